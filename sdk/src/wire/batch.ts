@@ -1,0 +1,53 @@
+/** The envelope in which signals travel from a page, and the collector's answers. */
+import type { Signal } from "./signal.js";
+
+export interface BatchRefs {
+  /** The shop's own id of a signed-in customer; a link only with a valid `hash`. */
+  customer?: string;
+  /** Unix milliseconds after which `hash` is no longer valid. */
+  exp?: number;
+  /** Hex HMAC-SHA-256 under the site's identity secret over `customer.exp`, or over `customer` alone without `exp`. */
+  hash?: string;
+  /** The default `checkout` of the batch's signals. Never a link. */
+  checkout?: string;
+}
+
+export interface SignalBatch {
+  v: 1;
+  /** The site's publishable key. */
+  key: string;
+  /** A random secret of 128 bits that this browser keeps. */
+  visitor: string;
+  /** One page load; kept in memory only. */
+  tab: string;
+  /** The page's clock when the batch left, in milliseconds. Ages are `sentAt - at`; nothing else is read from it. */
+  sentAt: number;
+  /** IANA time zone of the browser. */
+  zone?: string;
+  refs?: BatchRefs;
+  signals: Signal[];
+}
+
+/** Why one signal of an accepted batch was left out. */
+export const DROP_REASONS = ["unknown_type", "bad_props", "bad_seq", "backend_only", "shared_visitor"] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+export interface BatchAnswer {
+  /** Signals that Redis has, copies included. */
+  accepted: number;
+  dropped: { seq: number | null; reason: DropReason; detail?: string }[];
+  /** The run epoch; when it changes, what can end a follow-up is sent again. */
+  epoch: string;
+  /** Present when the batch's `refs.customer` did not link. */
+  refs?: "unsigned" | "expired";
+}
+
+/** What `POST /v1/invites` answers: may a chat be offered now? */
+export const INVITE_REASONS = ["dwell", "asked", "gap", "dismissed", "at_payment", "not_now"] as const;
+export type InviteReason = (typeof INVITE_REASONS)[number];
+export interface InviteAnswer {
+  allow: boolean;
+  reason?: InviteReason;
+  /** Seconds after which asking again may give another answer. */
+  retryAfter?: number;
+}

@@ -1,0 +1,11 @@
+/** RFC 9457 problem details, as every door answers them. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  /** Stable, for programs; `type` is its page. */
+  code: string;
+  /** One entry per wrong field; `pointer` is a JSON pointer into the body. */
+  errors?: { pointer: string; detail: string }[];
+}
