@@ -63,7 +63,7 @@ export const REASON_CODES = [
   "expired",
   "unsure",
   "holdout",
-  "requested_by_shop",
+  "cancelled_by_shop",
   "invited",
   "service_first",
   "overridden",

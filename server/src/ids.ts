@@ -1,0 +1,56 @@
+/**
+ * Names of things. A *scope* is a site, or a sandbox of a test site (`demo+w3`): everything stored is stored under one.
+ * A *ref* is one way to name a person: `visitor:v_…`, `checkout:ck_…` or `customer:c_…`.
+ */
+import { createHash, randomBytes } from "node:crypto";
+
+declare const brand: unique symbol;
+type Branded<T, B extends string> = T & { readonly [brand]: B };
+
+export type Scope = Branded<string, "Scope">;
+export type Ref = Branded<string, "Ref">;
+export type FollowUpId = Branded<string, "FollowUpId">;
+/** `epoch.counter`: the counter is the partition's and never starts again. */
+export type Revision = Branded<string, "Revision">;
+export type Partition = Branded<number, "Partition">;
+
+/** From the ref that gives way in a merge to the one that stays. */
+export const REF_KINDS = ["visitor", "checkout", "customer"] as const;
+export type RefKind = (typeof REF_KINDS)[number];
+
+export const scopeOf = (site: string, sandbox?: string): Scope => (sandbox ? `${site}+${sandbox}` : site) as Scope;
+export const siteOf = (scope: Scope): string => scope.split("+")[0] as string;
+
+export const refOf = (kind: RefKind, value: string): Ref => `${kind}:${value}` as Ref;
+export const kindOf = (ref: Ref): RefKind => ref.slice(0, ref.indexOf(":")) as RefKind;
+export const valueOf = (ref: Ref): string => ref.slice(ref.indexOf(":") + 1);
+
+/** Reads `customer:c_42`; undefined when the kind is none of ours. */
+export function parseRef(text: string): Ref | undefined {
+  const kind = REF_KINDS.find((k) => text.startsWith(`${k}:`));
+  return kind && text.length > kind.length + 1 ? (text as Ref) : undefined;
+}
+
+/** Merges move the lower ref into the higher: by kind, then by bytes. So forwards cannot form a cycle. */
+export function lowerFirst(a: Ref, b: Ref): [lower: Ref, higher: Ref] {
+  const order = REF_KINDS.indexOf(kindOf(a)) - REF_KINDS.indexOf(kindOf(b)) || Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return order < 0 ? [a, b] : [b, a];
+}
+
+/** What anyone but its own browser may see of a visitor: 96 bits of a hash, so that the secret stays one. */
+export const maskVisitor = (visitor: string): string =>
+  visitor.startsWith("vh_") ? visitor : `vh_${createHash("sha256").update(`visitor:${visitor}`).digest("base64url").slice(0, 16)}`;
+
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** `fu_`, three hex digits of the partition it was born in, 24 random ones (120 bits). */
+export function newFollowUpId(partition: Partition): FollowUpId {
+  const random = [...randomBytes(24)].map((byte) => ALPHABET[byte & 31]).join("");
+  return `fu_${partition.toString(16).padStart(3, "0")}${random}` as FollowUpId;
+}
+
+/** The partition in which the follow-up was born, or undefined when this is no id of ours. */
+export function parseFollowUpId(text: string): { id: FollowUpId; partition: Partition } | undefined {
+  const match = /^fu_([0-9a-f]{3})[0-9a-hjkmnp-tv-z]{24}$/.exec(text);
+  return match ? { id: text as FollowUpId, partition: Number.parseInt(match[1] as string, 16) as Partition } : undefined;
+}

@@ -1,0 +1,208 @@
+/**
+ * What is known of one person, as one document under one revision. Two halves: `now` is small and written at each
+ * heartbeat; `known` is the rest; `open` summarises the follow-ups that are not ended, so that a decision about one
+ * sees the others. All times are milliseconds of the site's clock. Everything is bounded: a document that could grow
+ * for ever would be a way to break the gate.
+ */
+import type { Basis, Channel, ChosenHours, Purpose, ReasonCode, TriggerType } from "@holdoff/sdk/wire";
+import type { FollowUpId, Ref } from "../ids.js";
+
+/** Inclusive range of signal numbers seen of a tab. */
+export type SeqRange = [from: number, to: number];
+
+export interface Tab {
+  /** Ascending, disjoint, not adjacent. */
+  seen: SeqRange[];
+  visible: boolean;
+  /** Number of the signal that said whether it is visible; a later number wins, whatever arrives last. */
+  visibleSeq: number;
+  /** Latest signal of this tab. */
+  heardAtMs: number;
+  /** Latest signal that shows a human: any but a `page.active` whose engaged time did not grow. */
+  aliveAtMs: number;
+  startedAtMs: number;
+  visibleMs: number;
+  engagedMs: number;
+}
+
+/** A stretch of activity without a silence of 30 minutes in it. */
+export interface Visit {
+  fromMs: number;
+  toMs: number;
+}
+
+export interface Now {
+  /** By tab id; the 32 that were heard last. */
+  tabs: Record<string, Tab>;
+  /** Presence of visitors that the backend named without `verified`, by masked id. Counts as presence only. */
+  outsiders: Record<string, { heardAtMs: number; aliveAtMs: number; visible: boolean }>;
+  /** Latest activity on any device; null before the first. */
+  activeAtMs: number | null;
+  /** Oldest first; the last 16. */
+  visits: Visit[];
+  /** When a chat or a contact was offered by the page or the gate; the last 16, ascending. */
+  askedAtMs: number[];
+}
+
+export interface Checkout {
+  startedAtMs: number;
+  /** Its own last signal. */
+  lastAtMs: number;
+  /** The last signal that named the payment step. */
+  paymentAtMs: number | null;
+}
+
+export interface Decline {
+  atMs: number;
+}
+
+export interface Refusal {
+  id: string;
+  atMs: number;
+  /** Absent means every channel. */
+  channel?: Channel;
+  /** Absent means every purpose but transactional. */
+  purpose?: Purpose;
+}
+
+export interface OptIn {
+  channel: Channel | "all";
+  purpose: Purpose | "all";
+  atMs: number;
+  preTicked: boolean;
+  wording?: string;
+}
+
+export interface Invitation {
+  /** Natural id: the same request sent twice is one. */
+  id: string;
+  atMs: number;
+  channel: Channel;
+  offer?: string;
+  /** The time that the person named. */
+  whenMs?: number;
+  /** The follow-up whose redeem used it. */
+  usedBy?: FollowUpId;
+}
+
+/** A contact in the ledger, by whichever department. */
+export interface Contact {
+  atMs: number;
+  channel: Channel;
+  purpose: Purpose;
+  department?: string;
+  offer?: string;
+  outcome?: string;
+  /** Absent for a contact that the backend reported. */
+  followUp?: FollowUpId;
+}
+
+export interface Profile {
+  sinceMs?: number;
+  products?: string[];
+  zone?: string;
+  country?: string;
+  hours?: ChosenHours[];
+  pauseUntilMs?: number;
+}
+
+export interface Known {
+  /** Refs that were merged into this person; masked where they are visitors. */
+  refs: string[];
+  /** Open checkouts by id; the last 50. Signals without any id are under the empty name. */
+  checkouts: Record<string, Checkout>;
+  /** When each checkout was completed; 90 days, the last 200. A completed one never opens again. */
+  completed: Record<string, number>;
+  /** Orders that named no checkout, and those that did; the last 50, ascending. */
+  orders: { atMs: number; order?: string; checkout?: string }[];
+  cartAtMs: number | null;
+  /** By offer: the latest decline on any surface. */
+  offersDeclined: Record<string, Decline>;
+  /** By channel, or `all`: the latest decline of contact. */
+  contactDeclined: Partial<Record<Channel | "all", Decline>>;
+  chatDismissedAtMs: number[];
+  invitations: Invitation[];
+  refusals: Refusal[];
+  optIns: OptIn[];
+  tickets: Record<string, { openedAtMs: number; closedAtMs: number | null }>;
+  downloadsAtMs: number[];
+  ledger: Contact[];
+  profile: Profile;
+  /** Time zones of browsers, with when each was last seen. */
+  zones: Record<string, number>;
+  /** Ids of the backend's events of the last 7 days, with when each was received. */
+  events: Record<string, number>;
+  /** Documents absorbed in merges, `ref@revision`: each once. */
+  absorbed: string[];
+  /** Persons that named this visitor without `verified`: they are told of its presence. */
+  associates: Ref[];
+  /** The latest ended follow-ups, newest last; the last 100. */
+  past: FollowUpId[];
+}
+
+/** What a decision needs of a follow-up: everything but payload, metadata and labels. */
+export interface OpenFollowUp {
+  id: FollowUpId;
+  status: "waiting" | "released" | "redeemed";
+  channel: Channel;
+  purpose: Purpose;
+  department?: string;
+  trigger: { type: TriggerType; atMs: number };
+  offer?: string;
+  about?: { checkout?: string; order?: string; ticket?: string };
+  basis?: Basis;
+  priority: number;
+  createdAtMs: number;
+  notBeforeMs: number;
+  expiresAtMs?: number;
+  /** Number of the standing or last release; 0 before the first. */
+  release: number;
+  releasedAtMs?: number;
+  redeemedAtMs?: number;
+  /** When a redeemed follow-up closes by itself. */
+  closesAtMs?: number;
+  /** Idempotency key of the redeem that got the go. */
+  redeemKey?: string;
+  override?: { by: string; reason: string; atMs: number };
+  /** Visitors that the request named without `verified`, masked. */
+  associated?: string[];
+  /** When the due index asks for it; null when nothing but news can change it. */
+  nextLookAtMs: number | null;
+  /** Codes of the last receipt: a decision with others is worth a new one. */
+  codes?: ReasonCode[];
+}
+
+export interface PersonDocument {
+  now: Now;
+  known: Known;
+  open: OpenFollowUp[];
+}
+
+export function emptyDocument(): PersonDocument {
+  return {
+    now: { tabs: {}, outsiders: {}, activeAtMs: null, visits: [], askedAtMs: [] },
+    known: {
+      refs: [],
+      checkouts: {},
+      completed: {},
+      orders: [],
+      cartAtMs: null,
+      offersDeclined: {},
+      contactDeclined: {},
+      chatDismissedAtMs: [],
+      invitations: [],
+      refusals: [],
+      optIns: [],
+      tickets: {},
+      downloadsAtMs: [],
+      ledger: [],
+      profile: {},
+      zones: {},
+      events: {},
+      absorbed: [],
+      associates: [],
+      past: [],
+    },
+    open: [],
+  };
+}
