@@ -1,0 +1,69 @@
+/**
+ * What one rule answers: `pass`, `hold` (until when), `cancel`, or `allow` (which reasons it lifts).
+ * `changesAtMs` is the next instant at which the rule's own answer can change with nothing new: the look after a
+ * decision is timed by it, so a rule that forgets it is a rule that fires late.
+ */
+import type { Reason, ReasonCode } from "@holdoff/sdk/wire";
+import type { Situation } from "./situation.js";
+
+export type Facts = Reason["facts"];
+
+/** A reason that an allow takes away; with a `kind`, only a finding of that kind. */
+export interface Lift {
+  code: ReasonCode;
+  kind?: string;
+}
+
+interface Changes {
+  changesAtMs: number | null;
+}
+
+interface Explained extends Changes {
+  /** One plain sentence that a shop owner understands. No URL, form value, visitor id or offer name: those are facts. */
+  because: string;
+  facts: Facts;
+  /** Tells findings of one rule apart where an allow lifts some of them only. */
+  kind?: string;
+}
+
+export type Pass = Changes & { effect: "pass" };
+/** `untilMs` is the end of this hold with nothing new; null when no time ends it. It holds at every instant before. */
+export type Hold = Explained & { effect: "hold"; untilMs: number | null };
+export type Cancel = Explained & { effect: "cancel" };
+export type Allow = Explained & { effect: "allow"; lifts: readonly Lift[] };
+export type Finding = Pass | Hold | Cancel | Allow;
+
+export interface Rule {
+  readonly code: ReasonCode;
+  /** What it can ever answer beside `pass`. */
+  readonly effects: readonly ("hold" | "cancel" | "allow")[];
+  readonly look: (situation: Situation) => Finding;
+}
+
+/** Nothing to say, and time alone does not change that unless `changesAtMs` says when. */
+export const pass = (changesAtMs: number | null = null): Pass => ({ effect: "pass", changesAtMs });
+
+/** A hold that ends at `untilMs`, the instant at which the rule passes. */
+export const holdUntil = (untilMs: number, because: string, facts: Facts): Hold => ({
+  effect: "hold",
+  untilMs,
+  changesAtMs: untilMs,
+  because,
+  facts,
+});
+
+/** A hold that only news can end. */
+export const holdForNews = (because: string, facts: Facts): Hold => ({
+  effect: "hold",
+  untilMs: null,
+  changesAtMs: null,
+  because,
+  facts,
+});
+
+export const cancel = (because: string, facts: Facts, changesAtMs: number | null = null): Cancel => ({
+  effect: "cancel",
+  because,
+  facts,
+  changesAtMs,
+});

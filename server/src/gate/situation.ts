@@ -1,0 +1,15 @@
+/** What a rule sees: one follow-up, all that is known of the person, the site's rules, and the time. Nothing else. */
+import type { OpenFollowUp, PersonDocument } from "../person/document.js";
+import type { Policy } from "./policy.js";
+
+export interface Situation {
+  readonly followUp: OpenFollowUp;
+  readonly person: PersonDocument;
+  readonly policy: Policy;
+  readonly nowMs: number;
+}
+
+/** The person's other open follow-ups. A follow-up that is only being checked is not among the open ones. */
+export function othersOf({ followUp, person }: Situation): OpenFollowUp[] {
+  return person.open.filter((other) => other.id !== followUp.id);
+}
