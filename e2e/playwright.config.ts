@@ -1,0 +1,32 @@
+/** The browser suite. The fixtures start the product themselves, each worker its own, so no web server is named here. */
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+const USUAL_PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** `npm test` and `npm run e2e` find or install the browser and name it; this is for a run by hand. */
+const executablePath = process.env.CHROMIUM_PATH ?? USUAL_PLACES.find((path) => existsSync(path));
+
+export default defineConfig({
+  testDir: "./specs",
+  outputDir: "./test-results",
+  workers: 1,
+  retries: 0,
+  timeout: 30_000,
+  use: {
+    browserName: "chromium",
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: [
+        // A proxy that cuts or delays sees TCP only.
+        "--disable-quic",
+        "--no-sandbox",
+        // Nothing but the test's own pages may use the network or the processor.
+        "--disable-background-networking",
+        "--no-first-run",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});

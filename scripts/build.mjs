@@ -1,0 +1,69 @@
+/**
+ * Builds everything: TypeScript's project build, then the bundles that browsers load. Lua scripts and policies are
+ * read from the source tree and need no copy.
+ */
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { bundle } from "./bundle.mjs";
+import { ROOT } from "./root.mjs";
+import { runProgram } from "./run-program.mjs";
+import { checkScriptSize } from "./script-size.mjs";
+import { step } from "./step.mjs";
+
+const PAGE = "server/src/console/page";
+const PAGE_OUT = "server/dist/console/page";
+
+const SCRIPT_TAG = {
+  entry: "sdk/src/browser/script.ts",
+  outfile: "sdk/dist/holdoff.js",
+  options: { format: "iife", target: "es2020", minify: true, sourcemap: "external" },
+};
+
+const CONSOLE = {
+  entry: `${PAGE}/main.tsx`,
+  outfile: `${PAGE_OUT}/main.js`,
+  options: {
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    sourcemap: "linked",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+  },
+};
+
+async function compile() {
+  // The console's page is typed for a browser and emits nothing: a project of its own, beside the server's.
+  const projects = [".", PAGE].filter((folder) => existsSync(`${ROOT}/${folder}/tsconfig.json`));
+  const tsc = `${ROOT}/node_modules/typescript/bin/tsc`;
+  await runProgram(process.execPath, [tsc, "-b", ...projects], {
+    cwd: ROOT,
+    remedy: "Mend the types that the lines above name.",
+  });
+}
+
+async function bundleScriptTag() {
+  if (!existsSync(`${ROOT}/${SCRIPT_TAG.entry}`)) return `no script tag yet: ${SCRIPT_TAG.entry} is not there`;
+  await bundle(SCRIPT_TAG);
+  return `script tag: ${checkScriptSize(`${ROOT}/${SCRIPT_TAG.outfile}`)}`;
+}
+
+async function bundleConsole() {
+  if (!existsSync(`${ROOT}/${CONSOLE.entry}`)) return `no console page yet: ${CONSOLE.entry} is not there`;
+  await bundle(CONSOLE);
+  mkdirSync(`${ROOT}/${PAGE_OUT}`, { recursive: true });
+  for (const file of readdirSync(`${ROOT}/${PAGE}`).filter((name) => /\.(html|css|svg)$/.test(name))) {
+    copyFileSync(`${ROOT}/${PAGE}/${file}`, `${ROOT}/${PAGE_OUT}/${file}`);
+  }
+  return undefined;
+}
+
+export async function build() {
+  await step("compile", compile);
+  const remarks = await step("bundle", async () => [await bundleScriptTag(), await bundleConsole()]);
+  for (const remark of remarks.filter(Boolean)) console.error(remark);
+}
+
+export async function run() {
+  await build();
+  return 0;
+}
