@@ -1,0 +1,28 @@
+/** The Redis to use: the one that REDIS_URL names, else a private one in the data folder. */
+import { resolve } from "node:path";
+import { redisVersion } from "./ask-redis.mjs";
+import { privateRedis } from "./private-redis.mjs";
+import { requireNewEnough } from "./redis-program.mjs";
+
+/** Sentinel and Cluster have schemes of their own, which the server reads; it checks what it finds there. */
+const PLAIN_URL = /^(rediss?|redis\+unix):/;
+
+/**
+ * @param {{ dataDir: string, log?: (line: string) => void }} options
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>} `stop` shuts down only what is ours, and only as the last
+ */
+export async function findOrStartRedis({ dataDir, log = console.error }) {
+  const given = process.env.REDIS_URL;
+  if (!given) {
+    const { url, joined, stop } = await privateRedis(resolve(dataDir));
+    log(joined ? "joined the private Redis that was still running" : "started a private Redis");
+    return { url, stop };
+  }
+  if (PLAIN_URL.test(given)) {
+    // A Redis that is away now may come back: the server answers 503 until then, so this is no reason not to start.
+    const version = await redisVersion(given).catch(() => undefined);
+    if (version === undefined) log("the Redis of REDIS_URL does not answer yet");
+    else requireNewEnough(version, "the Redis of REDIS_URL");
+  }
+  return { url: given, stop: async () => undefined };
+}
