@@ -1,5 +1,6 @@
 /**
- * Names of things. A *scope* is a site, or a sandbox of a test site (`demo+w3`): everything stored is stored under one.
+ * Names of things. A *scope* is what data is stored under: a live site (`acme`), a test site (`demo+`), or one of its
+ * sandboxes (`demo+w3`). A scope with a plus has a clock of its own.
  * A *ref* is one way to name a person: `visitor:v_…`, `checkout:ck_…` or `customer:c_…`.
  */
 import { createHash, randomBytes } from "node:crypto";
@@ -18,8 +19,10 @@ export type Partition = Branded<number, "Partition">;
 export const REF_KINDS = ["visitor", "checkout", "customer"] as const;
 export type RefKind = (typeof REF_KINDS)[number];
 
-export const scopeOf = (site: string, sandbox?: string): Scope => (sandbox ? `${site}+${sandbox}` : site) as Scope;
-export const siteOf = (scope: Scope): string => scope.split("+")[0] as string;
+export const liveScope = (site: string): Scope => site as Scope;
+export const testScope = (site: string, sandbox = ""): Scope => `${site}+${sandbox}` as Scope;
+export const siteOf = (scope: Scope): string => scope.split("+")[0] ?? scope;
+export const hasOwnClock = (scope: Scope): boolean => scope.includes("+");
 
 export const refOf = (kind: RefKind, value: string): Ref => `${kind}:${value}` as Ref;
 export const kindOf = (ref: Ref): RefKind => ref.slice(0, ref.indexOf(":")) as RefKind;

@@ -107,7 +107,7 @@ export interface Profile {
 }
 
 export interface Known {
-  /** Refs that were merged into this person; masked where they are visitors. */
+  /** Refs that were merged into this person. Visitors among them are secrets: they are masked wherever they are shown. */
   refs: string[];
   /** Open checkouts by id; the last 50. Signals without any id are under the empty name. */
   checkouts: Record<string, Checkout>;
@@ -123,6 +123,8 @@ export interface Known {
   chatDismissedAtMs: number[];
   invitations: Invitation[];
   refusals: Refusal[];
+  /** Ids of refusals that an opt-in lifted: one that arrives late stays lifted. */
+  lifted: string[];
   optIns: OptIn[];
   tickets: Record<string, { openedAtMs: number; closedAtMs: number | null }>;
   downloadsAtMs: number[];
@@ -170,6 +172,11 @@ export interface OpenFollowUp {
   nextLookAtMs: number | null;
   /** Codes of the last receipt: a decision with others is worth a new one. */
   codes?: ReasonCode[];
+  /** Where releases and changes go; absent when the shop polls. */
+  deliver?: { webhook: string } | { queue: string };
+  /** How many receipts and deliveries it has so far: the next one's number. */
+  receipts: number;
+  deliveries: number;
 }
 
 export interface PersonDocument {
@@ -192,6 +199,7 @@ export function emptyDocument(): PersonDocument {
       chatDismissedAtMs: [],
       invitations: [],
       refusals: [],
+      lifted: [],
       optIns: [],
       tickets: {},
       downloadsAtMs: [],

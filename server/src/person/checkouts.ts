@@ -1,0 +1,91 @@
+/**
+ * Open checkouts and completed ones. A completion is a tombstone: the checkout never opens again, whatever arrives
+ * late. Signals without any id are one unnamed checkout, which every order completes up to its own time.
+ */
+import { keepLast, keepNewest } from "./bounds.js";
+import type { Checkout, Known, Now } from "./document.js";
+import { visitAt } from "./visits.js";
+
+export const UNNAMED = "";
+const OPEN_MAX = 50;
+const COMPLETED_MAX = 200;
+const ORDERS_MAX = 50;
+
+export interface Order {
+  atMs: number;
+  order?: string;
+  checkout?: string;
+}
+
+export function noteCheckout(known: Known, named: string | undefined, atMs: number, payment: boolean): void {
+  const id = named ?? latestOpen(known, atMs) ?? UNNAMED;
+  const completedAtMs = known.completed[id];
+  if (completedAtMs !== undefined && (id !== UNNAMED || atMs <= completedAtMs)) return;
+  const one: Checkout = { startedAtMs: atMs, lastAtMs: atMs, paymentAtMs: payment ? atMs : null };
+  known.checkouts = keepNewest(joinCheckouts(known.checkouts, { [id]: one }), OPEN_MAX, (entry) => entry.lastAtMs);
+  completeByOrders(known);
+}
+
+/** The open checkout that started last; a signal without an id belongs to it. */
+function latestOpen(known: Known, atMs: number): string | undefined {
+  return Object.entries(known.checkouts)
+    .filter(([id, checkout]) => id !== UNNAMED && checkout.startedAtMs <= atMs)
+    .sort((a, b) => b[1].startedAtMs - a[1].startedAtMs)[0]?.[0];
+}
+
+/** An order: of its checkout, or of every open one when it names none. */
+export function noteOrder(known: Known, order: Order): void {
+  known.orders = joinOrders(known.orders, [order]);
+  if (order.checkout !== undefined) complete(known, order.checkout, order.atMs);
+  complete(known, UNNAMED, order.atMs);
+  completeByOrders(known);
+}
+
+/** An order that the page concluded from a URL counts only where the same visit saw a payment step. */
+export function noteInferredOrder(known: Known, now: Now, order: Order): void {
+  const visit = visitAt(now.visits, order.atMs);
+  if (!visit) return;
+  for (const [id, checkout] of Object.entries(known.checkouts)) {
+    const paidAtMs = checkout.paymentAtMs;
+    const same = paidAtMs !== null && visit.fromMs <= paidAtMs && paidAtMs <= visit.toMs;
+    if (same && (order.checkout === undefined || order.checkout === id)) noteOrder(known, { ...order, checkout: id });
+  }
+}
+
+export function complete(known: Known, id: string, atMs: number): void {
+  const before = known.completed[id];
+  const completedAtMs = before === undefined ? atMs : id === UNNAMED ? Math.max(before, atMs) : Math.min(before, atMs);
+  known.completed = keepNewest({ ...known.completed, [id]: completedAtMs }, COMPLETED_MAX, (entry) => entry);
+  const open = known.checkouts[id];
+  if (open && (id !== UNNAMED || open.lastAtMs <= completedAtMs)) delete known.checkouts[id];
+}
+
+/** Applies orders that named no checkout to what had started by then: the same, in whichever order they arrived. */
+export function completeByOrders(known: Known): void {
+  for (const order of known.orders) {
+    if (order.checkout !== undefined) continue;
+    for (const [id, checkout] of Object.entries(known.checkouts)) {
+      if (id !== UNNAMED && checkout.startedAtMs <= order.atMs) complete(known, id, order.atMs);
+    }
+  }
+}
+
+export function joinOrders(a: readonly Order[], b: readonly Order[]): Order[] {
+  const unique = new Map([...a, ...b].map((order) => [`${order.atMs}|${order.order ?? ""}|${order.checkout ?? ""}`, order]));
+  return keepLast([...unique.values()].sort((x, y) => x.atMs - y.atMs), ORDERS_MAX);
+}
+
+export function joinCheckouts(a: Record<string, Checkout>, b: Record<string, Checkout>): Record<string, Checkout> {
+  const joined = { ...a };
+  for (const [id, checkout] of Object.entries(b)) {
+    const other = joined[id];
+    joined[id] = other
+      ? {
+          startedAtMs: Math.min(other.startedAtMs, checkout.startedAtMs),
+          lastAtMs: Math.max(other.lastAtMs, checkout.lastAtMs),
+          paymentAtMs: Math.max(other.paymentAtMs ?? 0, checkout.paymentAtMs ?? 0) || null,
+        }
+      : checkout;
+  }
+  return joined;
+}

@@ -1,0 +1,121 @@
+/**
+ * Every name of a key in Redis is made here. `{p3f}` is the hash tag of a partition: whatever must change together
+ * carries the same one, so it lives in one slot of a cluster. A scope with a clock of its own lives in one partition,
+ * because its clock, its due index and its data change together; a live site is spread over all of them.
+ */
+import { type FollowUpId, hasOwnClock, type Partition, type Ref, type Scope, siteOf } from "../ids.js";
+
+export const PARTITIONS_DEFAULT = 64;
+export const PARTITIONS_MAX = 4096;
+
+/** FNV-1a, 32 bits: stable for ever, spread well enough over a few thousand partitions. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
+  return value;
+}
+
+export class Keys {
+  constructor(readonly partitions: number = PARTITIONS_DEFAULT) {}
+
+  partitionOf(scope: Scope, name: string): Partition {
+    return (hash(hasOwnClock(scope) ? scope : `${scope}|${name}`) % this.partitions) as Partition;
+  }
+
+  all(): Partition[] {
+    return Array.from({ length: this.partitions }, (_, index) => index as Partition);
+  }
+
+  document(scope: Scope, ref: Ref): string {
+    return `${tag(this.partitionOf(scope, ref))}:doc:${scope}:${ref}`;
+  }
+
+  followUp(partition: Partition, scope: Scope, id: FollowUpId): string {
+    return `${tag(partition)}:fu:${scope}:${id}`;
+  }
+
+  /** Member of the due index and of the funnel. */
+  member(scope: Scope, ref: Ref): string {
+    return `${scope}|${ref}`;
+  }
+
+  parseMember(member: string): { scope: Scope; ref: Ref } {
+    const at = member.indexOf("|");
+    return { scope: member.slice(0, at) as Scope, ref: member.slice(at + 1) as Ref };
+  }
+
+  counter(partition: Partition): string {
+    return `${tag(partition)}:counter`;
+  }
+
+  due(partition: Partition, scope?: Scope): string {
+    return scope !== undefined && hasOwnClock(scope) ? `${tag(partition)}:due:${scope}` : `${tag(partition)}:due`;
+  }
+
+  /** What the claim script puts a scope behind. */
+  duePrefix(partition: Partition): string {
+    return `${tag(partition)}:due:`;
+  }
+
+  clockPrefix(partition: Partition): string {
+    return `${tag(partition)}:clock:`;
+  }
+
+  clock(partition: Partition, scope: Scope): string {
+    return `${tag(partition)}:clock:${scope}`;
+  }
+
+  clocks(partition: Partition): string {
+    return `${tag(partition)}:clocks`;
+  }
+
+  facts(partition: Partition, scope: Scope): string {
+    return `${tag(partition)}:facts:${siteOf(scope)}`;
+  }
+
+  changes(partition: Partition): string {
+    return `${tag(partition)}:changes`;
+  }
+
+  outbox(partition: Partition): string {
+    return `${tag(partition)}:outbox`;
+  }
+
+  list(partition: Partition, scope: Scope): string {
+    return `${tag(partition)}:list:${scope}`;
+  }
+
+  funnel(partition: Partition, scope: Scope): string {
+    return `${tag(partition)}:funnel:${scope}`;
+  }
+
+  checkout(scope: Scope, checkout: string): string {
+    return `${tag(this.partitionOf(scope, `checkout:${checkout}`))}:ck:${scope}:${checkout}`;
+  }
+
+  idempotency(scope: Scope, key: string): string {
+    return `${tag(this.partitionOf(scope, key))}:idem:${scope}:${key}`;
+  }
+
+  /** Partition count, fixed at first start. */
+  partitionCount(): string {
+    return "h:partitions";
+  }
+
+  /** Run epoch: the first half of every revision. */
+  epoch(): string {
+    return "h:epoch";
+  }
+
+  /** Secret that permits are made with, unless the operator gives one. */
+  permitSecret(): string {
+    return "h:permit-secret";
+  }
+
+  /** BullMQ's prefix of delivery queue `d0` to `d7`. */
+  deliveryPrefix(queue: number): string {
+    return `h:{d${queue}}`;
+  }
+}
+
+const tag = (partition: Partition): string => `h:{p${partition.toString(16).padStart(3, "0")}}`;

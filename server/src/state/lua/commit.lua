@@ -1,0 +1,107 @@
+--[[
+commit: makes one change of one person true, if nothing happened in between.
+
+Every accepted write about a person goes through here: fold, schedule, settle, redeem, cancel, outcome, absorb. It
+compares the revision, takes the next one, and writes the document, its due entry, its follow-ups, what has to be
+delivered and a line of the change stream, all or nothing.
+
+Keys
+  1 document   2 counter   3 due index   4 clocks of the partition   5 clock of the scope   6 site facts
+  7 change stream   8 outbox   9 list of follow-ups   10 people in the funnel   11.. one follow-up each
+Arguments
+  1 revision that was read, '' for none
+  2 epoch
+  3 policy that was decided with, '' when nothing was decided
+  4 decided at, in the scope's milliseconds, '' when nothing was decided
+  5 valid before: the decision's next look, '' for no end
+  6 greatest age of a decision, in milliseconds
+  7 member of the due index and the funnel: scope|ref
+  8 scope   9 '1' when the scope has a clock of its own
+  10 now   11 known   12 open: JSON, '' leaves the field as it is
+  13 due at, '' for never   14 funnel signal at, '' for none
+  15 lifetime of the document in milliseconds, '' for none
+  16 the change, for the stream ('' for none)
+  17 number of follow-ups, then for each:
+     '1' when it must be new, created at, lifetime in milliseconds ('' keeps), number of fields, field, value, ...,
+     number of outbox members, member, ...
+Replies
+  { 'ok', revision, timeMs }
+  { 'conflict', revision }   somebody else wrote since
+  { 'moved', ref }           the ref forwards now
+  { 'sealed', ref }          the document is being merged
+  { 'late', timeMs }         the decision's next look has come
+  { 'stale', timeMs }        the decision is too old, whatever held its worker up
+  { 'policy', policy }       the site's policy is another one now, '' when the partition knows none
+  { 'exists', id }           a follow-up that had to be new is there
+Effects
+  as above; nothing at all unless the reply is 'ok'
+]]
+local time = redis.call('TIME')
+local realMs = time[1] * 1000 + math.floor(time[2] / 1000)
+local nowMs = realMs + tonumber(redis.call('HGET', KEYS[5], 'offsetMs') or '0')
+
+local doc = redis.call('HMGET', KEYS[1], 'rev', 'to', 'seal', 'atMs')
+if doc[2] then return { 'moved', doc[2] } end
+if doc[3] then return { 'sealed', doc[3] } end
+if (doc[1] or '') ~= ARGV[1] then return { 'conflict', doc[1] or '' } end
+
+local lastMs = tonumber(doc[4] or '0')
+if lastMs > nowMs and lastMs - nowMs <= 5000 then nowMs = lastMs end
+
+if ARGV[3] ~= '' then
+  local policy = redis.call('HGET', KEYS[6], 'policy') or ''
+  if policy ~= ARGV[3] then return { 'policy', policy } end
+end
+if ARGV[4] ~= '' and nowMs - tonumber(ARGV[4]) > tonumber(ARGV[6]) then return { 'stale', string.format('%.0f', nowMs) } end
+if ARGV[5] ~= '' and nowMs >= tonumber(ARGV[5]) then return { 'late', string.format('%.0f', nowMs) } end
+
+-- Follow-ups: a first pass looks, so that a refusal leaves nothing behind.
+local count = tonumber(ARGV[17])
+local at = 18
+for i = 1, count do
+  if ARGV[at] == '1' and redis.call('EXISTS', KEYS[10 + i]) == 1 then return { 'exists', KEYS[10 + i] } end
+  at = at + 4 + 2 * tonumber(ARGV[at + 3])
+  at = at + 1 + tonumber(ARGV[at])
+end
+
+local revision = ARGV[2] .. '.' .. redis.call('INCR', KEYS[2])
+local fields = { 'rev', revision, 'atMs', string.format('%.0f', nowMs) }
+local names = { [10] = 'now', [11] = 'known', [12] = 'open' }
+for index = 10, 12 do
+  if ARGV[index] ~= '' then
+    fields[#fields + 1] = names[index]
+    fields[#fields + 1] = ARGV[index]
+  end
+end
+redis.call('HSET', KEYS[1], unpack(fields))
+if ARGV[15] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[15]) end
+
+if ARGV[13] == '' then
+  redis.call('ZREM', KEYS[3], ARGV[7])
+else
+  redis.call('ZADD', KEYS[3], ARGV[13], ARGV[7])
+  if ARGV[9] == '1' then redis.call('SADD', KEYS[4], ARGV[8]) end
+end
+if ARGV[14] == '' then redis.call('ZREM', KEYS[10], ARGV[7]) else redis.call('ZADD', KEYS[10], ARGV[14], ARGV[7]) end
+
+at = 18
+for i = 1, count do
+  local key = KEYS[10 + i]
+  local createdAt, ttl, n = ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
+  if n > 0 then
+    local pairs_ = {}
+    for j = 1, 2 * n do pairs_[j] = ARGV[at + 3 + j] end
+    redis.call('HSET', key, unpack(pairs_))
+  end
+  if ARGV[at] == '1' then redis.call('ZADD', KEYS[9], createdAt, string.match(key, '[^:]+$')) end
+  if ttl ~= '' then redis.call('PEXPIRE', key, ttl) end
+  at = at + 4 + 2 * n
+  local m = tonumber(ARGV[at])
+  for j = 1, m do redis.call('ZADD', KEYS[8], realMs, ARGV[at + j]) end
+  at = at + 1 + m
+end
+
+if ARGV[16] ~= '' then
+  redis.call('XADD', KEYS[7], 'MAXLEN', '~', 10000, '*', 'scope', ARGV[8], 'person', ARGV[7], 'revision', revision, 'change', ARGV[16])
+end
+return { 'ok', revision, string.format('%.0f', nowMs) }

@@ -1,0 +1,34 @@
+--[[
+deliver: one step in the life of one delivery, by compare-and-set on its state. Two relays, a re-added job or a worker
+that comes back from a long stop cannot both send.
+
+Keys
+  1 follow-up
+Arguments
+  1 field of the delivery, d:<n>   2 token of the worker that must hold it, '' when it must be free
+  3 lease in milliseconds, from now   4 the delivery after the step, JSON   5 token after the step, '' to let go
+Replies
+  { 'ok' }
+  { 'held', token }    another worker holds it and its lease runs
+  { 'gone' }           there is no such delivery
+Effects
+  writes the delivery and its claim
+]]
+local n = string.sub(ARGV[1], 3)
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return { 'gone' } end
+local time = redis.call('TIME')
+local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
+local claim = redis.call('HGET', KEYS[1], 'c:' .. n)
+if claim then
+  local token, untilMs = string.match(claim, '^(.-)|(%d+)$')
+  if token ~= ARGV[2] and tonumber(untilMs) > nowMs then return { 'held', token } end
+elseif ARGV[2] ~= '' then
+  return { 'held', '' }
+end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[4])
+if ARGV[5] == '' then
+  redis.call('HDEL', KEYS[1], 'c:' .. n)
+else
+  redis.call('HSET', KEYS[1], 'c:' .. n, ARGV[5] .. '|' .. string.format('%.0f', nowMs + tonumber(ARGV[3])))
+end
+return { 'ok' }

@@ -1,0 +1,35 @@
+--[[
+repoint: from now on a visitor or checkout belongs to another customer; what it gave before stays where it is.
+
+Keys
+  1 the ref's key
+Arguments
+  1 ref that it forwards to now   2 ref that it shall forward to   3 time in milliseconds   4 most customers in a day
+Replies
+  { 'repointed', ref }
+  { 'shared', ref }       more customers in a day than one person has: it links to nobody from now on
+  { 'changed', ref }      it forwards elsewhere, or not at all ('')
+Effects
+  as above; remembers the customers of the last 24 hours
+]]
+local to = redis.call('HGET', KEYS[1], 'to')
+if to ~= ARGV[1] then return { 'changed', to or '' } end
+if redis.call('HGET', KEYS[1], 'shared') then return { 'shared', to } end
+local nowMs = tonumber(ARGV[3])
+local owners = cjson.decode(redis.call('HGET', KEYS[1], 'owners') or '{}')
+owners[ARGV[1]] = owners[ARGV[1]] or nowMs
+owners[ARGV[2]] = nowMs
+local recent, count = {}, 0
+for ref, at in pairs(owners) do
+  if nowMs - at < 86400000 then
+    recent[ref] = at
+    count = count + 1
+  end
+end
+if count > tonumber(ARGV[4]) then
+  redis.call('DEL', KEYS[1])
+  redis.call('HSET', KEYS[1], 'shared', '1')
+  return { 'shared', '' }
+end
+redis.call('HSET', KEYS[1], 'to', ARGV[2], 'owners', cjson.encode(recent))
+return { 'repointed', ARGV[2] }

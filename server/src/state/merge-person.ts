@@ -1,0 +1,147 @@
+/**
+ * Two refs turn out to be one person: the lower moves into the higher by the seal protocol. Seal the lower document, so
+ * that it accepts nothing; absorb it into the higher one, once; leave a forward. A crash after any step loses nothing:
+ * the outbox has an entry for it, and whoever meets a sealed document finishes before going on.
+ */
+import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
+import { kindOf, lowerFirst } from "../ids.js";
+import { absorb } from "../person/merge.js";
+import type { FieldWrite } from "./record.js";
+import { ENDED_TTL_MS, mergeMember, type RedisStore } from "./redis-store.js";
+import { run, stringsOf } from "./scripts.js";
+import type { Loaded } from "./store.js";
+
+export type Linked =
+  | { linked: true; ref: Ref }
+  /** Customers never merge by a link, and a visitor with too many of them is nobody's. */
+  | { linked: false; why: "two_customers" | "shared" };
+
+const TRIES_MAX = 20;
+/** Different customers in one browser within a day, above which it is a shared machine. */
+const CUSTOMERS_A_DAY_MAX = 3;
+
+/** Makes `a` and `b` one person. Answers the ref that holds the document afterwards. */
+export async function linkRefs(store: RedisStore, scope: Scope, a: Ref, b: Ref): Promise<Linked> {
+  const [lower, higher] = lowerFirst(a, b);
+  for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
+    const target = await terminal(store, scope, higher);
+    const from = await store.load(scope, lower);
+    if (from.at === "sealed") {
+      await finishMerge(store, from.loaded, from.into);
+      continue;
+    }
+    if (from.at === "forward") {
+      const end = await terminal(store, scope, from.to);
+      if (end.ref === target.ref) return { linked: true, ref: target.ref };
+      const step = await relink(store, scope, { lower, forwardsTo: from.to, end: end.ref, target: target.ref });
+      if (step === "again") continue;
+      return step;
+    }
+    if (from.loaded.ref === target.ref) return { linked: true, ref: target.ref };
+    const [give, stay] = lowerFirst(from.loaded.ref, target.ref);
+    if (kindOf(give) === "customer") return { linked: false, why: "two_customers" };
+    const giving = give === from.loaded.ref ? from.loaded : target;
+    const sealed = stringsOf(
+      await run(
+        store.redis,
+        "seal",
+        [store.keys.document(scope, give), store.keys.outbox(giving.partition), store.keys.counter(giving.partition)],
+        [giving.revision ?? "", stay, mergeMember(scope, give), store.epoch],
+      ),
+      "seal",
+    );
+    if (sealed[0] === "shared") return { linked: false, why: "shared" };
+    if (sealed[0] === "sealed") await finishMerge(store, { ...giving, revision: sealed[1] as Revision }, stay);
+  }
+  throw new Error(`link of ${lower} and ${higher}: still changing after ${TRIES_MAX} tries`);
+}
+
+/** The lower ref forwards already: perhaps to a checkout that links on, perhaps to another customer. */
+async function relink(
+  store: RedisStore,
+  scope: Scope,
+  at: { lower: Ref; forwardsTo: Ref; end: Ref; target: Ref },
+): Promise<Linked | "again"> {
+  if (kindOf(at.end) !== "customer" || kindOf(at.target) !== "customer") return await linkRefs(store, scope, at.end, at.target);
+  if (kindOf(at.lower) === "customer") return { linked: false, why: "two_customers" };
+  const time = await store.redis.time();
+  const nowMs = Number(time[0]) * 1000 + Math.floor(Number(time[1]) / 1000);
+  const reply = stringsOf(
+    await run(
+      store.redis,
+      "repoint",
+      [store.keys.document(scope, at.lower)],
+      [at.forwardsTo, at.target, nowMs, CUSTOMERS_A_DAY_MAX],
+    ),
+    "repoint",
+  );
+  if (reply[0] === "shared") return { linked: false, why: "shared" };
+  return reply[0] === "repointed" ? { linked: true, ref: at.target } : "again";
+}
+
+/** The document at the end of the forwards. */
+async function terminal(store: RedisStore, scope: Scope, ref: Ref): Promise<Loaded> {
+  let at = ref;
+  for (let hop = 0; hop < TRIES_MAX; hop++) {
+    const reply = await store.load(scope, at);
+    if (reply.at === "document") return reply.loaded;
+    if (reply.at === "sealed") await finishMerge(store, reply.loaded, reply.into);
+    at = reply.at === "sealed" ? reply.into : reply.to;
+  }
+  throw new Error(`${ref} of ${scope}: more than ${TRIES_MAX} forwards`);
+}
+
+/** Absorbs a sealed document and leaves a forward. Safe to do twice, by two at once, and after a crash. */
+export async function finishMerge(store: RedisStore, sealed: Loaded, into: Ref): Promise<void> {
+  const { scope } = sealed;
+  const mark = `${sealed.ref}@${sealed.revision ?? ""}`;
+  const moving: FollowUpId[] = [...sealed.document.known.past, ...sealed.document.open.map((followUp) => followUp.id)];
+  const target = await absorbInto(store, sealed, into, mark, moving);
+  const moves = target !== sealed.partition;
+  await run(
+    store.redis,
+    "forward",
+    [
+      store.keys.document(scope, sealed.ref),
+      store.keys.due(sealed.partition, scope),
+      store.keys.funnel(sealed.partition, scope),
+      store.keys.outbox(sealed.partition),
+      ...(moves ? moving.map((id) => store.keys.followUp(sealed.partition, scope, id)) : []),
+    ],
+    [
+      sealed.revision ?? "",
+      into,
+      store.keys.member(scope, sealed.ref),
+      mergeMember(scope, sealed.ref),
+      moves ? "1" : "",
+      target,
+    ],
+  );
+}
+
+/** Commits the union to the document that stays, unless it is marked as done. Answers the partition it lives in. */
+async function absorbInto(store: RedisStore, sealed: Loaded, into: Ref, mark: string, moving: FollowUpId[]): Promise<Partition> {
+  const { scope } = sealed;
+  for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
+    const target = await terminal(store, scope, into);
+    if (target.document.known.absorbed.includes(mark)) return target.partition;
+    const document = absorb(target.document, sealed.document, sealed.ref, mark);
+    // The open follow-ups have to be looked at on both histories together: at once.
+    const asked = document.open.map((followUp) => ({ ...followUp, nextLookAtMs: target.nowMs }));
+    const moves = target.partition !== sealed.partition;
+    const writes = moves ? await Promise.all(moving.map((id) => copyOf(store, sealed, id))) : [];
+    const committed = await store.commitFields(
+      target,
+      { document: { ...document, open: asked }, what: "person.merged" },
+      writes.filter((write) => write.fields.length > 0),
+    );
+    if (committed.ok) return target.partition;
+  }
+  throw new Error(`merge of ${sealed.ref} into ${into}: still changing after ${TRIES_MAX} tries`);
+}
+
+async function copyOf(store: RedisStore, sealed: Loaded, id: FollowUpId): Promise<FieldWrite> {
+  const fields = (await store.followUpFields(sealed.scope, sealed.partition, id)).filter(([name]) => name !== "moved");
+  const ended = sealed.document.known.past.includes(id);
+  return { id, create: false, createdAtMs: 0, ttlMs: ended ? ENDED_TTL_MS : null, fields, deliver: [] };
+}

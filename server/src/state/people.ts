@@ -1,0 +1,98 @@
+/**
+ * The one way to change a person: load, let a pure step say what follows, commit if nothing happened in between, else
+ * do it again. Forwards are followed and merges that are met half-way are finished first.
+ */
+import type { Ref, Revision, Scope } from "../ids.js";
+import { finishMerge } from "./merge-person.js";
+import type { RedisStore } from "./redis-store.js";
+import type { Change, Committed, Loaded } from "./store.js";
+
+/** What a step wants: an answer, and perhaps a change that must become true before it is given. */
+export interface Plan<T> {
+  value: T;
+  change?: Change;
+}
+
+export type Changed<T> =
+  | { ok: true; value: T; loaded: Loaded; revision: Revision | null; nowMs: number }
+  | { ok: false; why: "busy" }
+  /** Another policy is in force than the one this process decides with. */
+  | { ok: false; why: "policy" };
+
+export interface PeopleOptions {
+  /** Called between load and commit; tests make races with it. */
+  pause?: () => Promise<void>;
+  /** Called when a partition knows no policy of the site: publish it and answer true, so that it is tried again. */
+  publishFacts?: (scope: Scope) => Promise<boolean>;
+}
+
+/** Forwards and half-done merges met on the way to a document; a chain has at most one hop a kind of ref. */
+const HOPS_MAX = 16;
+
+export class People {
+  /** Changes of one person by this process wait for each other: a conflict costs more than a queue. */
+  readonly #queues = new Map<string, Promise<unknown>>();
+
+  constructor(
+    readonly store: RedisStore,
+    readonly options: PeopleOptions = {},
+  ) {}
+
+  /** The document that a ref leads to. */
+  async load(scope: Scope, ref: Ref): Promise<Loaded> {
+    let at = ref;
+    for (let hop = 0; hop < HOPS_MAX; hop++) {
+      const reply = await this.store.load(scope, at);
+      switch (reply.at) {
+        case "document":
+          return reply.loaded;
+        case "forward":
+          at = reply.to;
+          break;
+        case "sealed":
+          await finishMerge(this.store, reply.loaded, reply.into);
+          at = reply.into;
+          break;
+        default:
+          reply satisfies never;
+      }
+    }
+    throw new Error(`${ref} of ${scope}: more than ${HOPS_MAX} forwards`);
+  }
+
+  /** Changes the person that a ref leads to. `tries` bounds how often a conflict is answered by doing it again. */
+  async change<T>(scope: Scope, ref: Ref, tries: number, step: (loaded: Loaded) => Plan<T>): Promise<Changed<T>> {
+    const key = `${scope}|${ref}`;
+    const before = this.#queues.get(key) ?? Promise.resolve();
+    const mine = before.then(
+      () => this.#change(scope, ref, tries, step),
+      () => this.#change(scope, ref, tries, step),
+    );
+    this.#queues.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#queues.get(key) === mine) this.#queues.delete(key);
+    }
+  }
+
+  async #change<T>(scope: Scope, ref: Ref, tries: number, step: (loaded: Loaded) => Plan<T>): Promise<Changed<T>> {
+    let why: "busy" | "policy" = "busy";
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const loaded = await this.load(scope, ref);
+      await this.options.pause?.();
+      const { value, change } = step(loaded);
+      if (!change) return { ok: true, value, loaded, revision: loaded.revision, nowMs: loaded.nowMs };
+      const committed = await this.store.commit(loaded, change);
+      if (committed.ok) return { ok: true, value, loaded, revision: committed.revision, nowMs: committed.nowMs };
+      why = committed.why === "policy" ? "policy" : "busy";
+      if (!(await this.#mayTryAgain(scope, committed))) break;
+    }
+    return { ok: false, why };
+  }
+
+  async #mayTryAgain(scope: Scope, refused: Extract<Committed, { ok: false }>): Promise<boolean> {
+    if (refused.why !== "policy") return true;
+    return refused.policy === "" && (await this.options.publishFacts?.(scope)) === true;
+  }
+}

@@ -1,0 +1,76 @@
+/** How documents and follow-ups look in Redis: JSON fields of one hash each. */
+import type { Decision } from "@holdoff/sdk/wire";
+import type { FollowUpId, Partition } from "../ids.js";
+import { emptyDocument, type Known, type Now, type OpenFollowUp, type PersonDocument } from "../person/document.js";
+import type { Delivery, FollowUpState, FollowUpWrite, Loaded, StoredFollowUp, StoredRequest } from "./store.js";
+
+/** Reads a document. A field that an older version did not write has its empty value. */
+export function parseDocument(now: string | null, known: string | null, open: string | null): PersonDocument {
+  const empty = emptyDocument();
+  return {
+    now: now ? { ...empty.now, ...(JSON.parse(now) as Partial<Now>) } : empty.now,
+    known: known ? { ...empty.known, ...(JSON.parse(known) as Partial<Known>) } : empty.known,
+    open: open ? (JSON.parse(open) as OpenFollowUp[]) : empty.open,
+  };
+}
+
+/** The halves to write: empty where nothing changed. */
+export function changedHalves(loaded: Loaded, document: PersonDocument): { now: string; known: string; open: string } {
+  const halves = { now: sparse(document.now), known: sparse(document.known), open: JSON.stringify(document.open) };
+  return {
+    now: halves.now === loaded.stored.now ? "" : halves.now,
+    known: halves.known === loaded.stored.known ? "" : halves.known,
+    open: halves.open === loaded.stored.open || (halves.open === "[]" && loaded.stored.open === "") ? "" : halves.open,
+  };
+}
+
+/** Empty lists and tables of a half are left out: most people have most of them empty. */
+function sparse(half: Now | Known): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(half).filter(([, value]) => !isEmpty(value))));
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || (typeof value === "object" && Object.keys(value).length === 0);
+
+export interface FieldWrite {
+  id: FollowUpId;
+  create: boolean;
+  createdAtMs: number;
+  ttlMs: number | null;
+  fields: [string, string][];
+  /** Numbers of deliveries that the relay has to see. */
+  deliver: number[];
+}
+
+export function fieldsOf(write: FollowUpWrite): FieldWrite {
+  const fields: [string, string][] = [["state", JSON.stringify(write.state)]];
+  if (write.create) fields.push(["request", JSON.stringify(write.create)]);
+  if (write.receipt) fields.push([`r:${write.receipt.n}`, JSON.stringify(write.receipt.decision)]);
+  for (const delivery of write.deliveries) fields.push([`d:${delivery.n}`, JSON.stringify(delivery)]);
+  return {
+    id: write.id,
+    create: write.create !== undefined,
+    createdAtMs: write.create?.createdAtMs ?? 0,
+    ttlMs: write.ttlMs ?? null,
+    fields,
+    deliver: write.deliveries.map((delivery) => delivery.n),
+  };
+}
+
+export function parseFollowUp(id: FollowUpId, partition: Partition, hash: Record<string, string>): StoredFollowUp | undefined {
+  if (hash["request"] === undefined || hash["state"] === undefined) return undefined;
+  return {
+    id,
+    partition,
+    request: JSON.parse(hash["request"]) as StoredRequest,
+    state: JSON.parse(hash["state"]) as FollowUpState,
+    receipts: numbered(hash, "r:").map((text) => JSON.parse(text) as Decision),
+    deliveries: numbered(hash, "d:").map((text) => JSON.parse(text) as Delivery),
+  };
+}
+
+const numbered = (hash: Record<string, string>, prefix: string): string[] =>
+  Object.keys(hash)
+    .filter((field) => field.startsWith(prefix))
+    .sort((a, b) => Number(a.slice(prefix.length)) - Number(b.slice(prefix.length)))
+    .map((field) => hash[field] as string);

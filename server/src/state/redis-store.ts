@@ -1,0 +1,215 @@
+/** The store on Redis or Valkey: one script a promise, replies decoded to unions here and nowhere else. */
+import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
+import { hasOwnClock } from "../ids.js";
+import type { PersonDocument } from "../person/document.js";
+import type { Keys } from "./keys.js";
+import { changedHalves, type FieldWrite, fieldsOf, parseDocument, parseFollowUp } from "./record.js";
+import { type RedisLike, run, stringsOf } from "./scripts.js";
+import type { Change, Committed, Loaded, LoadReply, StoredFollowUp } from "./store.js";
+
+/** A decision older than this when it is committed is thrown away: its worker was stopped for that long. */
+export const DECISION_AGE_MS_MAX = 5_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A sandbox is gone this long after its last use. */
+export const SANDBOX_TTL_MS = DAY_MS;
+/** An ended follow-up and its receipts stay readable this long. */
+export const ENDED_TTL_MS = 90 * DAY_MS;
+const CHECKOUT_TTL_MS = 90 * DAY_MS;
+const CHECKOUT_POINTERS_MAX = 20;
+const FORWARD_HOPS_MAX = 4;
+
+export class RedisStore {
+  constructor(
+    readonly redis: RedisLike,
+    readonly keys: Keys,
+    /** First half of every revision. */
+    readonly epoch: string,
+  ) {}
+
+  /** Reads one ref as it stands: a document, a forward, or a document that is being merged. */
+  async load(scope: Scope, ref: Ref): Promise<LoadReply> {
+    const partition = this.keys.partitionOf(scope, ref);
+    const reply = stringsOf(
+      await run(this.redis, "load", [this.keys.document(scope, ref), this.keys.clock(partition, scope)], []),
+      "load",
+    );
+    const [timeMs, revision, now, known, open, to, seal] = reply as [string, ...(string | null)[]];
+    if (to) return { at: "forward", to: to as Ref };
+    const loaded: Loaded = {
+      scope,
+      ref,
+      partition,
+      revision: (revision ?? null) as Revision | null,
+      nowMs: Number(timeMs),
+      document: parseDocument(now ?? null, known ?? null, open ?? null),
+      stored: { now: now ?? "", known: known ?? "", open: open ?? "" },
+    };
+    return seal ? { at: "sealed", into: seal as Ref, loaded } : { at: "document", loaded };
+  }
+
+  async commit(loaded: Loaded, change: Change): Promise<Committed> {
+    return await this.commitFields(loaded, change, change.followUps.map(fieldsOf));
+  }
+
+  /** As `commit`, with follow-ups given as the fields they are stored as. */
+  async commitFields(loaded: Loaded, change: Omit<Change, "followUps">, followUps: FieldWrite[]): Promise<Committed> {
+    const { scope, ref, partition } = loaded;
+    const { keys } = this;
+    const halves = changedHalves(loaded, change.document);
+    const ownClock = hasOwnClock(scope);
+    const sandbox = ownClock && !scope.endsWith("+");
+    const args: (string | number)[] = [
+      loaded.revision ?? "",
+      this.epoch,
+      change.decided?.policy ?? "",
+      change.decided?.atMs ?? "",
+      change.decided?.validBeforeMs ?? "",
+      DECISION_AGE_MS_MAX,
+      keys.member(scope, ref),
+      scope,
+      ownClock ? "1" : "",
+      halves.now,
+      halves.known,
+      halves.open,
+      nextLookMs(change.document) ?? "",
+      funnelMs(change.document) ?? "",
+      sandbox ? SANDBOX_TTL_MS : "",
+      change.what,
+      followUps.length,
+    ];
+    for (const write of followUps) {
+      const ttlMs = sandbox ? SANDBOX_TTL_MS : write.ttlMs;
+      args.push(write.create ? "1" : "", write.createdAtMs, ttlMs ?? "", write.fields.length, ...write.fields.flat());
+      args.push(write.deliver.length, ...write.deliver.map((n) => deliveryMember(scope, write.id, n)));
+    }
+    const reply = stringsOf(
+      await run(
+        this.redis,
+        "commit",
+        [
+          keys.document(scope, ref),
+          keys.counter(partition),
+          keys.due(partition, scope),
+          keys.clocks(partition),
+          keys.clock(partition, scope),
+          keys.facts(partition, scope),
+          keys.changes(partition),
+          keys.outbox(partition),
+          keys.list(partition, scope),
+          keys.funnel(partition, scope),
+          ...followUps.map((write) => keys.followUp(partition, scope, write.id)),
+        ],
+        args,
+      ),
+      "commit",
+    );
+    return decodeCommit(reply);
+  }
+
+  async readFollowUp(scope: Scope, partition: Partition, id: FollowUpId): Promise<StoredFollowUp | undefined> {
+    let at = partition;
+    for (let hop = 0; hop <= FORWARD_HOPS_MAX; hop++) {
+      const hash = await this.redis.hgetall(this.keys.followUp(at, scope, id));
+      if (hash["moved"] === undefined) return parseFollowUp(id, at, hash);
+      at = Number(hash["moved"]) as Partition;
+    }
+    throw new Error(`follow-up ${id}: more than ${FORWARD_HOPS_MAX} forwards`);
+  }
+
+  /** Fields of a follow-up as they are stored, for a merge. */
+  async followUpFields(scope: Scope, partition: Partition, id: FollowUpId): Promise<[string, string][]> {
+    return Object.entries(await this.redis.hgetall(this.keys.followUp(partition, scope, id)));
+  }
+
+  /** Leaves a forward where an id says that it was born, when its person lives elsewhere. */
+  async forwardFollowUp(scope: Scope, born: Partition, id: FollowUpId, to: Partition): Promise<void> {
+    if (born !== to) await this.redis.hset(this.keys.followUp(born, scope, id), "moved", to);
+  }
+
+  /** Persons of one partition whose look is due, lent for `leaseMs`. */
+  async claimDue(partition: Partition, most: number, leaseMs: number): Promise<{ members: string[]; soonestMs: number | null }> {
+    const { keys } = this;
+    const reply = stringsOf(
+      await run(
+        this.redis,
+        "claim",
+        [keys.due(partition), keys.clocks(partition)],
+        [most, leaseMs, keys.duePrefix(partition), keys.clockPrefix(partition)],
+      ),
+      "claim",
+    );
+    return { members: reply.slice(1) as string[], soonestMs: reply[0] ? Number(reply[0]) : null };
+  }
+
+  /** A due entry of a document that is gone. */
+  async dropDue(scope: Scope, ref: Ref): Promise<void> {
+    const partition = this.keys.partitionOf(scope, ref);
+    await this.redis.zrem(this.keys.due(partition, scope), this.keys.member(scope, ref));
+  }
+
+  /** Points a checkout at a person, or completes it. Answers when it was completed and whom it concerns. */
+  async checkout(scope: Scope, checkout: string, step: { point: Ref } | { completedAtMs: number }): Promise<{ completedAtMs: number | null; refs: Ref[] }> {
+    const reply = stringsOf(
+      await run(
+        this.redis,
+        "checkout",
+        [this.keys.checkout(scope, checkout)],
+        ["point" in step ? step.point : "", "completedAtMs" in step ? step.completedAtMs : "", CHECKOUT_TTL_MS, CHECKOUT_POINTERS_MAX],
+      ),
+      "checkout",
+    );
+    return { completedAtMs: reply[0] ? Number(reply[0]) : null, refs: reply.slice(1) as Ref[] };
+  }
+
+  /** The scope's time: Redis's own plus the offset of its clock. */
+  async timeMs(scope: Scope, name = ""): Promise<number> {
+    const partition = this.keys.partitionOf(scope, name);
+    const reply = stringsOf(await run(this.redis, "load", [`${this.keys.counter(partition)}:none`, this.keys.clock(partition, scope)], []), "load");
+    return Number(reply[0]);
+  }
+
+  /** Tells every partition what the site's decisions are compared with. */
+  async publishFacts(scope: Scope, facts: { policy: string; enforce: boolean }): Promise<void> {
+    await Promise.all(
+      this.keys.all().map((partition) =>
+        this.redis.hset(this.keys.facts(partition, scope), { policy: facts.policy, enforce: facts.enforce ? "1" : "0" }),
+      ),
+    );
+  }
+}
+
+export const deliveryMember = (scope: Scope, id: FollowUpId, n: number): string => `deliver|${scope}|${id}|${n}`;
+export const mergeMember = (scope: Scope, ref: Ref): string => `merge|${scope}|${ref}`;
+
+function decodeCommit(reply: (string | null)[]): Committed {
+  const [word, value, timeMs] = reply as [string, string, string];
+  switch (word) {
+    case "ok":
+      return { ok: true, revision: value as Revision, nowMs: Number(timeMs) };
+    case "conflict":
+    case "late":
+    case "stale":
+      return { ok: false, why: word };
+    case "moved":
+    case "sealed":
+      return { ok: false, why: word, ref: value as Ref };
+    case "policy":
+      return { ok: false, why: "policy", policy: value };
+    case "exists":
+      return { ok: false, why: "exists", id: value.slice(value.lastIndexOf(":") + 1) as FollowUpId };
+    default:
+      throw new Error(`script commit: unknown reply ${JSON.stringify(reply)}`);
+  }
+}
+
+/** When the person has to be looked at: the earliest of its open follow-ups. */
+function nextLookMs(document: PersonDocument): number | null {
+  const times = document.open.flatMap((followUp) => (followUp.nextLookAtMs === null ? [] : [followUp.nextLookAtMs]));
+  return times.length > 0 ? Math.min(...times) : null;
+}
+
+/** The last signal of any open checkout. */
+function funnelMs(document: PersonDocument): number | null {
+  const times = Object.values(document.known.checkouts).map((checkout) => checkout.lastAtMs);
+  return times.length > 0 ? Math.max(...times) : null;
+}

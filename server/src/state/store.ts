@@ -1,0 +1,102 @@
+/**
+ * What the rest of the server may ask of storage: load one person, and commit one change of it if nothing happened in
+ * between. Everything else (claims, merges, deliveries, clocks) serves these two.
+ */
+import type { Decision, FollowUpRequest, FollowUpWarning, MessageType, Outcome, Status } from "@holdoff/sdk/wire";
+import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
+import type { PersonDocument } from "../person/document.js";
+
+/** A person as loaded: under the ref that holds the document, which need not be the one asked for. */
+export interface Loaded {
+  scope: Scope;
+  ref: Ref;
+  partition: Partition;
+  /** Null when nothing is stored yet. */
+  revision: Revision | null;
+  nowMs: number;
+  document: PersonDocument;
+  /** The stored halves as text, so that a commit writes only what changed. */
+  stored: { now: string; known: string; open: string };
+}
+
+/** A follow-up as stored: the request never changes, the state does. */
+export interface FollowUpState {
+  status: Status;
+  release: number;
+  nextLookAtMs: number | null;
+  /** Last decision: its receipt, and what has moved since without being worth one. */
+  receipt: number;
+  atMs: number;
+  untilMs: number | null;
+  revision: Revision;
+  outcome?: Outcome | "unknown";
+  /** Person that it belongs to, so that an id finds its document. */
+  ref: Ref;
+}
+
+export interface StoredRequest {
+  createdAtMs: number;
+  notBeforeMs: number;
+  request: FollowUpRequest;
+  warnings: FollowUpWarning[];
+}
+
+export type DeliveryState = "pending" | "delivered" | "failed" | "withheld";
+
+/** One message to one destination. Its body is derived from what never changes, so every attempt sends the same. */
+export interface Delivery {
+  n: number;
+  /** `webhook-id`, and the job's id. */
+  messageId: string;
+  destination: { webhook: string } | { queue: string };
+  type: MessageType;
+  release: number;
+  status: Status;
+  /** Receipt that the message carries. */
+  receipt: number;
+  nextLookAtMs: number | null;
+  atMs: number;
+  state: DeliveryState;
+  attempts: { atMs: number; answer: string }[];
+}
+
+export interface StoredFollowUp {
+  id: FollowUpId;
+  partition: Partition;
+  request: StoredRequest;
+  state: FollowUpState;
+  /** Oldest first. */
+  receipts: Decision[];
+  deliveries: Delivery[];
+}
+
+/** What one commit writes of one follow-up. */
+export interface FollowUpWrite {
+  id: FollowUpId;
+  /** Present when it must be new. */
+  create?: StoredRequest;
+  state: FollowUpState;
+  receipt?: { n: number; decision: Decision };
+  deliveries: Delivery[];
+  /** An ended follow-up is kept this long. */
+  ttlMs?: number;
+}
+
+/** Fields of the commit's revision are filled in by the store: it is the script that makes it. */
+export interface Change {
+  document: PersonDocument;
+  followUps: FollowUpWrite[];
+  /** Present when a decision is settled: the guard against time and against another policy. */
+  decided?: { policy: string; atMs: number; validBeforeMs: number | null };
+  /** One word for the change stream. */
+  what: string;
+}
+
+export type Committed =
+  | { ok: true; revision: Revision; nowMs: number }
+  | { ok: false; why: "conflict" | "late" | "stale" }
+  | { ok: false; why: "moved" | "sealed"; ref: Ref }
+  | { ok: false; why: "policy"; policy: string }
+  | { ok: false; why: "exists"; id: FollowUpId };
+
+export type LoadReply = { at: "document"; loaded: Loaded } | { at: "forward"; to: Ref } | { at: "sealed"; into: Ref; loaded: Loaded };
