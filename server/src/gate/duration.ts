@@ -36,11 +36,9 @@ const UNITS: readonly [ms: number, letter: string, word: string][] = [
 
 /** The largest unit that divides it, as `72h` in a policy: days only from a week on, because people say 72 hours. */
 function inUnits(ms: number): { count: number; letter: string; word: string } {
-  const [unitMs, letter, word] = UNITS.find(([size]) => ms >= size && ms % size === 0 && (size !== DAY_MS || ms >= 7 * DAY_MS)) ?? [
-    SECOND_MS,
-    "s",
-    "second",
-  ];
+  const [unitMs, letter, word] = UNITS.find(
+    ([size]) => ms >= size && ms % size === 0 && (size !== DAY_MS || ms >= 7 * DAY_MS),
+  ) ?? [SECOND_MS, "s", "second"];
   return { count: Math.round(ms / unitMs), letter, word };
 }
 

@@ -35,7 +35,8 @@ export interface SettleOptions {
 /** The document's own due time: the earliest look that an open follow-up asks for. */
 export function nextLookOf(document: PersonDocument): number | null {
   return document.open.reduce<number | null>(
-    (earliestMs, { nextLookAtMs }) => (nextLookAtMs === null ? earliestMs : Math.min(earliestMs ?? nextLookAtMs, nextLookAtMs)),
+    (earliestMs, { nextLookAtMs }) =>
+      nextLookAtMs === null ? earliestMs : Math.min(earliestMs ?? nextLookAtMs, nextLookAtMs),
     null,
   );
 }
