@@ -1,0 +1,82 @@
+/**
+ * The trusted door for what the shop's backend knows. Each event has an id, so sending it again is harmless. Events that
+ * can end a follow-up are kept for ten minutes after they were acknowledged: if Holdoff then answers with another run
+ * epoch, it may have lost its last second, and they are sent again.
+ */
+import { randomUUID } from "node:crypto";
+import type { BACKEND_SIGNAL_TYPES, Fact, PersonRefs, SignalType } from "../wire/index.js";
+import type { Clock } from "./clock.js";
+import type { Transport } from "./transport.js";
+
+type BackendFact = Extract<Fact, { type: (typeof BACKEND_SIGNAL_TYPES)[number] }>;
+
+/** `id` makes a repeat harmless for 7 days: use the shop's own (an order id); one is made when none is given. */
+export type BackendEvent = BackendFact & {
+  id?: string;
+  person: PersonRefs;
+  /** ISO 8601; default, and at most, the instant of receipt. */
+  at?: string;
+};
+
+export interface EventsAnswer {
+  accepted: number;
+  dropped: { id: string; reason: string; detail?: string }[];
+  epoch?: string;
+}
+
+type SentEvent = BackendEvent & { id: string };
+
+const EVENTS_MAX = 100;
+const KEPT_MS = 10 * 60_000;
+const KEPT_MAX = 2_000;
+
+/** What can end a follow-up; the rest need not survive a crash of Holdoff. */
+const ENDING_TYPES: ReadonlySet<SignalType> = new Set([
+  "order.completed",
+  "offer.declined",
+  "contact.declined",
+  "consent.withdrawn",
+  "preference.set",
+]);
+
+export function createEventsDoor(send: Transport, clock: Clock): (events: BackendEvent[]) => Promise<EventsAnswer> {
+  /** In the order they were acknowledged. */
+  let kept: { event: SentEvent; untilMs: number }[] = [];
+  let epoch: string | undefined;
+
+  async function post(events: SentEvent[]): Promise<EventsAnswer> {
+    const answer: EventsAnswer = { accepted: 0, dropped: [] };
+    for (let start = 0; start < events.length; start += EVENTS_MAX) {
+      const part = await send<EventsAnswer>({
+        method: "POST",
+        path: "/v1/events",
+        body: { events: events.slice(start, start + EVENTS_MAX) },
+      });
+      answer.accepted += part.accepted;
+      answer.dropped.push(...part.dropped);
+      if (part.epoch !== undefined) answer.epoch = part.epoch;
+    }
+    return answer;
+  }
+
+  /** A failure here is not the caller's: the epoch stays the old one, so the next call tries again. */
+  async function resendKept(newEpoch: string): Promise<void> {
+    try {
+      if (kept.length > 0) await post(kept.map((entry) => entry.event));
+      epoch = newEpoch;
+    } catch {
+      return;
+    }
+  }
+
+  return async function events(given) {
+    const sent = given.map((event): SentEvent => ({ ...event, id: event.id ?? randomUUID() }));
+    const answer = await post(sent);
+    const nowMs = clock.nowMs();
+    kept = kept.filter((entry) => entry.untilMs > nowMs);
+    if (answer.epoch !== undefined && answer.epoch !== epoch) await resendKept(answer.epoch);
+    const endings = sent.filter((event) => ENDING_TYPES.has(event.type));
+    kept = [...kept, ...endings.map((event) => ({ event, untilMs: nowMs + KEPT_MS }))].slice(-KEPT_MAX);
+    return answer;
+  };
+}

@@ -1,0 +1,12 @@
+/** `@holdoff/sdk/node`: Holdoff for the shop's backend. No dependencies; BullMQ only where the shop has it. */
+export * from "./client.js";
+export type { Clock } from "./clock.js";
+export * from "./errors.js";
+export type { BackendEvent, EventsAnswer } from "./events.js";
+export * from "./gated.js";
+export * from "./gated-queue.js";
+export * from "./release-log.js";
+export type { Patience } from "./retry.js";
+export * from "./sign-customer.js";
+export * from "./verify-webhook.js";
+export * from "./webhook-signature.js";
