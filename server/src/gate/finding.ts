@@ -30,7 +30,8 @@ export type Pass = Changes & { effect: "pass" };
 /** `untilMs` is the end of this hold with nothing new; null when no time ends it. It holds at every instant before. */
 export type Hold = Explained & { effect: "hold"; untilMs: number | null };
 export type Cancel = Explained & { effect: "cancel" };
-export type Allow = Explained & { effect: "allow"; lifts: readonly Lift[] };
+/** `"holds"` lifts every hold and no cancel. */
+export type Allow = Explained & { effect: "allow"; lifts: readonly Lift[] | "holds" };
 export type Finding = Pass | Hold | Cancel | Allow;
 
 export interface Rule {

@@ -1,0 +1,97 @@
+/**
+ * What a person's activity adds up to at an instant: who is here, which checkouts are open, how far they got. Pure
+ * reads of the document; the rules and the console share them. Unlike the fold, these know the time.
+ */
+import type { Stage } from "@holdoff/sdk/wire";
+import { UNNAMED } from "../person/checkouts.js";
+import type { PersonDocument, Visit } from "../person/document.js";
+import { VISIT_SILENCE_MS, visitAt } from "../person/visits.js";
+import { DAY_MS } from "./duration.js";
+import { own } from "./own.js";
+import type { Situation } from "./situation.js";
+
+/** A checkout that nobody touched for this long is nobody's any more. */
+export const CHECKOUT_OPEN_MS = 30 * DAY_MS;
+
+export interface OpenCheckout {
+  id: string;
+  startedAtMs: number;
+  /** Its own last signal, or the last of anything in the visit that holds that one. */
+  lastFunnelAtMs: number;
+  /** The payment step was seen. */
+  payment: boolean;
+  /** When it stops being open by itself. */
+  endsAtMs: number;
+}
+
+export function openCheckouts({ now, known }: PersonDocument, nowMs: number): OpenCheckout[] {
+  return Object.entries(known.checkouts).flatMap(([id, { startedAtMs, lastAtMs, paymentAtMs }]) => {
+    const endsAtMs = lastAtMs + CHECKOUT_OPEN_MS;
+    // A late signal may stand beside its own tombstone for a moment: the tombstone wins. Without an id each order has
+    // already taken what it completes.
+    const completed = id !== UNNAMED && own(known.completed, id) !== undefined;
+    if (completed || nowMs >= endsAtMs) return [];
+    const lastFunnelAtMs = Math.max(lastAtMs, visitAt(now.visits, lastAtMs)?.toMs ?? lastAtMs);
+    return [{ id, startedAtMs, lastFunnelAtMs, payment: paymentAtMs !== null, endsAtMs }];
+  });
+}
+
+/** A visit is over when nothing was heard for half an hour. */
+export const visitEndsAtMs = (visit: Visit): number => visit.toMs + VISIT_SILENCE_MS;
+
+/** The visit that has not ended, if there is one. */
+export const currentVisit = ({ now }: PersonDocument, nowMs: number): Visit | undefined =>
+  now.visits.find((visit) => nowMs < visitEndsAtMs(visit));
+
+/** How far the person got: the furthest open checkout, else the cart, else the order of this visit, else nothing. */
+export function stageOf(person: PersonDocument, nowMs: number): Stage {
+  const open = openCheckouts(person, nowMs);
+  if (open.some(({ payment }) => payment)) return "payment";
+  if (open.length > 0) return "checkout";
+  const orderedAtMs = lastOrderAtMs(person);
+  const { cartAtMs } = person.known;
+  if (cartAtMs !== null && cartAtMs > (orderedAtMs ?? 0) && nowMs < cartAtMs + CHECKOUT_OPEN_MS) return "cart";
+  const visit = currentVisit(person, nowMs);
+  return visit && orderedAtMs !== null && orderedAtMs >= visit.fromMs ? "completed" : "browsing";
+}
+
+/** The latest order or completion on record. */
+export function lastOrderAtMs({ known }: PersonDocument): number | null {
+  const times = [...known.orders.map(({ atMs }) => atMs), ...Object.values(known.completed)];
+  return times.length > 0 ? times.reduce((latest, atMs) => Math.max(latest, atMs)) : null;
+}
+
+/** Somebody looks at a checkout in the visit that goes on now. */
+export function isAtCheckout(person: PersonDocument, nowMs: number): boolean {
+  const visit = currentVisit(person, nowMs);
+  return (
+    visit !== undefined && openCheckouts(person, nowMs).some(({ lastFunnelAtMs }) => lastFunnelAtMs >= visit.fromMs)
+  );
+}
+
+interface Sign {
+  visible: boolean;
+  heardAtMs: number;
+  aliveAtMs: number;
+}
+
+/**
+ * Until when the person counts as here, with nothing new; null when they do not. Visitors that the backend only
+ * associated with this follow-up's person count as well, but for a bounded time: whoever they are, they cannot keep
+ * somebody else's follow-up waiting for ever.
+ */
+export function presentUntilMs({ followUp, person, policy, nowMs }: Situation): number | null {
+  const { leaseMs, idleMs } = policy.presence;
+  const signEndMs = (sign: Sign): number =>
+    sign.visible ? Math.min(sign.heardAtMs + leaseMs, sign.aliveAtMs + idleMs) : Number.NEGATIVE_INFINITY;
+  const outsidersEndMs = Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.outsiders.holdMaxMs;
+  const ends = [
+    ...Object.values(person.now.tabs).map(signEndMs),
+    ...(followUp.associated ?? []).map((visitor) => {
+      const outsider = own(person.now.outsiders, visitor);
+      return outsider ? Math.min(signEndMs(outsider), outsidersEndMs) : Number.NEGATIVE_INFINITY;
+    }),
+  ];
+  const untilMs = ends.reduce((latest, endMs) => Math.max(latest, endMs), Number.NEGATIVE_INFINITY);
+  return untilMs > nowMs ? untilMs : null;
+}

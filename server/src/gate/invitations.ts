@@ -1,0 +1,73 @@
+/**
+ * Which follow-up a person's own request for contact serves. A request names a channel, perhaps an offer, perhaps a
+ * time, and serves one contact: where several follow-ups fit, one with the trigger `requested` goes first, then rank.
+ * One that may not act yet (`notBefore`) takes no request from one that may.
+ */
+import type { Invitation, OpenFollowUp } from "../person/document.js";
+import type { Policy } from "./policy.js";
+import { byRank } from "./rank.js";
+import { othersOf, type Situation } from "./situation.js";
+
+export interface Claim {
+  invitation: Invitation;
+  /** From this instant it fits; before it, the follow-up waits. */
+  fromMs: number;
+  untilMs: number;
+  /** The person named a time. */
+  timed: boolean;
+}
+
+export interface ClaimView {
+  /** The request that this follow-up would serve. */
+  claim: Claim | null;
+  /** When that can change with nothing new. */
+  changesAtMs: number | null;
+}
+
+export function claimOf(situation: Situation): ClaimView {
+  const { followUp, person, policy, nowMs } = situation;
+  const claims = person.known.invitations
+    .filter((invitation) => invitation.usedBy === undefined)
+    .map((invitation) => claimOn(invitation, policy))
+    .filter(({ untilMs }) => nowMs < untilMs);
+  const mine = claims.filter(({ invitation }) => fits(followUp, invitation));
+  if (mine.length === 0) return { claim: null, changesAtMs: null };
+
+  const rivals = [followUp, ...othersOf(situation).filter(({ status }) => status !== "redeemed")].filter((one) =>
+    mine.some(({ invitation }) => fits(one, invitation)),
+  );
+  const changesMs = [
+    ...mine.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs]),
+    ...rivals.map(({ notBeforeMs }) => notBeforeMs),
+  ].filter((atMs) => atMs > nowMs);
+  return {
+    claim: shareOut(mine, rivals, policy, nowMs).get(followUp.id) ?? null,
+    changesAtMs: changesMs.reduce((earliest, atMs) => Math.min(earliest, atMs)),
+  };
+}
+
+/** The newest request goes first: a later "at five, please" replaces an earlier "call me". */
+function shareOut(claims: Claim[], rivals: OpenFollowUp[], policy: Policy, nowMs: number): Map<string, Claim> {
+  const rank = byRank(policy);
+  const asked = (one: OpenFollowUp): number => (one.trigger.type === "requested" ? 0 : 1);
+  const ready = rivals
+    .filter(({ notBeforeMs }) => notBeforeMs <= nowMs)
+    .sort((a, b) => asked(a) - asked(b) || rank(a, b));
+  const served = new Map<string, Claim>();
+  for (const claim of claims.sort((a, b) => b.invitation.atMs - a.invitation.atMs)) {
+    const first = ready.find((one) => !served.has(one.id) && fits(one, claim.invitation));
+    if (first) served.set(first.id, claim);
+  }
+  return served;
+}
+
+/** The same offer, or none on both sides: whoever asked about one thing did not ask about another. */
+const fits = (followUp: OpenFollowUp, invitation: Invitation): boolean =>
+  followUp.channel === invitation.channel && followUp.offer === invitation.offer;
+
+function claimOn(invitation: Invitation, policy: Policy): Claim {
+  const timed = invitation.whenMs !== undefined;
+  // A named time that was past already when it was named means now.
+  const fromMs = Math.max(invitation.atMs, invitation.whenMs ?? invitation.atMs);
+  return { invitation, fromMs, untilMs: fromMs + policy.invitations.forMs, timed };
+}

@@ -1,0 +1,12 @@
+/** Who comes first when several follow-ups want the same person: purpose, then priority, then age, then id. */
+import type { OpenFollowUp } from "../person/document.js";
+import type { Policy } from "./policy.js";
+
+export function byRank(policy: Policy): (a: OpenFollowUp, b: OpenFollowUp) => number {
+  const { order } = policy.arbitration;
+  return (a, b) =>
+    order.indexOf(a.purpose) - order.indexOf(b.purpose) ||
+    b.priority - a.priority ||
+    a.createdAtMs - b.createdAtMs ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}

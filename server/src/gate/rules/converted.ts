@@ -1,0 +1,25 @@
+/** `converted`: the order that was missing has been made, so that the reason for selling is gone. */
+import type { OpenFollowUp, PersonDocument } from "../../person/document.js";
+import { lastOrderAtMs } from "../activity-view.js";
+import { cancel, pass, type Rule } from "../finding.js";
+import { iso } from "../iso.js";
+import { own } from "../own.js";
+
+export const converted: Rule = {
+  code: "converted",
+  effects: ["cancel"],
+  look: ({ followUp, person }) => {
+    const { purpose, trigger } = followUp;
+    if (purpose === "service" || purpose === "transactional" || trigger.type === "order_completed") return pass();
+    const completedAtMs = completionOf(followUp, person);
+    if (completedAtMs === null) return pass();
+    return cancel("The customer has completed the order.", { completedAt: iso(completedAtMs) });
+  },
+};
+
+function completionOf({ about, trigger }: OpenFollowUp, person: PersonDocument): number | null {
+  if (about?.checkout !== undefined) return own(person.known.completed, about.checkout) ?? null;
+  if (trigger.type !== "checkout_incomplete" && trigger.type !== "cart_left") return null;
+  const orderedAtMs = lastOrderAtMs(person);
+  return orderedAtMs !== null && orderedAtMs >= trigger.atMs ? orderedAtMs : null;
+}

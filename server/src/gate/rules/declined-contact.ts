@@ -1,0 +1,29 @@
+/** `declined_contact`: contact on this channel, or all contact, was declined. Service and transactional go on. */
+import type { Channel } from "@holdoff/sdk/wire";
+import type { PersonDocument } from "../../person/document.js";
+import { durationInWords, formatDuration } from "../duration.js";
+import { cancel, pass, type Rule } from "../finding.js";
+import { iso } from "../iso.js";
+
+export const declinedContact: Rule = {
+  code: "declined_contact",
+  effects: ["cancel"],
+  look: ({ followUp, person, policy, nowMs }) => {
+    const { channel, purpose } = followUp;
+    if (purpose === "service" || purpose === "transactional") return pass();
+    const declinedAtMs = contactDeclinedAtMs(person, channel);
+    const { contactMs } = policy.declines;
+    if (declinedAtMs === null || nowMs >= declinedAtMs + contactMs) return pass();
+    return cancel(
+      `The customer said no to being contacted less than ${durationInWords(contactMs)} ago.`,
+      { channel, declinedAt: iso(declinedAtMs), remembered: formatDuration(contactMs) },
+      declinedAtMs + contactMs,
+    );
+  },
+};
+
+/** The latest decline of contact that covers this channel. */
+export function contactDeclinedAtMs({ known }: PersonDocument, channel: Channel): number | null {
+  const times = [known.contactDeclined[channel], known.contactDeclined.all].flatMap((decline) => decline?.atMs ?? []);
+  return times.length > 0 ? Math.max(...times) : null;
+}

@@ -1,0 +1,20 @@
+/** `declined_offer`: this offer was declined, on whatever surface and by whichever department's doing. */
+import { durationInWords, formatDuration } from "../duration.js";
+import { cancel, pass, type Rule } from "../finding.js";
+import { iso } from "../iso.js";
+import { own } from "../own.js";
+
+export const declinedOffer: Rule = {
+  code: "declined_offer",
+  effects: ["cancel"],
+  look: ({ followUp, person, policy, nowMs }) => {
+    const declined = followUp.offer === undefined ? undefined : own(person.known.offersDeclined, followUp.offer);
+    const { offerMs } = policy.declines;
+    if (followUp.offer === undefined || declined === undefined || nowMs >= declined.atMs + offerMs) return pass();
+    return cancel(
+      `The customer said no to this offer less than ${durationInWords(offerMs)} ago.`,
+      { offer: followUp.offer, declinedAt: iso(declined.atMs), remembered: formatDuration(offerMs) },
+      declined.atMs + offerMs,
+    );
+  },
+};

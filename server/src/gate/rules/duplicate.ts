@@ -1,0 +1,33 @@
+/**
+ * `duplicate`: an older open follow-up asks for the same thing: same channel, offer, kind of trigger and subject. The
+ * trigger's time does not tell them apart: two jobs that noticed the same cart at two times mean the same call.
+ */
+import type { OpenFollowUp } from "../../person/document.js";
+import { cancel, pass, type Rule } from "../finding.js";
+import { iso } from "../iso.js";
+import { othersOf } from "../situation.js";
+
+export const duplicate: Rule = {
+  code: "duplicate",
+  effects: ["cancel"],
+  look: (situation) => {
+    const { followUp } = situation;
+    const older = othersOf(situation).find((other) => isOlder(other, followUp) && isSame(other, followUp));
+    if (older === undefined) return pass();
+    return cancel("An older follow-up is already waiting to do the same.", {
+      followUp: older.id,
+      createdAt: iso(older.createdAtMs),
+    });
+  },
+};
+
+const isOlder = (a: OpenFollowUp, b: OpenFollowUp): boolean =>
+  a.createdAtMs < b.createdAtMs || (a.createdAtMs === b.createdAtMs && a.id < b.id);
+
+const isSame = (a: OpenFollowUp, b: OpenFollowUp): boolean =>
+  a.channel === b.channel &&
+  a.offer === b.offer &&
+  a.trigger.type === b.trigger.type &&
+  a.about?.checkout === b.about?.checkout &&
+  a.about?.order === b.about?.order &&
+  a.about?.ticket === b.about?.ticket;

@@ -1,0 +1,36 @@
+/**
+ * `expired`: every follow-up has a last day: its own `expiresAt`, and never later than `holds.max` after it was due.
+ * Where the holds end on a date at or after that day, waiting for it is of no use: it ends at once. `decide` asks both
+ * questions itself, because the second needs the answer of all other rules.
+ */
+import { formatDuration } from "../duration.js";
+import { type Cancel, cancel } from "../finding.js";
+import { iso } from "../iso.js";
+import type { Situation } from "../situation.js";
+
+/** From this instant on the follow-up is expired. */
+export function lastDayMs({ followUp, policy }: Situation): number {
+  const holdsEndMs = Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.holds.maxMs;
+  return Math.min(followUp.expiresAtMs ?? holdsEndMs, holdsEndMs);
+}
+
+export function pastLastDay(situation: Situation): Cancel | null {
+  const endMs = lastDayMs(situation);
+  if (situation.nowMs < endMs) return null;
+  return cancel("The last day for this contact has passed.", factsOf(situation, endMs));
+}
+
+/** The holds end at `untilMs`: too late. */
+export function heldPastLastDay(situation: Situation, untilMs: number | null): Cancel | null {
+  const endMs = lastDayMs(situation);
+  if (untilMs === null || untilMs < endMs) return null;
+  return cancel("It would have to wait beyond the last day for this contact.", {
+    ...factsOf(situation, endMs),
+    heldUntil: iso(untilMs),
+  });
+}
+
+const factsOf = ({ policy }: Situation, endMs: number) => ({
+  lastDay: iso(endMs),
+  longestHold: formatDuration(policy.holds.maxMs),
+});

@@ -1,0 +1,21 @@
+/** `not_yet`: before `notBefore`, and before the time at which the person asked to be contacted. */
+import { holdUntil, pass, type Rule } from "../finding.js";
+import { claimOf } from "../invitations.js";
+import { iso } from "../iso.js";
+
+export const notYet: Rule = {
+  code: "not_yet",
+  effects: ["hold"],
+  look: (situation) => {
+    const { followUp, nowMs } = situation;
+    if (nowMs < followUp.notBeforeMs) {
+      return holdUntil(followUp.notBeforeMs, "The time that this contact was planned for has not come yet.", {
+        notBefore: iso(followUp.notBeforeMs),
+      });
+    }
+    const { claim, changesAtMs } = claimOf(situation);
+    if (!claim || nowMs >= claim.fromMs) return pass(changesAtMs);
+    const hold = holdUntil(claim.fromMs, "The customer asked to be contacted later.", { askedFor: iso(claim.fromMs) });
+    return { ...hold, changesAtMs };
+  },
+};
