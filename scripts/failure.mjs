@@ -9,3 +9,10 @@ export class Failure extends Error {
     this.remedy = remedy;
   }
 }
+
+/** Somebody asked us to stop: nothing is wrong, and nothing more is to be begun. */
+export class Interrupted extends Failure {
+  constructor(signal) {
+    super(`interrupted by ${signal}`, "");
+  }
+}

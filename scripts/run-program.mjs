@@ -1,18 +1,37 @@
-/** Starts a program and waits for it. Its output is kept and shown only when it fails, unless `show` is set. */
+/**
+ * Starts a program and waits for it. Its output is kept and shown only when it fails, unless `show` is set. A signal
+ * that ends us is passed on first, so that nothing is left running behind our back.
+ */
 import { spawn } from "node:child_process";
-import { Failure } from "./failure.mjs";
+import { Failure, Interrupted } from "./failure.mjs";
 
 const TAIL_LINES_MAX = 40;
+
+/** Passes signals on to the child; a terminal's Ctrl-C has reached it already. */
+function passSignals(child) {
+  let received;
+  const pass = (signal) => {
+    received = signal;
+    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+  };
+  process.on("SIGINT", pass).on("SIGTERM", pass);
+  return () => {
+    process.off("SIGINT", pass).off("SIGTERM", pass);
+    return received;
+  };
+}
 
 /**
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean, mayFail?: boolean, remedy?: string }} [options]
- * @returns {Promise<{ code: number, output: string }>} with `mayFail` any exit code is an answer
+ * @returns {Promise<{ code: number, output: string, signal?: string }>} with `mayFail` any end is an answer; `signal` is
+ *   one that we received meanwhile
  */
 export function runProgram(command, args, { cwd, env, show = false, mayFail = false, remedy } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: show ? "inherit" : ["ignore", "pipe", "pipe"] });
+    const signalReceived = passSignals(child);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text) => {
@@ -20,11 +39,17 @@ export function runProgram(command, args, { cwd, env, show = false, mayFail = fa
       });
     }
     const line = [command, ...args].join(" ");
-    child.once("error", (error) => reject(new Failure(`${line}: ${error.message}`, remedy ?? "Is it installed?")));
-    child.once("close", (code, signal) => {
-      if (code === 0 || mayFail) return resolve({ code: code ?? 1, output });
+    child.once("error", (error) => {
+      signalReceived();
+      reject(new Failure(`${line}: ${error.message}`, remedy ?? "Is it installed?"));
+    });
+    child.once("close", (code, endedBy) => {
+      const signal = signalReceived();
+      if (mayFail) return resolve({ code: code ?? 1, output, signal });
+      if (signal) return reject(new Interrupted(signal));
+      if (code === 0) return resolve({ code, output });
       const tail = output.trimEnd().split("\n").slice(-TAIL_LINES_MAX).join("\n");
-      const why = signal ? `was ended by ${signal}` : `exited with ${code}`;
+      const why = endedBy ? `was ended by ${endedBy}` : `exited with ${code}`;
       reject(new Failure(`${tail}\n${line} ${why}`.trimStart(), remedy ?? "The lines above say what to mend."));
     });
   });

@@ -1,0 +1,33 @@
+/** `npm run holdoff -- COMMAND`: the command line, on the same data as `npm start`. */
+import { existsSync } from "node:fs";
+import { build } from "./build.mjs";
+import { dataDir } from "./data-dir.mjs";
+import { Failure } from "./failure.mjs";
+import { findOrStartRedis } from "./redis.mjs";
+import { ROOT } from "./root.mjs";
+import { runProgram } from "./run-program.mjs";
+
+const CLI = `${ROOT}/server/dist/cli/main.js`;
+
+/** These read or write what is stored, so they need a Redis; the others work on files. */
+const ON_DATA = ["serve", "audit", "export", "erase", "resume", "doctor"];
+
+async function runCli(args, env) {
+  const { code } = await runProgram(process.execPath, [CLI, ...args], { env, show: true, mayFail: true });
+  return code;
+}
+
+export async function run(args) {
+  await build();
+  if (!existsSync(CLI)) {
+    throw new Failure("the command line is not built", "server/src/cli/main.ts is missing from this checkout.");
+  }
+  const env = { ...process.env, HOLDOFF_DATA_DIR: dataDir() };
+  if (!ON_DATA.includes(args[0])) return runCli(args, env);
+  const redis = await findOrStartRedis({ dataDir: dataDir() });
+  try {
+    return await runCli(args, { ...env, REDIS_URL: redis.url });
+  } finally {
+    await redis.stop();
+  }
+}

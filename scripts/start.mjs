@@ -1,0 +1,92 @@
+/**
+ * `npm start`: builds, brings Redis, runs the server in this process and, with the demo's sites, the demo shop. Prints
+ * the URLs and a line that begins `ready`. Ctrl-C and SIGTERM close all of it in the opposite order and exit 0.
+ */
+import { build } from "./build.mjs";
+import { dataDir } from "./data-dir.mjs";
+import { Failure } from "./failure.mjs";
+import { findOrStartRedis } from "./redis.mjs";
+import { ROOT } from "./root.mjs";
+import { printFailure, step } from "./step.mjs";
+import { stopSignal } from "./stop-signal.mjs";
+
+const SHOP_PORT_DEFAULT = 4601;
+
+const say = (line) => console.error(line);
+
+/** A taken port is the one failure that each newcomer meets; say which variable moves it. */
+async function listening(variable, start) {
+  try {
+    return await start();
+  } catch (error) {
+    if (error?.code !== "EADDRINUSE") throw error;
+    throw new Failure(`port ${error.port} is taken`, `Stop what uses it, or set ${variable} to another port.`);
+  }
+}
+
+async function startServer(redisUrl) {
+  const { serve } = await import(`${ROOT}/server/dist/main.js`);
+  return listening("PORT", () => serve({ redisUrl, log: say }));
+}
+
+async function startShop(holdoffUrl) {
+  const { serveShop } = await import(`${ROOT}/e2e/dist/storefront/server.js`);
+  const port = Number(process.env.SHOP_PORT ?? SHOP_PORT_DEFAULT);
+  return listening("SHOP_PORT", () => serveShop({ port, host: process.env.HOST ?? "127.0.0.1", holdoffUrl }));
+}
+
+function printUrls(urls) {
+  const width = Math.max(...Object.keys(urls).map((name) => name.length));
+  for (const [name, url] of Object.entries(urls)) console.log(`${name.padEnd(width)}  ${url}`);
+}
+
+/** Opens what is needed, in order; `opened` grows as it goes, so that a failure half-way closes what was there. */
+async function open(opened, stop) {
+  const startedMs = performance.now();
+  await build();
+  if (stop.asked) return;
+  const redis = await step("start Redis", () => findOrStartRedis({ dataDir: dataDir(), log: say }));
+  opened.push({ name: "Redis", close: redis.stop });
+  if (stop.asked) return;
+  const server = await step("start the server", () => startServer(redis.url));
+  opened.push({ name: "the server", close: server.close });
+  const urls = { ...server.urls };
+  if (!process.env.HOLDOFF_CONFIG && !stop.asked) {
+    const shop = await step("start the demo shop", () => startShop(urls.collector));
+    opened.push({ name: "the demo shop", close: shop.close });
+    Object.assign(urls, { shop: shop.url, agent: new URL("/agent", shop.url).href });
+  }
+  if (stop.asked) return;
+  printUrls(urls);
+  console.log(`ready in ${((performance.now() - startedMs) / 1000).toFixed(1)} s; Ctrl-C stops it`);
+}
+
+/** Last opened, first closed. What fails to close does not keep the rest open. */
+async function close(opened) {
+  let failed = false;
+  for (const { name, close } of opened.reverse()) {
+    try {
+      await step(`stop ${name}`, close);
+    } catch (error) {
+      failed = true;
+      printFailure(error);
+    }
+  }
+  return failed ? 1 : 0;
+}
+
+export async function run() {
+  const stop = stopSignal();
+  const opened = [];
+  try {
+    await open(opened, stop);
+  } catch (error) {
+    // Asked to stop while starting: what broke on the way is no news.
+    if (!stop.asked) {
+      await close(opened);
+      throw error;
+    }
+  }
+  await stop.promise;
+  return close(opened);
+}

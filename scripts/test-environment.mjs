@@ -1,0 +1,14 @@
+/** What tests and benchmarks run in: the programs they need, and none of the settings of the product that runs beside. */
+import { delimiter, dirname } from "node:path";
+import { findOrInstallChromium } from "./chromium.mjs";
+import { findOrInstallRedis } from "./redis-program.mjs";
+
+const SETTINGS = /^(REDIS_URL|PORT|SHOP_PORT|HOST|HOLDOFF_.*)$/;
+
+/** Each suite starts its own Redis by name, so its folder has to be on PATH; the browser is named outright. */
+export async function testEnvironment({ redis = true, chromium = true } = {}) {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.test(name)));
+  if (redis) env.PATH = [env.PATH, dirname(await findOrInstallRedis())].filter(Boolean).join(delimiter);
+  if (chromium) env.CHROMIUM_PATH = await findOrInstallChromium();
+  return env;
+}

@@ -1,0 +1,21 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const sdk = (path: string) => fileURLToPath(new URL(`sdk/src/${path}`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests read the SDK's source, so none of them can pass on an old build.
+    alias: [
+      { find: /^@holdoff\/sdk$/, replacement: sdk("browser/index.ts") },
+      { find: /^@holdoff\/sdk\/(wire|node|playwright)$/, replacement: sdk("$1/index.ts") },
+    ],
+  },
+  test: {
+    // Named, because the default would also pick up the browser suite, which has a runner of its own.
+    include: ["{sdk,server,scripts}/test/**/*.test.{ts,mjs}", "{sdk,server}/src/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 20_000,
+  },
+});
