@@ -1,0 +1,132 @@
+/**
+ * The last look, right before the sender acts. It decides again: what is no longer released is recalled instead. What
+ * goes is entered in the ledger, uses up the person's request if it served one, and may make room for nobody else: so
+ * the person's other follow-ups are settled in the same go.
+ */
+import type { RedeemCode } from "@holdoff/sdk/wire";
+import type { FollowUpId } from "../ids.js";
+import type { Contact, OpenFollowUp, PersonDocument } from "../person/document.js";
+import { noteContact } from "../person/fold.js";
+import { claimOf } from "./invitations.js";
+import { forChannel, type Policy } from "./policy.js";
+import { settleAround } from "./settle.js";
+import type { FollowUpSettlement, Settlement, SettleOptions } from "./settlement.js";
+import { type Decided, decideFor } from "./shadow.js";
+import { moveBy } from "./transition.js";
+
+export interface RedeemOptions extends SettleOptions {
+  /** The same key gets the same go again; another, or none, does not. */
+  idempotencyKey?: string;
+  /** Redeemed on delivery: when its last attempt is over. */
+  deliveryEndsAtMs?: number;
+}
+
+/** In `settlement.followUps` the redeemed follow-up stands first; there is none where nothing had to be written. */
+export type Redemption =
+  | { go: true; replayed: boolean; followUp: OpenFollowUp; settlement: Settlement }
+  | { go: false; code: RedeemCode; followUp: OpenFollowUp; settlement: Settlement };
+
+/** Null when the follow-up is not among the person's open ones: its record says how it ended. */
+export function redeem(
+  document: PersonDocument,
+  id: FollowUpId,
+  policy: Policy,
+  nowMs: number,
+  options: RedeemOptions,
+): Redemption | null {
+  const before = document.open.find((one) => one.id === id);
+  if (before === undefined) return null;
+  const nothing: Settlement = { document, followUps: [] };
+  switch (before.status) {
+    case "redeemed":
+      return isReplay(before, options.idempotencyKey)
+        ? { go: true, replayed: true, followUp: before, settlement: nothing }
+        : { go: false, code: "already_redeemed", followUp: before, settlement: nothing };
+    case "waiting": {
+      const code = before.release > 0 ? "recalled" : "not_released";
+      return { go: false, code, followUp: before, settlement: nothing };
+    }
+    case "released":
+      return redeemReleased(before, document, policy, nowMs, options);
+  }
+}
+
+/** Only a redeem that named a key can be repeated. */
+export const isReplay = ({ redeemKey }: OpenFollowUp, key: string | undefined): boolean =>
+  redeemKey !== undefined && redeemKey === key;
+
+function redeemReleased(
+  before: OpenFollowUp,
+  document: PersonDocument,
+  policy: Policy,
+  nowMs: number,
+  options: RedeemOptions,
+): Redemption {
+  const decided = decideFor({ followUp: before, person: document, policy, nowMs }, options.enforce);
+  if (decided.decision.verdict !== "release") {
+    const moved = moveBy(before, decided, nowMs);
+    const code = moved.status === "cancelled" || moved.status === "expired" ? moved.status : "recalled";
+    const settlement = settleAround(document, moved, policy, nowMs, options);
+    return { go: false, code, followUp: moved.followUp, settlement };
+  }
+  const moved = made(before, decided, policy, nowMs, options);
+  const contacted = withContact(document, before, policy, nowMs);
+  return {
+    go: true,
+    replayed: false,
+    followUp: moved.followUp,
+    settlement: settleAround(contacted, moved, policy, nowMs, options),
+  };
+}
+
+function made(
+  before: OpenFollowUp,
+  decided: Decided,
+  policy: Policy,
+  nowMs: number,
+  { idempotencyKey, deliveryEndsAtMs }: RedeemOptions,
+): FollowUpSettlement {
+  const unfinishedMs = forChannel(policy.arbitration.unfinishedMs, before.channel);
+  // At the next millisecond at the earliest: a look is always later than what it looks at.
+  const closesAtMs = Math.max(nowMs + unfinishedMs, deliveryEndsAtMs ?? 0, nowMs + 1);
+  return {
+    before,
+    followUp: {
+      ...before,
+      status: "redeemed",
+      redeemedAtMs: nowMs,
+      closesAtMs,
+      nextLookAtMs: closesAtMs,
+      ...(idempotencyKey !== undefined && { redeemKey: idempotencyKey }),
+      codes: (decided.wouldBe ?? decided.decision).reasons.map(({ code }) => code),
+    },
+    status: "redeemed",
+    ...decided,
+    event: "redeemed",
+    changed: true,
+  };
+}
+
+/** The contact in the ledger, and the person's request used up. */
+function withContact(document: PersonDocument, followUp: OpenFollowUp, policy: Policy, nowMs: number): PersonDocument {
+  const { id, channel, purpose, department, offer } = followUp;
+  const contact: Contact = {
+    atMs: nowMs,
+    channel,
+    purpose,
+    ...(department !== undefined && { department }),
+    ...(offer !== undefined && { offer }),
+    followUp: id,
+  };
+  const { claim } = claimOf({ followUp, person: document, policy, nowMs });
+  const used = claim && nowMs >= claim.fromMs ? claim.invitation.id : undefined;
+  const contacted: PersonDocument = {
+    ...document,
+    known: {
+      ...document.known,
+      invitations: document.known.invitations.map((one) => (one.id === used ? { ...one, usedBy: id } : one)),
+    },
+  };
+  noteContact(contacted, contact);
+  return contacted;
+}
