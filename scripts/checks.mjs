@@ -24,7 +24,7 @@ async function imports(root) {
     "--config",
     ".dependency-cruiser.cjs",
   ]);
-  const seen = Number(/\((\d+) modules/.exec(output)?.[1] ?? 0);
+  const seen = Number(/\b(\d+) modules/.exec(output)?.[1] ?? 0);
   const there = sourceFiles(root).filter((path) => /^(sdk|server)\/src\/.*\.tsx?$/.test(path)).length;
   if (seen > 0 && seen >= there) return { ok, output };
   return { ok: false, output: `${output}\nonly ${seen} modules were looked at, and there are ${there} source files` };

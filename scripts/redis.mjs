@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { redisVersion } from "./ask-redis.mjs";
 import { privateRedis } from "./private-redis.mjs";
 import { requireNewEnough } from "./redis-program.mjs";
+import { say } from "./step.mjs";
 
 /** Sentinel and Cluster have schemes of their own, which the server reads; it checks what it finds there. */
 const PLAIN_URL = /^(rediss?|redis\+unix):/;
@@ -11,7 +12,7 @@ const PLAIN_URL = /^(rediss?|redis\+unix):/;
  * @param {{ dataDir: string, log?: (line: string) => void }} options
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>} `stop` shuts down only what is ours, and only as the last
  */
-export async function findOrStartRedis({ dataDir, log = console.error }) {
+export async function findOrStartRedis({ dataDir, log = say }) {
   const given = process.env.REDIS_URL;
   if (!given) {
     const { url, joined, stop } = await privateRedis(resolve(dataDir));

@@ -7,12 +7,10 @@ import { dataDir } from "./data-dir.mjs";
 import { Failure } from "./failure.mjs";
 import { findOrStartRedis } from "./redis.mjs";
 import { ROOT } from "./root.mjs";
-import { printFailure, step } from "./step.mjs";
+import { printFailure, say, step } from "./step.mjs";
 import { stopSignal } from "./stop-signal.mjs";
 
 const SHOP_PORT_DEFAULT = 4601;
-
-const say = (line) => console.error(line);
 
 /** A taken port is the one failure that each newcomer meets; say which variable moves it. */
 async function listening(variable, start) {

@@ -4,6 +4,11 @@
  */
 const out = process.stderr;
 
+/** Where a running step may be showing its seconds, its line is taken back first. */
+export function say(line) {
+  out.write(`${out.isTTY ? "\r\x1b[2K" : ""}${line}\n`);
+}
+
 const seconds = (sinceMs) => `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`;
 
 /**

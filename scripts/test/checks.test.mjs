@@ -1,0 +1,117 @@
+/** Each checker is proved by a violation planted for it: a check that cannot fail checks nothing. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CHECKS } from "../checks.mjs";
+import { selfTest, tidy } from "../tidy.mjs";
+import { RULES } from "../tidy-rules.mjs";
+import { newWorkspace } from "./workspace.mjs";
+
+let workspace;
+
+beforeEach(() => {
+  workspace = newWorkspace();
+});
+
+afterEach(() => workspace.remove());
+
+const run = (name) => CHECKS.find((check) => check.name === name).check(workspace.root);
+
+describe.each(CHECKS.map(({ name }) => name))("%s", (name) => {
+  it("passes a clean workspace", async () => {
+    const { ok, output } = await run(name);
+    expect(ok, output).toBe(true);
+  });
+});
+
+describe("lint and format", () => {
+  it("finds a promise that nobody awaits, an any, a non-null assertion, a stray console and bad format", async () => {
+    workspace.plant({
+      "server/src/look/plant.ts": [
+        "const save = async (): Promise<void> => { await Promise.resolve(); };",
+        "export function go(row: any, at: Date | undefined) { save(); console.log(row, at!.getTime()) }",
+      ].join("\n"),
+    });
+    const { ok, output } = await run("lint and format");
+    expect(ok).toBe(false);
+    for (const rule of ["noFloatingPromises", "noExplicitAny", "noNonNullAssertion", "noConsole", "format"]) {
+      expect(output).toContain(rule);
+    }
+  });
+});
+
+describe("import directions", () => {
+  const PLANTS = {
+    "person-is-pure": { "server/src/person/plant.ts": 'import "node:fs";\n' },
+    "person-imports-upward": { "server/src/person/upward.ts": 'import "../gate/decide.js";\n' },
+    "gate-is-pure": {
+      "server/src/gate/plant.ts": 'import { Redis } from "ioredis";\nexport const redis = new Redis();\n',
+    },
+    "gate-imports-upward": {
+      "server/src/gate/upward.ts":
+        'import type { connect } from "../state/store.js";\nexport type Connect = typeof connect;\n',
+    },
+    "state-imports-upward": { "server/src/state/plant.ts": 'import "../main.js";\n' },
+    "sdk-knows-no-server": { "sdk/src/node/plant.ts": 'import "../../../server/src/gate/decide.js";\n' },
+    "wire-stands-alone": { "sdk/src/wire/plant.ts": 'import "../node/plant.js";\n' },
+    "browser-stands-on-wire": { "sdk/src/browser/plant.ts": 'import "../node/plant.js";\n' },
+    "sdk-parts-apart": { "sdk/src/node/apart.ts": 'import "../browser/plant.js";\n' },
+    "layer-unplaced": {
+      "server/src/nowhere/plant.ts": "export const x = 1;\n",
+      "server/src/cli/plant.ts": 'import "../nowhere/plant.js";\n',
+    },
+    "no-circular": {
+      "server/src/look/b.ts": 'import "./a.js";\n',
+      "server/src/look/a.ts": 'import "./b.js";\n',
+    },
+    "not-resolvable": { "server/src/look/lost.ts": 'import "./nowhere.js";\n' },
+    "not-declared": { "server/src/look/undeclared.ts": 'import "vitest";\n' },
+  };
+
+  it("finds each way in which an import may run wrong", async () => {
+    for (const files of Object.values(PLANTS)) workspace.plant(files);
+    workspace.linkUndeclared("vitest");
+    const { ok, output } = await run("import directions");
+    expect(ok).toBe(false);
+    for (const [rule, files] of Object.entries(PLANTS)) {
+      const path = Object.keys(files).at(-1);
+      expect(output, `${rule} in ${path}`).toMatch(new RegExp(`error ${rule}: .*${path.replace(/^.*\//, "")}`));
+    }
+  });
+
+  it("does not take silence for success when the cruiser leaves files out", async () => {
+    workspace.plant({ ".dependency-cruiser.cjs": 'module.exports = { options: { includeOnly: "^nothing" } };\n' });
+    const { ok, output } = await run("import directions");
+    expect(ok).toBe(false);
+    expect(output).toContain("only 0 modules were looked at");
+  });
+});
+
+describe("unused code", () => {
+  it("finds a file, an export and a dependency that nothing uses", async () => {
+    workspace.plant({
+      "server/src/look/orphan.ts": "export const orphan = 1;\n",
+      "server/src/gate/decide.ts":
+        "export const decide = (allowed: string[]) => allowed.length > 0;\nexport const undecided = 1;\n",
+    });
+    const { ok, output } = await run("unused code");
+    expect(ok).toBe(false);
+    // The gate no longer imports the person, and with it goes the last use of the SDK.
+    for (const what of ["orphan.ts", "undecided", "channels.ts", "@holdoff/sdk"]) expect(output).toContain(what);
+  });
+});
+
+describe("tidy", () => {
+  it.each(RULES.map((rule) => [rule.name, rule]))("%s finds its plant and passes its lookalike", (name, rule) => {
+    workspace.plant({ [rule.fine.path]: rule.fine.text, LICENSE: "" });
+    expect(tidy(workspace.root, [rule]).output).toBe("");
+    workspace.plant({ [rule.plant.path]: rule.plant.text });
+    const { ok, output } = tidy(workspace.root, [rule]);
+    expect(ok).toBe(false);
+    expect(output).toContain(`${name}: ${rule.instead}`);
+  });
+
+  it("notices a rule of its own that catches nothing, or everything", () => {
+    const [rule] = RULES;
+    expect(selfTest([{ ...rule, find: () => [] }])).toEqual([expect.stringContaining("does not catch")]);
+    expect(selfTest([{ ...rule, find: () => [1] }])).toEqual([expect.stringContaining("where there is none")]);
+  });
+});
