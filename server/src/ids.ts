@@ -28,10 +28,12 @@ export const refOf = (kind: RefKind, value: string): Ref => `${kind}:${value}` a
 export const kindOf = (ref: Ref): RefKind => ref.slice(0, ref.indexOf(":")) as RefKind;
 export const valueOf = (ref: Ref): string => ref.slice(ref.indexOf(":") + 1);
 
-/** Reads `customer:c_42`; undefined when the kind is none of ours. */
+/** Reads `customer:c_42` or `visitor:v_…`; undefined when the kind is none of ours. */
 export function parseRef(text: string): Ref | undefined {
-  const kind = REF_KINDS.find((k) => text.startsWith(`${k}:`));
-  return kind && text.length > kind.length + 1 ? (text as Ref) : undefined;
+  const kind = REF_KINDS.find((k) => text.startsWith(`${k}:`) && text.length > k.length + 1);
+  if (!kind) return undefined;
+  const value = text.slice(kind.length + 1);
+  return kind === "visitor" ? visitorRefFromShop(value) : refOf(kind, value);
 }
 
 /** Merges move the lower ref into the higher: by kind, then by bytes. So forwards cannot form a cycle. */
@@ -40,9 +42,16 @@ export function lowerFirst(a: Ref, b: Ref): [lower: Ref, higher: Ref] {
   return order < 0 ? [a, b] : [b, a];
 }
 
-/** What anyone but its own browser may see of a visitor: 96 bits of a hash, so that the secret stays one. */
-export const maskVisitor = (visitor: string): string =>
-  visitor.startsWith("vh_") ? visitor : `vh_${createHash("sha256").update(`visitor:${visitor}`).digest("base64url").slice(0, 16)}`;
+/**
+ * A visitor id is a secret of its browser, so it is not even stored: a visitor's ref is made of 96 bits of its hash.
+ * That hash, `vh_…`, is what the shop, the console and receipts see.
+ */
+export const visitorRef = (secret: string): Ref =>
+  refOf("visitor", `vh_${createHash("sha256").update(`visitor:${secret}`).digest("base64url").slice(0, 16)}`);
+
+/** As the shop's backend names a visitor: by the secret that the page handed it, or by what it was shown of it. */
+export const visitorRefFromShop = (visitor: string): Ref =>
+  /^vh_[A-Za-z0-9_-]{16}$/.test(visitor) ? refOf("visitor", visitor) : visitorRef(visitor);
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 

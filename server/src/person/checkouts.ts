@@ -3,7 +3,7 @@
  * late. Signals without any id are one unnamed checkout, which every order completes up to its own time.
  */
 import { keepLast, keepNewest } from "./bounds.js";
-import type { Checkout, Known, Now } from "./document.js";
+import type { Checkout, Known, Now, PersonDocument } from "./document.js";
 import { visitAt } from "./visits.js";
 
 export const UNNAMED = "";
@@ -88,4 +88,11 @@ export function joinCheckouts(a: Record<string, Checkout>, b: Record<string, Che
       : checkout;
   }
   return joined;
+}
+
+/** The document with one checkout known to be completed: what a tombstone kept elsewhere says. */
+export function withCompleted(document: PersonDocument, checkout: string, atMs: number): PersonDocument {
+  const known = structuredClone(document.known);
+  complete(known, checkout, atMs);
+  return { ...document, known };
 }

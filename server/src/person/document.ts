@@ -34,7 +34,7 @@ export interface Visit {
 export interface Now {
   /** By tab id; the 32 that were heard last. */
   tabs: Record<string, Tab>;
-  /** Presence of visitors that the backend named without `verified`, by masked id. Counts as presence only. */
+  /** Presence of visitors that the backend named without `verified`, by ref. Counts as presence only. */
   outsiders: Record<string, { heardAtMs: number; aliveAtMs: number; visible: boolean }>;
   /** Latest activity on any device; null before the first. */
   activeAtMs: number | null;
@@ -107,7 +107,7 @@ export interface Profile {
 }
 
 export interface Known {
-  /** Refs that were merged into this person. Visitors among them are secrets: they are masked wherever they are shown. */
+  /** Refs that were merged into this person. */
   refs: string[];
   /** Open checkouts by id; the last 50. Signals without any id are under the empty name. */
   checkouts: Record<string, Checkout>;
@@ -166,7 +166,7 @@ export interface OpenFollowUp {
   /** Idempotency key of the redeem that got the go. */
   redeemKey?: string;
   override?: { by: string; reason: string; atMs: number };
-  /** Visitors that the request named without `verified`, masked. */
+  /** Refs of visitors that the request named without `verified`. */
   associated?: string[];
   /** When the due index asks for it; null when nothing but news can change it. */
   nextLookAtMs: number | null;

@@ -44,7 +44,8 @@ export interface FieldWrite {
 
 export function fieldsOf(write: FollowUpWrite): FieldWrite {
   const fields: [string, string][] = [["state", JSON.stringify(write.state)]];
-  if (write.create) fields.push(["request", JSON.stringify(write.create)]);
+  const request = write.create ?? write.amend;
+  if (request) fields.push(["request", JSON.stringify(request)]);
   if (write.receipt) fields.push([`r:${write.receipt.n}`, JSON.stringify(write.receipt.decision)]);
   for (const delivery of write.deliveries) fields.push([`d:${delivery.n}`, JSON.stringify(delivery)]);
   return {

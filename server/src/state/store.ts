@@ -19,7 +19,7 @@ export interface Loaded {
   stored: { now: string; known: string; open: string };
 }
 
-/** A follow-up as stored: the request never changes, the state does. */
+/** A follow-up as stored: the request changes only by an amendment, the state with every decision. */
 export interface FollowUpState {
   status: Status;
   release: number;
@@ -75,6 +75,8 @@ export interface FollowUpWrite {
   id: FollowUpId;
   /** Present when it must be new. */
   create?: StoredRequest;
+  /** The request as it was amended. */
+  amend?: StoredRequest;
   state: FollowUpState;
   receipt?: { n: number; decision: Decision };
   deliveries: Delivery[];

@@ -1,0 +1,67 @@
+/** From the body of `POST /v1/events` to events of the shop's backend, and the ones that are left out. */
+import { BACKEND_SIGNAL_TYPES, type Fact, type PersonRefs, type SignalType } from "@holdoff/sdk/wire";
+import { z } from "zod";
+import { fieldErrors, ProblemError } from "../http/problem.js";
+import { parseFact } from "./parse-fact.js";
+import { instant, ref } from "./signal-schemas.js";
+
+export const EVENTS_MAX = 100;
+
+export interface BackendEvent {
+  id: string;
+  person: PersonRefs;
+  fact: Fact;
+  /** Undefined means when it is received. */
+  at?: string;
+}
+
+export interface Events {
+  events: BackendEvent[];
+  dropped: { id: string | null; reason: string; detail: string }[];
+}
+
+export const personSchema = z
+  .strictObject({
+    customer: ref.exactOptional(),
+    visitor: z.string().min(8).max(128).exactOptional(),
+    checkout: ref.exactOptional(),
+    verified: z.boolean().exactOptional(),
+  })
+  .refine((person) => person.customer !== undefined || person.visitor !== undefined || person.checkout !== undefined, {
+    error: "name a customer, a visitor or a checkout",
+  });
+
+const envelope = z.object({ events: z.array(z.record(z.string(), z.unknown())).min(1) });
+const head = z.object({ id: z.string().min(1).max(128), person: personSchema, at: instant.exactOptional() });
+const TYPES: ReadonlySet<SignalType> = new Set(BACKEND_SIGNAL_TYPES);
+
+export function parseEvents(body: unknown): Events {
+  const parsed = envelope.safeParse(body);
+  if (!parsed.success) throw new ProblemError("bad_field", "the events are not as they have to be", fieldErrors(parsed.error));
+  if (parsed.data.events.length > EVENTS_MAX) {
+    throw new ProblemError("too_many", `${parsed.data.events.length} events in one call: at most ${EVENTS_MAX}`, [
+      { pointer: "/events", detail: `at most ${EVENTS_MAX} events` },
+    ]);
+  }
+  const result: Events = { events: [], dropped: [] };
+  for (const raw of parsed.data.events) {
+    const read = head.safeParse(raw);
+    const id = typeof raw["id"] === "string" ? raw["id"] : null;
+    if (!read.success) {
+      const detail = fieldErrors(read.error).map((error) => `${error.pointer} ${error.detail}`).join("; ");
+      result.dropped.push({ id, reason: "bad_props", detail });
+      continue;
+    }
+    const { person, at } = read.data;
+    const fact = parseFact(raw, TYPES);
+    if (!fact.ok) result.dropped.push({ id, reason: fact.reason, detail: fact.detail });
+    else result.events.push({ id: read.data.id, person, fact: ownCheckout(fact.fact, person.checkout), ...(at === undefined ? {} : { at }) });
+  }
+  return result;
+}
+
+/** An event about a person named by its checkout is about that checkout, unless it names another. */
+function ownCheckout(fact: Fact, checkout: string | undefined): Fact {
+  if (checkout === undefined || fact.checkout !== undefined) return fact;
+  return fact.type.startsWith("checkout.") || fact.type === "order.completed" ? { ...fact, checkout } : fact;
+}

@@ -1,0 +1,25 @@
+/** One signal's type and properties, checked: the same for pages and for the backend. */
+import { type DropReason, type Fact, REF_PATTERN, type SignalType } from "@holdoff/sdk/wire";
+import { isSignalType, signalSchemas } from "./signal-schemas.js";
+
+export type ParsedFact = { ok: true; fact: Fact } | { ok: false; reason: DropReason; detail: string };
+
+export function parseFact(raw: Record<string, unknown>, allowed: ReadonlySet<SignalType>): ParsedFact {
+  const { type } = raw;
+  if (!isSignalType(type)) return { ok: false, reason: "unknown_type", detail: `no signal is called ${quote(type)}` };
+  if (!allowed.has(type)) return { ok: false, reason: "backend_only", detail: `${type} is not reported through this door` };
+  const props = signalSchemas[type].safeParse(raw);
+  if (!props.success) {
+    const issue = props.error.issues[0];
+    return { ok: false, reason: "bad_props", detail: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not as it has to be"}` };
+  }
+  const { checkout } = raw;
+  if (checkout !== undefined && !(typeof checkout === "string" && REF_PATTERN.test(checkout))) {
+    return { ok: false, reason: "bad_props", detail: "checkout: 1 to 128 characters, no colon, no control characters" };
+  }
+  // The table above pairs each type with its own schema; the compiler cannot follow that through a union.
+  const fact = { ...props.data, type, ...(typeof checkout === "string" ? { checkout } : {}) } as Fact;
+  return { ok: true, fact };
+}
+
+const quote = (value: unknown): string => JSON.stringify(value)?.slice(0, 80) ?? "nothing";

@@ -1,0 +1,115 @@
+/** What each type of signal may carry, checked against the wire's types. Unknown properties are left out. */
+import {
+  CHANNELS,
+  type ChosenHours,
+  PROP_CHARS_MAX,
+  PURPOSES,
+  REF_PATTERN,
+  type SignalProps,
+  type SignalType,
+  WEEKDAYS,
+} from "@holdoff/sdk/wire";
+import { z } from "zod";
+
+const LIST_MAX = 50;
+const WHOLE_MAX = 1_000_000_000;
+
+const text = z.string().min(1).max(PROP_CHARS_MAX);
+export const ref = z.string().regex(REF_PATTERN, "1 to 128 characters, no colon, no control characters");
+const count = z.number().int().min(0).max(WHOLE_MAX);
+const ms = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
+const channel = z.enum(CHANNELS);
+const channelOrAll = z.enum([...CHANNELS, "all"]);
+const purpose = z.enum(PURPOSES);
+const purposeOrAll = z.enum([...PURPOSES, "all"]);
+export const instant = z.iso.datetime({ offset: true, error: "an ISO 8601 instant, such as 2026-11-21T10:00:00Z" });
+const zone = z.string().max(64).refine(isZone, "an IANA time zone, such as Europe/Berlin");
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day, HH:MM");
+const hours: z.ZodType<ChosenHours[]> = z
+  .array(z.object({ days: z.array(z.enum(WEEKDAYS)).min(1).max(7), from: clock, to: clock }))
+  .max(14);
+
+/** Whether this runtime knows the zone; what the page says is not believed further than that. */
+export function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const totals = z.object({ visibleMs: ms.exactOptional(), engagedMs: ms.exactOptional() });
+const checkout = z.object({
+  checkout: ref.exactOptional(),
+  step: text.exactOptional(),
+  index: count.exactOptional(),
+  of: count.exactOptional(),
+});
+const offer = z.object({ offer: ref });
+const nothing: z.ZodType<Record<never, never>> = z.object({});
+const ticket = z.object({ ticket: ref });
+
+export const signalSchemas: { [T in SignalType]: z.ZodType<SignalProps[T]> } = {
+  "page.viewed": totals,
+  "page.active": totals,
+  "page.hidden": totals,
+  "page.left": totals,
+  "cart.changed": z.object({ items: count.exactOptional() }),
+  "checkout.started": checkout,
+  "checkout.step_viewed": checkout,
+  "checkout.step_completed": checkout,
+  "checkout.error": checkout,
+  "order.completed": z.object({
+    order: ref.exactOptional(),
+    checkout: ref.exactOptional(),
+    inferred: z.boolean().exactOptional(),
+  }),
+  "offer.shown": offer,
+  "offer.accepted": offer,
+  "offer.declined": offer,
+  "contact.offered": z.object({ channel: channel.exactOptional(), offer: ref.exactOptional() }),
+  "contact.requested": z.object({ channel, offer: ref.exactOptional(), when: instant.exactOptional() }),
+  "contact.declined": z.object({ channel: channel.exactOptional(), offer: ref.exactOptional() }),
+  "chat.invited": nothing,
+  "chat.opened": nothing,
+  "chat.dismissed": nothing,
+  "chat.closed": nothing,
+  "form.progress": z.object({ filled: count, of: count }),
+  "content.downloaded": z.object({ content: text.exactOptional() }),
+  "link.clicked": z.object({ campaign: text.exactOptional() }),
+  "consent.given": z.object({
+    channel: channelOrAll,
+    purpose: purposeOrAll,
+    preTicked: z.boolean().exactOptional(),
+    wording: z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256 in hex").exactOptional(),
+    lifts: z.array(text).max(LIST_MAX).exactOptional(),
+  }),
+  "consent.withdrawn": z.object({ channel: channelOrAll, purpose: purposeOrAll }),
+  "ticket.opened": ticket,
+  "ticket.closed": ticket,
+  "contact.made": z.object({
+    channel,
+    purpose,
+    department: text.exactOptional(),
+    offer: ref.exactOptional(),
+    outcome: text.exactOptional(),
+  }),
+  "profile.updated": z.object({
+    since: instant.exactOptional(),
+    products: z.array(text).max(LIST_MAX).exactOptional(),
+    zone: zone.exactOptional(),
+    country: z.string().regex(/^[A-Z]{2}$/, "two capital letters, ISO 3166-1").exactOptional(),
+    hours: hours.exactOptional(),
+  }),
+  "preference.set": z.object({
+    channel: channelOrAll.exactOptional(),
+    purpose: purposeOrAll.exactOptional(),
+    allow: z.boolean().exactOptional(),
+    lifts: z.array(text).max(LIST_MAX).exactOptional(),
+    hours: hours.exactOptional(),
+    pauseUntil: instant.exactOptional(),
+  }),
+};
+
+export const isSignalType = (type: unknown): type is SignalType => typeof type === "string" && Object.hasOwn(signalSchemas, type);

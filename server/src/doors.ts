@@ -1,0 +1,13 @@
+/** What the doors of the server work with. */
+import type { Permits } from "./permits.js";
+import type { Bell } from "./state/bell.js";
+import type { People } from "./state/people.js";
+import type { Sites } from "./sites.js";
+
+export interface Doors {
+  people: People;
+  bell: Bell;
+  permits: Permits;
+  /** The sites in force; a reload replaces them. */
+  sites: () => Sites;
+}

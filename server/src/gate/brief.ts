@@ -1,0 +1,58 @@
+/** What whoever makes the contact may know: the honest reason, and what the policy reveals. Never pages, dwell or steps. */
+import type { Brief } from "@holdoff/sdk/wire";
+import type { Known, OpenFollowUp } from "../person/document.js";
+import { iso } from "./iso.js";
+import type { Policy } from "./policy.js";
+
+const LIST_MAX = 10;
+
+export function briefOf(followUp: OpenFollowUp, known: Known, policy: Policy): Brief {
+  const shows = (part: Policy["brief"]["reveal"][number]): boolean => policy.brief.reveal.includes(part);
+  const { sinceMs, products } = known.profile;
+  return {
+    reason: openingLine(followUp),
+    ...(shows("tenure") && sinceMs !== undefined && { customerSince: iso(sinceMs) }),
+    ...(shows("products") && products !== undefined && { products: products.slice(0, LIST_MAX) }),
+    ...(shows("orders") && { orders: known.orders.length }),
+    ...(shows("declines") && { declined: Object.keys(known.offersDeclined).slice(0, LIST_MAX) }),
+    ...(shows("tickets") && { openTickets: Object.values(known.tickets).filter((one) => one.closedAtMs === null).length }),
+    ...(shows("contacts") && { contacts: contactsOf(followUp, known) }),
+  };
+}
+
+/** Earlier contacts, newest first; not the one that is being made. */
+function contactsOf(followUp: OpenFollowUp, known: Known): NonNullable<Brief["contacts"]> {
+  return known.ledger
+    .filter((contact) => contact.followUp !== followUp.id)
+    .slice(-LIST_MAX)
+    .reverse()
+    .map(({ atMs, channel, department, outcome }) => ({
+      at: iso(atMs),
+      channel,
+      ...(department !== undefined && { department }),
+      ...(outcome !== undefined && { outcome }),
+    }));
+}
+
+/** Said as it is: a sales contact is called one. */
+function openingLine({ purpose, trigger, offer }: OpenFollowUp): string {
+  const about = offer === undefined ? "" : ` about ${offer}`;
+  switch (purpose) {
+    case "service":
+      return trigger.type === "ticket" ? "I am calling back about your support request." : "I am getting in touch about your order.";
+    case "transactional":
+      return "I am getting in touch about something that your order needs.";
+    case "survey":
+      return "I would like to ask how you found us.";
+    case "sales":
+      switch (trigger.type) {
+        case "requested":
+          return `You asked us to get in touch${about}.`;
+        case "checkout_incomplete":
+        case "cart_left":
+          return `You began an order with us and did not finish it. May I help, or shall I leave it?`;
+        default:
+          return `I have an offer for you${about}. Is this a good moment?`;
+      }
+  }
+}

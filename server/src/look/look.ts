@@ -1,0 +1,26 @@
+/** A look: load a person, decide all its open follow-ups, settle them in one commit. */
+import { settle } from "../gate/settle.js";
+import type { Ref, Revision, Scope } from "../ids.js";
+import type { Site } from "../sites.js";
+import { revisionOf } from "../state/activity-change.js";
+import type { People } from "../state/people.js";
+import { settlementChange } from "../state/settlement-change.js";
+
+/** A settle that meets another change is done again this often; then the claim's lease brings it back. */
+const SETTLE_TRIES_MAX = 3;
+
+export type Looked = { settled: true; releases: number; revision: Revision | null } | { settled: false; why: "busy" | "policy" };
+
+export async function lookAt(people: People, site: Site, scope: Scope, ref: Ref): Promise<Looked> {
+  const looked = await people.change(scope, ref, SETTLE_TRIES_MAX, (loaded) => {
+    if (loaded.document.open.length === 0) return { value: 0 };
+    const settlement = settle(loaded.document, site.policy, loaded.nowMs, { enforce: site.enforce });
+    const releases = settlement.followUps.filter((one) => one.event === "released").length;
+    const change = settlementChange(loaded, settlement, { policy: site.policy, revision: revisionOf(loaded) }, "person.looked");
+    return { value: releases, change };
+  });
+  if (!looked.ok) return { settled: false, why: looked.why };
+  // Nothing is open under this ref (any more): its due entry is left from before.
+  if (looked.loaded.ref !== ref || looked.loaded.document.open.length === 0) await people.store.dropDue(scope, ref);
+  return { settled: true, releases: looked.value, revision: looked.revision };
+}

@@ -1,0 +1,89 @@
+/**
+ * Claims due persons, partition by partition, and looks at each. The due index is the only alarm clock: this asks it
+ * again when the next entry is due, when the bell rings, and at least every quarter of a second.
+ */
+import { after, type Timer } from "../clock.js";
+import type { Doors } from "../doors.js";
+import { siteOf } from "../ids.js";
+import type { Logger } from "../log.js";
+import { lookAt } from "./look.js";
+
+/** A worker that dies holds its claims this long. */
+const LEASE_MS = 10_000;
+const CLAIM_MAX = 100;
+const ROUND_MS_MAX = 250;
+const LOOKS_AT_ONCE = 32;
+
+export class LookWorker {
+  #timer: Timer | undefined;
+  #round: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+  readonly #unhook: () => void;
+
+  constructor(
+    readonly doors: Doors,
+    readonly log: Logger,
+  ) {
+    this.#unhook = doors.bell.onRing(() => this.#wake());
+    this.#wake();
+  }
+
+  /** Finishes the round that runs and starts no other. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#unhook();
+    this.#timer?.cancel();
+    await this.#round;
+  }
+
+  #wake(): void {
+    if (this.#stopped) return;
+    if (this.#round) {
+      this.#again = true;
+      return;
+    }
+    this.#timer?.cancel();
+    this.#round = this.#run().finally(() => {
+      this.#round = undefined;
+    });
+  }
+
+  async #run(): Promise<void> {
+    let waitMs = ROUND_MS_MAX;
+    do {
+      this.#again = false;
+      try {
+        waitMs = await this.#once();
+      } catch (error) {
+        this.log.warn({ error: String(error) }, "a round of looks failed; the claims come back");
+        waitMs = ROUND_MS_MAX;
+      }
+    } while ((this.#again || waitMs <= 0) && !this.#stopped);
+    if (!this.#stopped) this.#timer = after(waitMs, () => this.#wake());
+  }
+
+  /** One round over all partitions. Answers how long to wait for the next. */
+  async #once(): Promise<number> {
+    const { store } = this.doors.people;
+    const claims = await Promise.all(store.keys.all().map((partition) => store.claimDue(partition, CLAIM_MAX, LEASE_MS)));
+    const members = claims.flatMap((claim) => claim.members);
+    for (let at = 0; at < members.length; at += LOOKS_AT_ONCE) {
+      await Promise.all(members.slice(at, at + LOOKS_AT_ONCE).map((member) => this.#look(member)));
+    }
+    if (members.length > 0) this.doors.bell.ring();
+    return members.length > 0 ? 0 : ROUND_MS_MAX;
+  }
+
+  async #look(member: string): Promise<void> {
+    const { people, sites } = this.doors;
+    const { scope, ref } = people.store.keys.parseMember(member);
+    const site = sites().byId(siteOf(scope));
+    if (!site) {
+      this.log.error({ scope }, "a follow-up is due at a site that is not in the sites file");
+      return;
+    }
+    const looked = await lookAt(people, site, scope, ref);
+    if (!looked.settled) this.log.warn({ scope, why: looked.why }, "a look did not settle; its claim comes back");
+  }
+}

@@ -1,0 +1,59 @@
+/** What a shop's backend may ask for, field by field. */
+import { BASES, CHANNELS, PAYLOAD_BYTES_MAX, PURPOSES, PROP_CHARS_MAX, TRIGGERS } from "@holdoff/sdk/wire";
+import { z } from "zod";
+import { personSchema } from "../collector/parse-events.js";
+import { instant, ref } from "../collector/signal-schemas.js";
+import { DAY_MS, parseDurationMs } from "../gate/duration.js";
+
+const METADATA_KEYS_MAX = 50;
+const METADATA_BYTES_MAX = 4 * 1024;
+
+const label = z.string().min(1).max(PROP_CHARS_MAX);
+const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? "");
+
+const DELAY_MS_MAX = 365 * DAY_MS;
+export const delay = z
+  .union([z.string(), z.number()])
+  .refine((value) => (parseDurationMs(value) ?? Number.POSITIVE_INFINITY) <= DELAY_MS_MAX, "90s, 30m, 4h, 7d or milliseconds, at most 365d");
+
+const priority = z.number().int().min(0).max(100);
+const payload = z.unknown().refine((value) => bytes(value) <= PAYLOAD_BYTES_MAX, `at most ${PAYLOAD_BYTES_MAX} bytes of JSON`);
+const metadata = z
+  .record(z.string().max(64), z.unknown())
+  .refine((value) => Object.keys(value).length <= METADATA_KEYS_MAX && bytes(value) <= METADATA_BYTES_MAX, {
+    error: `at most ${METADATA_KEYS_MAX} keys and ${METADATA_BYTES_MAX} bytes of JSON`,
+  });
+
+export const followUpSchema = z
+  .strictObject({
+    person: personSchema,
+    channel: z.enum(CHANNELS),
+    purpose: z.enum(PURPOSES),
+    department: label.exactOptional(),
+    trigger: z.strictObject({ type: z.enum(TRIGGERS), at: instant.exactOptional() }).exactOptional(),
+    offer: ref.exactOptional(),
+    about: z.strictObject({ checkout: ref.exactOptional(), order: ref.exactOptional(), ticket: ref.exactOptional() }).exactOptional(),
+    delay: delay.exactOptional(),
+    notBefore: instant.exactOptional(),
+    expiresAt: instant.exactOptional(),
+    priority: priority.exactOptional(),
+    basis: z.enum(BASES).exactOptional(),
+    key: label.exactOptional(),
+    metadata: metadata.exactOptional(),
+    payload: payload.optional(),
+    deliver: z.union([z.strictObject({ webhook: label }), z.strictObject({ queue: label })]).exactOptional(),
+  })
+  .refine((request) => request.delay === undefined || request.notBefore === undefined, {
+    error: "delay and notBefore exclude each other",
+    path: ["notBefore"],
+  });
+
+export type CheckedRequest = z.infer<typeof followUpSchema>;
+
+export const amendSchema = z.strictObject({
+  delay: delay.exactOptional(),
+  expiresAt: instant.exactOptional(),
+  priority: priority.exactOptional(),
+  payload: payload.optional(),
+  metadata: metadata.exactOptional(),
+});

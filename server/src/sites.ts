@@ -1,0 +1,222 @@
+/**
+ * The sites file: keys, origins, destinations and policy of each storefront. Read whole or refused whole; on reload a
+ * file with a mistake leaves the running one in force.
+ */
+import { createHash, timingSafeEqual } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { CHANNELS, type Channel } from "@holdoff/sdk/wire";
+import { z } from "zod";
+import { formatPolicyErrors, parsePolicy } from "./gate/parse-policy.js";
+import type { Policy } from "./gate/policy.js";
+import { formatYamlErrors, parseYamlWith } from "./gate/yaml-errors.js";
+import { liveScope, type Scope, testScope } from "./ids.js";
+
+export type Redeem = "by_sender" | "on_delivery";
+
+export interface WebhookDestination {
+  id: string;
+  url: string;
+  /** `whsec_…` */
+  secret: string;
+  channels: readonly Channel[];
+  /** Absent: `on_delivery` for email, sms and push, `by_sender` for the others. */
+  redeem?: Redeem;
+  allowPrivateNetwork: boolean;
+}
+
+export interface QueueDestination {
+  id: string;
+  name: string;
+  prefix: string;
+  channels: readonly Channel[];
+}
+
+export interface Site {
+  id: string;
+  name: string;
+  mode: "test" | "live";
+  publishableKey: string;
+  /** SHA-256 of each secret key. */
+  secretDigests: readonly Buffer[];
+  origins: readonly string[];
+  identity: { verify: "hmac" | "none"; secret: string; requireExpiry: boolean };
+  webhooks: readonly WebhookDestination[];
+  queues: readonly QueueDestination[];
+  policy: Policy;
+  enforce: boolean;
+}
+
+/** A site as one key opens it: a sandbox's key opens only the sandbox. */
+export interface Opened {
+  site: Site;
+  scope: Scope;
+}
+
+export class SitesError extends Error {
+  override name = "SitesError";
+}
+
+const secret = z.union([z.string().min(1), z.strictObject({ env: z.string().min(1) })]);
+const name = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "1 to 64 of letters, digits, dot, dash and underscore");
+const channels = z.array(z.enum(CHANNELS)).min(1);
+
+export const sitesSchema = z.strictObject({
+  sites: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z0-9-]{1,40}$/, "1 to 40 of small letters, digits and dash"),
+        name: z.string().min(1).max(128),
+        mode: z.enum(["test", "live"]),
+        publishableKey: z.string().regex(/^hpk_[A-Za-z0-9_]{4,128}$/, "hpk_ and 4 to 128 of letters, digits and underscore"),
+        secretKeys: z.array(secret).min(1),
+        origins: z.array(z.string().regex(/^https?:\/\/[^/\s]+$/, "an origin, such as https://shop.example or http://localhost:*")).min(1),
+        identity: z
+          .strictObject({ verify: z.enum(["hmac", "none"]), secret: secret.optional(), requireExpiry: z.boolean().default(true) })
+          .default({ verify: "none", requireExpiry: true }),
+        deliver: z
+          .strictObject({
+            webhooks: z
+              .array(
+                z.strictObject({
+                  id: name,
+                  url: secret,
+                  secret,
+                  channels,
+                  redeem: z.enum(["by_sender", "on_delivery"]).optional(),
+                  allowPrivateNetwork: z.boolean().default(false),
+                }),
+              )
+              .default([]),
+            queues: z
+              .array(z.strictObject({ id: name, name, prefix: z.string().min(1).max(64).default("bull"), channels }))
+              .default([]),
+          })
+          .default({ webhooks: [], queues: [] }),
+        policy: z.string().min(1),
+        enforce: z.boolean(),
+      }),
+    )
+    .min(1),
+});
+
+const FILE_BYTES_MAX = 1024 * 1024;
+
+type SiteEntry = z.infer<typeof sitesSchema>["sites"][number];
+
+export class Sites {
+  readonly #byPublishable: ReadonlyMap<string, Site>;
+
+  private constructor(readonly all: readonly Site[]) {
+    this.#byPublishable = new Map(all.map((site) => [site.publishableKey, site]));
+  }
+
+  /** Reads the file and every policy it names, or throws one error that names every mistake. */
+  static read(file: string, env: Record<string, string | undefined>): Sites {
+    const parsed = parseYamlWith(sitesSchema, readText(file), { bytesMax: FILE_BYTES_MAX, conceal: ["secret", "secretKeys"] });
+    if (!parsed.ok) throw new SitesError(formatYamlErrors(parsed.errors, file));
+    const mistakes: string[] = [];
+    const sites = parsed.value.sites.map((entry, index) => toSite(entry, file, env, (mistake) => mistakes.push(`${file}: /sites/${index} ${mistake}`)));
+    for (const key of ["id", "publishableKey"] as const) {
+      const values = sites.map((site) => site[key]);
+      const twice = values.find((value, index) => values.indexOf(value) !== index);
+      if (twice !== undefined) mistakes.push(`${file}: two sites have the ${key} ${JSON.stringify(twice)}`);
+    }
+    if (mistakes.length > 0) throw new SitesError(mistakes.join("\n"));
+    return new Sites(sites);
+  }
+
+  byId(id: string): Site | undefined {
+    return this.all.find((site) => site.id === id);
+  }
+
+  /** `hpk_…`, or `hpk_…+sandbox` of a test site. */
+  openPublishable(key: string): Opened | undefined {
+    const { base, sandbox } = splitKey(key);
+    const site = this.#byPublishable.get(base);
+    return site && open(site, sandbox);
+  }
+
+  /** `hsk_…`, or `hsk_…+sandbox` of a test site. Every known key is compared, each in constant time. */
+  openSecret(key: string): Opened | undefined {
+    const { base, sandbox } = splitKey(key);
+    const digest = digestOf(base);
+    let found: Site | undefined;
+    for (const site of this.all) {
+      for (const known of site.secretDigests) if (timingSafeEqual(known, digest)) found = site;
+    }
+    return found && open(found, sandbox);
+  }
+}
+
+const SANDBOX = /^[a-z0-9-]{1,40}$/;
+
+function splitKey(key: string): { base: string; sandbox: string | undefined } {
+  const at = key.indexOf("+");
+  return at < 0 ? { base: key, sandbox: undefined } : { base: key.slice(0, at), sandbox: key.slice(at + 1) };
+}
+
+function open(site: Site, sandbox: string | undefined): Opened | undefined {
+  if (site.mode === "live") return sandbox === undefined ? { site, scope: liveScope(site.id) } : undefined;
+  if (sandbox !== undefined && !SANDBOX.test(sandbox)) return undefined;
+  return { site, scope: testScope(site.id, sandbox) };
+}
+
+const digestOf = (key: string): Buffer => createHash("sha256").update(key).digest();
+
+function toSite(entry: SiteEntry, file: string, env: Record<string, string | undefined>, mistake: (text: string) => void): Site {
+  const read = (value: z.infer<typeof secret>, what: string): string => {
+    if (typeof value === "string") return value;
+    const found = env[value.env];
+    if (found === undefined || found === "") mistake(`${what}: the environment has no ${value.env}`);
+    return found ?? "";
+  };
+  const policyFile = resolve(dirname(file), entry.policy);
+  const policy = parsePolicy(readText(policyFile), policyFile);
+  if (!policy.ok) throw new SitesError(formatPolicyErrors(policy.errors, policyFile));
+  const { verify, requireExpiry } = entry.identity;
+  if (verify === "hmac" && entry.identity.secret === undefined) mistake("identity: verify hmac needs a secret");
+  const destinations = [...entry.deliver.webhooks, ...entry.deliver.queues].map((destination) => destination.id);
+  const twice = destinations.find((id, index) => destinations.indexOf(id) !== index);
+  if (twice !== undefined) mistake(`deliver: two destinations are called ${JSON.stringify(twice)}`);
+  return {
+    id: entry.id,
+    name: entry.name,
+    mode: entry.mode,
+    publishableKey: entry.publishableKey,
+    secretDigests: entry.secretKeys.map((key, index) => {
+      const text = read(key, `secretKeys/${index}`);
+      if (!/^hsk_[A-Za-z0-9_]{4,128}$/.test(text)) mistake(`secretKeys/${index}: hsk_ and 4 to 128 of letters, digits and underscore`);
+      return digestOf(text);
+    }),
+    origins: entry.origins,
+    identity: { verify, secret: entry.identity.secret === undefined ? "" : read(entry.identity.secret, "identity/secret"), requireExpiry },
+    webhooks: entry.deliver.webhooks.map(({ redeem, ...webhook }, index) => {
+      const url = read(webhook.url, `deliver/webhooks/${index}/url`);
+      if (!URL.canParse(url)) mistake(`deliver/webhooks/${index}/url: ${JSON.stringify(url)} is no URL`);
+      const key = read(webhook.secret, `deliver/webhooks/${index}/secret`);
+      if (!/^whsec_[A-Za-z0-9+/=]{24,}$/.test(key)) mistake(`deliver/webhooks/${index}/secret: whsec_ and base64 of at least 18 bytes`);
+      return { ...webhook, url, secret: key, ...(redeem ? { redeem } : {}) };
+    }),
+    queues: entry.deliver.queues,
+    policy: policy.policy,
+    enforce: entry.enforce,
+  };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new SitesError(`${file}: cannot be read (${error instanceof Error ? error.message : String(error)})`);
+  }
+}
+
+/** Whether an origin is among the allowed ones: exact, or with `*` for the port or the leading labels. */
+export function allowsOrigin(site: Site, origin: string): boolean {
+  return site.origins.some((allowed) => {
+    if (allowed === origin || allowed === "*") return true;
+    const pattern = allowed.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
+    return allowed.includes("*") && new RegExp(`^${pattern.join("[A-Za-z0-9.-]*")}$`).test(origin);
+  });
+}

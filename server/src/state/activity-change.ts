@@ -1,0 +1,31 @@
+/**
+ * Folds what was reported into a person, and decides at once where the news could matter: a cancel must not wait for
+ * the next look, and a released follow-up is taken back when the person returns. A mere heartbeat writes one field.
+ */
+import type { SignalType } from "@holdoff/sdk/wire";
+import type { Policy } from "../gate/policy.js";
+import { settle } from "../gate/settle.js";
+import type { Revision } from "../ids.js";
+import type { PersonDocument } from "../person/document.js";
+import type { DatedFact } from "../person/fact.js";
+import { documentChange, settlementChange } from "./settlement-change.js";
+import type { Change, Loaded } from "./store.js";
+
+export interface Rules {
+  policy: Policy;
+  enforce: boolean;
+}
+
+const HEARTBEATS: ReadonlySet<SignalType> = new Set<SignalType>(["page.active", "page.viewed", "page.hidden", "page.left", "form.progress"]);
+
+/** The change that a folded document makes. */
+export function activityChange(loaded: Loaded, document: PersonDocument, fresh: readonly DatedFact[], rules: Rules): Change {
+  const news = fresh.some(({ fact }) => !HEARTBEATS.has(fact.type));
+  const standing = document.open.some((followUp) => followUp.status === "released");
+  if (document.open.length === 0 || (!news && !standing)) return documentChange(document, "person.active");
+  const settlement = settle(document, rules.policy, loaded.nowMs, { enforce: rules.enforce });
+  return settlementChange(loaded, settlement, { policy: rules.policy, revision: revisionOf(loaded) }, "person.active");
+}
+
+/** The revision a decision is based on; a person of whom nothing is stored yet has the one before the first. */
+export const revisionOf = (loaded: Loaded): Revision => loaded.revision ?? ("0.0" as Revision);
