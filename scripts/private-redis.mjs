@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { askRedis, redisVersion, unixUrl } from "./ask-redis.mjs";
 import { Failure } from "./failure.mjs";
@@ -109,7 +109,8 @@ const usersIn = (users) =>
     .map(Number)
     .filter((pid) => isAlive(pid) || rmSync(join(users, String(pid)), { force: true }));
 
-async function leave(dir, users, url) {
+async function leave(dir, users, socket) {
+  const url = unixUrl(socket);
   rmSync(join(users, String(process.pid)), { force: true });
   if (usersIn(users).length > 0) return;
   const pid = await pidOf(url);
@@ -123,6 +124,7 @@ async function leave(dir, users, url) {
     }
     await pause(20);
   }
+  if (dirname(socket) !== dir) rmSync(dirname(socket), { recursive: true, force: true });
 }
 
 /**
@@ -143,5 +145,5 @@ export async function privateRedis(dataDir) {
     writeFileSync(join(users, String(process.pid)), "");
     return running;
   });
-  return { url, joined, stop: () => withLock(lock, () => leave(dir, users, url)) };
+  return { url, joined, stop: () => withLock(lock, () => leave(dir, users, socket)) };
 }
