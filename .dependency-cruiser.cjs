@@ -10,7 +10,8 @@ const LAYERS = [
   // Where time is asked for and settings are read: below all that acts, out of reach for what only decides.
   ["clock", "config", "log", "sites"],
   ["state"],
-  ["look", "schedule", "collector", "delivery", "test-clock", "preferences", "http"],
+  ["http", "permits", "doors"],
+  ["look", "schedule", "collector", "delivery", "test-clock", "preferences"],
   ["console", "cli", "main"],
 ];
 

@@ -8,17 +8,19 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { askRedis } from "../ask-redis.mjs";
 import { requireNewEnough } from "../redis-program.mjs";
 
+let folder;
 let dataDir;
 let users;
 
 beforeEach(() => {
-  dataDir = join(realpathSync(mkdtempSync(join(tmpdir(), "holdoff-redis-"))), "data");
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "holdoff-redis-")));
+  dataDir = join(folder, "data");
   users = [];
 });
 
 afterEach(async () => {
   for (const user of users) await user.leave();
-  rmSync(join(dataDir, ".."), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 async function newUser() {
@@ -66,7 +68,7 @@ describe("the private Redis", () => {
   });
 
   it("works in a folder whose path has spaces and is too long for a socket", async () => {
-    dataDir = join(dataDir, "a long name ".repeat(10));
+    dataDir = join(folder, "a long name ".repeat(10));
     const { url } = await newUser();
     expect(await askRedis(url, "PING")).toBe("PONG");
     expect(existsSync(join(dataDir, "redis/r.sock"))).toBe(false);
