@@ -35,10 +35,12 @@ export async function step(name, work, { loud = false } = {}) {
   }
 }
 
-/** Prints a failure: the step, what went wrong, and the remedy where there is one. A bug keeps its stack. */
+/** A mistake of whoever runs it needs its message; a bug needs its stack. */
+const isMistake = (error) => error?.remedy !== undefined || error?.name === "ConfigError";
+
+/** Prints a failure: the step, what went wrong, and the remedy where there is one. */
 export function printFailure(error) {
-  const known = error?.remedy !== undefined;
-  out.write(`\nfailed${error?.step ? ` at: ${error.step}` : ""}\n`);
-  out.write(`${known ? error.message : (error?.stack ?? error)}\n`);
-  if (known) out.write(`${error.remedy}\n`);
+  say(`\nfailed${error?.step ? ` at: ${error.step}` : ""}`);
+  say(isMistake(error) ? error.message : (error?.stack ?? error));
+  if (error?.remedy) say(error.remedy);
 }

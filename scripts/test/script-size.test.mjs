@@ -1,0 +1,30 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { checkScriptSize } from "../script-size.mjs";
+
+let dir;
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "holdoff-size-"));
+});
+
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+function script(bytes) {
+  const file = join(dir, "holdoff.js");
+  writeFileSync(file, bytes);
+  return file;
+}
+
+it("says what the script tag costs raw, by gzip and by brotli", () => {
+  expect(checkScriptSize(script("a".repeat(9000)))).toMatch(/^9000 B raw, \d+ B gzip, \d+ B brotli$/);
+});
+
+it("refuses 4,096 bytes and more, however small the rest is", () => {
+  // What is random cannot be compressed: brotli adds a few bytes of its own.
+  expect(() => checkScriptSize(script(randomBytes(4090)))).not.toThrow();
+  expect(() => checkScriptSize(script(randomBytes(4096)))).toThrow(/at most 4095 B brotli/);
+});
