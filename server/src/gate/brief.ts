@@ -15,7 +15,9 @@ export function briefOf(followUp: OpenFollowUp, known: Known, policy: Policy): B
     ...(shows("products") && products !== undefined && { products: products.slice(0, LIST_MAX) }),
     ...(shows("orders") && { orders: known.orders.length }),
     ...(shows("declines") && { declined: Object.keys(known.offersDeclined).slice(0, LIST_MAX) }),
-    ...(shows("tickets") && { openTickets: Object.values(known.tickets).filter((one) => one.closedAtMs === null).length }),
+    ...(shows("tickets") && {
+      openTickets: Object.values(known.tickets).filter((one) => one.closedAtMs === null).length,
+    }),
     ...(shows("contacts") && { contacts: contactsOf(followUp, known) }),
   };
 }
@@ -39,7 +41,9 @@ function openingLine({ purpose, trigger, offer }: OpenFollowUp): string {
   const about = offer === undefined ? "" : ` about ${offer}`;
   switch (purpose) {
     case "service":
-      return trigger.type === "ticket" ? "I am calling back about your support request." : "I am getting in touch about your order.";
+      return trigger.type === "ticket"
+        ? "I am calling back about your support request."
+        : "I am getting in touch about your order.";
     case "transactional":
       return "I am getting in touch about something that your order needs.";
     case "survey":

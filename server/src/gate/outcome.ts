@@ -10,7 +10,12 @@ export interface Contacted {
   offer?: string;
 }
 
-export function withOutcome(before: PersonDocument, contacted: Contacted, outcome: Outcome, nowMs: number): PersonDocument {
+export function withOutcome(
+  before: PersonDocument,
+  contacted: Contacted,
+  outcome: Outcome,
+  nowMs: number,
+): PersonDocument {
   const known = structuredClone(before.known);
   const document: PersonDocument = { ...before, known };
   switch (outcome) {

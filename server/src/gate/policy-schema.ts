@@ -20,7 +20,7 @@ const readBy = <T>(read: (value: unknown) => Checked<T>) =>
 
 /** `"9:00" is no time of day`, and of what is not there that it is missing. */
 const isNo = (value: unknown, noun: string): string =>
-  value === undefined ? `missing: ${noun} is needed` : `${JSON.stringify(value)} is no ${noun}`;
+  value === undefined ? `missing: a ${noun} is needed` : `${JSON.stringify(value)} is no ${noun}`;
 
 function readDuration(value: unknown, minMs: number): Checked<number> {
   const range = `from ${formatDuration(minMs)} to ${formatDuration(DURATION_MS_MAX)}`;

@@ -1,0 +1,121 @@
+/**
+ * Facts for a decision, written as a person would tell them. Times are strings relative to the case's own present,
+ * `-30m` or `+4h-1ms`; what is not said is as in `emptyDocument`, and the follow-up is a plain sales call that nothing
+ * speaks against.
+ */
+
+import { parsePolicy } from "../../src/gate/parse-policy.js";
+import type { Policy } from "../../src/gate/policy.js";
+import type { FollowUpId } from "../../src/ids.js";
+import { emptyDocument, type OpenFollowUp, type PersonDocument } from "../../src/person/document.js";
+
+/** A Wednesday afternoon: the present of every case. */
+export const PRESENT_MS = Date.UTC(2026, 10, 25, 14, 30);
+
+const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const TIME = /^(?:[+-]\d+(?:ms|s|m|h|d))+$/;
+
+/** The instant that `-10m` or `+4h-1ms` names. */
+export function instant(text: string): number {
+  if (!TIME.test(text)) throw new Error(`"${text}" is no time: write it as -10m or +4h-1ms`);
+  const parts = text.match(/[+-]\d+(?:ms|s|m|h|d)/g) ?? [];
+  return parts.reduce((sum, part) => {
+    const [, sign, amount, unit] = /([+-])(\d+)(\w+)/.exec(part) ?? [];
+    return sum + (sign === "-" ? -1 : 1) * Number(amount) * (UNIT_MS[unit ?? ""] ?? Number.NaN);
+  }, PRESENT_MS);
+}
+
+/** The same value with every relative time turned into an instant. */
+function dated(value: unknown): unknown {
+  if (typeof value === "string") return TIME.test(value) ? instant(value) : value;
+  if (Array.isArray(value)) return value.map(dated);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, dated(inner)]));
+}
+
+/** Channels stay open round the clock, so that a case about one rule is not about the hours as well. */
+const OPEN_HOURS = {
+  call: { from: "00:00", to: "24:00" },
+  sms: { from: "00:00", to: "24:00" },
+  push: { from: "00:00", to: "24:00" },
+  unknown: { from: "00:00", to: "24:00" },
+};
+
+/** The courteous policy, with other numbers where a case says so, in the words of a policy file. */
+export function policyWith(changes: Record<string, unknown> = {}): Policy {
+  const parsed = parsePolicy(JSON.stringify({ hours: OPEN_HOURS, ...changes }), "case");
+  if (!parsed.ok) throw new Error(parsed.report);
+  return parsed.policy;
+}
+
+const FIELDS: readonly (keyof OpenFollowUp)[] = [
+  "id",
+  "status",
+  "channel",
+  "purpose",
+  "department",
+  "trigger",
+  "offer",
+  "about",
+  "basis",
+  "priority",
+  "createdAtMs",
+  "notBeforeMs",
+  "expiresAtMs",
+  "release",
+  "releasedAtMs",
+  "redeemedAtMs",
+  "closesAtMs",
+  "redeemKey",
+  "override",
+  "associated",
+  "nextLookAtMs",
+  "codes",
+  "deliver",
+  "receipts",
+  "deliveries",
+];
+
+export const idOf = (number: number): FollowUpId => `fu_000${String(number).padStart(24, "0")}` as FollowUpId;
+
+export function followUpWith(changes: object = {}, number = 1): OpenFollowUp {
+  refuseUnknown(changes, FIELDS, "follow-up");
+  const plain: OpenFollowUp = {
+    id: idOf(number),
+    status: "waiting",
+    channel: "call",
+    purpose: "sales",
+    trigger: { type: "other", atMs: instant("-30d") },
+    basis: "consent",
+    priority: 50,
+    createdAtMs: instant("-1d"),
+    notBeforeMs: instant("-1d"),
+    release: 0,
+    nextLookAtMs: null,
+    receipts: 0,
+    deliveries: 0,
+  };
+  return Object.assign(plain, dated(changes));
+}
+
+export interface GivenPerson {
+  now?: object;
+  known?: object;
+}
+
+export function personWith({ now = {}, known = {} }: GivenPerson = {}, open: OpenFollowUp[] = []): PersonDocument {
+  const empty = emptyDocument();
+  refuseUnknown(now, Object.keys(empty.now), "now");
+  refuseUnknown(known, Object.keys(empty.known), "known");
+  return {
+    now: Object.assign(empty.now, dated(now)),
+    known: Object.assign(empty.known, dated(known)),
+    open,
+  };
+}
+
+/** A misspelt fact would be a fact that no rule sees: the case would pass for nothing. */
+function refuseUnknown(given: object, known: readonly string[], where: string): void {
+  const unknown = Object.keys(given).filter((key) => !known.includes(key));
+  if (unknown.length > 0) throw new Error(`${where} has no ${unknown.join(", ")}`);
+}

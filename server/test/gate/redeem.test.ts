@@ -1,0 +1,198 @@
+import { describe, expect, test } from "vitest";
+import { cancelByShop } from "../../src/gate/cancel-by-shop.js";
+import { type RedeemOptions, type Redemption, redeem } from "../../src/gate/redeem.js";
+import type { PersonDocument } from "../../src/person/document.js";
+import { followUpWith, type GivenPerson, idOf, instant, personWith, policyWith } from "./given.js";
+
+const POLICY = policyWith();
+const NOW_MS = instant("+0s");
+const RELEASED = { status: "released", release: 1, releasedAtMs: "-5m", codes: [] };
+const ACTIVE: GivenPerson = { now: { activeAtMs: "-10m" } };
+const REFUSED: GivenPerson = { known: { refusals: [{ id: "r1", atMs: "-1m", channel: "call" }] } };
+
+function redeemOne(document: PersonDocument, options: Partial<RedeemOptions> = {}): Redemption {
+  const redeemed = redeem(document, idOf(1), POLICY, NOW_MS, { enforce: true, ...options });
+  if (redeemed === null) throw new Error("the follow-up is not open");
+  return redeemed;
+}
+
+const one = (followUp: object, person: GivenPerson = {}) => personWith(person, [followUpWith(followUp)]);
+
+describe("redeem of a standing release", () => {
+  test("goes: the contact is in the ledger", () => {
+    const redeemed = redeemOne(one({ ...RELEASED, department: "consultations", offer: "consultation" }), {
+      idempotencyKey: "k1",
+    });
+    expect(redeemed).toMatchObject({ go: true, replayed: false });
+    expect(redeemed.settlement.document.known.ledger).toEqual([
+      {
+        atMs: NOW_MS,
+        channel: "call",
+        purpose: "sales",
+        department: "consultations",
+        offer: "consultation",
+        followUp: idOf(1),
+      },
+    ]);
+    expect(redeemed.followUp).toMatchObject({
+      status: "redeemed",
+      release: 1,
+      redeemedAtMs: NOW_MS,
+      redeemKey: "k1",
+      closesAtMs: instant("+2h"),
+      nextLookAtMs: instant("+2h"),
+    });
+    expect(redeemed.settlement.followUps).toMatchObject([{ status: "redeemed", event: "redeemed", changed: true }]);
+    expect(redeemed.settlement.document.open).toEqual([redeemed.followUp]);
+  });
+
+  test("closes at the later of its unfinished time and the end of its delivery", () => {
+    expect(redeemOne(one(RELEASED), { deliveryEndsAtMs: instant("+3h") }).followUp.closesAtMs).toBe(instant("+3h"));
+    expect(redeemOne(one(RELEASED), { deliveryEndsAtMs: instant("+1h") }).followUp.closesAtMs).toBe(instant("+2h"));
+    expect(redeemOne(one({ ...RELEASED, channel: "email" })).followUp.closesAtMs).toBe(instant("+1ms"));
+  });
+
+  test("is a recall where it no longer decides release", () => {
+    const redeemed = redeemOne(one(RELEASED, ACTIVE));
+    expect(redeemed).toMatchObject({ go: false, code: "recalled", followUp: { status: "waiting" } });
+    expect(redeemed.settlement.followUps).toMatchObject([{ status: "waiting", event: "recalled" }]);
+    expect(redeemed.settlement.document.known.ledger).toEqual([]);
+  });
+
+  test("says how it ended where the decision ends it", () => {
+    expect(redeemOne(one(RELEASED, REFUSED))).toMatchObject({ go: false, code: "cancelled" });
+    const expired = redeemOne(one({ ...RELEASED, expiresAtMs: "+0s" }));
+    expect(expired).toMatchObject({ go: false, code: "expired", settlement: { document: { open: [] } } });
+  });
+
+  test("uses up the request that it serves, and no other", () => {
+    const invitations = [
+      { id: "i0", atMs: "-2h", channel: "call", whenMs: "+1h" },
+      { id: "i1", atMs: "-1h", channel: "call" },
+      { id: "i2", atMs: "-1h", channel: "email" },
+    ];
+    const { document } = redeemOne(one(RELEASED, { ...ACTIVE, known: { invitations } })).settlement;
+    expect(document.known.invitations.map(({ id, usedBy }) => [id, usedBy])).toEqual([
+      ["i0", undefined],
+      ["i1", idOf(1)],
+      ["i2", undefined],
+    ]);
+  });
+
+  test("settles the person's others in the same go", () => {
+    const document = personWith(
+      { known: { invitations: [{ id: "i1", atMs: "-1h", channel: "call" }] }, ...{ now: ACTIVE.now ?? {} } },
+      [
+        followUpWith({ ...RELEASED, trigger: { type: "requested", atMs: "-1h" } }, 1),
+        followUpWith({ channel: "email", nextLookAtMs: "+0s" }, 2),
+      ],
+    );
+    const { followUps, document: after } = redeemOne(document).settlement;
+    expect(followUps.map(({ followUp, status }) => [followUp.id, status])).toEqual([
+      [idOf(1), "redeemed"],
+      [idOf(2), "waiting"],
+    ]);
+    expect(after.open[1]?.nextLookAtMs).toBe(instant("+20m"));
+  });
+
+  test("does not change what was given", () => {
+    const document = one(RELEASED, { known: { invitations: [{ id: "i1", atMs: "-1h", channel: "call" }] } });
+    const before = structuredClone(document);
+    redeemOne(document);
+    expect(document).toEqual(before);
+  });
+});
+
+describe("redeem of anything else", () => {
+  test("twice with one key is one go; another key, or none, is refused", () => {
+    const { document } = redeemOne(one(RELEASED), { idempotencyKey: "k1" }).settlement;
+    expect(redeemOne(document, { idempotencyKey: "k1" })).toMatchObject({
+      go: true,
+      replayed: true,
+      settlement: { followUps: [] },
+    });
+    expect(redeemOne(document, { idempotencyKey: "k2" })).toMatchObject({ go: false, code: "already_redeemed" });
+    expect(redeemOne(document)).toMatchObject({ go: false, code: "already_redeemed" });
+  });
+
+  test("twice without a key is one go", () => {
+    const { document } = redeemOne(one(RELEASED)).settlement;
+    expect(redeemOne(document)).toMatchObject({ go: false, code: "already_redeemed" });
+  });
+
+  test("waiting: not released, or recalled where it was", () => {
+    expect(redeemOne(one({}))).toMatchObject({ go: false, code: "not_released", settlement: { followUps: [] } });
+    expect(redeemOne(one({ release: 1 }))).toMatchObject({
+      go: false,
+      code: "recalled",
+      settlement: { followUps: [] },
+    });
+  });
+
+  test("not open: its record knows", () => {
+    expect(redeem(personWith(), idOf(1), POLICY, NOW_MS, { enforce: true })).toBeNull();
+  });
+});
+
+describe("in shadow mode", () => {
+  test("redeem goes, and tells what enforcing would have done", () => {
+    const redeemed = redeemOne(one(RELEASED, ACTIVE), { enforce: false });
+    expect(redeemed).toMatchObject({ go: true });
+    expect(redeemed.settlement.followUps[0]?.wouldBe).toMatchObject({ verdict: "hold" });
+  });
+
+  test("a refusal made through Holdoff is refused", () => {
+    expect(redeemOne(one(RELEASED, REFUSED), { enforce: false })).toMatchObject({ go: false, code: "cancelled" });
+  });
+});
+
+describe("a cancel by the shop", () => {
+  const cancelOne = (document: PersonDocument, enforce = true) =>
+    cancelByShop(document, idOf(1), "sold out", POLICY, NOW_MS, { enforce });
+
+  test("ends a waiting and a released one, in shadow mode too", () => {
+    for (const enforce of [true, false]) {
+      for (const followUp of [{}, RELEASED]) {
+        const cancelled = cancelOne(one(followUp), enforce);
+        expect(cancelled).toMatchObject({
+          ok: true,
+          settlement: { document: { open: [], known: { past: [idOf(1)] } } },
+        });
+        expect(cancelled?.ok && cancelled.settlement.followUps).toMatchObject([
+          {
+            status: "cancelled",
+            event: "cancelled",
+            changed: true,
+            decision: {
+              verdict: "cancel",
+              reasons: [
+                {
+                  code: "cancelled_by_shop",
+                  because: "The shop has cancelled this contact.",
+                  facts: { reason: "sold out" },
+                },
+              ],
+            },
+          },
+        ]);
+      }
+    }
+  });
+
+  test("is too late for a contact that is being made", () => {
+    expect(cancelOne(one({ status: "redeemed", closesAtMs: "+1h" }))).toEqual({ ok: false, code: "too_late" });
+  });
+
+  test("of one that is not open: its record knows", () => {
+    expect(cancelOne(personWith())).toBeNull();
+  });
+
+  test("makes room for the others at once", () => {
+    const document = personWith({}, [followUpWith({}, 1), followUpWith({ createdAtMs: "-1h" }, 2)]);
+    const cancelled = cancelOne(document);
+    expect(cancelled?.ok && cancelled.settlement.followUps.map(({ status }) => status)).toEqual([
+      "cancelled",
+      "released",
+    ]);
+  });
+});
