@@ -5,16 +5,15 @@ import {
   type BatchAnswer,
   type BatchRefs,
   type Fact,
-  ID_PATTERN,
   PAGE_SIGNAL_TYPES,
   SIGNAL_AGE_MS_MAX,
   type SignalType,
 } from "@holdoff/sdk/wire";
 import { z } from "zod";
+import { isZone, pageId, ref } from "../http/fields.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
 import { parseJson } from "../http/parse-json.js";
 import { parseFact } from "./parse-fact.js";
-import { isZone, ref } from "./signal-schemas.js";
 
 export interface NumberedFact {
   seq: number;
@@ -33,12 +32,11 @@ export interface Batch {
   dropped: BatchAnswer["dropped"];
 }
 
-const id = z.string().regex(ID_PATTERN, "8 to 128 of letters, digits, underscore and dash");
 const envelope = z.object({
   v: z.literal(1, "the wire's version, 1"),
   key: z.string().min(1).max(200),
-  visitor: id,
-  tab: id,
+  visitor: pageId,
+  tab: pageId,
   sentAt: z.number().min(0),
   zone: z.string().max(64).exactOptional(),
   refs: z

@@ -1,9 +1,9 @@
 /** From the body of `POST /v1/events` to events of the shop's backend, and the ones that are left out. */
 import { BACKEND_SIGNAL_TYPES, type Fact, type PersonRefs, type SignalType } from "@holdoff/sdk/wire";
 import { z } from "zod";
+import { instant, person } from "../http/fields.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
 import { parseFact } from "./parse-fact.js";
-import { instant, ref } from "./signal-schemas.js";
 
 export const EVENTS_MAX = 100;
 
@@ -20,19 +20,8 @@ export interface Events {
   dropped: { id: string | null; reason: string; detail: string }[];
 }
 
-export const personSchema = z
-  .strictObject({
-    customer: ref.exactOptional(),
-    visitor: z.string().min(8).max(128).exactOptional(),
-    checkout: ref.exactOptional(),
-    verified: z.boolean().exactOptional(),
-  })
-  .refine((person) => person.customer !== undefined || person.visitor !== undefined || person.checkout !== undefined, {
-    error: "name a customer, a visitor or a checkout",
-  });
-
 const envelope = z.object({ events: z.array(z.record(z.string(), z.unknown())).min(1) });
-const head = z.object({ id: z.string().min(1).max(128), person: personSchema, at: instant.exactOptional() });
+const head = z.object({ id: z.string().min(1).max(128), person, at: instant.exactOptional() });
 const TYPES: ReadonlySet<SignalType> = new Set(BACKEND_SIGNAL_TYPES);
 
 export function parseEvents(body: unknown): Events {
@@ -52,10 +41,10 @@ export function parseEvents(body: unknown): Events {
       result.dropped.push({ id, reason: "bad_props", detail });
       continue;
     }
-    const { person, at } = read.data;
+    const { person: refs, at } = read.data;
     const fact = parseFact(raw, TYPES);
     if (!fact.ok) result.dropped.push({ id, reason: fact.reason, detail: fact.detail });
-    else result.events.push({ id: read.data.id, person, fact: ownCheckout(fact.fact, person.checkout), ...(at === undefined ? {} : { at }) });
+    else result.events.push({ id: read.data.id, person: refs, fact: ownCheckout(fact.fact, refs.checkout), ...(at === undefined ? {} : { at }) });
   }
   return result;
 }

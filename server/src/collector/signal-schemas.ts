@@ -4,40 +4,28 @@ import {
   type ChosenHours,
   PROP_CHARS_MAX,
   PURPOSES,
-  REF_PATTERN,
   type SignalProps,
   type SignalType,
   WEEKDAYS,
 } from "@holdoff/sdk/wire";
 import { z } from "zod";
+import { instant, isZone, ref } from "../http/fields.js";
 
 const LIST_MAX = 50;
 const WHOLE_MAX = 1_000_000_000;
 
 const text = z.string().min(1).max(PROP_CHARS_MAX);
-export const ref = z.string().regex(REF_PATTERN, "1 to 128 characters, no colon, no control characters");
 const count = z.number().int().min(0).max(WHOLE_MAX);
 const ms = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
 const channel = z.enum(CHANNELS);
 const channelOrAll = z.enum([...CHANNELS, "all"]);
 const purpose = z.enum(PURPOSES);
 const purposeOrAll = z.enum([...PURPOSES, "all"]);
-export const instant = z.iso.datetime({ offset: true, error: "an ISO 8601 instant, such as 2026-11-21T10:00:00Z" });
 const zone = z.string().max(64).refine(isZone, "an IANA time zone, such as Europe/Berlin");
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day, HH:MM");
 const hours: z.ZodType<ChosenHours[]> = z
   .array(z.object({ days: z.array(z.enum(WEEKDAYS)).min(1).max(7), from: clock, to: clock }))
   .max(14);
-
-/** Whether this runtime knows the zone; what the page says is not believed further than that. */
-export function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const totals = z.object({ visibleMs: ms.exactOptional(), engagedMs: ms.exactOptional() });
 const checkout = z.object({

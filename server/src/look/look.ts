@@ -1,4 +1,5 @@
 /** A look: load a person, decide all its open follow-ups, settle them in one commit. */
+import { crashPoint } from "../crash-point.js";
 import { settle } from "../gate/settle.js";
 import type { Ref, Revision, Scope } from "../ids.js";
 import type { Site } from "../sites.js";
@@ -19,6 +20,7 @@ export async function lookAt(people: People, site: Site, scope: Scope, ref: Ref)
     const change = settlementChange(loaded, settlement, { policy: site.policy, revision: revisionOf(loaded) }, "person.looked");
     return { value: releases, change };
   });
+  crashPoint("after_settle");
   if (!looked.ok) return { settled: false, why: looked.why };
   // Nothing is open under this ref (any more): its due entry is left from before.
   if (looked.loaded.ref !== ref || looked.loaded.document.open.length === 0) await people.store.dropDue(scope, ref);

@@ -1,9 +1,8 @@
 /** What a shop's backend may ask for, field by field. */
 import { BASES, CHANNELS, PAYLOAD_BYTES_MAX, PURPOSES, PROP_CHARS_MAX, TRIGGERS } from "@holdoff/sdk/wire";
 import { z } from "zod";
-import { personSchema } from "../collector/parse-events.js";
-import { instant, ref } from "../collector/signal-schemas.js";
 import { DAY_MS, parseDurationMs } from "../gate/duration.js";
+import { instant, person, ref } from "../http/fields.js";
 
 const METADATA_KEYS_MAX = 50;
 const METADATA_BYTES_MAX = 4 * 1024;
@@ -26,7 +25,7 @@ const metadata = z
 
 export const followUpSchema = z
   .strictObject({
-    person: personSchema,
+    person,
     channel: z.enum(CHANNELS),
     purpose: z.enum(PURPOSES),
     department: label.exactOptional(),

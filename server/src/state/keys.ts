@@ -3,7 +3,7 @@
  * carries the same one, so it lives in one slot of a cluster. A scope with a clock of its own lives in one partition,
  * because its clock, its due index and its data change together; a live site is spread over all of them.
  */
-import { type FollowUpId, hasOwnClock, type Partition, type Ref, type Scope, siteOf } from "../ids.js";
+import { type FollowUpId, hasOwnClock, type Partition, type Ref, type Scope } from "../ids.js";
 
 export const PARTITIONS_DEFAULT = 64;
 export const PARTITIONS_MAX = 4096;
@@ -69,8 +69,8 @@ export class Keys {
     return `${tag(partition)}:clocks`;
   }
 
-  facts(partition: Partition, scope: Scope): string {
-    return `${tag(partition)}:facts:${siteOf(scope)}`;
+  facts(partition: Partition, site: string): string {
+    return `${tag(partition)}:facts:${site}`;
   }
 
   changes(partition: Partition): string {

@@ -7,7 +7,8 @@ import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import { kindOf, lowerFirst } from "../ids.js";
 import { absorb } from "../person/merge.js";
 import type { FieldWrite } from "./record.js";
-import { ENDED_TTL_MS, mergeMember, type RedisStore } from "./redis-store.js";
+import { mergeMember } from "./outbox.js";
+import { ENDED_TTL_MS, type RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
 import type { Loaded } from "./store.js";
 

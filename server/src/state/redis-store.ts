@@ -1,11 +1,14 @@
 /** The store on Redis or Valkey: one script a promise, replies decoded to unions here and nowhere else. */
+import { nextLookOf } from "../gate/settlement.js";
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
-import { hasOwnClock } from "../ids.js";
+import { hasOwnClock, siteOf } from "../ids.js";
 import type { PersonDocument } from "../person/document.js";
 import type { Keys } from "./keys.js";
+import { deliveryMember, type OutboxEntry, parseOutbox } from "./outbox.js";
 import { changedHalves, type FieldWrite, fieldsOf, parseDocument, parseFollowUp } from "./record.js";
 import { type RedisLike, run, stringsOf } from "./scripts.js";
-import type { Change, Committed, Loaded, LoadReply, StoredFollowUp } from "./store.js";
+
+import type { Change, Committed, Delivery, Loaded, LoadReply, StoredFollowUp } from "./store.js";
 
 /** A decision older than this when it is committed is thrown away: its worker was stopped for that long. */
 export const DECISION_AGE_MS_MAX = 5_000;
@@ -57,7 +60,7 @@ export class RedisStore {
     const { keys } = this;
     const halves = changedHalves(loaded, change.document);
     const ownClock = hasOwnClock(scope);
-    const sandbox = ownClock && !scope.endsWith("+");
+    const sandbox = isSandbox(scope);
     const args: (string | number)[] = [
       loaded.revision ?? "",
       this.epoch,
@@ -71,7 +74,7 @@ export class RedisStore {
       halves.now,
       halves.known,
       halves.open,
-      nextLookMs(change.document) ?? "",
+      nextLookOf(change.document) ?? "",
       funnelMs(change.document) ?? "",
       sandbox ? SANDBOX_TTL_MS : "",
       change.what,
@@ -92,7 +95,7 @@ export class RedisStore {
           keys.due(partition, scope),
           keys.clocks(partition),
           keys.clock(partition, scope),
-          keys.facts(partition, scope),
+          keys.facts(partition, siteOf(scope)),
           keys.changes(partition),
           keys.outbox(partition),
           keys.list(partition, scope),
@@ -114,6 +117,16 @@ export class RedisStore {
       at = Number(hash["moved"]) as Partition;
     }
     throw new Error(`follow-up ${id}: more than ${FORWARD_HOPS_MAX} forwards`);
+  }
+
+  /** Follow-ups of a scope in one partition, newest first, from a creation time on. */
+  async listed(partition: Partition, scope: Scope, fromMs: number | null, most: number): Promise<{ createdAtMs: number; id: FollowUpId }[]> {
+    const key = this.keys.list(partition, scope);
+    const flat = await this.redis.zrevrangebyscore(key, fromMs ?? "+inf", "-inf", "WITHSCORES", "LIMIT", 0, most);
+    return Array.from({ length: flat.length / 2 }, (_, index) => ({
+      id: flat[2 * index] as FollowUpId,
+      createdAtMs: Number(flat[2 * index + 1]),
+    }));
   }
 
   /** Fields of a follow-up as they are stored, for a merge. */
@@ -161,6 +174,12 @@ export class RedisStore {
     return { completedAtMs: reply[0] ? Number(reply[0]) : null, refs: reply.slice(1) as Ref[] };
   }
 
+  /** When a checkout was completed, without leaving a pointer. */
+  async completedAtMs(scope: Scope, checkout: string): Promise<number | null> {
+    const text = await this.redis.hget(this.keys.checkout(scope, checkout), "completedAtMs");
+    return text === null ? null : Number(text);
+  }
+
   /** The scope's time: Redis's own plus the offset of its clock. */
   async timeMs(scope: Scope, name = ""): Promise<number> {
     const partition = this.keys.partitionOf(scope, name);
@@ -168,18 +187,75 @@ export class RedisStore {
     return Number(reply[0]);
   }
 
+  /** Entries of a partition's outbox that wait for the relay, lent for `leaseMs`. */
+  async takeOutbox(partition: Partition, most: number, leaseMs: number): Promise<OutboxEntry[]> {
+    const reply = stringsOf(await run(this.redis, "take", [this.keys.outbox(partition)], [most, leaseMs]), "take");
+    return reply.map((member) => parseOutbox(member ?? ""));
+  }
+
+  async dropOutbox(partition: Partition, entry: OutboxEntry): Promise<void> {
+    await this.redis.zrem(this.keys.outbox(partition), entry.member);
+  }
+
+  /** One step of one delivery, if `token` holds it ('' when it must be free). `keep` is the token that holds it after. */
+  async stepDelivery(
+    { partition, id }: StoredFollowUp,
+    scope: Scope,
+    delivery: Delivery,
+    claim: { token: string; keep: string; leaseMs: number },
+  ): Promise<"ok" | "held" | "gone"> {
+    const reply = stringsOf(
+      await run(
+        this.redis,
+        "deliver",
+        [this.keys.followUp(partition, scope, id)],
+        [`d:${delivery.n}`, claim.token, claim.leaseMs, JSON.stringify(delivery), claim.keep],
+      ),
+      "deliver",
+    );
+    return reply[0] as "ok" | "held" | "gone";
+  }
+
+  /** Takes, moves or gives back the clock of a scope. */
+  async moveClock(scope: Scope, token: string, step: "begin" | "move" | "end", targetMs: number, leaseMs: number): Promise<ClockMove> {
+    const partition = this.keys.partitionOf(scope, "");
+    const reply = stringsOf(
+      await run(
+        this.redis,
+        "clock",
+        [this.keys.clock(partition, scope), this.keys.due(partition, scope)],
+        [token, step, targetMs, leaseMs, isSandbox(scope) ? SANDBOX_TTL_MS : ""],
+      ),
+      "clock",
+    );
+    const [at, nowMs, nextDueMs] = reply as ["ok" | "busy" | "back", string | undefined, string | undefined];
+    return { at, nowMs: Number(nowMs ?? 0), nextDueMs: nextDueMs ? Number(nextDueMs) : null };
+  }
+
+  /** Persons of a scope with a clock of its own that are due by `nowMs`. */
+  async dueBy(scope: Scope, nowMs: number): Promise<Ref[]> {
+    const partition = this.keys.partitionOf(scope, "");
+    const members = await this.redis.zrangebyscore(this.keys.due(partition, scope), "-inf", nowMs);
+    return members.map((member) => this.keys.parseMember(member).ref);
+  }
+
   /** Tells every partition what the site's decisions are compared with. */
-  async publishFacts(scope: Scope, facts: { policy: string; enforce: boolean }): Promise<void> {
+  async publishFacts(site: string, facts: { policy: string; enforce: boolean }): Promise<void> {
     await Promise.all(
       this.keys.all().map((partition) =>
-        this.redis.hset(this.keys.facts(partition, scope), { policy: facts.policy, enforce: facts.enforce ? "1" : "0" }),
+        this.redis.hset(this.keys.facts(partition, site), { policy: facts.policy, enforce: facts.enforce ? "1" : "0" }),
       ),
     );
   }
 }
 
-export const deliveryMember = (scope: Scope, id: FollowUpId, n: number): string => `deliver|${scope}|${id}|${n}`;
-export const mergeMember = (scope: Scope, ref: Ref): string => `merge|${scope}|${ref}`;
+export interface ClockMove {
+  at: "ok" | "busy" | "back";
+  nowMs: number;
+  nextDueMs: number | null;
+}
+
+const isSandbox = (scope: Scope): boolean => hasOwnClock(scope) && !scope.endsWith("+");
 
 function decodeCommit(reply: (string | null)[]): Committed {
   const [word, value, timeMs] = reply as [string, string, string];
@@ -200,12 +276,6 @@ function decodeCommit(reply: (string | null)[]): Committed {
     default:
       throw new Error(`script commit: unknown reply ${JSON.stringify(reply)}`);
   }
-}
-
-/** When the person has to be looked at: the earliest of its open follow-ups. */
-function nextLookMs(document: PersonDocument): number | null {
-  const times = document.open.flatMap((followUp) => (followUp.nextLookAtMs === null ? [] : [followUp.nextLookAtMs]));
-  return times.length > 0 ? Math.min(...times) : null;
 }
 
 /** The last signal of any open checkout. */

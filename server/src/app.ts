@@ -1,0 +1,57 @@
+/** The HTTP surface, put together from the roles that this process has. */
+import { fileURLToPath } from "node:url";
+import express, { type Express } from "express";
+import helmet from "helmet";
+import { collectorRouter } from "./collector/router.js";
+import type { Role } from "./config.js";
+import type { Doors } from "./doors.js";
+import { notFound, problemHandler } from "./http/problem.js";
+import type { Logger } from "./log.js";
+import { scheduleRouter } from "./schedule/router.js";
+import { personsRouter } from "./schedule/persons-router.js";
+import type { Opened } from "./sites.js";
+import type { Deliver } from "./test-clock/advance.js";
+import { testClockRouter } from "./test-clock/router.js";
+
+const SCRIPT = fileURLToPath(new URL("../../sdk/dist/holdoff.js", import.meta.url));
+const SCRIPT_SECONDS = 300;
+
+export interface AppNeeds {
+  roles: ReadonlySet<Role>;
+  log: Logger;
+  /** What is missing for this process to be ready; empty when nothing is. */
+  missing: () => Promise<string[]>;
+  /** For the test clock. */
+  deliver: (opened: Opened) => Deliver;
+}
+
+export function createApp(doors: Doors, { roles, log, missing, deliver }: AppNeeds): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+
+  app.get("/healthz", (_request, response) => {
+    response.json({ alive: true });
+  });
+  app.get("/readyz", async (_request, response) => {
+    const lacking = await missing();
+    response.status(lacking.length === 0 ? 200 : 503).json({ ready: lacking.length === 0, missing: lacking });
+  });
+
+  if (roles.has("collector")) {
+    app.get("/holdoff.js", (_request, response) => {
+      response.set({ "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" });
+      response.sendFile(SCRIPT, { maxAge: SCRIPT_SECONDS * 1000 });
+    });
+    app.use(collectorRouter(doors));
+  }
+  if (roles.has("api")) {
+    app.use("/v1", helmet());
+    app.use(scheduleRouter(doors));
+    app.use(personsRouter(doors));
+    app.use(testClockRouter(doors, deliver));
+  }
+  app.use(notFound);
+  app.use(problemHandler(log));
+  return app;
+}

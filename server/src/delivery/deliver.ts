@@ -1,0 +1,174 @@
+/**
+ * One attempt at one delivery. It is claimed by compare-and-set first, so that two workers send it once; it is looked
+ * up again, so that what was taken back meanwhile is withheld; and where the destination cannot redeem for itself, it
+ * is redeemed before the first byte leaves.
+ */
+import { randomUUID } from "node:crypto";
+import type { Channel, Outcome, RedeemAnswer } from "@holdoff/sdk/wire";
+import { crashPoint } from "../crash-point.js";
+import type { Doors } from "../doors.js";
+import { briefOf } from "../gate/brief.js";
+import { type FollowUpId, parseFollowUpId, type Scope, siteOf } from "../ids.js";
+import type { OpenFollowUp } from "../person/document.js";
+import type { Opened, QueueDestination, Site, WebhookDestination } from "../sites.js";
+import type { Delivery, StoredFollowUp } from "../state/store.js";
+import { type MessageContext, messageOf, releasedData } from "./message.js";
+import { type Posted, postWebhook } from "./post-webhook.js";
+import type { ReleasedQueues } from "./released-queues.js";
+
+/** Longer than a receiver may take to answer: a claim ends by itself only when its worker is gone. */
+const CLAIM_MS = 20_000;
+/** A message that was redeemed on delivery is not tried for longer than this. */
+export const ON_DELIVERY_MS_MAX = 15 * 60 * 1000;
+
+/** What became of an attempt, once the receiver has answered. */
+export type Attempt = { at: "done" } | { at: "again"; answer: string };
+
+export interface Address {
+  scope: Scope;
+  id: FollowUpId;
+  n: number;
+}
+
+/** What delivery asks of the doors beside it. */
+export interface DeliveryNeeds {
+  redeem(opened: Opened, stored: StoredFollowUp, request: { idempotencyKey: string; deliveryEndsAtMs: number }): Promise<RedeemAnswer>;
+  recordOutcome(opened: Opened, stored: StoredFollowUp, outcome: Outcome): Promise<void>;
+}
+
+interface Claimed extends Address {
+  opened: Opened;
+  stored: StoredFollowUp;
+  delivery: Delivery;
+  token: string;
+}
+
+export class Deliverer {
+  constructor(
+    readonly doors: Doors,
+    readonly queues: ReleasedQueues,
+    readonly needs: DeliveryNeeds,
+  ) {}
+
+  /** Claims, decides whether to send, and answers with a promise of the attempt: sending goes on behind it. */
+  async start(address: Address, lastTry: boolean): Promise<{ attempt: Promise<Attempt> }> {
+    const { people, sites } = this.doors;
+    const site = sites().byId(siteOf(address.scope));
+    const stored = await this.#read(address);
+    const delivery = stored?.deliveries[address.n];
+    if (!site || !stored || !delivery || delivery.state !== "pending") return { attempt: Promise.resolve({ at: "done" }) };
+    const token = randomUUID();
+    const step = await people.store.stepDelivery(stored, address.scope, delivery, { token: "", keep: token, leaseMs: CLAIM_MS });
+    if (step === "held") return { attempt: Promise.resolve({ at: "again", answer: "another worker has it" }) };
+    if (step === "gone") return { attempt: Promise.resolve({ at: "done" }) };
+    crashPoint("after_claim");
+    const claimed: Claimed = { ...address, opened: { site, scope: address.scope }, stored, delivery, token };
+    if (!(await this.#maySend(claimed))) {
+      await this.#end(claimed, { ...delivery, state: "withheld" });
+      return { attempt: Promise.resolve({ at: "done" }) };
+    }
+    return { attempt: this.#send(claimed, lastTry) };
+  }
+
+  async #read({ scope, id }: Address): Promise<StoredFollowUp | undefined> {
+    const born = parseFollowUpId(id)?.partition;
+    return born === undefined ? undefined : await this.doors.people.store.readFollowUp(scope, born, id);
+  }
+
+  /** A release that was taken back is not sent; one that is redeemed on delivery is redeemed now. */
+  async #maySend({ opened, stored, delivery }: Claimed): Promise<boolean> {
+    if (delivery.type !== "follow_up.released") return true;
+    if (redeemsOnDelivery(opened.site, delivery, stored.request.request.channel)) {
+      const nowMs = await this.doors.people.store.timeMs(opened.scope);
+      const answer = await this.needs.redeem(opened, stored, { idempotencyKey: delivery.messageId, deliveryEndsAtMs: nowMs + ON_DELIVERY_MS_MAX });
+      return answer.go;
+    }
+    return stored.state.status === "released" && stored.state.release === delivery.release;
+  }
+
+  async #send(claimed: Claimed, lastTry: boolean): Promise<Attempt> {
+    const { opened, delivery, stored } = claimed;
+    crashPoint("before_post");
+    const posted = await this.#post(claimed);
+    crashPoint("after_post");
+    const atMs = await this.doors.people.store.timeMs(opened.scope);
+    const tried: Delivery = { ...delivery, attempts: [...delivery.attempts, { atMs, answer: posted.answer }] };
+    if (posted.at === "accepted") {
+      await this.#end(claimed, { ...tried, state: "delivered" });
+      return { at: "done" };
+    }
+    const over = lastTry || posted.at === "never" || this.#outOfTime(claimed, atMs);
+    await this.#end(claimed, over ? { ...tried, state: "failed" } : tried);
+    if (!over) return { at: "again", answer: posted.answer };
+    const redeemed = delivery.type === "follow_up.released" && redeemsOnDelivery(opened.site, delivery, stored.request.request.channel);
+    // Whoever may have got it has been contacted; who certainly has not, has not.
+    if (redeemed && posted.at !== "unknown") await this.needs.recordOutcome(opened, stored, "undelivered");
+    return { at: "done" };
+  }
+
+  #outOfTime({ opened, delivery, stored }: Claimed, nowMs: number): boolean {
+    const first = delivery.attempts[0]?.atMs;
+    const once = delivery.type === "follow_up.released" && redeemsOnDelivery(opened.site, delivery, stored.request.request.channel);
+    return once && first !== undefined && nowMs - first >= ON_DELIVERY_MS_MAX;
+  }
+
+  async #post(claimed: Claimed): Promise<Posted> {
+    const { opened, stored, delivery } = claimed;
+    const context = await this.#context(claimed);
+    const webhook = webhookOf(opened.site, delivery);
+    if (webhook) return await postWebhook(webhook, delivery.messageId, messageOf(stored, delivery, context));
+    const queue = queueOf(opened.site, delivery);
+    if (!queue) return { at: "never", answer: "the site has no such destination any more" };
+    const jobId = `${stored.id}-r${delivery.release}`;
+    if (delivery.type === "follow_up.released") await this.queues.add(queue, jobId, releasedData(stored, delivery, context));
+    else await this.queues.remove(queue, jobId);
+    return { at: "accepted", answer: "queued" };
+  }
+
+  async #context({ opened, stored }: Claimed): Promise<MessageContext> {
+    const { site, scope } = opened;
+    const { document } = await this.doors.people.load(scope, stored.state.ref);
+    const followUp = document.open.find((one) => one.id === stored.id);
+    const brief = briefOf(followUp ?? endedOf(stored), document.known, site.policy);
+    return { scope, permits: this.doors.permits, permitForMs: site.policy.permit.forMs, brief };
+  }
+
+  /** Writes what became of it, and lets the claim go. */
+  async #end({ scope, stored, token }: Claimed, delivery: Delivery): Promise<void> {
+    await this.doors.people.store.stepDelivery(stored, scope, delivery, { token, keep: "", leaseMs: 0 });
+  }
+}
+
+const webhookOf = (site: Site, { destination }: Delivery): WebhookDestination | undefined =>
+  "webhook" in destination ? site.webhooks.find((one) => one.id === destination.webhook) : undefined;
+
+const queueOf = (site: Site, { destination }: Delivery): QueueDestination | undefined =>
+  "queue" in destination ? site.queues.find((one) => one.id === destination.queue) : undefined;
+
+const ON_DELIVERY_CHANNELS: readonly Channel[] = ["email", "sms", "push"];
+
+/** Queues redeem for themselves, always; a webhook as it is configured, else by its channel. */
+export function redeemsOnDelivery(site: Site, delivery: Delivery, channel: Channel): boolean {
+  const webhook = webhookOf(site, delivery);
+  if (!webhook) return false;
+  return (webhook.redeem ?? (ON_DELIVERY_CHANNELS.includes(channel) ? "on_delivery" : "by_sender")) === "on_delivery";
+}
+
+/** What a brief needs of a follow-up that has ended meanwhile. */
+function endedOf({ id, request: { request, createdAtMs, notBeforeMs } }: StoredFollowUp): OpenFollowUp {
+  return {
+    id,
+    status: "redeemed",
+    channel: request.channel,
+    purpose: request.purpose,
+    trigger: { type: request.trigger?.type ?? "other", atMs: createdAtMs },
+    priority: 50,
+    createdAtMs,
+    notBeforeMs,
+    release: 0,
+    nextLookAtMs: null,
+    receipts: 0,
+    deliveries: 0,
+    ...(request.offer === undefined ? {} : { offer: request.offer }),
+  };
+}

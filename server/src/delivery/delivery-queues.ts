@@ -1,0 +1,84 @@
+/** BullMQ carries deliveries: attempts with growing pauses between them. Eight queues, so that a cluster spreads them. */
+import { type Job, Queue, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import { crashPoint } from "../crash-point.js";
+import type { FollowUpId, Scope } from "../ids.js";
+import type { Logger } from "../log.js";
+import type { Keys } from "../state/keys.js";
+import type { Address, Deliverer } from "./deliver.js";
+
+const QUEUES = 8;
+const QUEUE_NAME = "deliveries";
+/** With pauses of 1 s, 2 s, 4 s, … the last of 10 attempts is made after about 8.5 minutes. */
+const ATTEMPTS_MAX = 10;
+const FIRST_PAUSE_MS = 1_000;
+/** A job that is kept this long makes a second one of the same id impossible for as long. */
+const KEPT_SECONDS = 24 * 60 * 60;
+const AT_ONCE = 8;
+const LOCK_MS = 15_000;
+const STALLED_CHECK_MS = 5_000;
+
+interface DeliveryJob {
+  scope: string;
+  id: string;
+  n: number;
+}
+
+export class DeliveryQueues {
+  readonly #queues: Queue<DeliveryJob>[];
+  #workers: Worker<DeliveryJob>[] = [];
+
+  constructor(
+    readonly keys: Keys,
+    readonly connection: Redis,
+  ) {
+    this.#queues = Array.from({ length: QUEUES }, (_, index) => new Queue(QUEUE_NAME, { connection, prefix: keys.deliveryPrefix(index) }));
+  }
+
+  /** Adds the job of a delivery; adding it again does nothing. */
+  async add(jobId: string, { scope, id, n }: Address): Promise<void> {
+    const queue = this.#queues[numberOf(id)] as Queue<DeliveryJob>;
+    await queue.add(
+      "deliver",
+      { scope, id, n },
+      {
+        jobId,
+        attempts: ATTEMPTS_MAX,
+        backoff: { type: "exponential", delay: FIRST_PAUSE_MS },
+        removeOnComplete: { age: KEPT_SECONDS },
+        removeOnFail: { age: KEPT_SECONDS },
+      },
+    );
+    crashPoint("after_enqueue");
+  }
+
+  work(deliverer: Deliverer, log: Logger): void {
+    const options = { concurrency: AT_ONCE, lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS, maxStalledCount: 100 };
+    this.#workers = this.#queues.map((_, index) => {
+      const worker = new Worker<DeliveryJob>(QUEUE_NAME, async (job) => await attempt(deliverer, job), {
+        ...options,
+        connection: this.connection,
+        prefix: this.keys.deliveryPrefix(index),
+      });
+      worker.on("error", (error) => log.warn({ error: error.message }, "a delivery worker met an error"));
+      return worker;
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.close()));
+    await Promise.all(this.#queues.map((queue) => queue.close()));
+  }
+}
+
+async function attempt(deliverer: Deliverer, job: Job<DeliveryJob>): Promise<void> {
+  const address: Address = { scope: job.data.scope as Scope, id: job.data.id as FollowUpId, n: job.data.n };
+  const lastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+  const started = await deliverer.start(address, lastTry);
+  const result = await started.attempt;
+  // BullMQ's way to ask for another attempt is an error.
+  if (result.at === "again") throw new Error(`not delivered yet: ${result.answer}`);
+}
+
+/** The last character of an id is random. */
+const numberOf = (id: FollowUpId): number => id.charCodeAt(id.length - 1) % QUEUES;

@@ -1,0 +1,51 @@
+/** The body of a message. But for the brief, which is as fresh as the attempt, it is made of what never changes. */
+import type { Brief, Decision, FollowUp, Message, ReleasedData } from "@holdoff/sdk/wire";
+import type { Scope } from "../ids.js";
+import { permitEndMs, type Permits } from "../permits.js";
+import type { Delivery, StoredFollowUp } from "../state/store.js";
+
+export interface MessageContext {
+  scope: Scope;
+  permits: Permits;
+  permitForMs: number;
+  brief: Brief;
+}
+
+export function messageOf(stored: StoredFollowUp, delivery: Delivery, context: MessageContext): Message {
+  const timestamp = new Date(delivery.atMs).toISOString();
+  if (delivery.type === "follow_up.released") return { type: delivery.type, timestamp, data: releasedData(stored, delivery, context) };
+  const followUp = followUpAt(stored, delivery);
+  return { type: delivery.type, timestamp, data: { followUp, release: delivery.release, decision: followUp.decision } };
+}
+
+export function releasedData(stored: StoredFollowUp, delivery: Delivery, { scope, permits, permitForMs, brief }: MessageContext): ReleasedData {
+  const expiresAtMs = permitEndMs(delivery.atMs, permitForMs, delivery.nextLookAtMs);
+  return {
+    followUp: followUpAt(stored, delivery),
+    release: delivery.release,
+    permit: permits.issue({ scope, followUp: stored.id, release: delivery.release, expiresAtMs }),
+    brief,
+  };
+}
+
+/** The follow-up as it was when the message came to be. */
+function followUpAt({ id, request, receipts }: StoredFollowUp, delivery: Delivery): FollowUp {
+  const { delay: _delay, notBefore: _notBefore, ...asked } = request.request;
+  return {
+    id,
+    status: delivery.status,
+    release: delivery.release,
+    decision: receiptOf(receipts, delivery.receipt),
+    nextLookAt: delivery.nextLookAtMs === null ? null : new Date(delivery.nextLookAtMs).toISOString(),
+    createdAt: new Date(request.createdAtMs).toISOString(),
+    notBefore: new Date(request.notBeforeMs).toISOString(),
+    ...asked,
+    ...(request.warnings.length > 0 ? { warnings: request.warnings } : {}),
+  };
+}
+
+function receiptOf(receipts: Decision[], n: number): Decision {
+  const receipt = receipts[n] ?? receipts.at(-1);
+  if (!receipt) throw new Error("a follow-up without a receipt was stored");
+  return receipt;
+}

@@ -1,0 +1,52 @@
+/** One signed POST, as Standard Webhooks asks (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md). */
+import type { Message } from "@holdoff/sdk/wire";
+import { Webhook } from "standardwebhooks";
+import { fetch } from "undici";
+import { wallMs } from "../clock.js";
+import type { WebhookDestination } from "../sites.js";
+import { agentFor, PrivateAddressError } from "./public-address.js";
+
+const ANSWER_MS_MAX = 15_000;
+
+export type Posted =
+  | { at: "accepted"; answer: string }
+  /** The receiver may or may not have it: a time-out or a broken connection. */
+  | { at: "unknown"; answer: string }
+  | { at: "refused"; answer: string }
+  /** Asking again is of no use: 410, or an address that is not allowed. */
+  | { at: "never"; answer: string };
+
+export async function postWebhook(destination: WebhookDestination, messageId: string, message: Message): Promise<Posted> {
+  const body = JSON.stringify(message);
+  const sentAt = new Date(wallMs());
+  const url = new URL(destination.url);
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      redirect: "manual",
+      signal: AbortSignal.timeout(ANSWER_MS_MAX),
+      dispatcher: agentFor(url, destination.allowPrivateNetwork),
+      headers: {
+        "content-type": "application/json",
+        "webhook-id": messageId,
+        "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
+        "webhook-signature": new Webhook(destination.secret).sign(messageId, sentAt, body),
+      },
+      body,
+    });
+    await response.body?.cancel();
+    const answer = String(response.status);
+    if (response.status >= 200 && response.status < 300) return { at: "accepted", answer };
+    return response.status === 410 ? { at: "never", answer } : { at: "refused", answer };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function failureOf(error: unknown): Posted {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof PrivateAddressError) return { at: "never", answer: cause.message };
+  const answer = cause instanceof Error ? ("code" in cause ? String(cause.code) : cause.message) : String(cause);
+  // Nothing listened, so nobody has it.
+  return /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(answer) ? { at: "refused", answer } : { at: "unknown", answer };
+}

@@ -1,0 +1,44 @@
+/**
+ * A shop's webhook goes to the public internet, unless the sites file says otherwise: a URL must not make this server
+ * speak to the machines beside it. All addresses of a name are checked, and the connection goes to the checked one, so
+ * that a second answer of the resolver changes nothing.
+ */
+import { lookup } from "node:dns";
+import type { LookupFunction } from "node:net";
+import ipaddr from "ipaddr.js";
+import { Agent } from "undici";
+
+export class PrivateAddressError extends Error {
+  override name = "PrivateAddressError";
+}
+
+/** Mapped and tunnelled forms are read as what they reach; only plain unicast is public. */
+export const isPublic = (address: string): boolean => ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
+
+const checkedLookup: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, "", 0);
+    const refused = addresses.find(({ address }) => !isPublic(address));
+    const [first] = addresses;
+    if (refused || !first) return callback(new PrivateAddressError(`${hostname} is at a private address`), "", 0);
+    if (options.all) return callback(null, addresses);
+    return callback(null, first.address, first.family);
+  });
+};
+
+const publicAgent = new Agent({ connect: { lookup: checkedLookup } });
+const anyAgent = new Agent();
+
+/** The agent to post with; refuses a URL that could not be public before anything is sent. */
+export function agentFor(url: URL, allowPrivateNetwork: boolean): Agent {
+  if (allowPrivateNetwork) return anyAgent;
+  if (url.protocol !== "https:") throw new PrivateAddressError(`${url.protocol}//: a webhook on the public internet is https`);
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  // An address needs no lookup, so it is checked here.
+  if (ipaddr.isValid(host) && !isPublic(host)) throw new PrivateAddressError(`${host} is a private address`);
+  return publicAgent;
+}
+
+export const closeAgents = async (): Promise<void> => {
+  await Promise.all([publicAgent.close(), anyAgent.close()]);
+};

@@ -1,0 +1,33 @@
+/** Shops' own BullMQ queues: a release is a job in it, and a release that ends takes its job away again if it waits. */
+import { type ReleasedData, RELEASED_JOB_NAME } from "@holdoff/sdk/wire";
+import { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import type { QueueDestination } from "../sites.js";
+
+export class ReleasedQueues {
+  readonly #queues = new Map<string, Queue>();
+
+  constructor(readonly connection: Redis) {}
+
+  async add(destination: QueueDestination, jobId: string, data: ReleasedData): Promise<void> {
+    await this.#queue(destination).add(RELEASED_JOB_NAME, data, { jobId });
+  }
+
+  /** Only tidying: a worker that has the job already redeems first, and is told no. */
+  async remove(destination: QueueDestination, jobId: string): Promise<void> {
+    await this.#queue(destination)
+      .remove(jobId)
+      .catch(() => 0);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+  }
+
+  #queue({ name, prefix }: QueueDestination): Queue {
+    const key = `${prefix}:${name}`;
+    const queue = this.#queues.get(key) ?? new Queue(name, { connection: this.connection, prefix });
+    this.#queues.set(key, queue);
+    return queue;
+  }
+}

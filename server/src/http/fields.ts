@@ -1,0 +1,32 @@
+/** Fields that several doors read. */
+import { ID_PATTERN, REF_PATTERN } from "@holdoff/sdk/wire";
+import { z } from "zod";
+
+export const ref = z.string().regex(REF_PATTERN, "1 to 128 characters, no colon, no control characters");
+
+/** A visitor or a tab, as a page names it. */
+export const pageId = z.string().regex(ID_PATTERN, "8 to 128 of letters, digits, underscore and dash");
+
+export const instant = z.iso.datetime({ offset: true, error: "an ISO 8601 instant, such as 2026-11-21T10:00:00Z" });
+
+/** Who is meant, as a backend says it. */
+export const person = z
+  .strictObject({
+    customer: ref.exactOptional(),
+    visitor: pageId.exactOptional(),
+    checkout: ref.exactOptional(),
+    verified: z.boolean().exactOptional(),
+  })
+  .refine((refs) => refs.customer !== undefined || refs.visitor !== undefined || refs.checkout !== undefined, {
+    error: "name a customer, a visitor or a checkout",
+  });
+
+/** Whether this runtime knows the zone; what the page says is not believed further than that. */
+export function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

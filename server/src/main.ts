@@ -1,0 +1,146 @@
+/**
+ * The server: connects to Redis, reads the sites file, starts what its roles ask for, and takes it all down again in
+ * the opposite order.
+ */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { createApp } from "./app.js";
+import { within } from "./clock.js";
+import { type Config, readConfig } from "./config.js";
+import { Deliverer } from "./delivery/deliver.js";
+import { DeliveryQueues } from "./delivery/delivery-queues.js";
+import { closeAgents } from "./delivery/public-address.js";
+import { Relay } from "./delivery/relay.js";
+import { ReleasedQueues } from "./delivery/released-queues.js";
+import type { Doors } from "./doors.js";
+import { newLogger } from "./log.js";
+import { LookWorker } from "./look/worker.js";
+import { Permits } from "./permits.js";
+import { recordOutcome } from "./schedule/act-on-follow-up.js";
+import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
+import { Sites } from "./sites.js";
+import { Bell } from "./state/bell.js";
+import { connectForQueues, connectForRequests } from "./state/connect.js";
+import { openStore } from "./state/open-store.js";
+import { People } from "./state/people.js";
+
+const DEMO_SITES = fileURLToPath(new URL("../sites.demo.yaml", import.meta.url));
+const SHOP_PORT_DEFAULT = 4601;
+/** Slow or stuck clients are let go: headers within 5 s, a request within 10 s. */
+const HEADERS_MS_MAX = 5_000;
+const REQUEST_MS_MAX = 10_000;
+const PING_MS_MAX = 1_000;
+
+export interface ServeOptions {
+  redisUrl: string;
+  log: (line: string) => void;
+  env?: Record<string, string | undefined>;
+}
+
+export interface Served {
+  urls: Record<string, string>;
+  /** Reads the sites file again; a file with a mistake changes nothing and is reported. */
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function serve({ redisUrl, log: say, env = process.env }: ServeOptions): Promise<Served> {
+  const demoWebhook = `http://127.0.0.1:${env["SHOP_PORT"] ?? SHOP_PORT_DEFAULT}/holdoff-webhook`;
+  const full = { HOLDOFF_CONFIG: DEMO_SITES, HOLDOFF_DEMO_WEBHOOK_URL: demoWebhook, ...env, REDIS_URL: redisUrl };
+  const config = readConfig(full);
+  const log = newLogger();
+  let sites = Sites.read(config.sitesFile, full);
+
+  const redis = connectForRequests(config.redisUrl);
+  redis.on("error", (error) => log.warn({ error: error.message }, "Redis"));
+  const { store, permitSecret } = await openStore(redis);
+  const publish = async (): Promise<void> => {
+    await Promise.all(sites.all.map((site) => store.publishFacts(site.id, { policy: site.policy.hash, enforce: site.enforce })));
+  };
+  await publish();
+  const people = new People(store, {
+    publishFacts: async () => {
+      await publish();
+      return true;
+    },
+  });
+  const doors: Doors = { people, bell: new Bell(), permits: new Permits(permitSecret), sites: () => sites };
+
+  const queuesRedis = connectForQueues(config.redisUrl);
+  queuesRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for queues"));
+  const deliveryQueues = new DeliveryQueues(store.keys, queuesRedis);
+  const releasedQueues = new ReleasedQueues(queuesRedis);
+  const deliverer = new Deliverer(doors, releasedQueues, {
+    redeem: (opened, stored, request) => redeemFollowUp(doors, opened, stored, request),
+    recordOutcome: (opened, stored, outcome) => recordOutcome(doors, opened, stored, outcome),
+  });
+  const relay = new Relay(doors, deliveryQueues, deliverer, log);
+
+  const missing = async (): Promise<string[]> => {
+    const pong = await within(PING_MS_MAX, redis.ping().catch(() => ""), "");
+    return pong === "PONG" ? [] : ["Redis does not answer"];
+  };
+  const app = createApp(doors, {
+    roles: config.roles,
+    log,
+    missing,
+    deliver: (opened) => (partition) => relay.deliverNow(opened, partition),
+  });
+  const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX }, app);
+  await listen(server, config);
+
+  let worker: LookWorker | undefined;
+  if (config.roles.has("worker")) {
+    deliveryQueues.work(deliverer, log);
+    relay.start();
+    worker = new LookWorker(doors, log);
+  }
+
+  const reload = async (): Promise<void> => {
+    try {
+      sites = Sites.read(config.sitesFile, full);
+      await publish();
+      say(`reloaded ${config.sitesFile}`);
+    } catch (error) {
+      say(`the sites file was not reloaded, the running one stays:\n${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  const onHangUp = (): void => void reload();
+  process.on("SIGHUP", onHangUp);
+
+  return {
+    urls: urlsOf(server, config),
+    reload,
+    async close() {
+      process.off("SIGHUP", onHangUp);
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+      await worker?.stop();
+      await relay.stop();
+      await deliveryQueues.close();
+      await releasedQueues.close();
+      await closeAgents();
+      queuesRedis.disconnect();
+      redis.disconnect();
+    },
+  };
+}
+
+function listen(server: Server, { port, host }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function urlsOf(server: Server, { host, roles }: Config): Record<string, string> {
+  const { port } = server.address() as AddressInfo;
+  const base = `http://${host === "0.0.0.0" || host === "127.0.0.1" ? "localhost" : host}:${port}`;
+  return { collector: base, ...(roles.has("console") ? { console: `${base}/console` } : {}) };
+}

@@ -1,0 +1,35 @@
+/** May this contact be made now? A decision, with nothing stored, linked or created. */
+import type { Decision } from "@holdoff/sdk/wire";
+import type { Doors } from "../doors.js";
+import { toDecision } from "../gate/receipt.js";
+import { decideFor } from "../gate/shadow.js";
+import { newFollowUpId, visitorRefFromShop } from "../ids.js";
+import { withCompleted } from "../person/checkouts.js";
+import type { Opened } from "../sites.js";
+import { revisionOf } from "../state/activity-change.js";
+import { primaryRef } from "../state/resolve-person.js";
+import { draft } from "./draft.js";
+import type { CheckedRequest } from "./request-schema.js";
+import { masked } from "./schedule-follow-up.js";
+
+export async function check({ people }: Doors, { site, scope }: Opened, request: CheckedRequest): Promise<Decision> {
+  const named = primaryRef(request.person);
+  if (!named) throw new Error("a request that names nobody passed the schema");
+  const loaded = await people.load(scope, named);
+  const checkout = request.about?.checkout;
+  const completedAtMs = checkout === undefined ? null : await people.store.completedAtMs(scope, checkout);
+  const document =
+    checkout === undefined || completedAtMs === null ? loaded.document : withCompleted(loaded.document, checkout, completedAtMs);
+  const { visitor } = request.person;
+  const outsider = visitor === undefined ? undefined : visitorRefFromShop(visitor);
+  const { followUp } = draft(request, {
+    id: newFollowUpId(loaded.partition),
+    document,
+    nowMs: loaded.nowMs,
+    associated: outsider === undefined || outsider === named || request.person.verified ? [] : [outsider],
+    destination: undefined,
+    shown: masked(request),
+  });
+  const { decision, wouldBe } = decideFor({ followUp, person: document, policy: site.policy, nowMs: loaded.nowMs }, site.enforce);
+  return toDecision(decision, { revision: revisionOf(loaded), policyHash: site.policy.hash, ...(wouldBe ? { wouldBe } : {}) });
+}

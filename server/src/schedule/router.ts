@@ -1,0 +1,256 @@
+/** HTTP of the private API for follow-ups. */
+import { BULK_MAX, CHANNELS, OUTCOMES, STATUSES } from "@holdoff/sdk/wire";
+import express, { type Request, type Response, type Router } from "express";
+import { z } from "zod";
+import type { Doors } from "../doors.js";
+import { parseDurationMs } from "../gate/duration.js";
+import { authenticate, bearerOf } from "../http/authenticate.js";
+import { instant } from "../http/fields.js";
+import { fieldErrors, ProblemError } from "../http/problem.js";
+import { jsonOf, optionalJsonOf, readBytes } from "../http/read-json.js";
+import { type Ref, refOf, siteOf, visitorRefFromShop } from "../ids.js";
+import { lookAt } from "../look/look.js";
+import type { Opened } from "../sites.js";
+import type { StoredFollowUp } from "../state/store.js";
+import { amendFollowUp, cancelFollowUp, overrideFollowUp, recordOutcome } from "./act-on-follow-up.js";
+import { check } from "./check.js";
+import { findFollowUp } from "./find.js";
+import { type Filter, listFollowUps } from "./list-follow-ups.js";
+import { freshPermit, permits } from "./permit-follow-up.js";
+import { redeemFollowUp } from "./redeem-follow-up.js";
+import { amendSchema, followUpSchema } from "./request-schema.js";
+import { scheduleFollowUp } from "./schedule-follow-up.js";
+import { toFollowUp } from "./to-follow-up.js";
+
+const BODY_BYTES_MAX = 64 * 1024;
+const BULK_BYTES_MAX = BULK_MAX * 24 * 1024;
+const LIST_MAX = 100;
+const LIST_DEFAULT = 20;
+
+const words = z.string().min(1).max(500);
+const cancelBody = z.strictObject({ reason: words });
+const overrideBody = z.strictObject({ by: words, reason: words });
+const redeemBody = z.strictObject({ permit: z.string().max(2_000).optional() });
+const outcomeBody = z.strictObject({
+  outcome: z.enum(OUTCOMES),
+  offersMade: z.array(words).max(50).default([]),
+  note: z.string().max(2_000).optional(),
+});
+const bulkBody = z.strictObject({ followUps: z.array(z.unknown()).min(1) });
+const bulkCancelBody = z.strictObject({ ids: z.array(z.string()).min(1), reason: words });
+const listQuery = z.strictObject({
+  customer: words.optional(),
+  visitor: words.optional(),
+  checkout: words.optional(),
+  status: z.enum(STATUSES).optional(),
+  channel: z.enum(CHANNELS).optional(),
+  department: words.optional(),
+  key: words.optional(),
+  dueBefore: instant.optional(),
+  cursor: words.optional(),
+  limit: z.coerce.number().int().min(1).max(LIST_MAX).default(LIST_DEFAULT),
+});
+
+/** The value, or a 422 that names each wrong field. */
+export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ProblemError("bad_field", "a field is not as it has to be; nothing was stored", fieldErrors(parsed.error));
+}
+
+export function scheduleRouter(doors: Doors): Router {
+  const router = express.Router();
+  const json = readBytes(BODY_BYTES_MAX);
+  const open = (request: Request): Opened => authenticate(request, doors.sites());
+
+  const onFollowUp =
+    (act: (opened: Opened, stored: StoredFollowUp, request: Request) => Promise<unknown>) =>
+    async (request: Request<{ id: string }>, response: Response): Promise<void> => {
+      const opened = open(request);
+      response.json(await act(opened, await findFollowUp(doors, opened, request.params.id), request));
+    };
+  const again = async (opened: Opened, { id }: StoredFollowUp): Promise<unknown> => toFollowUp(await findFollowUp(doors, opened, id));
+
+  router.post("/v1/follow-ups", json, async (request, response) => {
+    const opened = open(request);
+    const key = idempotencyKey(request);
+    const { followUp, replayed } = await scheduleFollowUp(doors, opened, checked(followUpSchema, jsonOf(request)), key);
+    if (replayed) response.set("Idempotent-Replayed", "true");
+    response.status(201).location(`/v1/follow-ups/${followUp.id}`).json(toFollowUp(followUp));
+  });
+
+  router.post("/v1/follow-ups/bulk", readBytes(BULK_BYTES_MAX), async (request, response) => {
+    const opened = open(request);
+    const key = idempotencyKey(request);
+    const { followUps } = checked(bulkBody, jsonOf(request));
+    refuseMoreThan(followUps.length, "/followUps");
+    const answers = [];
+    for (const [index, one] of followUps.entries()) {
+      answers.push(
+        await answerOf(async () => {
+          const scheduled = await scheduleFollowUp(doors, opened, checked(followUpSchema, one), `${key}#${index}`);
+          return { status: 201, followUp: toFollowUp(scheduled.followUp) };
+        }),
+      );
+    }
+    response.json({ data: answers });
+  });
+
+  router.post("/v1/follow-ups/bulk-cancel", json, async (request, response) => {
+    const opened = open(request);
+    const { ids, reason } = checked(bulkCancelBody, jsonOf(request));
+    refuseMoreThan(ids.length, "/ids");
+    const answers = [];
+    for (const id of ids) {
+      answers.push(
+        await answerOf(async () => {
+          const stored = await findFollowUp(doors, opened, id);
+          await cancelFollowUp(doors, opened, stored, reason);
+          return { status: 200, followUp: await again(opened, stored) };
+        }),
+      );
+    }
+    response.json({ data: answers });
+  });
+
+  router.get("/v1/follow-ups", async (request, response) => {
+    const opened = open(request);
+    const { limit, cursor, customer, visitor, checkout, dueBefore, ...rest } = checked(listQuery, { ...request.query });
+    const filter: Filter = withoutUndefined({ ...rest, person: personOf({ customer, visitor, checkout }), dueBeforeMs: dueBefore && Date.parse(dueBefore) });
+    const page = await listFollowUps(doors, opened, filter, limit, cursor);
+    response.json({ data: page.followUps.map(toFollowUp), nextCursor: page.nextCursor });
+  });
+
+  router.post("/v1/check", json, async (request, response) => {
+    const opened = open(request);
+    response.json(await check(doors, opened, checked(followUpSchema, jsonOf(request))));
+  });
+
+  router.get("/v1/follow-ups/:id", onFollowUp(async (_opened, stored) => toFollowUp(stored)));
+  router.get("/v1/follow-ups/:id/receipts", onFollowUp(async (_opened, stored) => ({ data: stored.receipts })));
+  router.get("/v1/follow-ups/:id/deliveries", onFollowUp(async (_opened, stored) => ({ data: stored.deliveries })));
+
+  router.patch(
+    "/v1/follow-ups/:id",
+    json,
+    onFollowUp(async (opened, stored, request) => {
+      const { delay, expiresAt, ...rest } = checked(amendSchema, jsonOf(request));
+      const delayMs = delay === undefined ? undefined : parseDurationMs(delay);
+      await amendFollowUp(doors, opened, stored, {
+        ...rest,
+        ...(delayMs === undefined ? {} : { notBeforeMs: (createdAtMs: number) => createdAtMs + delayMs }),
+        ...(expiresAt === undefined ? {} : { expiresAtMs: Date.parse(expiresAt) }),
+      });
+      return await again(opened, stored);
+    }),
+  );
+  router.post(
+    "/v1/follow-ups/:id/cancel",
+    json,
+    onFollowUp(async (opened, stored, request) => {
+      await cancelFollowUp(doors, opened, stored, checked(cancelBody, jsonOf(request)).reason);
+      return await again(opened, stored);
+    }),
+  );
+  router.post(
+    "/v1/follow-ups/:id/reconsider",
+    onFollowUp(async (opened, stored) => {
+      await lookAt(doors.people, opened.site, opened.scope, stored.state.ref);
+      doors.bell.ring();
+      return await again(opened, stored);
+    }),
+  );
+  router.post(
+    "/v1/follow-ups/:id/override",
+    json,
+    onFollowUp(async (opened, stored, request) => {
+      const { by, reason } = checked(overrideBody, jsonOf(request));
+      await overrideFollowUp(doors, opened, stored, by, reason);
+      return await again(opened, stored);
+    }),
+  );
+  router.post("/v1/follow-ups/:id/permit", onFollowUp(async (opened, stored) => await freshPermit(doors, opened, stored)));
+  router.post(
+    "/v1/follow-ups/:id/outcome",
+    json,
+    onFollowUp(async (opened, stored, request) => {
+      await recordOutcome(doors, opened, stored, checked(outcomeBody, jsonOf(request)).outcome);
+      return await again(opened, stored);
+    }),
+  );
+
+  const redeemPath = "/v1/follow-ups/:id/redeem";
+  router.options(redeemPath, (_request, response) => {
+    response
+      .set({
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": "POST",
+        "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key",
+        "Access-Control-Max-Age": "86400",
+      })
+      .status(204)
+      .end();
+  });
+  router.post(redeemPath, json, async (request: Request<{ id: string }>, response) => {
+    const bearer = doors.permits.read(bearerOf(request) ?? "");
+    // Only who comes with a permit may come from another origin: a secret key has no business in a browser.
+    if (bearer) response.set("Access-Control-Allow-Origin", "*");
+    const site = bearer && doors.sites().byId(siteOf(bearer.scope));
+    const opened = bearer && site ? { site, scope: bearer.scope } : open(request);
+    const stored = await findFollowUp(doors, opened, request.params.id);
+    const body = checked(redeemBody, optionalJsonOf(request));
+    const shown = bearer ?? (body.permit === undefined ? undefined : doors.permits.read(body.permit));
+    const mustPermit = bearer !== undefined || body.permit !== undefined;
+    const standing = stored.state.status === "released";
+    if (mustPermit && standing && !permits(shown, opened, stored, await doors.people.store.timeMs(opened.scope))) {
+      response.json({ go: false, code: "bad_permit", decision: toFollowUp(stored).decision });
+      return;
+    }
+    const key = request.get("idempotency-key");
+    response.json(await redeemFollowUp(doors, opened, stored, key === undefined ? {} : { idempotencyKey: key }));
+  });
+
+  return router;
+}
+
+function idempotencyKey(request: Request): string {
+  const key = request.get("idempotency-key");
+  if (key === undefined || key === "") throw new ProblemError("missing_idempotency_key", "send an Idempotency-Key: the same one on each retry of this request");
+  if (!/^[ -~]{1,255}$/.test(key)) {
+    throw new ProblemError("bad_field", "the Idempotency-Key is not as it has to be", [{ pointer: "/headers/idempotency-key", detail: "1 to 255 printable ASCII characters" }]);
+  }
+  return key;
+}
+
+function refuseMoreThan(count: number, pointer: string): void {
+  if (count > BULK_MAX) throw new ProblemError("too_many", `${count} in one call: at most ${BULK_MAX}`, [{ pointer, detail: `at most ${BULK_MAX}` }]);
+}
+
+/** One answer of a bulk call: a refusal is that entry's own. */
+async function answerOf<T>(act: () => Promise<T>): Promise<T | { status: number; problem: unknown }> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { status: error.status, problem: error.toProblem() };
+  }
+}
+
+function personOf({ customer, visitor, checkout }: { customer?: string | undefined; visitor?: string | undefined; checkout?: string | undefined }): Ref | undefined {
+  const refs = [
+    ...(customer === undefined ? [] : [refOf("customer", customer)]),
+    ...(checkout === undefined ? [] : [refOf("checkout", checkout)]),
+    ...(visitor === undefined ? [] : [visitorRefFromShop(visitor)]),
+  ];
+  if (refs.length > 1) throw new ProblemError("bad_field", "ask for one of customer, checkout and visitor", [{ pointer: "/customer", detail: "one ref a call" }]);
+  return refs[0];
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  for (const key of Object.keys(value) as (keyof T)[]) {
+    const entry = value[key];
+    if (entry !== undefined) kept[key] = entry as Exclude<T[typeof key], undefined>;
+  }
+  return kept;
+}
