@@ -7,7 +7,9 @@ import type { Policy } from "./policy.js";
 export function personView(person: PersonDocument, policy: Policy, nowMs: number) {
   const { now, known } = person;
   const visit = currentVisit(person, nowMs);
-  const heardMs = Object.values(now.tabs).flatMap((tab) => (tab.visible && nowMs < tab.heardAtMs + policy.presence.leaseMs ? [tab.heardAtMs] : []));
+  const heardMs = Object.values(now.tabs).flatMap((tab) =>
+    tab.visible && nowMs < tab.heardAtMs + policy.presence.leaseMs ? [tab.heardAtMs] : [],
+  );
   return {
     stage: stageOf(person, nowMs),
     present: heardMs.length > 0,
@@ -21,12 +23,21 @@ export function personView(person: PersonDocument, policy: Policy, nowMs: number
       stage: payment ? "payment" : "checkout",
     })),
     completed: Object.entries(known.completed).map(([checkout, atMs]) => ({ checkout, at: iso(atMs) })),
-    orders: known.orders.map(({ atMs, order, checkout }) => ({ at: iso(atMs), order: order ?? null, checkout: checkout ?? null })),
+    orders: known.orders.map(({ atMs, order, checkout }) => ({
+      at: iso(atMs),
+      order: order ?? null,
+      checkout: checkout ?? null,
+    })),
     declined: {
       offers: Object.entries(known.offersDeclined).map(([offer, { atMs }]) => ({ offer, at: iso(atMs) })),
       contact: Object.entries(known.contactDeclined).map(([channel, { atMs }]) => ({ channel, at: iso(atMs) })),
     },
-    refusals: known.refusals.map(({ id, atMs, channel, purpose }) => ({ id, at: iso(atMs), channel: channel ?? "all", purpose: purpose ?? "all" })),
+    refusals: known.refusals.map(({ id, atMs, channel, purpose }) => ({
+      id,
+      at: iso(atMs),
+      channel: channel ?? "all",
+      purpose: purpose ?? "all",
+    })),
     ledger: known.ledger.map(({ atMs, ...contact }) => ({ at: iso(atMs), ...contact })),
   };
 }
