@@ -1,7 +1,7 @@
 /**
  * Shadow mode: everything is decided and recorded, and nothing is held back. A follow-up is released at the time that
  * the caller asked for and ends on its last day; what the rules would have done stands beside it as `wouldBe`. Only what
- * the person said to Holdoff itself binds here too: a refusal made through it is never only for show.
+ * was said to Holdoff itself binds here too: a refusal made through it is never only for show, nor an owner's override.
  */
 import type { PersonDocument } from "../person/document.js";
 import { decide, decideBy } from "./decide.js";
@@ -9,9 +9,10 @@ import type { DecisionCore } from "./decision-core.js";
 import type { Rule } from "./finding.js";
 import { notYet } from "./rules/not-yet.js";
 import { optedOut } from "./rules/opted-out.js";
+import { overridden } from "./rules/overridden.js";
 import type { Situation } from "./situation.js";
 
-const BINDING: readonly Rule[] = [optedOut, notYet];
+const BINDING: readonly Rule[] = [optedOut, notYet, overridden];
 
 export interface Decided {
   decision: DecisionCore;

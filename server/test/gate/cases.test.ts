@@ -40,7 +40,9 @@ const table = z.strictObject({
 });
 
 const folder = new URL("../../src/gate/cases/", import.meta.url);
-const files = readdirSync(folder).sort();
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith(".json"))
+  .sort();
 const tables = files.map((file) => ({ file, ...table.parse(JSON.parse(readFileSync(new URL(file, folder), "utf8"))) }));
 const said = new Set<string>();
 

@@ -241,6 +241,11 @@ describe("in shadow mode", () => {
     expect(told(lookAtOne({ expiresAtMs: "+10m" }, ACTIVE, "+0s", false))).toMatchObject({ status: "released" });
   });
 
+  test("an owner's override lets it through before its asked time", () => {
+    const override = { by: "ada", reason: "she is expecting us", atMs: "-1m" };
+    expect(told(lookAtOne({ notBeforeMs: "+5m", override }, {}, "+0s", false))).toMatchObject({ status: "released" });
+  });
+
   test("when enforcing, nothing is only for show", () => {
     expect(lookAtOne({}, ACTIVE)).not.toHaveProperty("wouldBe");
   });
