@@ -1,0 +1,113 @@
+/**
+ * What has been said and not yet acknowledged. Pure: no clock, no network; times are arguments.
+ *
+ * A signal is queued until an answer acknowledges a batch that carried it; then it is gone, except that a signal which
+ * can end a follow-up is kept for ten minutes more. When an answer names another epoch than the one before, the state
+ * behind the collector may be an older copy, so what is kept is queued again. Numbers stay, so copies are harmless.
+ */
+import { BATCH_SIGNALS_MAX } from "../wire/limits.js";
+
+/** A fact that the page reports, before the collector has looked at it. */
+export interface Said {
+  type: string;
+  [prop: string]: unknown;
+}
+
+/** A numbered signal as JSON: fixed at the moment it was said, whatever the page does to its objects later. */
+export type SignalText = string;
+
+/**
+ * Characters of JSON in one batch. The browser lets all pages and scripts together have 64 KiB under way at page end,
+ * so even 15 Ki characters of three bytes each pass alone.
+ */
+export const BATCH_CHARS_MAX = 15 * 1024;
+/** Signals waiting for an acknowledgement. */
+export const QUEUE_MAX = 500;
+/** How long a signal that can end a follow-up is kept after its acknowledgement. */
+export const KEPT_MS = 600_000;
+/** Longest wait between two attempts when the collector names none. */
+export const BACKOFF_MS_MAX = 60_000;
+/** Longest wait that a collector can ask for. */
+export const RETRY_AFTER_MS_MAX = 600_000;
+
+// Quotes inside a value are escaped, so these find the type and nothing else.
+const ENDS_FOLLOW_UPS = /"type":"(order\.c|offer\.d|contact\.d|consent\.w|chat\.d)/;
+const HEARTBEAT = /"type":"page\.a/;
+
+/** Completed orders, declines of offers and contact, withdrawn consent, dismissed chats. */
+export const endsFollowUps = (text: SignalText): boolean => ENDS_FOLLOW_UPS.test(text);
+
+/** True for what may wait for company; everything else leaves at once. */
+export const canWait = (type: string): boolean => /^(offer\.s|form|cart|content|link)/.test(type);
+
+/** True when the page may be gone in a moment. */
+export const endsPage = (type: string): boolean => /(hidden|left)$/.test(type);
+
+export interface Batcher {
+  add(fact: Said, atMs: number): void;
+  /** Everything that is not acknowledged, in batches that keep the caps. */
+  batches(): SignalText[][];
+  /** An answer came: these are in safe hands. */
+  acknowledge(batch: SignalText[], epoch: string, atMs: number): void;
+  /** The collector will never take these. */
+  drop(batch: SignalText[]): void;
+}
+
+export function createBatcher(): Batcher {
+  let queue: SignalText[] = [];
+  let kept: { text: SignalText; untilMs: number }[] = [];
+  let seq = 0;
+  let knownEpoch: string | undefined;
+
+  const drop = (batch: SignalText[]) => {
+    queue = queue.filter((text) => !batch.includes(text));
+  };
+
+  return {
+    add(fact, atMs) {
+      queue.push(JSON.stringify({ ...fact, seq: seq + 1, at: atMs }));
+      seq += 1;
+      if (queue.length <= QUEUE_MAX) return;
+      // A heartbeat says nothing that the next one does not say again.
+      const beat = queue.findIndex((text) => HEARTBEAT.test(text));
+      queue.splice(beat < 0 ? queue.findIndex((text) => !endsFollowUps(text)) : beat, 1);
+    },
+
+    batches() {
+      const batches: SignalText[][] = [];
+      let batch: SignalText[] = [];
+      let chars = Infinity;
+      for (const text of queue) {
+        chars += text.length + 1;
+        if (chars > BATCH_CHARS_MAX || batch.length >= BATCH_SIGNALS_MAX) {
+          batch = [];
+          batches.push(batch);
+          chars = text.length;
+        }
+        batch.push(text);
+      }
+      return batches;
+    },
+
+    acknowledge(batch, epoch, atMs) {
+      drop(batch);
+      kept = kept.filter(({ text, untilMs }) => untilMs > atMs && !batch.includes(text));
+      if (epoch !== knownEpoch) {
+        queue.push(...kept.map(({ text }) => text));
+        kept = [];
+      }
+      knownEpoch = epoch;
+      for (const text of batch) if (endsFollowUps(text)) kept.push({ text, untilMs: atMs + KEPT_MS });
+    },
+
+    drop,
+  };
+}
+
+/**
+ * Milliseconds until the next attempt after `failures` (from 1) in a row. `random` (0 to 1) spreads the pages of a shop,
+ * so that they do not all come back in the same instant; none comes earlier than the collector asked.
+ */
+export const backoffMs = (failures: number, retryAfterMs: number, random: number): number =>
+  Math.max(Math.min(500 * 2 ** failures, BACKOFF_MS_MAX), Math.min(retryAfterMs, RETRY_AFTER_MS_MAX)) *
+  (1 + random / 2);

@@ -1,0 +1,71 @@
+/** May a chat be offered now? What this page knows answers first; then the collector; no answer in time is a no. */
+import type { InviteAnswer } from "../wire/batch.js";
+import type { Said } from "./batch.js";
+import { after, uptimeMs } from "./clock.js";
+import { doorUrl, post } from "./send.js";
+
+/** Nobody waits longer for permission to interrupt. */
+export const ANSWER_MS = 300;
+/** A visitor who has just arrived is left alone for this long, whatever the policy says. */
+export const DWELL_MS = 10_000;
+/** Between two offers of help. */
+export const GAP_MS = 300_000;
+
+export type Invite = Pick<InviteAnswer, "allow" | "reason">;
+
+export interface Question {
+  key: string;
+  visitor: string;
+  channel: string;
+}
+
+export interface Inviter {
+  /** Hears every fact that the page reports. */
+  note(fact: Said): void;
+  /** Never rejects. `visibleMs` is how long this page load has been visible. */
+  ask(endpoint: string, question: Question, visibleMs: () => number): Promise<Invite>;
+}
+
+export function createInviter(): Inviter {
+  let askedMs = -Infinity;
+  let dismissed = false;
+  let step: unknown;
+
+  const refusal = (visibleMs: number): InviteAnswer["reason"] => {
+    if (dismissed) return "dismissed";
+    if (step === "payment") return "at_payment";
+    if (uptimeMs() - askedMs < GAP_MS) return "gap";
+    // From another page of this shop the visit is older than this page load, and the collector knows how old.
+    return visibleMs < DWELL_MS && !document.referrer.startsWith(location.origin) ? "dwell" : undefined;
+  };
+
+  return {
+    note({ type, step: named }) {
+      if (type === "chat.invited" || type === "contact.offered") askedMs = uptimeMs();
+      if (type === "chat.dismissed") dismissed = true;
+      if (type === "checkout.step_viewed") step = named;
+      if (type === "order.completed") step = "";
+    },
+
+    async ask(endpoint, question, visibleMs) {
+      let reason: InviteAnswer["reason"];
+      try {
+        reason = refusal(visibleMs());
+        if (!reason) {
+          const answer = await Promise.race([
+            post(doorUrl(endpoint, "invites"), JSON.stringify(question)).then((response) => response.json()),
+            new Promise<InviteAnswer>((_, reject) => after(ANSWER_MS, () => reject())),
+          ]);
+          if (answer.allow === true) {
+            askedMs = uptimeMs();
+            return { allow: true };
+          }
+          ({ reason } = answer);
+        }
+      } catch {
+        // Late, unreachable or garbled: not now.
+      }
+      return { allow: false, reason: reason ?? "not_now" };
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** Event listeners that cannot hurt the page. */
+import { attempt, guarded } from "./guard.js";
+
+export type Stop = () => void;
+
+/** Several stops as one; one that fails, or was never there, does not keep the others. */
+export const all =
+  (...stops: (Stop | undefined)[]): Stop =>
+  () => {
+    for (const stop of stops) attempt(() => stop?.());
+  };
+
+/**
+ * Listens to several events (names separated by spaces). Passive, so that scrolling never waits for us; in the capture
+ * phase, so that a shop's `stopPropagation` does not hide a "no thanks" from us.
+ */
+export function listen(target: EventTarget, types: string, run: (event: Event) => void): Stop {
+  const safe = guarded(run);
+  const options = { capture: true, passive: true };
+  return all(
+    ...types.split(" ").map((type) => {
+      target.addEventListener(type, safe, options);
+      return () => target.removeEventListener(type, safe, options);
+    }),
+  );
+}

@@ -1,0 +1,84 @@
+/**
+ * Brings what was said to the collector: at once, or a second later in company; again after a failure, with a growing
+ * pause; by beacon when the page goes. Rejects nothing and throws nothing.
+ */
+import type { BatchAnswer } from "../wire/batch.js";
+import { backoffMs, canWait, createBatcher, endsPage, type Said, type SignalText } from "./batch.js";
+import { after, type Cancel, chance, nowMs } from "./clock.js";
+import { attempt, guarded } from "./guard.js";
+
+/** How long a signal that can wait does. */
+const COMPANY_MS = 1_000;
+export type Log = (...details: unknown[]) => void;
+
+/** Where the collector takes something. */
+export const doorUrl = (endpoint: string, door: string): string => `${endpoint.replace(/\/$/, "")}/v1/${door}`;
+
+/** A simple request: text, no preflight, no cookies, no address of the page; finished even if the page is not there. */
+export const post = (url: string, body: string): Promise<Response> =>
+  fetch(url, { method: "POST", body, keepalive: true, credentials: "omit", referrerPolicy: "no-referrer" });
+
+/**
+ * Returns the function that takes a fact and sees to the rest. `envelope` gives the batch but for its signals, as JSON.
+ * Nothing has to be stopped: timers run only while something is not acknowledged.
+ */
+export function createSender(url: string, envelope: () => string, log: Log): (fact: Said) => void {
+  const batcher = createBatcher();
+  let failures = 0;
+  let underWay = 0;
+  let soon: Promise<void> | undefined;
+  let later: Cancel | undefined;
+  let pause: Cancel | undefined;
+
+  const bodyOf = (batch: SignalText[]) => `${envelope().slice(0, -1)},"signals":[${batch.join()}]}`;
+
+  const retry = (retryAfterMs: number) => {
+    failures += 1;
+    pause ??= after(backoffMs(failures, retryAfterMs, chance()), () => {
+      pause = undefined;
+      send();
+    });
+  };
+
+  const deliver = async (batch: SignalText[]) => {
+    underWay += 1;
+    try {
+      const response = await post(url, bodyOf(batch));
+      const { ok, status, headers } = response;
+      log(status);
+      if (status > 499 || status === 429) retry(Number(headers.get("retry-after")) * 1000 || 0);
+      else {
+        if (ok) {
+          const answer: BatchAnswer = await response.json();
+          log(answer);
+          batcher.acknowledge(batch, answer.epoch, nowMs());
+        } else batcher.drop(batch);
+        failures = 0;
+      }
+    } catch (error) {
+      retry(0);
+      log(error);
+    }
+    underWay -= 1;
+    send(true);
+  };
+
+  /** What is urgent does not wait for the answer to an earlier request, and takes that request's signals along. */
+  const send = guarded((inTurn?: boolean) => {
+    later?.();
+    later = soon = undefined;
+    const [batch] = batcher.batches();
+    if (batch && !pause && !(inTurn && underWay)) void deliver(batch);
+  });
+
+  return (fact) => {
+    batcher.add(fact, nowMs());
+    if (endsPage(fact.type)) {
+      for (const batch of batcher.batches()) {
+        // No room left for beacons, or none at all. A beacon brings no answer, so what it carried stays queued.
+        if (!attempt(() => navigator.sendBeacon(url, bodyOf(batch)))) void deliver(batch);
+      }
+    } else if (canWait(fact.type)) later ??= after(COMPANY_MS, () => send(true));
+    else soon ??= Promise.resolve().then(() => send());
+  };
+}

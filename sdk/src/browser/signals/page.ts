@@ -1,0 +1,70 @@
+/**
+ * Whether this tab is there, and how long somebody looked at it: `page.viewed` when it comes into view, `page.active`
+ * every 15 seconds while it stays visible, `page.hidden` and `page.left` when it goes.
+ *
+ *   viewed ⇄ hidden      another tab, a minimised window, a locked phone
+ *   viewed, hidden → left   closed, navigated away; → viewed again when the back-forward cache restores it
+ *
+ * A tab that crashes or is killed says nothing; the collector notices by the heartbeats that stay away.
+ */
+import { HEARTBEAT_MS } from "../../wire/limits.js";
+import { after, type Cancel, uptimeMs } from "../clock.js";
+import type { Emit } from "../emit.js";
+import { all, listen, type Stop } from "../listen.js";
+import { createStopwatch, type Totals } from "../stopwatch.js";
+
+export interface PageObserver {
+  totals(): Totals;
+  /** Says, without anything having happened to the tab, that somebody still looks at it, or looks at something else in it. */
+  pulse(what: "active" | "viewed"): void;
+  stop: Stop;
+}
+
+type State = "viewed" | "hidden" | "left";
+
+// Not `scroll`: a carousel that moves by itself is nobody's sign of life.
+const INPUTS = "pointerdown pointermove keydown wheel";
+
+export function observePage(emit: Emit): PageObserver {
+  const watch = createStopwatch();
+  let state: State = "left";
+  let cancelBeat: Cancel | undefined;
+
+  const totals = () => watch.totals(uptimeMs(), state === "viewed", document.activeElement?.tagName === "IFRAME");
+  const say = (what: State | "active") => emit({ type: `page.${what}`, ...totals() });
+
+  const beat = () => {
+    cancelBeat = after(HEARTBEAT_MS, () => {
+      say("active");
+      beat();
+    });
+  };
+
+  const move = (next: State) => {
+    if (next === state) return;
+    state = next;
+    cancelBeat?.();
+    say(next);
+    if (next === "viewed") beat();
+  };
+
+  const look = () => move(document.visibilityState === "hidden" ? "hidden" : "viewed");
+
+  // A tab that is opened in the background was viewed too, by nobody yet.
+  move("viewed");
+  look();
+
+  return {
+    totals,
+    pulse: (what) => say(state === "viewed" ? what : state),
+    stop: all(
+      () => move("left"),
+      listen(document, INPUTS, () => watch.input(uptimeMs())),
+      listen(window, "visibilitychange pagehide pageshow", ({ type }) => {
+        if (type === "pagehide") move("left");
+        // On leaving, browsers say `pagehide` first and then that the page is hidden: it has left by then.
+        else if (type === "pageshow" || state !== "left") look();
+      }),
+    ),
+  };
+}

@@ -1,0 +1,80 @@
+/** `start()`: opens a session and gives the page `holdoff(…)`, with which it says and asks what markup cannot. */
+import { attempt, guarded } from "./guard.js";
+import type { Call, Holdoff, Options } from "./holdoff.js";
+import { createInviter } from "./invite.js";
+import { openSession, type Session } from "./session.js";
+
+/** Ids may be numbers in the shop; on the wire they are text. */
+const text = (id: string | number | undefined) => `${id ?? ""}` || undefined;
+
+/** Starts observing this page. Called again on the same page, it returns what already runs. */
+export function start(options: Options): Holdoff {
+  const before = attempt(() => window.holdoff);
+  if (before && "stop" in before && before.visitor) return before;
+
+  const inviter = createInviter();
+  let session: Session | undefined;
+
+  const open = guarded((fresh: boolean) => {
+    session = openSession(options, inviter.note, fresh);
+    holdoff.visitor = session.visitor;
+  });
+
+  const call = guarded((...call: Call) => {
+    if (!session) return;
+    const { refs, emit, page } = session;
+    switch (call[0]) {
+      case "identify":
+        refs.customer = text(call[1]);
+        refs.exp = call[2]?.exp;
+        refs.hash = call[2]?.hash;
+        // The link should not wait for the next signal. While queued calls are made, the first ones have not left yet.
+        if (window.holdoff === holdoff) page?.pulse("active");
+        break;
+      case "checkout":
+        refs.checkout = text(call[1]);
+        break;
+      case "step":
+        emit({ type: "checkout.step_viewed", step: call[1], ...call[2] });
+        break;
+      case "offer":
+        emit({ type: `offer.${call[2]}`, offer: call[1] });
+        break;
+      case "order":
+        emit({ type: "order.completed", order: text(call[1]?.order), checkout: text(call[1]?.checkout) });
+        break;
+      case "signal":
+        emit({ type: call[1], ...call[2] });
+        break;
+      case "optOut":
+        emit({ type: "consent.withdrawn", channel: "all", purpose: "all" });
+        break;
+      case "reset":
+        session.stop();
+        open(true);
+    }
+  });
+
+  const holdoff: Holdoff = Object.assign(call, {
+    visitor: "",
+    ready: Promise.resolve(),
+    mayInvite: (channel: "chat") =>
+      inviter.ask(
+        options.endpoint,
+        { key: options.key, visitor: holdoff.visitor, channel },
+        () => session?.page?.totals().visibleMs ?? 0,
+      ),
+    stop: guarded(() => {
+      session?.stop();
+      session = undefined;
+      holdoff.visitor = "";
+    }),
+  });
+
+  open(false);
+  guarded(() => {
+    if (before && "q" in before) for (const queued of before.q ?? []) call(...queued);
+    window.holdoff = holdoff;
+  })();
+  return holdoff;
+}

@@ -1,0 +1,37 @@
+/** The visitor id: a random secret that this browser keeps where it may, and only remembers where it may not. */
+import { attempt } from "./guard.js";
+
+const NAME = "holdoff_visitor";
+const KEPT_S = 31_536_000;
+
+/** 128 random bits behind a prefix that says whose id it is. */
+export const randomId = (prefix: string): string =>
+  crypto.getRandomValues(new Uint8Array(16)).reduce((id, byte) => id + (byte + 256).toString(16).slice(1), prefix);
+
+/** The shop says whether its visitor consented; where it does not, the browser's own wish counts (GPC, Do Not Track). */
+const mayKeep = (consent: string | undefined) =>
+  consent === "granted" || (consent !== "denied" && !navigator.globalPrivacyControl && navigator.doNotTrack !== "1");
+
+const readCookie = () => document.cookie.match(`${NAME}=([\\w-]{8,128})`)?.[1];
+
+/** On the widest domain that the browser accepts: shop.example and checkout.shop.example see one visitor. */
+function writeCookie(id: string, ageS: number): void {
+  const labels = location.hostname.split(".");
+  const secure = location.protocol === "https:" ? ";secure" : "";
+  // Last without a domain, for hosts such as `localhost` that cannot be one.
+  for (let from = labels.length - 2; from >= -1 && readCookie() !== id; from -= 1) {
+    const domain = from < 0 ? "" : labels.slice(from).join(".");
+    document.cookie = `${NAME}=${id};path=/;max-age=${ageS};samesite=lax;domain=${domain}${secure}`;
+  }
+}
+
+/**
+ * The visitor id of this page load, kept for a year in a first-party cookie; without leave to keep it, it is new on each
+ * page load and a kept one is removed. `fresh` makes a new one in any case.
+ */
+export function visitorId(consent: string | undefined, fresh: boolean): string {
+  const keep = mayKeep(consent);
+  const id = (keep && !fresh && attempt(readCookie)) || randomId("v_");
+  attempt(() => writeCookie(id, keep ? KEPT_S : 0));
+  return id;
+}

@@ -1,0 +1,229 @@
+import { describe, expect, it } from "vitest";
+import {
+  BATCH_CHARS_MAX,
+  backoffMs,
+  canWait,
+  createBatcher,
+  endsFollowUps,
+  KEPT_MS,
+  QUEUE_MAX,
+  type SignalText,
+} from "../../src/browser/batch.js";
+import { BATCH_SIGNALS_MAX } from "../../src/wire/limits.js";
+import { PAGE_SIGNAL_TYPES } from "../../src/wire/signal.js";
+
+const seqs = (batch: SignalText[] | undefined) => (batch ?? []).map((text): unknown => JSON.parse(text).seq);
+
+function filled(...types: string[]) {
+  const batcher = createBatcher();
+  for (const type of types) batcher.add({ type }, 1_000);
+  return batcher;
+}
+
+describe("numbers", () => {
+  it("count signals from 1 and date them", () => {
+    const batcher = createBatcher();
+    batcher.add({ type: "page.viewed" }, 5);
+    batcher.add({ type: "offer.declined", offer: "insurance" }, 6);
+    expect(batcher.batches().map((batch) => batch.map((text) => JSON.parse(text)))).toEqual([
+      [
+        { seq: 1, at: 5, type: "page.viewed" },
+        { seq: 2, at: 6, type: "offer.declined", offer: "insurance" },
+      ],
+    ]);
+  });
+
+  it("are not spent on a fact that cannot be written down", () => {
+    const batcher = createBatcher();
+    const loop: { type: string; self?: unknown } = { type: "page.viewed" };
+    loop.self = loop;
+    expect(() => batcher.add({ ...loop }, 0)).toThrow();
+    batcher.add({ type: "page.viewed" }, 0);
+    expect(seqs(batcher.batches()[0])).toEqual([1]);
+  });
+
+  it("cannot be set by the page's own props", () => {
+    const batcher = createBatcher();
+    batcher.add({ type: "page.viewed", seq: 99, at: -1 }, 7);
+    expect(JSON.parse(batcher.batches()[0]?.[0] ?? "")).toEqual({ type: "page.viewed", seq: 1, at: 7 });
+  });
+
+  it("stay with what was said, whatever the page does to its object afterwards", () => {
+    const batcher = createBatcher();
+    const fact = { type: "offer.shown", offer: "insurance" };
+    batcher.add(fact, 0);
+    fact.offer = "warranty";
+    expect(batcher.batches()[0]?.[0]).toContain("insurance");
+  });
+});
+
+describe("a batch", () => {
+  it("is not made of nothing", () => {
+    expect(createBatcher().batches()).toEqual([]);
+  });
+
+  it.each([
+    [BATCH_SIGNALS_MAX - 1, [BATCH_SIGNALS_MAX - 1]],
+    [BATCH_SIGNALS_MAX, [BATCH_SIGNALS_MAX]],
+    [BATCH_SIGNALS_MAX + 1, [BATCH_SIGNALS_MAX, 1]],
+  ])("of %i signals is cut into %j", (count, sizes) => {
+    const batcher = filled(...Array.from({ length: count }, () => "page.active"));
+    expect(batcher.batches().map((batch) => batch.length)).toEqual(sizes);
+  });
+
+  it("keeps to its characters, and gives one signal that is longer a batch of its own", () => {
+    const batcher = createBatcher();
+    for (let count = 0; count < 40; count += 1) batcher.add({ type: "offer.shown", offer: "x".repeat(1_000) }, 0);
+    batcher.add({ type: "offer.shown", offer: "x".repeat(BATCH_CHARS_MAX + 1) }, 0);
+    batcher.add({ type: "page.active" }, 0);
+    const batches = batcher.batches();
+    const chars = batches.map((batch) => batch.join().length);
+    expect(chars.filter((length) => length > BATCH_CHARS_MAX)).toHaveLength(1);
+    expect(batches.at(-2)).toHaveLength(1);
+    expect(batches.flat()).toHaveLength(42);
+  });
+
+  it("carries everything that is not acknowledged, again and again", () => {
+    const batcher = filled("page.viewed");
+    const [first = []] = batcher.batches();
+    batcher.add({ type: "page.active" }, 0);
+    expect(seqs(batcher.batches()[0])).toEqual([1, 2]);
+    batcher.acknowledge(first, "e1", 0);
+    expect(seqs(batcher.batches()[0])).toEqual([2]);
+  });
+
+  it("that the collector will never take is forgotten", () => {
+    const batcher = filled("order.completed");
+    batcher.drop(batcher.batches()[0] ?? []);
+    expect(batcher.batches()).toEqual([]);
+    batcher.acknowledge([], "e1", 0);
+    batcher.acknowledge([], "e2", 0);
+    expect(batcher.batches()).toEqual([]);
+  });
+});
+
+describe("the queue", () => {
+  it("drops heartbeats first, then what ends no follow-up, oldest first", () => {
+    const batcher = filled("order.completed", "page.viewed", "page.active", "page.active");
+    const add = (count: number) => {
+      for (let added = 0; added < count; added += 1) batcher.add({ type: "offer.declined", offer: "x" }, 0);
+    };
+    const kept = () => batcher.batches().flatMap(seqs).slice(0, 4);
+    add(QUEUE_MAX - 4);
+    expect(kept()).toEqual([1, 2, 3, 4]);
+    add(1);
+    expect(kept()).toEqual([1, 2, 4, 5]);
+    add(1);
+    expect(kept()).toEqual([1, 2, 5, 6]);
+    add(1);
+    expect(kept()).toEqual([1, 5, 6, 7]);
+  });
+
+  it("is bounded even where everything in it ends follow-ups", () => {
+    const batcher = filled(...Array.from({ length: QUEUE_MAX + 10 }, () => "order.completed"));
+    expect(batcher.batches().flat()).toHaveLength(QUEUE_MAX);
+    expect(seqs(batcher.batches()[0])[0]).toBe(1);
+  });
+});
+
+describe("another epoch", () => {
+  const acknowledged = (atMs: number, ...types: string[]) => {
+    const batcher = filled(...types);
+    batcher.acknowledge(batcher.batches()[0] ?? [], "e1", atMs);
+    return batcher;
+  };
+
+  it("brings back what can end a follow-up, under the same numbers", () => {
+    const batcher = acknowledged(0, "page.viewed", "order.completed", "offer.shown", "chat.dismissed");
+    batcher.add({ type: "page.active" }, 0);
+    batcher.acknowledge(batcher.batches()[0] ?? [], "e2", 1);
+    expect(batcher.batches().map(seqs)).toEqual([[2, 4]]);
+  });
+
+  it("brings back nothing when it stays the same", () => {
+    const batcher = acknowledged(0, "order.completed");
+    batcher.acknowledge([], "e1", 1);
+    expect(batcher.batches()).toEqual([]);
+  });
+
+  it("does not bring back what was just acknowledged under it", () => {
+    const batcher = acknowledged(0, "page.viewed");
+    batcher.add({ type: "order.completed" }, 0);
+    batcher.acknowledge(batcher.batches()[0] ?? [], "e2", 1);
+    expect(batcher.batches()).toEqual([]);
+  });
+
+  it.each([
+    [KEPT_MS - 1, 1],
+    [KEPT_MS, 0],
+    [KEPT_MS + 1, 0],
+  ])("%i ms after the acknowledgement brings back %i", (laterMs, count) => {
+    const batcher = acknowledged(50, "order.completed");
+    batcher.acknowledge([], "e2", 50 + laterMs);
+    expect(batcher.batches().flat()).toHaveLength(count);
+  });
+
+  it("brings back once, and again under the next one", () => {
+    const batcher = acknowledged(0, "order.completed");
+    batcher.acknowledge([], "e2", 1);
+    const [again = []] = batcher.batches();
+    batcher.acknowledge(again, "e2", 2);
+    expect(batcher.batches()).toEqual([]);
+    batcher.acknowledge([], "e3", 3);
+    expect(batcher.batches().map(seqs)).toEqual([[1]]);
+  });
+
+  it("does not queue twice what two answers acknowledged", () => {
+    const batcher = filled("order.completed");
+    const [batch = []] = batcher.batches();
+    batcher.acknowledge(batch, "e1", 0);
+    batcher.acknowledge(batch, "e1", 1);
+    batcher.acknowledge([], "e2", 2);
+    expect(batcher.batches().map(seqs)).toEqual([[1]]);
+  });
+});
+
+describe("types", () => {
+  it("that end follow-ups are exactly these", () => {
+    expect(PAGE_SIGNAL_TYPES.filter((type) => endsFollowUps(JSON.stringify({ type })))).toEqual([
+      "order.completed",
+      "offer.declined",
+      "contact.declined",
+      "chat.dismissed",
+      "consent.withdrawn",
+    ]);
+  });
+
+  it("are not confused with what a value says", () => {
+    expect(endsFollowUps(JSON.stringify({ type: "offer.shown", offer: '","type":"order.completed","x":"' }))).toBe(
+      false,
+    );
+  });
+
+  it("that can wait are exactly these", () => {
+    expect(PAGE_SIGNAL_TYPES.filter(canWait)).toEqual([
+      "cart.changed",
+      "offer.shown",
+      "form.progress",
+      "content.downloaded",
+      "link.clicked",
+    ]);
+  });
+});
+
+describe("back-off", () => {
+  it.each([
+    [1, 0, 0, 1_000],
+    [1, 0, 1, 1_500],
+    [2, 0, 0, 2_000],
+    [6, 0, 0, 32_000],
+    [7, 0, 0, 60_000],
+    [1_000, 0, 1, 90_000],
+    [1, 5_000, 0, 5_000],
+    [1, 5_000, 1, 7_500],
+    [7, 5_000, 0, 60_000],
+    [1, 86_400_000, 0, 600_000],
+  ])("after %i failures, asked for %i ms, at chance %d, waits %i ms", (failures, retryAfterMs, random, waitMs) => {
+    expect(backoffMs(failures, retryAfterMs, random)).toBe(waitMs);
+  });
+});
