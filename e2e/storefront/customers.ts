@@ -1,0 +1,19 @@
+/** The demo's customers: made up, so that signing in needs no password. */
+
+export interface Customer {
+  id: string;
+  label: string;
+  /** What the shop tells Holdoff of them, for the brief of whoever calls. */
+  profile: { since: string; products?: string[] };
+}
+
+export const CUSTOMERS: readonly Customer[] = [
+  {
+    id: "c_42",
+    label: "Ten years with us, owns a Rise 140 and a standing mat",
+    profile: { since: "2016-04-18", products: ["Larkholm Rise 140, oak", "Felted standing mat"] },
+  },
+  { id: "c_7", label: "New this autumn, no order yet", profile: { since: "2026-09-02" } },
+];
+
+export const findCustomer = (id: unknown): Customer | undefined => CUSTOMERS.find((customer) => customer.id === id);

@@ -1,0 +1,134 @@
+/**
+ * What the shop's departments ask of Holdoff, and what the shop tells it. Kept as careless as such code is in the field,
+ * on purpose, because that is the story this shop replays: the call for an incomplete order has no delay worth the name,
+ * a second department asks for a call of its own, and both take the phone number in the form for consent. Without
+ * Holdoff in between, the phone rings while the customer is typing the card number.
+ *
+ * No page waits for any of this: the steps of one session run one after the other, in the background.
+ */
+import { type BackendEvent, createClient, type HoldoffClient } from "@holdoff/sdk/node";
+import type { FollowUpRequest, PersonRefs } from "@holdoff/sdk/wire";
+import type { Customer } from "./customers.js";
+import type { PlacedOrder, Session } from "./sessions.js";
+import type { ShopSettings } from "./settings.js";
+import { type SiteKey, secretKeyFor } from "./site-keys.js";
+import type { Visit } from "./visit.js";
+
+/** The mistake at the heart of it: by then the customer is in the middle of the form. */
+const INCOMPLETE_ORDER_DELAY = "45s";
+const CONSULTATION_DELAY = "5m";
+
+export interface Outreach {
+  /** The backend's client for a site or sandbox. */
+  clientFor(key: SiteKey): HoldoffClient;
+  formStarted(visit: Visit): void;
+  consultationReached(visit: Visit): void;
+  orderPlaced(visit: Visit, order: PlacedOrder): void;
+  signedIn(visit: Visit, customer: Customer): void;
+  /** Resolves when everything that was begun has ended. */
+  idle(): Promise<void>;
+}
+
+export function createOutreach(settings: ShopSettings, onTrouble: (error: unknown) => void): Outreach {
+  const clients = new Map<SiteKey, HoldoffClient>();
+  const begun = new Map<string, Promise<void>>();
+
+  function clientFor(key: SiteKey): HoldoffClient {
+    const secretKey = secretKeyFor(key, settings.sites);
+    const client = clients.get(key) ?? createClient({ url: settings.holdoffUrl, secretKey, timeoutMs: 3_000 });
+    clients.set(key, client);
+    return client;
+  }
+
+  function inBackground({ session }: Visit, work: () => Promise<unknown>): void {
+    const before = begun.get(session.id) ?? Promise.resolve();
+    const after = before.then(work).then(() => undefined, onTrouble);
+    begun.set(session.id, after);
+    void after.then(() => {
+      if (begun.get(session.id) === after) begun.delete(session.id);
+    });
+  }
+
+  function askForCall(visit: Visit, about: "incomplete order" | "consultation", request: CallRequest): void {
+    const { session, key } = visit;
+    const { checkout, asked } = session.draft;
+    if (asked.has(about)) return;
+    asked.add(about);
+    const label = `${checkout} ${about}`;
+    // The site key travels along: releases of all sandboxes come to the one webhook of this shop.
+    const full: FollowUpRequest = { ...common(session, checkout), ...request, key: label, metadata: { site: key } };
+    inBackground(visit, () => clientFor(key).schedule(full, { idempotencyKey: label }));
+  }
+
+  const tell = (visit: Visit, event: BackendEvent) => inBackground(visit, () => clientFor(visit.key).events([event]));
+
+  return {
+    clientFor,
+
+    formStarted(visit) {
+      askForCall(visit, "incomplete order", {
+        department: "order desk",
+        trigger: { type: "checkout_incomplete" },
+        delay: INCOMPLETE_ORDER_DELAY,
+      });
+    },
+
+    consultationReached(visit) {
+      askForCall(visit, "consultation", {
+        department: "consultations",
+        trigger: { type: "checkout_incomplete" },
+        offer: "consultation",
+        delay: CONSULTATION_DELAY,
+      });
+    },
+
+    orderPlaced(visit, { order, checkout }) {
+      tell(visit, {
+        id: `order ${order}`,
+        type: "order.completed",
+        person: personOf(visit.session, checkout),
+        order,
+        checkout,
+      });
+    },
+
+    signedIn(visit, { id, profile }) {
+      tell(visit, { id: `profile ${id}`, type: "profile.updated", person: { customer: id }, ...profile });
+    },
+
+    async idle() {
+      while (begun.size > 0) await Promise.all(begun.values());
+    },
+  };
+}
+
+type CallRequest = Pick<FollowUpRequest, "department" | "trigger" | "offer" | "delay">;
+
+function common(session: Session, checkout: string) {
+  const { name = "", phone = "" } = session.draft.values.get("details") ?? {};
+  return {
+    person: personOf(session, checkout),
+    channel: "call",
+    purpose: "sales",
+    basis: "consent",
+    about: { checkout },
+    payload: { name, phone: maskPhone(phone) },
+  } satisfies Partial<FollowUpRequest>;
+}
+
+/**
+ * The visitor came with this very session's form, so it is verified to be whose order it is. Without the script there is
+ * no visitor, and the checkout itself must do.
+ */
+function personOf({ visitor, customer }: Session, checkout: string): PersonRefs {
+  return {
+    ...(customer === undefined ? {} : { customer }),
+    ...(visitor === undefined ? {} : { visitor, verified: true }),
+    ...(customer === undefined && visitor === undefined ? { checkout } : {}),
+  };
+}
+
+/** Enough to recognise it by, too little to dial it: the dialler has the number. */
+function maskPhone(phone: string): string {
+  return phone.length < 6 ? "•••" : `${phone.slice(0, 3)} ••• ••• ${phone.slice(-2)}`;
+}
