@@ -6,8 +6,8 @@ const CONNECT_MAX_MS = 2_000;
 
 const UNIX = "redis+unix://";
 
-/** The URL of a unix socket, in the form that the server understands. */
-export const unixUrl = (socketPath) => `${UNIX}${encodeURI(socketPath)}`;
+/** The URL of a unix socket in the form that the server understands: the path as it is, nothing escaped. */
+export const unixUrl = (socketPath) => `${UNIX}${socketPath}`;
 
 /** Rejects when nothing answers. */
 export async function askRedis(url, command, ...args) {
@@ -22,7 +22,7 @@ export async function askRedis(url, command, ...args) {
     retryStrategy: null,
   };
   const client = url.startsWith(UNIX)
-    ? new Redis({ ...options, path: decodeURI(url.slice(UNIX.length)) })
+    ? new Redis({ ...options, path: url.slice(UNIX.length) })
     : new Redis(url, options);
   // Failures reach the caller through the command; an event without a listener would be printed.
   client.on("error", () => undefined);
