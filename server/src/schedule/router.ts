@@ -15,6 +15,7 @@ import type { StoredFollowUp } from "../state/store.js";
 import { amendFollowUp, cancelFollowUp, overrideFollowUp, recordOutcome } from "./act-on-follow-up.js";
 import { check } from "./check.js";
 import { findFollowUp } from "./find.js";
+import { followUpNow } from "./follow-up-now.js";
 import { type Filter, listFollowUps } from "./list-follow-ups.js";
 import { freshPermit, permits } from "./permit-follow-up.js";
 import { redeemFollowUp } from "./redeem-follow-up.js";
@@ -126,7 +127,7 @@ export function scheduleRouter(doors: Doors): Router {
     response.json(await check(doors, opened, checked(followUpSchema, jsonOf(request))));
   });
 
-  router.get("/v1/follow-ups/:id", onFollowUp(async (_opened, stored) => toFollowUp(stored)));
+  router.get("/v1/follow-ups/:id", onFollowUp(async (opened, stored) => await followUpNow(doors, opened, stored)));
   router.get("/v1/follow-ups/:id/receipts", onFollowUp(async (_opened, stored) => ({ data: stored.receipts })));
   router.get("/v1/follow-ups/:id/deliveries", onFollowUp(async (_opened, stored) => ({ data: stored.deliveries })));
 

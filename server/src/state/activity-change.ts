@@ -16,7 +16,8 @@ export interface Rules {
   enforce: boolean;
 }
 
-const HEARTBEATS: ReadonlySet<SignalType> = new Set<SignalType>(["page.active", "page.viewed", "page.hidden", "page.left", "form.progress"]);
+/** They only say that the person is still there: the look that is due anyway finds that out. */
+const HEARTBEATS: ReadonlySet<SignalType> = new Set<SignalType>(["page.active", "form.progress"]);
 
 /** The change that a folded document makes. */
 export function activityChange(loaded: Loaded, document: PersonDocument, fresh: readonly DatedFact[], rules: Rules): Change {

@@ -11,7 +11,7 @@ import type { PersonDocument, Tab } from "../../src/person/document.js";
 import { PRESENT_MS } from "./given.js";
 import { anyCase, anyRefusal, type Case } from "./histories.js";
 
-const RUNS = { numRuns: 500 };
+const RUNS = { numRuns: 200 };
 const VISIBLE_TAB: Tab = {
   seen: [[1, 1]],
   visible: true,
@@ -214,7 +214,7 @@ describe("settle", () => {
         }
         expect(looks).toBeLessThan(60);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -1,0 +1,186 @@
+/** Each guard of the commit script, by what it refuses and that it leaves nothing behind. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newFollowUpId, type Ref, type Revision, refOf } from "../../src/ids.js";
+import { run } from "../../src/state/scripts.js";
+import type { Change, Loaded } from "../../src/state/store.js";
+import { type PrivateRedis, startRedis } from "../support/redis.js";
+import { openGate, random, type TestGate } from "../support/gate.js";
+
+let server: PrivateRedis;
+let gate: TestGate;
+beforeAll(async () => {
+  server = await startRedis();
+  gate = await openGate(server.connect());
+});
+afterAll(async () => await server.stop());
+
+const someone = (): Ref => refOf("customer", random("c"));
+const load = async (ref: Ref): Promise<Loaded> => await gate.people.load(gate.scope, ref);
+const touch = (loaded: Loaded): Change => ({
+  document: { ...loaded.document, now: { ...loaded.document.now, activeAtMs: loaded.nowMs } },
+  followUps: [],
+  what: "test",
+});
+
+describe("commit", () => {
+  it("writes a new person and takes a revision", async () => {
+    const ref = someone();
+    const committed = await gate.people.store.commit(await load(ref), touch(await load(ref)));
+    expect(committed).toMatchObject({ ok: true });
+    expect((await load(ref)).revision).toBe(committed.ok && committed.revision);
+  });
+
+  it("refuses a change of what was changed since it was read", async () => {
+    const ref = someone();
+    const stale = await load(ref);
+    await gate.people.store.commit(stale, touch(stale));
+    const before = await load(ref);
+    expect(await gate.people.store.commit(stale, touch(stale))).toEqual({ ok: false, why: "conflict" });
+    expect(await load(ref)).toMatchObject({ revision: before.revision, stored: before.stored });
+  });
+
+  it("gives a person that was removed and comes back a revision that it never had", async () => {
+    const ref = someone();
+    const first = await load(ref);
+    const one = await gate.people.store.commit(first, touch(first));
+    await gate.people.store.redis.del(gate.people.store.keys.document(gate.scope, ref));
+    const again = await load(ref);
+    const two = await gate.people.store.commit(again, touch(again));
+    expect(one.ok && two.ok && counterOf(two.revision) > counterOf(one.revision)).toBe(true);
+  });
+
+  it("refuses a decision whose next look has come, by Redis's time", async () => {
+    const loaded = await load(someone());
+    const decided = { policy: gate.opened.site.policy.hash, atMs: loaded.nowMs, validBeforeMs: loaded.nowMs };
+    expect(await gate.people.store.commit(loaded, { ...touch(loaded), decided })).toEqual({ ok: false, why: "late" });
+    const inTime = { ...decided, validBeforeMs: loaded.nowMs + 60_000 };
+    expect(await gate.people.store.commit(loaded, { ...touch(loaded), decided: inTime })).toMatchObject({ ok: true });
+  });
+
+  it("refuses a decision that is older than five seconds", async () => {
+    const loaded = await load(someone());
+    const decided = { policy: gate.opened.site.policy.hash, atMs: loaded.nowMs - 5_001, validBeforeMs: null };
+    expect(await gate.people.store.commit(loaded, { ...touch(loaded), decided })).toEqual({ ok: false, why: "stale" });
+  });
+
+  it("refuses a decision by another policy than the site's", async () => {
+    const loaded = await load(someone());
+    const decided = { policy: "another", atMs: loaded.nowMs, validBeforeMs: null };
+    expect(await gate.people.store.commit(loaded, { ...touch(loaded), decided })).toEqual({
+      ok: false,
+      why: "policy",
+      policy: gate.opened.site.policy.hash,
+    });
+  });
+
+  it("refuses a follow-up that had to be new, and writes nothing of the change", async () => {
+    const ref = someone();
+    const first = await load(ref);
+    const id = newFollowUpId(first.partition);
+    const state = { status: "waiting", release: 0, nextLookAtMs: null, receipt: 0, atMs: 0, untilMs: null, revision: "1.1" as Revision, ref } as const;
+    const create = { createdAtMs: 1, notBeforeMs: 1, request: { person: { customer: "c" }, channel: "call", purpose: "sales" }, warnings: [] } as const;
+    const write = { id, state, create: { ...create, warnings: [] }, deliveries: [] };
+    expect(await gate.people.store.commit(first, { ...touch(first), followUps: [write] })).toMatchObject({ ok: true });
+    const second = await load(ref);
+    expect(await gate.people.store.commit(second, { ...touch(second), followUps: [write] })).toEqual({ ok: false, why: "exists", id });
+    expect((await load(ref)).revision).toBe(second.revision);
+  });
+
+  it("refuses a ref that forwards, and one that is being merged", async () => {
+    const { keys, redis } = gate.people.store;
+    const loaded = await load(someone());
+    await redis.hset(keys.document(gate.scope, loaded.ref), "to", "customer:other");
+    expect(await gate.people.store.commit(loaded, touch(loaded))).toEqual({ ok: false, why: "moved", ref: "customer:other" });
+    const sealed = await load(someone());
+    await redis.hset(keys.document(gate.scope, sealed.ref), "seal", "customer:other");
+    expect(await gate.people.store.commit(sealed, touch(sealed))).toEqual({ ok: false, why: "sealed", ref: "customer:other" });
+  });
+
+  it("is sent again as text when Redis has forgotten the script", async () => {
+    await gate.people.store.redis.script("FLUSH");
+    const loaded = await load(someone());
+    expect(await gate.people.store.commit(loaded, touch(loaded))).toMatchObject({ ok: true });
+  });
+});
+
+describe("load", () => {
+  it("keeps a document's time when Redis's clock steps back by up to five seconds, and not beyond", async () => {
+    const ref = someone();
+    const first = await load(ref);
+    await gate.people.store.commit(first, touch(first));
+    const { redis, keys } = gate.people.store;
+    const ahead = async (ms: number): Promise<number> => {
+      const atMs = first.nowMs + ms;
+      await redis.hset(keys.document(gate.scope, ref), "atMs", atMs);
+      return (await load(ref)).nowMs - atMs;
+    };
+    expect(await ahead(4_000)).toBe(0);
+    expect(await ahead(3_600_000)).toBeLessThan(-3_000_000);
+  });
+});
+
+describe("claim", () => {
+  it("lends a due person once, and again when the lease is over", async () => {
+    const ref = someone();
+    const { store } = gate.people;
+    const { redis, keys } = store;
+    const partition = keys.partitionOf(gate.scope, ref);
+    const member = keys.member(gate.scope, ref);
+    await redis.sadd(keys.clocks(partition), gate.scope);
+    await redis.zadd(keys.due(partition, gate.scope), 1, member);
+    expect((await store.claimDue(partition, 10, 60_000)).members).toEqual([member]);
+    expect((await store.claimDue(partition, 10, 60_000)).members).toEqual([]);
+    await redis.zadd(keys.due(partition, gate.scope), 1, member);
+    expect((await store.claimDue(partition, 10, 60_000)).members).toEqual([member]);
+  });
+
+  it("leaves a scope alone while its clock is advanced, and gives the clock to one mover only", async () => {
+    const { store } = gate.people;
+    const partition = store.keys.partitionOf(gate.scope, "");
+    const member = store.keys.member(gate.scope, someone());
+    await store.redis.sadd(store.keys.clocks(partition), gate.scope);
+    const nowMs = await store.timeMs(gate.scope);
+    expect((await store.moveClock(gate.scope, "mine", "begin", nowMs + 60_000, 30_000)).at).toBe("ok");
+    await store.redis.zadd(store.keys.due(partition, gate.scope), 1, member);
+    expect((await store.claimDue(partition, 10, 60_000)).members).toEqual([]);
+    expect((await store.moveClock(gate.scope, "other", "begin", nowMs + 60_000, 30_000)).at).toBe("busy");
+    await store.moveClock(gate.scope, "mine", "move", nowMs + 60_000, 30_000);
+    await store.moveClock(gate.scope, "mine", "end", nowMs, 30_000);
+    expect(await store.timeMs(gate.scope)).toBeGreaterThanOrEqual(nowMs + 60_000);
+    expect((await store.claimDue(partition, 10, 60_000)).members).toContain(member);
+    expect((await store.moveClock(gate.scope, "mine", "begin", nowMs, 30_000)).at).toBe("back");
+  });
+});
+
+describe("deliver", () => {
+  it("lets one worker hold a delivery, and another only when the lease is over", async () => {
+    const { redis } = gate.people.store;
+    const key = random("f");
+    await redis.hset(key, "d:0", "{}");
+    const step = async (token: string, keep: string, leaseMs: number): Promise<unknown> =>
+      await run(redis, "deliver", [key], ["d:0", token, leaseMs, "{}", keep]);
+    expect(await step("", "a", 60_000)).toEqual(["ok"]);
+    expect(await step("", "b", 60_000)).toEqual(["held", "a"]);
+    expect(await step("b", "", 0)).toEqual(["held", "a"]);
+    expect(await step("a", "", 0)).toEqual(["ok"]);
+    expect(await step("a", "", 0)).toEqual(["held", ""]);
+    expect(await step("", "c", 0)).toEqual(["ok"]);
+    expect(await step("", "d", 60_000)).toEqual(["ok"]);
+    expect(await run(redis, "deliver", [random("f")], ["d:0", "", 0, "{}", ""])).toEqual(["gone"]);
+  });
+});
+
+describe("checkout", () => {
+  it("shows whichever comes second what came first", async () => {
+    const { store } = gate.people;
+    const early = random("ck");
+    expect(await store.checkout(gate.scope, early, { point: someone() })).toMatchObject({ completedAtMs: null });
+    expect((await store.checkout(gate.scope, early, { completedAtMs: 2 })).refs).toHaveLength(1);
+    const late = random("ck");
+    expect(await store.checkout(gate.scope, late, { completedAtMs: 5 })).toEqual({ completedAtMs: 5, refs: [] });
+    expect(await store.checkout(gate.scope, late, { completedAtMs: 9 })).toMatchObject({ completedAtMs: 5 });
+    expect(await store.checkout(gate.scope, late, { point: someone() })).toMatchObject({ completedAtMs: 5 });
+  });
+});
+
+const counterOf = (revision: Revision): number => Number(revision.split(".")[1]);

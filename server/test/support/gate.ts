@@ -1,0 +1,93 @@
+/** A gate of a test's own: a store in one scope, with the default policy, driven without HTTP. */
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { Fact, FollowUpRequest } from "@holdoff/sdk/wire";
+import type { Redis } from "ioredis";
+import type { Doors } from "../../src/doors.js";
+import { parsePolicy } from "../../src/gate/parse-policy.js";
+import type { Policy } from "../../src/gate/policy.js";
+import { liveScope, type Scope, testScope } from "../../src/ids.js";
+import { Permits } from "../../src/permits.js";
+import { followUpSchema } from "../../src/schedule/request-schema.js";
+import { scheduleFollowUp } from "../../src/schedule/schedule-follow-up.js";
+import type { Opened, Site, Sites } from "../../src/sites.js";
+import { Bell } from "../../src/state/bell.js";
+import { openStore } from "../../src/state/open-store.js";
+import { People, type PeopleOptions } from "../../src/state/people.js";
+import type { StoredFollowUp } from "../../src/state/store.js";
+import { ingestBatch } from "../../src/collector/ingest-batch.js";
+import { ingestEvent } from "../../src/collector/ingest-event.js";
+
+const DEFAULT = new URL("../../policies/courteous.yaml", import.meta.url);
+
+export function policyOf(text = readFileSync(DEFAULT, "utf8")): Policy {
+  const parsed = parsePolicy(text, "test.yaml");
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.policy;
+}
+
+export function siteOf(policy: Policy, overrides: Partial<Site> = {}): Site {
+  return {
+    id: "test",
+    name: "Test",
+    mode: "test",
+    publishableKey: "hpk_test_test",
+    secretDigests: [],
+    origins: ["http://localhost:*"],
+    identity: { verify: "hmac", secret: "identity", requireExpiry: false },
+    webhooks: [],
+    queues: [],
+    policy,
+    enforce: true,
+    ...overrides,
+  };
+}
+
+export interface TestGate {
+  doors: Doors;
+  opened: Opened;
+  scope: Scope;
+  people: People;
+  report(visitor: string, facts: (Fact & { ageMs?: number })[], more?: { customer?: { ref: string; hash: string }; tab?: string }): Promise<void>;
+  event(person: FollowUpRequest["person"], fact: Fact, id?: string): Promise<void>;
+  schedule(request: Partial<FollowUpRequest> & Pick<FollowUpRequest, "person">): Promise<StoredFollowUp>;
+}
+
+export const random = (prefix: string): string => `${prefix}${randomBytes(9).toString("hex")}`;
+
+/** `live` spreads people over all partitions; a test scope lives in one. */
+export async function openGate(redis: Redis, options: { live?: boolean; policy?: Policy; site?: Partial<Site>; people?: PeopleOptions; through?: People } = {}): Promise<TestGate> {
+  const { store, permitSecret } = await openStore(redis);
+  const policy = options.policy ?? policyOf();
+  const id = random("s");
+  const site = siteOf(policy, { id, mode: options.live ? "live" : "test", ...options.site });
+  await store.publishFacts(id, { policy: policy.hash, enforce: site.enforce });
+  const people = options.through ?? new People(store, options.people);
+  const sites = { all: [site], byId: (name: string) => (name === id ? site : undefined), openPublishable: () => undefined, openSecret: () => undefined };
+  const doors: Doors = { people, bell: new Bell(), permits: new Permits(permitSecret), sites: () => sites as unknown as Sites };
+  const scope = options.live ? liveScope(id) : testScope(id);
+  const opened: Opened = { site, scope };
+  const sequences = new Map<string, number>();
+  return {
+    doors,
+    opened,
+    scope,
+    people,
+    async report(visitor, facts, { customer, tab = `t_${visitor}` } = {}) {
+      const numbered = facts.map(({ ageMs = 0, ...fact }) => {
+        const seq = (sequences.get(tab) ?? 0) + 1;
+        sequences.set(tab, seq);
+        return { seq, ageMs, fact: fact as Fact };
+      });
+      const refs = customer ? { customer: customer.ref, hash: customer.hash } : {};
+      await ingestBatch(doors, opened, { key: "", visitor, tab, refs, facts: numbered, dropped: [] });
+    },
+    async event(person, fact, eventId = random("e")) {
+      await ingestEvent(doors, opened, { id: eventId, person, fact });
+    },
+    async schedule(request) {
+      const full = followUpSchema.parse({ channel: "email", purpose: "sales", basis: "consent", trigger: { type: "requested" }, ...request });
+      return (await scheduleFollowUp(doors, opened, full, random("k"))).followUp;
+    },
+  };
+}
