@@ -11,9 +11,9 @@ export const CUSTOMERS: readonly Customer[] = [
   {
     id: "c_42",
     label: "Ten years with us, owns a Rise 140 and a standing mat",
-    profile: { since: "2016-04-18", products: ["Larkholm Rise 140, oak", "Felted standing mat"] },
+    profile: { since: "2016-04-18T00:00:00Z", products: ["Larkholm Rise 140, oak", "Felted standing mat"] },
   },
-  { id: "c_7", label: "New this autumn, no order yet", profile: { since: "2026-09-02" } },
+  { id: "c_7", label: "New this autumn, no order yet", profile: { since: "2026-09-02T00:00:00Z" } },
 ];
 
 export const findCustomer = (id: unknown): Customer | undefined => CUSTOMERS.find((customer) => customer.id === id);

@@ -18,6 +18,9 @@ import type { Visit } from "./visit.js";
 const INCOMPLETE_ORDER_DELAY = "45s";
 const CONSULTATION_DELAY = "5m";
 
+/** Short, so that the shop closes soon when Holdoff is away. A real shop keeps its events until they are taken. */
+const PATIENCE = { triesMax: 4, totalMsMax: 5_000 };
+
 export interface Outreach {
   /** The backend's client for a site or sandbox. */
   clientFor(key: SiteKey): HoldoffClient;
@@ -35,7 +38,8 @@ export function createOutreach(settings: ShopSettings, onTrouble: (error: unknow
 
   function clientFor(key: SiteKey): HoldoffClient {
     const secretKey = secretKeyFor(key, settings.sites);
-    const client = clients.get(key) ?? createClient({ url: settings.holdoffUrl, secretKey, timeoutMs: 3_000 });
+    const client =
+      clients.get(key) ?? createClient({ url: settings.holdoffUrl, secretKey, timeoutMs: 2_000, patience: PATIENCE });
     clients.set(key, client);
     return client;
   }
@@ -54,13 +58,19 @@ export function createOutreach(settings: ShopSettings, onTrouble: (error: unknow
     const { checkout, asked } = session.draft;
     if (asked.has(about)) return;
     asked.add(about);
-    const label = `${checkout} ${about}`;
+    const label = `${checkout} ${about}`.replaceAll(" ", "-");
     // The site key travels along: releases of all sandboxes come to the one webhook of this shop.
     const full: FollowUpRequest = { ...common(session, checkout), ...request, key: label, metadata: { site: key } };
     inBackground(visit, () => clientFor(key).schedule(full, { idempotencyKey: label }));
   }
 
-  const tell = (visit: Visit, event: BackendEvent) => inBackground(visit, () => clientFor(visit.key).events([event]));
+  function tell(visit: Visit, event: BackendEvent): void {
+    inBackground(visit, async () => {
+      const { dropped } = await clientFor(visit.key).events([event]);
+      for (const { id, reason, detail } of dropped)
+        onTrouble(new Error(`event ${id} was dropped: ${reason}, ${detail}`));
+    });
+  }
 
   return {
     clientFor,

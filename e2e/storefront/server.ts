@@ -62,8 +62,10 @@ export async function serveShop(options: ShopOptions): Promise<Shop> {
   });
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
+  // A name that a browser can open, whatever was listened on.
+  const name = ["127.0.0.1", "0.0.0.0", "::", "::1"].includes(options.host) ? "localhost" : options.host;
   return {
-    url: `http://${options.host === "127.0.0.1" ? "localhost" : options.host}:${port}`,
+    url: `http://${name}:${port}`,
     async close() {
       await outreach.idle();
       hub.close();

@@ -20,7 +20,8 @@ export type BackendEvent = BackendFact & {
 
 export interface EventsAnswer {
   accepted: number;
-  dropped: { id: string; reason: string; detail?: string }[];
+  /** `id` is null where the event had none that could be read. */
+  dropped: { id: string | null; reason: string; detail?: string }[];
   epoch?: string;
 }
 
