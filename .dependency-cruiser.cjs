@@ -8,11 +8,11 @@ const LAYERS = [
   ["person"],
   ["gate"],
   // Where time is asked for and settings are read: below all that acts, out of reach for what only decides.
-  ["clock", "config", "log", "sites"],
+  ["clock", "config", "log", "sites", "crash-point"],
   ["state"],
   ["http", "permits", "doors"],
-  ["look", "schedule", "collector", "delivery", "test-clock", "preferences"],
-  ["console", "cli", "main"],
+  ["look", "schedule", "collector", "delivery", "test-clock", "preferences", "stream"],
+  ["console", "cli", "app", "main"],
 ];
 
 /** Tests may reach anywhere; they are not part of what they test. */

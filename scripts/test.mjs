@@ -27,12 +27,10 @@ function parse(args) {
   return { names, filters: args.toSpliced(at, 2) };
 }
 
-/** A suite that could not even start counts as one failure, and the next ones still run. */
-async function runSuite(name, filters) {
-  const { needs, run } = SUITES[name];
+/** What breaks before it can count its tests counts as one failure, and what comes after it still runs. */
+async function tallyOf(work) {
   try {
-    const env = await testEnvironment(needs);
-    return await step(`suite ${name}`, () => run(env, filters), { loud: true });
+    return await work();
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     printFailure(error);
@@ -40,11 +38,22 @@ async function runSuite(name, filters) {
   }
 }
 
+async function runSuite(name, filters) {
+  const { needs, run } = SUITES[name];
+  const env = await testEnvironment(needs);
+  return step(`suite ${name}`, () => run(env, filters), { loud: true });
+}
+
+/** Compiling is the check of types: one test, like each of the other checks. */
+async function buildAsTest() {
+  await build();
+  return { passed: 1, failed: 0 };
+}
+
 async function runSuites(args, total) {
   const { names, filters } = parse(args);
-  await build();
-  for (const name of names) {
-    const { passed, failed } = await runSuite(name, filters);
+  for (const work of [buildAsTest, ...names.map((name) => () => runSuite(name, filters))]) {
+    const { passed, failed } = await tallyOf(work);
     total.passed += passed;
     total.failed += failed;
   }
