@@ -11,6 +11,8 @@ import { scheduleRouter } from "./schedule/router.js";
 import { personsRouter } from "./schedule/persons-router.js";
 import type { Opened } from "./sites.js";
 import type { Deliver } from "./test-clock/advance.js";
+import type { ChangeHub } from "./stream/change-hub.js";
+import { streamRouter } from "./stream/router.js";
 import { testClockRouter } from "./test-clock/router.js";
 
 const SCRIPT = fileURLToPath(new URL("../../sdk/dist/holdoff.js", import.meta.url));
@@ -23,9 +25,10 @@ export interface AppNeeds {
   missing: () => Promise<string[]>;
   /** For the test clock. */
   deliver: (opened: Opened) => Deliver;
+  hub: ChangeHub;
 }
 
-export function createApp(doors: Doors, { roles, log, missing, deliver }: AppNeeds): Express {
+export function createApp(doors: Doors, { roles, log, missing, deliver, hub }: AppNeeds): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -50,6 +53,7 @@ export function createApp(doors: Doors, { roles, log, missing, deliver }: AppNee
     app.use(scheduleRouter(doors));
     app.use(personsRouter(doors));
     app.use(testClockRouter(doors, deliver));
+    app.use(streamRouter(doors, hub, log));
   }
   app.use(notFound);
   app.use(problemHandler(log));

@@ -24,6 +24,8 @@ import { Bell } from "./state/bell.js";
 import { connectForQueues, connectForRequests } from "./state/connect.js";
 import { openStore } from "./state/open-store.js";
 import { People } from "./state/people.js";
+import { ChangeHub } from "./stream/change-hub.js";
+import { ChangeLog } from "./stream/change-log.js";
 
 const DEMO_SITES = fileURLToPath(new URL("../sites.demo.yaml", import.meta.url));
 const SHOP_PORT_DEFAULT = 4601;
@@ -81,7 +83,9 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     const pong = await within(PING_MS_MAX, redis.ping().catch(() => ""), "");
     return pong === "PONG" ? [] : ["Redis does not answer"];
   };
+  const hub = new ChangeHub(new ChangeLog(store), doors.bell, log);
   const app = createApp(doors, {
+    hub,
     roles: config.roles,
     log,
     missing,
@@ -114,6 +118,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     reload,
     async close() {
       process.off("SIGHUP", onHangUp);
+      await hub.stop();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();

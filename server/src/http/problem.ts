@@ -32,6 +32,7 @@ const PROBLEMS = {
   too_fast: [429, "Too many requests"],
   internal: [500, "Something went wrong here"],
   unavailable: [503, "The store does not answer"],
+  too_many_listeners: [503, "No room for another listener"],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

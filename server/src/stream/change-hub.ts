@@ -40,7 +40,7 @@ interface Listening {
 
 export class ChangeHub {
   readonly #listening = new Set<Listening>();
-  #cursors = new Map<Partition, EntryId>();
+  readonly #cursors = new Map<Partition, EntryId>();
   #timer: Timer | undefined;
   #round: Promise<void> | undefined;
   #again = false;
@@ -79,6 +79,19 @@ export class ChangeHub {
     return stop;
   }
 
+  /** Whether changes since `from` may be gone: the streams are capped. */
+  async hasLost(scope: Scope, from: Position): Promise<boolean> {
+    const lost = await Promise.all(
+      this.#partitionsOf(scope).map(async (partition) => {
+        const { start, capped } = await this.changes.kept(partition);
+        const since = before(partition, from);
+        // Where it was itself, its entry is still there or something is gone; elsewhere only a cap takes away.
+        return partition === from.partition ? start === undefined || isAfter(start, since) : capped && start !== undefined && isAfter(start, since);
+      }),
+    );
+    return lost.includes(true);
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#unhook();
@@ -91,9 +104,11 @@ export class ChangeHub {
   async #begin(listening: Listening, from: Position | undefined): Promise<void> {
     const partitions = this.#partitionsOf(listening.listener.scope);
     const ends = await Promise.all(partitions.map(async (partition) => [partition, await this.changes.end(partition)] as const));
+    const needed = this.#needed();
     for (const [partition, end] of ends) {
       listening.told.set(partition, from ? before(partition, from) : end);
-      if (!this.#cursors.has(partition)) this.#cursors.set(partition, end);
+      // A cursor that nobody kept up is not worth reading on from.
+      if (!needed.has(partition)) this.#cursors.set(partition, end);
     }
     if (!from) return;
     for (let more = true; more; ) {
@@ -132,8 +147,7 @@ export class ChangeHub {
     try {
       const batch = await this.changes.after(this.#wanted());
       for (const [partition, entry] of batch.cursors) this.#cursors.set(partition, entry);
-      const byScope = Map.groupBy(batch.changes, (change) => change.scope);
-      for (const listening of this.#listening) this.#tell(listening, byScope.get(listening.listener.scope) ?? []);
+      for (const listening of this.#listening) this.#tell(listening, batch.changes);
       return batch.more;
     } catch (error) {
       this.log.warn({ error: String(error) }, "the change streams could not be read; they are read again");
@@ -141,11 +155,14 @@ export class ChangeHub {
     }
   }
 
-  /** The cursors of the partitions that somebody needs; the others are forgotten. */
+  #needed(): Set<Partition> {
+    return new Set([...this.#listening].flatMap(({ told }) => [...told.keys()]));
+  }
+
+  /** The cursors of the partitions that somebody needs. */
   #wanted(): Cursors {
-    const needed = new Set([...this.#listening].flatMap(({ told }) => [...told.keys()]));
-    this.#cursors = new Map([...this.#cursors].filter(([partition]) => needed.has(partition)));
-    return new Map(this.#cursors);
+    const needed = this.#needed();
+    return new Map([...this.#cursors].filter(([partition]) => needed.has(partition)));
   }
 
   #tell(listening: Listening, changes: readonly Change[]): void {

@@ -28,6 +28,8 @@ export interface Batch {
   more: boolean;
 }
 
+/** Lines that commit.lua keeps of a partition, at least. */
+const CHANGES_KEPT = 10_000;
 /** Entries of one partition in one reading. */
 const PAGE = 500;
 
@@ -40,10 +42,11 @@ export class ChangeLog {
     return (last && parseEntryId(last[0])) ?? FIRST_ENTRY;
   }
 
-  /** The oldest entry that is still kept. */
-  async start(partition: Partition): Promise<EntryId | undefined> {
-    const [first] = await this.store.redis.xrange(this.store.keys.changes(partition), "-", "+", "COUNT", 1);
-    return first && parseEntryId(first[0]);
+  /** The oldest entry that is still kept, and whether the stream is long enough for older ones to have gone. */
+  async kept(partition: Partition): Promise<{ start: EntryId | undefined; capped: boolean }> {
+    const key = this.store.keys.changes(partition);
+    const [[first], length] = await Promise.all([this.store.redis.xrange(key, "-", "+", "COUNT", 1), this.store.redis.xlen(key)]);
+    return { start: first && parseEntryId(first[0]), capped: length >= CHANGES_KEPT };
   }
 
   /** The latest changes of a partition, newest first. */
