@@ -4,7 +4,7 @@ import type { Signal } from "./signal.js";
 export interface BatchRefs {
   /** The shop's own id of a signed-in customer; a link only with a valid `hash`. */
   customer?: string;
-  /** Unix milliseconds after which `hash` is no longer valid. */
+  /** When `hash` stops being valid: Unix seconds, or milliseconds (13 digits); signed as it is written here. */
   exp?: number;
   /** Hex HMAC-SHA-256 under the site's identity secret over `customer.exp`, or over `customer` alone without `exp`. */
   hash?: string;
