@@ -40,7 +40,8 @@ describe("the stage", () => {
     expect(stage(ordered)).toBe("completed");
     expect(stage(ordered, "+29m-1ms")).toBe("completed");
     expect(stage(ordered, "+29m")).toBe("browsing");
-    expect(stage({ now: VISIT, known: { orders: [{ atMs: "-21m" }] } })).toBe("browsing");
+    expect(stage({ now: VISIT, known: { orders: [{ atMs: "-20m" }] } })).toBe("completed");
+    expect(stage({ now: VISIT, known: { orders: [{ atMs: "-20m-1ms" }] } })).toBe("browsing");
   });
 });
 

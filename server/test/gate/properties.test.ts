@@ -112,6 +112,7 @@ test("every rule says when its own answer changes, and never in the past", () =>
     fc.property(anyCase, fc.double({ min: 0, max: 1, noNaN: true }), (given, part) => {
       for (const rule of RULES) {
         const { changesAtMs, effect } = rule.look({ ...given, nowMs: PRESENT_MS });
+        expect([...rule.effects, "pass"]).toContain(effect);
         const endMs = changesAtMs ?? PRESENT_MS + 40 * 86_400_000;
         expect({ rule: rule.code, later: endMs > PRESENT_MS }).toEqual({ rule: rule.code, later: true });
         const betweenMs = Math.floor(PRESENT_MS + part * (endMs - 1 - PRESENT_MS));
