@@ -56,7 +56,7 @@ export interface CallList {
 }
 
 const CARDS_MAX = 500;
-const MESSAGES_MAX = 1_000;
+const MESSAGES_MAX = 5_000;
 
 /** `onChange` is called after each change, with the card that changed. */
 export function createCallList(now: () => number, onChange: (card: Card) => void): CallList {

@@ -21,6 +21,9 @@ const CONSULTATION_DELAY = "5m";
 /** Short, so that the shop closes soon when Holdoff is away. A real shop keeps its events until they are taken. */
 const PATIENCE = { triesMax: 4, totalMsMax: 5_000 };
 
+/** Sandboxes come and go; a client is soon made again. */
+const CLIENTS_MAX = 500;
+
 export interface Outreach {
   /** The backend's client for a site or sandbox. */
   clientFor(key: SiteKey): HoldoffClient;
@@ -28,25 +31,27 @@ export interface Outreach {
   consultationReached(visit: Visit): void;
   orderPlaced(visit: Visit, order: PlacedOrder): void;
   signedIn(visit: Visit, customer: Customer): void;
-  /** Resolves when everything that was begun has ended. */
-  idle(): Promise<void>;
+  /** Leaves what has not begun, and resolves when what has begun is over. */
+  close(): Promise<void>;
 }
 
 export function createOutreach(settings: ShopSettings, onTrouble: (error: unknown) => void): Outreach {
   const clients = new Map<SiteKey, HoldoffClient>();
   const begun = new Map<string, Promise<void>>();
+  let closed = false;
 
   function clientFor(key: SiteKey): HoldoffClient {
     const secretKey = secretKeyFor(key, settings.sites);
     const client =
       clients.get(key) ?? createClient({ url: settings.holdoffUrl, secretKey, timeoutMs: 2_000, patience: PATIENCE });
+    if (clients.size >= CLIENTS_MAX) clients.clear();
     clients.set(key, client);
     return client;
   }
 
   function inBackground({ session }: Visit, work: () => Promise<unknown>): void {
     const before = begun.get(session.id) ?? Promise.resolve();
-    const after = before.then(work).then(() => undefined, onTrouble);
+    const after = before.then(() => (closed ? undefined : work())).then(() => undefined, onTrouble);
     begun.set(session.id, after);
     void after.then(() => {
       if (begun.get(session.id) === after) begun.delete(session.id);
@@ -106,8 +111,9 @@ export function createOutreach(settings: ShopSettings, onTrouble: (error: unknow
       tell(visit, { id: `profile ${id}`, type: "profile.updated", person: { customer: id }, ...profile });
     },
 
-    async idle() {
-      while (begun.size > 0) await Promise.all(begun.values());
+    async close() {
+      closed = true;
+      await Promise.all(begun.values());
     },
   };
 }

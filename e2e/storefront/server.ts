@@ -67,7 +67,7 @@ export async function serveShop(options: ShopOptions): Promise<Shop> {
   return {
     url: `http://${name}:${port}`,
     async close() {
-      await outreach.idle();
+      await outreach.close();
       hub.close();
       await new Promise((resolve) => {
         server.close(resolve);
