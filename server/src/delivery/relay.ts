@@ -46,26 +46,26 @@ export class Relay {
    * Delivers what waits in one partition without a detour through a queue: for a test clock, which must know that a
    * release was handed over before it moves on. What is not accepted is left to the queue.
    */
-  async deliverNow({ scope }: Opened, partition: Partition): Promise<Promise<unknown>> {
+  async deliverNow({ scope }: Opened, partition: Partition): Promise<{ answered: Promise<unknown> }> {
     const { store } = this.doors.people;
     const attempts: Promise<unknown>[] = [];
     for (;;) {
       const entries = await store.takeOutbox(partition, TAKE_MAX, LEASE_MS);
       for (const entry of entries) {
-        if (entry.kind === "deliver" && entry.scope === scope) attempts.push(await this.#deliverEntry(entry, partition));
+        if (entry.kind === "deliver" && entry.scope === scope) attempts.push((await this.#deliverEntry(entry, partition)).answered);
         else await this.#handOver(entry, partition);
       }
-      if (entries.length < TAKE_MAX) return Promise.all(attempts);
+      if (entries.length < TAKE_MAX) return { answered: Promise.all(attempts) };
     }
   }
 
-  async #deliverEntry(entry: Extract<OutboxEntry, { kind: "deliver" }>, partition: Partition): Promise<Promise<void>> {
+  async #deliverEntry(entry: Extract<OutboxEntry, { kind: "deliver" }>, partition: Partition): Promise<{ answered: Promise<void> }> {
     const { attempt } = await this.deliverer.start(entry, false);
     const settle = async (result: Attempt): Promise<void> => {
       if (result.at === "again") await this.#enqueue(entry);
       await this.doors.people.store.dropOutbox(partition, entry);
     };
-    return attempt.then(settle);
+    return { answered: attempt.then(settle) };
   }
 
   #wake(): void {

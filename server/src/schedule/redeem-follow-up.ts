@@ -20,7 +20,7 @@ export async function redeemFollowUp(doors: Doors, opened: Opened, stored: Store
   const redeemed = await doors.people.change(scope, stored.state.ref, TRIES_MAX, (loaded) => {
     const redemption = redeem(loaded.document, stored.id, site.policy, loaded.nowMs, { enforce: site.enforce, ...request });
     if (!redemption) return { value: undefined };
-    const value = { redemption, brief: briefOf(redemption.followUp, loaded.document.known, site.policy) };
+    const value = { redemption: redemption.go ? ({ go: true } as const) : ({ go: false, code: redemption.code } as const), brief: briefOf(redemption.followUp, loaded.document.known, site.policy) };
     if (redemption.settlement.followUps.length === 0) return { value };
     const deciding = { policy: site.policy, revision: revisionOf(loaded) };
     return { value, change: settlementChange(loaded, redemption.settlement, deciding, "follow_up.redeemed") };
@@ -28,10 +28,9 @@ export async function redeemFollowUp(doors: Doors, opened: Opened, stored: Store
   if (!redeemed.ok) throw new ProblemError("busy", "the person changed too often to decide; ask again", [], 1);
   doors.bell.ring();
   const { value } = redeemed;
-  if (value?.redemption.go) return { go: true, brief: value.brief };
+  if (value?.redemption.go === true) return { go: true, brief: value.brief };
   const after = await findFollowUp(doors, opened, stored.id);
-  const code = value ? value.redemption.code : codeOfEnd(after);
-  return { go: false, code, decision: decisionOf(after) };
+  return { go: false, code: value?.redemption.code ?? codeOfEnd(after), decision: decisionOf(after) };
 }
 
 /** Why an ended follow-up is not to be redeemed. */

@@ -117,7 +117,7 @@ export function scheduleRouter(doors: Doors): Router {
   router.get("/v1/follow-ups", async (request, response) => {
     const opened = open(request);
     const { limit, cursor, customer, visitor, checkout, dueBefore, ...rest } = checked(listQuery, { ...request.query });
-    const filter: Filter = withoutUndefined({ ...rest, person: personOf({ customer, visitor, checkout }), dueBeforeMs: dueBefore && Date.parse(dueBefore) });
+    const filter: Filter = withoutUndefined({ ...rest, person: personOf({ customer, visitor, checkout }), dueBeforeMs: dueBefore === undefined ? undefined : Date.parse(dueBefore) });
     const page = await listFollowUps(doors, opened, filter, limit, cursor);
     response.json({ data: page.followUps.map(toFollowUp), nextCursor: page.nextCursor });
   });

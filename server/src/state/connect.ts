@@ -17,7 +17,10 @@ export function connectForQueues(url: string): Redis {
   return connect(url, { maxRetriesPerRequest: null, retryStrategy: reconnect });
 }
 
-function connect(url: string, options: RedisOptions): Redis {
+type Chosen = Pick<RedisOptions, "commandTimeout" | "maxRetriesPerRequest" | "enableAutoPipelining" | "retryStrategy">;
+
+function connect(url: string, options: Chosen): Redis {
   const socket = /^redis\+unix:\/\/(.+)$/.exec(url)?.[1];
-  return socket === undefined ? new Redis(url, options) : new Redis({ path: socket, ...options });
+  if (socket !== undefined) return new Redis({ path: socket, ...options });
+  return new Redis(url, options);
 }

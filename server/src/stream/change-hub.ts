@@ -61,10 +61,8 @@ export class ChangeHub {
 
   /** From now on, or first everything since `from`. Answers how to stop. */
   async listen(listener: Listener, from?: Position): Promise<() => void> {
-    if (this.#stopped) throw new ProblemError("too_many_listeners", "this process is stopping", [], RETRY_SECONDS);
-    if (this.#listening.size >= LISTENERS_MAX) {
-      throw new ProblemError("too_many_listeners", `${LISTENERS_MAX} listen to this process already`, [], RETRY_SECONDS);
-    }
+    if (this.#stopped) throw refused("this process is stopping");
+    if (this.#listening.size >= LISTENERS_MAX) throw refused(`${LISTENERS_MAX} listen to this process already`);
     const listening: Listening = { listener, told: new Map(), waiting: from && [] };
     // It counts from here, so that a crowd that comes at once is turned away as well.
     this.#listening.add(listening);
@@ -81,8 +79,11 @@ export class ChangeHub {
 
   /** Whether changes since `from` may be gone: the streams are capped. */
   async hasLost(scope: Scope, from: Position): Promise<boolean> {
+    const partitions = this.#partitionsOf(scope);
+    // An id of somewhere else says nothing of here.
+    if (!partitions.includes(from.partition)) return true;
     const lost = await Promise.all(
-      this.#partitionsOf(scope).map(async (partition) => {
+      partitions.map(async (partition) => {
         const { start, capped } = await this.changes.kept(partition);
         const since = before(partition, from);
         // Where it was itself, its entry is still there or something is gone; elsewhere only a cap takes away.
@@ -179,6 +180,8 @@ export class ChangeHub {
     if (news.length > 0) listener.onChanges(news);
   }
 }
+
+const refused = (why: string): ProblemError => new ProblemError("too_many_listeners", why, [], RETRY_SECONDS);
 
 /** The last entry of a partition that who was at `from` has certainly seen. */
 const before = (partition: Partition, from: Position): EntryId =>

@@ -39,7 +39,7 @@ export function streamRouter(doors: Doors, hub: ChangeHub, log: Logger): Router 
         }
       } catch (error) {
         log.warn({ error: String(error) }, "a listener of the stream could not be told; it has to come back");
-        feed.close();
+        response.destroy();
       } finally {
         sending = false;
       }
@@ -50,10 +50,10 @@ export function streamRouter(doors: Doors, hub: ChangeHub, log: Logger): Router 
         scope,
         onChanges(changes) {
           waiting.push(...changes);
-          if (waiting.length > BEHIND_MAX) feed?.close();
+          if (waiting.length > BEHIND_MAX) response.destroy();
           void send();
         },
-        onStop: () => feed?.close(),
+        onStop: () => void response.destroy(),
       },
       from,
     );

@@ -15,7 +15,6 @@ const UNREAD_BYTES_MAX = 1024 * 1024;
 export interface Feed {
   /** An event without an id leaves the reader's last one as it is. */
   send(data: unknown, id?: string): void;
-  close(): void;
 }
 
 /** Answers when the connection stands; `onClosed` is called once, however it ends. */
@@ -30,6 +29,5 @@ export async function openFeed(request: Request, response: Response, onClosed: (
       session.push(data, "message", id ?? session.lastId);
       if (response.writableLength > UNREAD_BYTES_MAX) response.destroy();
     },
-    close: () => void response.destroy(),
   };
 }

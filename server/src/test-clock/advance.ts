@@ -20,7 +20,7 @@ const AT_ONCE = 32;
 const ANSWERS_MS_MAX = 5_000;
 
 /** Hands over what was released, and answers when the receivers have answered. */
-export type Deliver = (partition: Partition) => Promise<Promise<unknown>>;
+export type Deliver = (partition: Partition) => Promise<{ answered: Promise<unknown> }>;
 
 export async function readClock({ people }: Doors, scope: Scope): Promise<number> {
   return await people.store.timeMs(scope);
@@ -51,11 +51,11 @@ export async function advance(doors: Doors, { site, scope }: Opened, to: { targe
       for (let at = 0; at < refs.length; at += AT_ONCE) {
         await Promise.all(refs.slice(at, at + AT_ONCE).map((ref) => lookAt(doors.people, site, scope, ref)));
       }
-      answers.push(await deliver(partition));
+      answers.push((await deliver(partition)).answered);
       nextDueMs = (await clock("move", moved.nowMs)).nextDueMs;
     }
     const moved = await clock("move", targetMs);
-    answers.push(await deliver(partition));
+    answers.push((await deliver(partition)).answered);
     await within(ANSWERS_MS_MAX, Promise.allSettled(answers), undefined);
     return moved.nowMs;
   } finally {
