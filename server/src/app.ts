@@ -4,6 +4,7 @@ import express, { type Express } from "express";
 import helmet from "helmet";
 import { collectorRouter } from "./collector/router.js";
 import type { Role } from "./config.js";
+import { consoleRouter } from "./console/router.js";
 import type { Doors } from "./doors.js";
 import { notFound, problemHandler } from "./http/problem.js";
 import type { Logger } from "./log.js";
@@ -55,6 +56,7 @@ export function createApp(doors: Doors, { roles, log, missing, deliver, hub }: A
     app.use(testClockRouter(doors, deliver));
     app.use(streamRouter(doors, hub, log));
   }
+  if (roles.has("console")) app.use(consoleRouter(doors, hub, log));
   app.use(notFound);
   app.use(problemHandler(log));
   return app;

@@ -1,0 +1,100 @@
+/** What the console reads. Every query is bounded, and nothing here writes. */
+import type { Status } from "@holdoff/sdk/wire";
+import type { Doors } from "../doors.js";
+import { CHECKOUT_OPEN_MS } from "../gate/activity-view.js";
+import { iso } from "../gate/iso.js";
+import { ProblemError } from "../http/problem.js";
+import { hasOwnClock, parseFollowUpId, type Ref } from "../ids.js";
+import { listFollowUps } from "../schedule/list-follow-ups.js";
+import type { Opened } from "../sites.js";
+import type { Loaded, StoredFollowUp } from "../state/store.js";
+import { followUpRow } from "./follow-up-row.js";
+import { personId } from "./person-name.js";
+import { personRow } from "./person-row.js";
+import type { FollowUpAnswer, FollowUpRow, FollowUpsAnswer, LiveEvent, PeopleAnswer } from "./shapes.js";
+
+const PEOPLE_MAX = 100;
+const FOLLOW_UPS_MAX = 100;
+const RECEIPTS_MAX = 100;
+/** Ended follow-ups of a person that a change tells of, beside all open ones. */
+const ENDED_MAX = 10;
+
+/** The people with an open checkout, the latest funnel signal first. */
+export async function peopleInFunnel({ people }: Doors, { site, scope }: Opened): Promise<PeopleAnswer> {
+  const { store } = people;
+  const nowMs = await store.timeMs(scope);
+  const fromMs = nowMs - CHECKOUT_OPEN_MS;
+  const partitions = hasOwnClock(scope) ? [store.keys.partitionOf(scope, "")] : store.keys.all();
+  const indexes = await Promise.all(
+    partitions.map(async (partition) => {
+      const key = store.keys.funnel(partition, scope);
+      const [flat, total] = await Promise.all([
+        store.redis.zrevrangebyscore(key, "+inf", fromMs, "WITHSCORES", "LIMIT", 0, PEOPLE_MAX),
+        store.redis.zcount(key, fromMs, "+inf"),
+      ]);
+      return { members: pairs(flat), total };
+    }),
+  );
+  const latest = indexes.flatMap(({ members }) => members).sort((a, b) => b.atMs - a.atMs).slice(0, PEOPLE_MAX);
+  const loaded = await Promise.all(latest.map(({ member }) => people.load(scope, store.keys.parseMember(member).ref)));
+  // Two members may lead to one person while a merge is on its way.
+  const byRef = new Map(loaded.filter(({ revision }) => revision !== null).map((one) => [one.ref, one]));
+  const rows = [...byRef.values()].map((one) => personRow(one, site.policy)).filter(({ inFunnel }) => inFunnel);
+  return { now: iso(nowMs), people: rows, total: Math.max(rows.length, sum(indexes.map(({ total }) => total))) };
+}
+
+export async function followUps(doors: Doors, opened: Opened, status: Status | undefined, cursor: string | undefined): Promise<FollowUpsAnswer> {
+  const page = await listFollowUps(doors, opened, status === undefined ? {} : { status }, FOLLOW_UPS_MAX, cursor);
+  const nowMs = await doors.people.store.timeMs(opened.scope);
+  return { now: iso(nowMs), followUps: page.followUps.map((one) => followUpRow(opened.scope, one)), nextCursor: page.nextCursor };
+}
+
+/** One follow-up in the first of the scopes that has it. */
+export async function followUpIn(doors: Doors, places: readonly Opened[], text: string): Promise<FollowUpAnswer> {
+  for (const { scope } of places) {
+    const stored = await readFollowUp(doors, scope, text);
+    if (!stored) continue;
+    return {
+      now: iso(await doors.people.store.timeMs(scope)),
+      scope,
+      followUp: followUpRow(scope, stored),
+      receipts: stored.receipts.slice(-RECEIPTS_MAX),
+      receiptsTotal: stored.receipts.length,
+    };
+  }
+  throw new ProblemError("not_found", `there is no follow-up ${JSON.stringify(text.slice(0, 80))}`);
+}
+
+/** The rows of people who changed, as they are now. */
+export async function changedRows(doors: Doors, { site, scope }: Opened, refs: readonly Ref[]): Promise<LiveEvent> {
+  const loaded = await Promise.all(refs.map((ref) => doors.people.load(scope, ref)));
+  const byRef = new Map(loaded.map((one) => [one.ref, one]));
+  const there = [...byRef.values()].filter(({ revision }) => revision !== null);
+  const gone = [...byRef.values()].filter(({ revision }) => revision === null).map(({ ref }) => ref);
+  const moved = refs.filter((ref, index) => loaded[index]?.ref !== ref);
+  const merged = there.flatMap(({ document }) => document.known.refs as Ref[]);
+  const rows = await Promise.all(there.map((one) => followUpRows(doors, one)));
+  return {
+    type: "changed",
+    now: iso(await doors.people.store.timeMs(scope)),
+    people: there.map((one) => personRow(one, site.policy)),
+    left: [...new Set([...gone, ...moved, ...merged])].filter((ref) => !byRef.get(ref)?.revision).map((ref) => personId(scope, ref)),
+    followUps: rows.flat(),
+  };
+}
+
+async function followUpRows(doors: Doors, { scope, document }: Loaded): Promise<FollowUpRow[]> {
+  const ids = [...document.open.map(({ id }) => id), ...document.known.past.slice(-ENDED_MAX)];
+  const stored = await Promise.all(ids.map((id) => readFollowUp(doors, scope, id)));
+  return stored.flatMap((one) => (one ? [followUpRow(scope, one)] : []));
+}
+
+async function readFollowUp({ people }: Doors, scope: Opened["scope"], text: string): Promise<StoredFollowUp | undefined> {
+  const parsed = parseFollowUpId(text);
+  return parsed && (await people.store.readFollowUp(scope, parsed.partition, parsed.id));
+}
+
+const pairs = (flat: readonly string[]): { member: string; atMs: number }[] =>
+  Array.from({ length: flat.length / 2 }, (_, index) => ({ member: flat[2 * index] ?? "", atMs: Number(flat[2 * index + 1]) }));
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -1,0 +1,103 @@
+/** What the console's API answers: read by its page as well, so only types stand here. Times are ISO 8601. */
+import type { Channel, Decision, Purpose, Stage, Status, TriggerType, Verdict } from "@holdoff/sdk/wire";
+
+export interface ScopeChoice {
+  /** `acme`, `demo+` or `demo+w3`. */
+  scope: string;
+  /** Empty for the site itself. */
+  sandbox: string;
+  lastChangeAt: string | null;
+}
+
+export interface SiteChoice {
+  id: string;
+  name: string;
+  mode: "test" | "live";
+  enforce: boolean;
+  /** The site itself first, then its sandboxes with data, the latest changed first. */
+  scopes: ScopeChoice[];
+  /** Where the demo shop of this site stands. */
+  demoShop?: string;
+}
+
+export interface SitesAnswer {
+  sites: SiteChoice[];
+  /** The scope that changed last. */
+  latest: string;
+}
+
+/** A person as the console names one: never by the whole ref. */
+export interface PersonName {
+  /** Opaque, the same as long as the person is stored under the same ref. */
+  id: string;
+  kind: "visitor" | "checkout" | "customer";
+  /** The ref with its middle left out. */
+  label: string;
+}
+
+export interface PersonRow extends PersonName {
+  /** Has an open checkout. */
+  inFunnel: boolean;
+  stage: Stage;
+  /** Here now until this instant, with nothing new; null when nobody is. */
+  presentUntil: string | null;
+  lastActivityAt: string | null;
+  openCheckouts: number;
+  waiting: number;
+  released: number;
+}
+
+export interface FollowUpRow {
+  id: string;
+  person: PersonName;
+  status: Status;
+  verdict: Verdict;
+  release: number;
+  channel: Channel;
+  purpose: Purpose;
+  department: string | null;
+  trigger: TriggerType | null;
+  offer: string | null;
+  createdAt: string;
+  notBefore: string;
+  /** When the last decision was made. */
+  decidedAt: string;
+  /** When it would be released, with nothing new. */
+  until: string | null;
+  nextLookAt: string | null;
+  /** The sentences of the reasons that decided. */
+  because: string[];
+  /** In shadow mode: what enforcing would have done. */
+  wouldBe: { verdict: Verdict; until: string | null; because: string[] } | null;
+  outcome: string | null;
+}
+
+export interface PeopleAnswer {
+  now: string;
+  people: PersonRow[];
+  /** How many there are, of whom these are the latest. */
+  total: number;
+}
+
+export interface FollowUpsAnswer {
+  now: string;
+  followUps: FollowUpRow[];
+  nextCursor: string | null;
+}
+
+export interface FollowUpAnswer {
+  now: string;
+  scope: string;
+  followUp: FollowUpRow;
+  /** Oldest first; the latest hundred. */
+  receipts: Decision[];
+  receiptsTotal: number;
+}
+
+export type LiveEvent =
+  /** The stream stands: everything that changes from now on is told. */
+  | { type: "hello"; now: string }
+  /** The site's clock was moved, or simply goes on. */
+  | { type: "clock"; now: string }
+  /** Rows that are new or another now; `left` are ids of people that are nobody any more, or became somebody else. */
+  | { type: "changed"; now: string; people: PersonRow[]; left: string[]; followUps: FollowUpRow[] };
