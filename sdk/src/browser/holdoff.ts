@@ -59,6 +59,10 @@ export interface Holdoff {
 export interface Stub {
   (...call: Call): void;
   q?: Call[];
+  ready?: Promise<unknown>;
+  visitor?: undefined;
+  mayInvite?: undefined;
+  stop?: undefined;
 }
 
 declare global {

@@ -11,16 +11,16 @@ export const all =
   };
 
 /**
- * Listens to several events (names separated by spaces). Passive, so that scrolling never waits for us; in the capture
- * phase, so that a shop's `stopPropagation` does not hide a "no thanks" from us.
+ * Listens to several events (names separated by spaces) wherever in the page they happen. Passive, so that scrolling
+ * never waits for us; in the window's capture phase, so that no `stopPropagation` hides a "no thanks" from us.
  */
-export function listen(target: EventTarget, types: string, run: (event: Event) => void): Stop {
+export function listen(types: string, run: (event: Event) => void): Stop {
   const safe = guarded(run);
   const options = { capture: true, passive: true };
   return all(
     ...types.split(" ").map((type) => {
-      target.addEventListener(type, safe, options);
-      return () => target.removeEventListener(type, safe, options);
+      window.addEventListener(type, safe, options);
+      return () => window.removeEventListener(type, safe, options);
     }),
   );
 }

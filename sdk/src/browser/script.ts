@@ -11,6 +11,6 @@ attempt(() => {
     window.dispatchEvent(new Event("holdoff:ready"));
   });
   // A page that is prerendered has not been viewed, and may never be.
-  if (document.prerendering) listen(document, "prerenderingchange", run);
+  if (document.prerendering) listen("prerenderingchange", run);
   else run();
 });

@@ -10,7 +10,7 @@ const text = (id: string | number | undefined) => `${id ?? ""}` || undefined;
 /** Starts observing this page. Called again on the same page, it returns what already runs. */
 export function start(options: Options): Holdoff {
   const before = attempt(() => window.holdoff);
-  if (before && "stop" in before && before.visitor) return before;
+  if (before?.visitor) return before;
 
   const inviter = createInviter();
   let session: Session | undefined;

@@ -5,7 +5,7 @@ import { has, nearest, read, targetOf } from "../markup.js";
 import { ACCEPTED, ASKS, DECLINED, emitAsk } from "./asks.js";
 
 export function observeAnswers(emit: Emit): Stop {
-  return listen(document, "click", (event) => {
+  return listen("click", (event) => {
     const target = targetOf(event);
     const button = target && nearest(target, "accept decline dismiss");
     if (!button) return;

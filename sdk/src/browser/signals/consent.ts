@@ -8,7 +8,7 @@ import { findAll, read, targetOf } from "../markup.js";
 
 export function observeConsent(emit: Emit): Stop {
   const told = new WeakSet<Element>();
-  return listen(document, "change submit", (event) => {
+  return listen("change submit", (event) => {
     const target = targetOf(event);
     const sent = event.type === "submit";
     if (!target) return;

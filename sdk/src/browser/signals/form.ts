@@ -8,7 +8,7 @@ import { targetOf } from "../markup.js";
 
 export function observeForm(emit: Emit): Stop {
   const changed = new WeakSet<Element>();
-  return listen(document, "change", (event) => {
+  return listen("change", (event) => {
     const target = targetOf(event);
     const form = target?.closest("form");
     if (!target || !form || changed.has(target)) return;

@@ -59,8 +59,8 @@ export function observePage(emit: Emit): PageObserver {
     pulse: (what) => say(state === "viewed" ? what : state),
     stop: all(
       () => move("left"),
-      listen(document, INPUTS, () => watch.input(uptimeMs())),
-      listen(window, "visibilitychange pagehide pageshow", ({ type }) => {
+      listen(INPUTS, () => watch.input(uptimeMs())),
+      listen("visibilitychange pagehide pageshow", ({ type }) => {
         if (type === "pagehide") move("left");
         // On leaving, browsers say `pagehide` first and then that the page is hidden: it has left by then.
         else if (type === "pageshow" || state !== "left") look();

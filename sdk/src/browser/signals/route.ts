@@ -6,7 +6,7 @@ import { all, listen, type Stop } from "../listen.js";
 export function observeRoute(changed: () => void): Stop {
   const safe = guarded(changed);
   return all(
-    listen(window, "popstate", safe),
+    listen("popstate", safe),
     ...(["pushState", "replaceState"] as const).map((method) => {
       const original = history[method];
       const wrapped: History["pushState"] = function (this: History, ...args) {

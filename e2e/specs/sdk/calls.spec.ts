@@ -1,0 +1,127 @@
+import { ACCEPT, scriptTag } from "../../fixtures/page-server.js";
+import { expect, test } from "../../fixtures/sdk-test.js";
+
+const STUB = `<script>window.holdoff=window.holdoff||function(){(holdoff.q=holdoff.q||[]).push(arguments)};
+holdoff.ready=holdoff.ready||new Promise(function(r){addEventListener('holdoff:ready',r,{once:true})})</script>`;
+
+test("calls made before the script is there are not lost", async ({ page, collector, shop }) => {
+  await page.goto(
+    shop.page(
+      "/",
+      `${STUB}<script>
+         holdoff("identify", "c_42", { exp: 1790003600, hash: "abc", email: "ada@example.test" });
+         holdoff("checkout", 9);
+         holdoff("step", "payment", { index: 3, of: 4 });
+         holdoff("offer", "insurance", "declined");
+         window.heard = [];
+         addEventListener("holdoff:ready", () => heard.push("event"));
+         holdoff.ready.then(() => heard.push("promise"));
+       </script>${scriptTag(collector)}`,
+    ),
+  );
+  const step = await collector.heard({ type: "checkout.step_viewed", step: "payment", checkout: "9", index: 3, of: 4 });
+  await collector.heard({ type: "offer.declined", offer: "insurance" });
+  expect(step.batch.refs).toEqual({ customer: "c_42", exp: 1790003600, hash: "abc", checkout: "9" });
+  expect(collector.types()).toEqual(["page.viewed", "checkout.step_viewed", "offer.declined"]);
+  expect(collector.requests).toHaveLength(1);
+  expect(await page.evaluate("heard")).toEqual(["event", "promise"]);
+});
+
+test("calls say what markup cannot, and reset makes a stranger of the visitor", async ({ page, collector, shop }) => {
+  await page.goto(shop.page("/", scriptTag(collector)));
+  const { visitor, tab } = await collector.heard({ type: "page.viewed" });
+  await page.evaluate(() => {
+    window.holdoff?.("order", { order: 1001, checkout: "ck_1" });
+    window.holdoff?.("signal", "cart.changed", { items: 2 });
+    window.holdoff?.("optOut");
+    window.holdoff?.("identify", "c_42", { hash: "abc" });
+  });
+  await collector.heard({ type: "order.completed", order: "1001", checkout: "ck_1" });
+  await collector.heard({ type: "cart.changed", items: 2 });
+  await collector.heard({ type: "consent.withdrawn", channel: "all", purpose: "all" });
+  const identified = await collector.heard({ type: "page.active" });
+  expect(identified.batch.refs).toEqual({ customer: "c_42", hash: "abc" });
+
+  await page.evaluate(() => window.holdoff?.("reset"));
+  await collector.heard({ type: "page.left", visitor });
+  const stranger = await collector.heard({ type: "page.viewed" }, 2);
+  expect(stranger.visitor).not.toBe(visitor);
+  expect(stranger.tab).not.toBe(tab);
+  expect(stranger).toMatchObject({ seq: 1, batch: { refs: {} } });
+  expect(await page.evaluate(() => window.holdoff?.visitor)).toBe(stranger.visitor);
+  await page.reload();
+  await collector.heard({ type: "page.viewed", visitor: stranger.visitor }, 2);
+});
+
+test("a chat may be offered when the page and then the collector say so", async ({ page, collector, shop }) => {
+  await page.clock.install();
+  const mayInvite = () => page.evaluate(() => window.holdoff?.mayInvite?.("chat"));
+  const invites = () => collector.requests.filter(({ path }) => path === "/v1/invites").length;
+  await page.goto(shop.page("/", scriptTag(collector)));
+  const { visitor } = await collector.heard({ type: "page.viewed" });
+  expect(await mayInvite()).toEqual({ allow: false, reason: "dwell" });
+  expect(invites()).toBe(0);
+
+  await page.clock.fastForward(15_000);
+  collector.answer(({ path }) =>
+    path === "/v1/invites" ? { status: 200, body: { allow: false, reason: "asked" } } : ACCEPT,
+  );
+  expect(await mayInvite()).toEqual({ allow: false, reason: "asked" });
+  collector.answer(({ path }) => (path === "/v1/invites" ? { status: 500, body: "<html>" } : ACCEPT));
+  expect(await mayInvite()).toEqual({ allow: false, reason: "not_now" });
+  collector.answer(({ path }) => (path === "/v1/invites" ? { status: 200, body: { allow: true } } : ACCEPT));
+  expect(await mayInvite()).toEqual({ allow: true });
+  expect(JSON.parse((await collector.asked("/v1/invites")).body)).toEqual({
+    key: "hpk_test_demo",
+    visitor,
+    channel: "chat",
+  });
+
+  expect(await mayInvite()).toEqual({ allow: false, reason: "gap" });
+  await page.evaluate(() => window.holdoff?.("step", "payment"));
+  expect(await mayInvite()).toEqual({ allow: false, reason: "at_payment" });
+  await page.evaluate(() => window.holdoff?.("signal", "chat.dismissed"));
+  expect(await mayInvite()).toEqual({ allow: false, reason: "dismissed" });
+  expect(invites()).toBe(3);
+});
+
+test("without leave to keep it, the visitor id lives as long as the page", async ({
+  context,
+  page,
+  collector,
+  shop,
+}) => {
+  const url = shop.page("/", scriptTag(collector));
+  await page.goto(url);
+  const kept = await collector.heard({ type: "page.viewed" });
+  await page.goto(shop.page("/denied", scriptTag(collector, 'data-consent="denied"')));
+  const denied = await collector.heard({ type: "page.viewed" }, 2);
+  expect(denied.visitor).not.toBe(kept.visitor);
+  expect(await context.cookies()).toEqual([]);
+
+  await page.addInitScript(() => Object.defineProperty(navigator, "globalPrivacyControl", { value: true }));
+  await page.goto(url);
+  const refused = await collector.heard({ type: "page.viewed" }, 3);
+  expect(await context.cookies()).toEqual([]);
+  await page.goto(shop.page("/granted", scriptTag(collector, 'data-consent="granted"')));
+  const granted = await collector.heard({ type: "page.viewed" }, 4);
+  const [cookie] = await context.cookies();
+  expect(cookie).toMatchObject({ name: "holdoff_visitor", value: granted.visitor, sameSite: "Lax" });
+  expect(new Set([kept, denied, refused, granted].map(({ visitor }) => visitor)).size).toBe(4);
+});
+
+test("starting twice is starting once, and stopping is the end", async ({ page, collector, shop }) => {
+  await page.clock.install();
+  await page.goto(shop.page("/", scriptTag(collector) + scriptTag(collector)));
+  const { tab } = await collector.heard({ type: "page.viewed" });
+  await expect.poll(() => page.evaluate(() => document.querySelectorAll("script").length)).toBe(2);
+  await page.clock.fastForward(15_000);
+  await collector.heard({ type: "page.active" });
+  await page.evaluate(() => window.holdoff?.stop?.());
+  await collector.heard({ type: "page.left" });
+  await page.evaluate(() => window.holdoff?.("offer", "insurance", "declined"));
+  await page.clock.fastForward(60_000);
+  await page.evaluate(() => new Promise((resolve) => window.requestAnimationFrame(resolve)));
+  expect(collector.types()).toEqual(["page.viewed", "page.active", "page.left"]);
+  expect(collector.signals().every((signal) => signal.tab === tab)).toBe(true);
+});
