@@ -4,10 +4,12 @@ import type { Bell } from "./state/bell.js";
 import type { People } from "./state/people.js";
 import type { Sites } from "./sites.js";
 
+export type SitesInForce = Pick<Sites, "all" | "byId" | "openPublishable" | "openSecret">;
+
 export interface Doors {
   people: People;
   bell: Bell;
   permits: Permits;
   /** The sites in force; a reload replaces them. */
-  sites: () => Sites;
+  sites: () => SitesInForce;
 }

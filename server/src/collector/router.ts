@@ -39,7 +39,7 @@ export function collectorRouter(doors: Doors): Router {
     const opened = authenticate(request, doors.sites());
     const { events, dropped } = parseEvents(jsonOf(request));
     for (const event of events) await ingestEvent(doors, opened, event);
-    response.status(202).json({ accepted: events.length, dropped });
+    response.status(202).json({ accepted: events.length, dropped, epoch: doors.people.store.epoch });
   });
 
   return router;

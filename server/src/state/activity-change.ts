@@ -5,6 +5,7 @@
 import type { SignalType } from "@holdoff/sdk/wire";
 import type { Policy } from "../gate/policy.js";
 import { settle } from "../gate/settle.js";
+import type { FollowUpSettlement } from "../gate/settlement.js";
 import type { Revision } from "../ids.js";
 import type { PersonDocument } from "../person/document.js";
 import type { DatedFact } from "../person/fact.js";
@@ -18,15 +19,24 @@ export interface Rules {
 
 /** They only say that the person is still there: the look that is due anyway finds that out. */
 const HEARTBEATS: ReadonlySet<SignalType> = new Set<SignalType>(["page.active", "form.progress"]);
+/** They may end a hold early, and that is all they are asked for. */
+const TURNS: ReadonlySet<SignalType> = new Set<SignalType>(["page.viewed", "page.hidden", "page.left"]);
 
 /** The change that a folded document makes. */
 export function activityChange(loaded: Loaded, document: PersonDocument, fresh: readonly DatedFact[], rules: Rules): Change {
-  const news = fresh.some(({ fact }) => !HEARTBEATS.has(fact.type));
+  const types = fresh.map(({ fact }) => fact.type);
   const standing = document.open.some((followUp) => followUp.status === "released");
-  if (document.open.length === 0 || (!news && !standing)) return documentChange(document, "person.active");
+  const beats = types.every((type) => HEARTBEATS.has(type));
+  if (document.open.length === 0 || (beats && !standing)) return documentChange(document, "person.active");
   const settlement = settle(document, rules.policy, loaded.nowMs, { enforce: rules.enforce });
+  const turns = types.every((type) => HEARTBEATS.has(type) || TURNS.has(type));
+  if (turns && !settlement.followUps.some(isSooner)) return documentChange(document, "person.active");
   return settlementChange(loaded, settlement, { policy: rules.policy, revision: revisionOf(loaded) }, "person.active");
 }
+
+/** Its status changes now, or it has to be looked at before its due entry says so. Later is found out when it is due. */
+const isSooner = ({ before, followUp, status }: FollowUpSettlement): boolean =>
+  status !== before.status || (followUp.nextLookAtMs ?? Number.POSITIVE_INFINITY) < (before.nextLookAtMs ?? Number.POSITIVE_INFINITY);
 
 /** The revision a decision is based on; a person of whom nothing is stored yet has the one before the first. */
 export const revisionOf = (loaded: Loaded): Revision => loaded.revision ?? ("0.0" as Revision);
