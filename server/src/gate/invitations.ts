@@ -20,6 +20,8 @@ export interface Claim {
 export interface ClaimView {
   /** The request that this follow-up would serve. */
   claim: Claim | null;
+  /** The same, from the time that the person named. */
+  standing: Claim | null;
   /** When that can change with nothing new. */
   changesAtMs: number | null;
 }
@@ -31,7 +33,7 @@ export function claimOf(situation: Situation): ClaimView {
     .map((invitation) => claimOn(invitation, policy))
     .filter(({ untilMs }) => nowMs < untilMs);
   const mine = claims.filter(({ invitation }) => fits(followUp, invitation));
-  if (mine.length === 0) return { claim: null, changesAtMs: null };
+  if (mine.length === 0) return { claim: null, standing: null, changesAtMs: null };
 
   const rivals = [followUp, ...othersOf(situation).filter(({ status }) => status !== "redeemed")].filter((one) =>
     mine.some(({ invitation }) => fits(one, invitation)),
@@ -40,8 +42,10 @@ export function claimOf(situation: Situation): ClaimView {
     ...mine.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs]),
     ...rivals.map(({ notBeforeMs }) => notBeforeMs),
   ].filter((atMs) => atMs > nowMs);
+  const claim = shareOut(mine, rivals, policy, nowMs).get(followUp.id) ?? null;
   return {
-    claim: shareOut(mine, rivals, policy, nowMs).get(followUp.id) ?? null,
+    claim,
+    standing: claim && nowMs >= claim.fromMs ? claim : null,
     changesAtMs: changesMs.reduce((earliest, atMs) => Math.min(earliest, atMs)),
   };
 }

@@ -118,8 +118,7 @@ function withContact(document: PersonDocument, followUp: OpenFollowUp, policy: P
     ...(offer !== undefined && { offer }),
     followUp: id,
   };
-  const { claim } = claimOf({ followUp, person: document, policy, nowMs });
-  const used = claim && nowMs >= claim.fromMs ? claim.invitation.id : undefined;
+  const used = claimOf({ followUp, person: document, policy, nowMs }).standing?.invitation.id;
   const contacted: PersonDocument = {
     ...document,
     known: {

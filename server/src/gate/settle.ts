@@ -69,6 +69,5 @@ function inTurn(document: PersonDocument, policy: Policy, nowMs: number): OpenFo
 
 function groupOf(followUp: OpenFollowUp, person: PersonDocument, policy: Policy, nowMs: number): number {
   if (followUp.status === "redeemed") return 0;
-  const { claim } = claimOf({ followUp, person, policy, nowMs });
-  return claim && nowMs >= claim.fromMs ? 1 : 2;
+  return claimOf({ followUp, person, policy, nowMs }).standing ? 1 : 2;
 }

@@ -32,8 +32,8 @@ export const invited: Rule = {
   code: "invited",
   effects: ["allow"],
   look: (situation) => {
-    const { claim, changesAtMs } = claimOf(situation);
-    if (!claim || situation.nowMs < claim.fromMs) return pass(changesAtMs);
+    const { standing: claim, changesAtMs } = claimOf(situation);
+    if (claim === null) return pass(changesAtMs);
     return {
       effect: "allow",
       lifts: liftsOf(situation, claim),

@@ -13,8 +13,8 @@ export const notYet: Rule = {
         notBefore: iso(followUp.notBeforeMs),
       });
     }
-    const { claim, changesAtMs } = claimOf(situation);
-    if (!claim || nowMs >= claim.fromMs) return pass(changesAtMs);
+    const { claim, standing, changesAtMs } = claimOf(situation);
+    if (claim === null || standing !== null) return pass(changesAtMs);
     const hold = holdUntil(claim.fromMs, "The customer asked to be contacted later.", { askedFor: iso(claim.fromMs) });
     return { ...hold, changesAtMs };
   },
