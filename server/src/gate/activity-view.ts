@@ -11,7 +11,7 @@ import { own } from "./own.js";
 import type { Situation } from "./situation.js";
 
 /** A checkout that nobody touched for this long is nobody's any more. */
-export const CHECKOUT_OPEN_MS = 30 * DAY_MS;
+const CHECKOUT_OPEN_MS = 30 * DAY_MS;
 
 export interface OpenCheckout {
   id: string;
@@ -37,7 +37,7 @@ export function openCheckouts({ now, known }: PersonDocument, nowMs: number): Op
 }
 
 /** A visit is over when nothing was heard for half an hour. */
-export const visitEndsAtMs = (visit: Visit): number => visit.toMs + VISIT_SILENCE_MS;
+const visitEndsAtMs = (visit: Visit): number => visit.toMs + VISIT_SILENCE_MS;
 
 /** The visit that has not ended, if there is one. */
 export const currentVisit = ({ now }: PersonDocument, nowMs: number): Visit | undefined =>

@@ -15,6 +15,8 @@ export function personView(person: PersonDocument, policy: Policy, nowMs: number
     present: heardMs.length > 0,
     lastActivityAt: now.activeAtMs === null ? null : iso(now.activeAtMs),
     visitSince: visit ? iso(visit.fromMs) : null,
+    /** Page loads of the last while, on all devices. */
+    tabs: Object.keys(now.tabs).length,
     refs: known.refs,
     checkouts: openCheckouts(person, nowMs).map(({ id, startedAtMs, lastFunnelAtMs, payment }) => ({
       checkout: id,

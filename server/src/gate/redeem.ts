@@ -52,7 +52,7 @@ export function redeem(
 }
 
 /** Only a redeem that named a key can be repeated. */
-export const isReplay = ({ redeemKey }: OpenFollowUp, key: string | undefined): boolean =>
+const isReplay = ({ redeemKey }: OpenFollowUp, key: string | undefined): boolean =>
   redeemKey !== undefined && redeemKey === key;
 
 function redeemReleased(

@@ -10,8 +10,6 @@ import type { FollowUpSettlement, Settlement, SettleOptions } from "./settlement
 import { decideFor } from "./shadow.js";
 import { close, moveBy, withMoved } from "./transition.js";
 
-export { nextLookOf } from "./settlement.js";
-
 export function settle(document: PersonDocument, policy: Policy, nowMs: number, options: SettleOptions): Settlement {
   return settleEach(inTurn(document, policy, nowMs), document, policy, nowMs, options);
 }

@@ -3,7 +3,7 @@ import { CHANNELS, PURPOSES, TRIGGERS } from "@holdoff/sdk/wire";
 import fc from "fast-check";
 import type { Policy } from "../../src/gate/policy.js";
 import type { OpenFollowUp, PersonDocument, Refusal } from "../../src/person/document.js";
-import { followUpWith, idOf, PRESENT_MS, personWith, policyWith } from "./given.js";
+import { followUpWith, PRESENT_MS, personWith, policyWith } from "./given.js";
 
 const STEP_MS = 5 * 60_000;
 const past = fc.integer({ min: -900, max: 0 }).map((steps) => PRESENT_MS + steps * STEP_MS);
@@ -112,4 +112,3 @@ export const anyCase: fc.Arbitrary<Case> = fc
   }));
 
 export const anyRefusal = refusal;
-export const FIRST = idOf(1);
