@@ -2,9 +2,9 @@
  * What there is to look at: every site of the sites file, and the sandboxes that something changed in lately. Sandboxes
  * come and go and nobody lists them, so they are read from the change streams and from the clocks with something due.
  */
-import type { Doors } from "../doors.js";
+import type { Doors, SitesInForce } from "../doors.js";
 import { liveScope, type Scope, siteOf, testScope } from "../ids.js";
-import type { Opened, Site, Sites } from "../sites.js";
+import type { Opened, Site } from "../sites.js";
 import { SANDBOX_TTL_MS } from "../state/redis-store.js";
 import type { ChangeLog } from "../stream/change-log.js";
 import type { ScopeChoice, SiteChoice, SitesAnswer } from "./shapes.js";
@@ -33,7 +33,7 @@ export async function knownScopes({ people, sites }: Doors, log: ChangeLog): Pro
 }
 
 /** The scope that an address names, if it is one of ours. A `+` may have become a space on its way. */
-export function openScope(sites: Sites, text: string): Opened | undefined {
+export function openScope(sites: SitesInForce, text: string): Opened | undefined {
   const scope = text.replace(" ", "+");
   const site = sites.byId(siteOf(scope as Scope));
   if (!site) return undefined;
@@ -55,6 +55,7 @@ function choiceOf(site: Site, changedMs: ReadonlyMap<string, number>, oldestMs: 
     name: site.name,
     mode: site.mode,
     enforce: site.enforce,
+    publishableKey: site.publishableKey,
     scopes: [toChoice(home, changedMs.get(home) ?? 0), ...(site.mode === "test" ? sandboxes : [])],
     ...(shop === undefined ? {} : { demoShop: demoShop(shop, site.publishableKey) }),
   };

@@ -14,6 +14,8 @@ export interface SiteChoice {
   name: string;
   mode: "test" | "live";
   enforce: boolean;
+  /** Public: it stands in every page of the shop. */
+  publishableKey: string;
   /** The site itself first, then its sandboxes with data, the latest changed first. */
   scopes: ScopeChoice[];
   /** Where the demo shop of this site stands. */

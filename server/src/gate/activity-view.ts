@@ -11,7 +11,7 @@ import { own } from "./own.js";
 import type { Situation } from "./situation.js";
 
 /** A checkout that nobody touched for this long is nobody's any more. */
-const CHECKOUT_OPEN_MS = 30 * DAY_MS;
+export const CHECKOUT_OPEN_MS = 30 * DAY_MS;
 
 export interface OpenCheckout {
   id: string;

@@ -1,0 +1,63 @@
+/** One follow-up: what it is, how it stands and why, when it is looked at next; opened, its receipts. */
+import { useEffect, useRef } from "preact/hooks";
+import { StatusIcon } from "./icons.js";
+import type { FollowUpShown } from "./lists.js";
+import { Receipts } from "./receipts.js";
+import { useNowMs, useScreen } from "./use-screen.js";
+import { CHANNEL_WORDS, clockTime, countdown, plain, reasons, shadowWords, STATUS_WORDS } from "./words.js";
+
+export function FollowUp({ row, opened }: { row: FollowUpShown; opened: boolean }) {
+  const screen = useScreen();
+  const element = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (opened) element.current?.scrollIntoView({ block: "nearest" });
+  }, [opened]);
+  const shadow = shadowWords(row);
+  return (
+    <li class={`follow-up ${row.status}`} ref={element}>
+      {row.changes > 0 && <i class="flash" key={row.changes} />}
+      <button type="button" class="summary" aria-expanded={opened} onClick={() => void screen.open(opened ? null : row.id)}>
+        <span class={`status ${row.status}`} key={row.status}>
+          <StatusIcon status={row.status} />
+          {STATUS_WORDS[row.status]}
+        </span>
+        <span class="what">
+          <strong>{CHANNEL_WORDS[row.channel]}</strong>
+          <span class="quiet">
+            {[row.purpose, row.department, row.trigger, row.offer && `offer ${row.offer}`].flatMap((part) => (part ? [plain(part)] : [])).join(" · ")}
+          </span>
+        </span>
+        <NextLook row={row} />
+        <span class="why">
+          {reasons(row).map((sentence) => (
+            <span key={sentence}>{sentence} </span>
+          ))}
+        </span>
+        <span class="whom quiet">
+          {row.person.kind} <span class="ref">{row.person.label}</span>
+        </span>
+        {shadow && (
+          <span class="shadow">
+            <span class="tag">Shadow</span> {shadow}
+          </span>
+        )}
+      </button>
+      {opened && <Receipts row={row} />}
+    </li>
+  );
+}
+
+/** Counted by the site's clock. Silent to screen readers: a number that changes each second is not news. */
+function NextLook({ row }: { row: FollowUpShown }) {
+  const nowMs = useNowMs();
+  if (row.nextLookAt === null) {
+    const over = row.status !== "waiting" && row.status !== "released" && row.status !== "redeemed";
+    return <span class="next quiet">{over ? clockTime(Date.parse(row.decidedAt), nowMs) : "looked at when something happens"}</span>;
+  }
+  const leftMs = Date.parse(row.nextLookAt) - nowMs;
+  return (
+    <span class="next" role="timer" aria-live="off">
+      <span class="quiet">{leftMs > 0 ? "next look in" : "next look"}</span> <span class="count">{leftMs > 0 ? countdown(leftMs) : "now"}</span>
+    </span>
+  );
+}

@@ -1,0 +1,122 @@
+/** How the console says things. Pure. */
+import type { Channel, Effect, Stage, Status, Verdict } from "@holdoff/sdk/wire";
+import type { FollowUpRow, PersonRow } from "../shapes.js";
+
+export const STATUS_WORDS: Record<Status, string> = {
+  waiting: "Waiting",
+  released: "Released",
+  redeemed: "Redeemed",
+  closed: "Closed",
+  cancelled: "Cancelled",
+  expired: "Expired",
+};
+
+export const STAGE_WORDS: Record<Stage, string> = {
+  browsing: "Browsing",
+  cart: "Cart",
+  checkout: "Checkout",
+  payment: "Payment",
+  completed: "Ordered",
+};
+
+export const CHANNEL_WORDS: Record<Channel, string> = {
+  call: "Call",
+  sms: "Text",
+  email: "Email",
+  push: "Push",
+  chat: "Chat",
+  post: "Letter",
+  social: "Social",
+};
+
+export const VERDICT_WORDS: Record<Verdict, string> = { release: "Release", hold: "Hold", cancel: "Cancel" };
+export const EFFECT_WORDS: Record<Effect, string> = { hold: "holds", cancel: "cancels", allow: "allows" };
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+const two = (n: number): string => String(n).padStart(2, "0");
+
+/** `0:42`, `12:05`, `3:04:10`, `2 d 3 h`. */
+export function countdown(leftMs: number): string {
+  const left = Math.max(0, Math.ceil(leftMs / SECOND_MS) * SECOND_MS);
+  const [days, hours] = [Math.floor(left / DAY_MS), Math.floor((left % DAY_MS) / HOUR_MS)];
+  const [minutes, seconds] = [Math.floor((left % HOUR_MS) / MINUTE_MS), (left % MINUTE_MS) / SECOND_MS];
+  if (days > 0) return `${days} d ${hours} h`;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+}
+
+/** `12 s`, `4 min`, `3 h 10 min`, `2 days`: the two largest parts that say something. */
+export function span(ms: number): string {
+  const long = Math.max(0, ms);
+  if (long < MINUTE_MS) return `${Math.floor(long / SECOND_MS)} s`;
+  if (long < HOUR_MS) return `${Math.floor(long / MINUTE_MS)} min`;
+  if (long < DAY_MS) {
+    const minutes = Math.floor((long % HOUR_MS) / MINUTE_MS);
+    return minutes === 0 ? `${Math.floor(long / HOUR_MS)} h` : `${Math.floor(long / HOUR_MS)} h ${minutes} min`;
+  }
+  const days = Math.floor(long / DAY_MS);
+  return days === 1 ? "1 day" : `${days} days`;
+}
+
+export const ago = (ms: number): string => (ms < 2 * SECOND_MS ? "just now" : `${span(ms)} ago`);
+
+export function presence({ presentUntil, lastActivityAt }: Pick<PersonRow, "presentUntil" | "lastActivityAt">, nowMs: number): { here: boolean; words: string } {
+  if (presentUntil !== null && nowMs < Date.parse(presentUntil)) return { here: true, words: "here now" };
+  if (lastActivityAt === null) return { here: false, words: "never seen on a page" };
+  return { here: false, words: `active ${ago(nowMs - Date.parse(lastActivityAt))}` };
+}
+
+export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
+/** Why it stands as it does, one sentence a reason. */
+export function reasons(row: Pick<FollowUpRow, "status" | "verdict" | "because" | "outcome">): readonly string[] {
+  if (row.status === "closed") return [`The contact is over: ${outcomeWords(row.outcome)}.`];
+  if (row.because.length > 0) return row.because;
+  switch (row.verdict) {
+    case "release":
+      return [row.status === "redeemed" ? "The sender has taken it up." : "Nothing stands in the way."];
+    case "hold":
+      return ["It is held."];
+    case "cancel":
+      return ["It was cancelled."];
+  }
+}
+
+const outcomeWords = (outcome: string | null): string => (outcome === null || outcome === "unknown" ? "nobody said how it went" : outcome.replaceAll("_", " "));
+
+/** What enforcing would have done, where that is something else. */
+export function shadowWords({ wouldBe }: Pick<FollowUpRow, "wouldBe">): string | undefined {
+  if (!wouldBe) return undefined;
+  switch (wouldBe.verdict) {
+    case "release":
+      return "would have been released as well";
+    case "hold":
+      return `would have been held: ${wouldBe.because.join(" ")}`;
+    case "cancel":
+      return `would have been cancelled: ${wouldBe.because.join(" ")}`;
+  }
+}
+
+const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+/** The time of day, with the day where it is another one. */
+export function clockTime(atMs: number, nowMs: number): string {
+  const [day, today] = [DAY.format(atMs), DAY.format(nowMs)];
+  return day === today ? TIME.format(atMs) : `${day}, ${TIME.format(atMs)}`;
+}
+
+/** `checkout_incomplete` as words. */
+export const plain = (name: string): string => name.replaceAll("_", " ");
+
+/** `lastSignalAt` and `quietMs` as a person would say them, the value in its unit. */
+export function fact(name: string, value: string | number | boolean | null, nowMs: number): { name: string; value: string } {
+  const words = (text: string): string => plain(text.replaceAll(/([A-Z])/g, " $1").toLowerCase()).trim();
+  if (typeof value === "number" && name.endsWith("Ms")) return { name: words(name.slice(0, -2)), value: span(value) };
+  if (typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return { name: words(name.replace(/At$/, "")), value: clockTime(Date.parse(value), nowMs) };
+  if (typeof value === "boolean") return { name: words(name), value: value ? "yes" : "no" };
+  return { name: words(name), value: value === null ? "none" : plain(String(value)) };
+}
