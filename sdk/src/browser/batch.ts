@@ -55,7 +55,8 @@ export interface Batcher {
 
 export function createBatcher(): Batcher {
   let queue: SignalText[] = [];
-  let kept: { text: SignalText; untilMs: number }[] = [];
+  /** What can end a follow-up and was acknowledged, with when it need not be kept any more. */
+  const kept = new Map<SignalText, number>();
   let seq = 0;
   let knownEpoch: string | undefined;
 
@@ -65,12 +66,12 @@ export function createBatcher(): Batcher {
 
   return {
     add(fact, atMs) {
-      queue.push(JSON.stringify({ ...fact, seq: seq + 1, at: atMs }));
+      const text = JSON.stringify({ ...fact, seq: seq + 1, at: atMs });
       seq += 1;
+      queue.push(text);
       if (queue.length <= QUEUE_MAX) return;
       // A heartbeat says nothing that the next one does not say again.
-      const beat = queue.findIndex((text) => HEARTBEAT.test(text));
-      queue.splice(beat < 0 ? queue.findIndex((text) => !endsFollowUps(text)) : beat, 1);
+      drop([queue.find((old) => HEARTBEAT.test(old)) ?? queue.find((old) => !endsFollowUps(old)) ?? text]);
     },
 
     batches() {
@@ -91,13 +92,13 @@ export function createBatcher(): Batcher {
 
     acknowledge(batch, epoch, atMs) {
       drop(batch);
-      kept = kept.filter(({ text, untilMs }) => untilMs > atMs && !batch.includes(text));
-      if (epoch !== knownEpoch) {
-        queue.push(...kept.map(({ text }) => text));
-        kept = [];
+      for (const [text, untilMs] of kept) {
+        if (epoch === knownEpoch && untilMs > atMs) continue;
+        kept.delete(text);
+        if (untilMs > atMs && !batch.includes(text)) queue.push(text);
       }
       knownEpoch = epoch;
-      for (const text of batch) if (endsFollowUps(text)) kept.push({ text, untilMs: atMs + KEPT_MS });
+      for (const text of batch) if (endsFollowUps(text)) kept.set(text, atMs + KEPT_MS);
     },
 
     drop,

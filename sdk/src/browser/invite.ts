@@ -1,7 +1,7 @@
 /** May a chat be offered now? What this page knows answers first; then the collector; no answer in time is a no. */
 import type { InviteAnswer } from "../wire/batch.js";
 import type { Said } from "./batch.js";
-import { after, uptimeMs } from "./clock.js";
+import { uptimeMs } from "./clock.js";
 import { doorUrl, post } from "./send.js";
 
 /** Nobody waits longer for permission to interrupt. */
@@ -52,10 +52,9 @@ export function createInviter(): Inviter {
       try {
         reason = refusal(visibleMs());
         if (!reason) {
-          const answer = await Promise.race([
-            post(doorUrl(endpoint, "invites"), JSON.stringify(question)).then((response) => response.json()),
-            new Promise<InviteAnswer>((_, reject) => after(ANSWER_MS, () => reject())),
-          ]);
+          const url = doorUrl(endpoint, "invites");
+          const response = await post(url, JSON.stringify(question), AbortSignal.timeout(ANSWER_MS));
+          const answer: InviteAnswer = await response.json();
           if (answer.allow === true) {
             askedMs = uptimeMs();
             return { allow: true };
@@ -63,7 +62,7 @@ export function createInviter(): Inviter {
           ({ reason } = answer);
         }
       } catch {
-        // Late, unreachable or garbled: not now.
+        // Late, unreachable, garbled, or a browser that cannot keep the time: not now.
       }
       return { allow: false, reason: reason ?? "not_now" };
     },

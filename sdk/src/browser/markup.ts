@@ -9,7 +9,7 @@ const selector = (names: string) => `[${attributes(names).join("],[")}]`;
 
 /** Value of an attribute; undefined when it is absent or empty. */
 export const read = (element: Element, name: string): string | undefined =>
-  element.getAttribute(`data-holdoff-${name}`) || undefined;
+  element.getAttribute(attributes(name).join()) || undefined;
 
 export const has = (element: Element, name: string): boolean => element.matches(selector(name));
 

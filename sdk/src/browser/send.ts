@@ -15,8 +15,8 @@ export type Log = (...details: unknown[]) => void;
 export const doorUrl = (endpoint: string, door: string): string => `${endpoint.replace(/\/$/, "")}/v1/${door}`;
 
 /** A simple request: text, no preflight, no cookies, no address of the page; finished even if the page is not there. */
-export const post = (url: string, body: string): Promise<Response> =>
-  fetch(url, { method: "POST", body, keepalive: true, credentials: "omit", referrerPolicy: "no-referrer" });
+export const post = (url: string, body: string, signal: AbortSignal | null = null): Promise<Response> =>
+  fetch(url, { method: "POST", body, signal, keepalive: true, credentials: "omit", referrerPolicy: "no-referrer" });
 
 /**
  * Returns the function that takes a fact and sees to the rest. `envelope` gives the batch but for its signals, as JSON.

@@ -34,7 +34,7 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
   const refs: Session["refs"] = {};
   const log = guarded((...details: unknown[]) => {
     // biome-ignore lint/suspicious/noConsole: the shop's developer asked for it.
-    if (options.debug !== undefined) console.debug("holdoff", ...details);
+    if ("debug" in options) console.debug("holdoff", ...details);
   });
   const send = createSender(
     doorUrl(options.endpoint, "signals"),
@@ -42,15 +42,18 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
     log,
   );
 
+  /** A fact keeps the checkout that it was said in: when it is sent, the page may be in another one. */
+  const inCheckout = (fact: Said) =>
+    /^(ch|or)/.test(fact.type) ? { ...fact, checkout: fact.checkout ?? refs.checkout } : fact;
+
   const emit = (fact: Said) => {
     note(fact);
-    // A fact keeps the checkout that it was said in: when it is sent, the page may be in another one.
-    send(/^(ch|or)/.test(fact.type) ? { ...fact, checkout: fact.checkout ?? refs.checkout } : fact);
+    send(inCheckout(fact));
   };
 
   const told = new Set<string>();
   const emitOnce = (fact: Said) => {
-    const text = JSON.stringify(fact);
+    const text = JSON.stringify(inCheckout(fact));
     if (!told.has(text)) emit(fact);
     told.add(text);
   };

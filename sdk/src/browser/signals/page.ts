@@ -48,7 +48,7 @@ export function observePage(emit: Emit): PageObserver {
     if (next === "viewed") beat();
   };
 
-  const look = () => move(document.visibilityState === "hidden" ? "hidden" : "viewed");
+  const look = () => move(document.hidden ? "hidden" : "viewed");
 
   // A tab that is opened in the background was viewed too, by nobody yet.
   move("viewed");

@@ -11,29 +11,29 @@ export interface ShownObserver {
   stop: Stop;
 }
 
-/** A step is reported once for each element that shows it, an ask once. */
+/** A step is reported whenever it comes into view, an ask the first time. */
 export function observeShown(emit: Emit, emitOnce: Emit): ShownObserver {
-  const steps = new WeakMap<Element, string>();
+  /** The step that each observed element shows, while it is in view. */
+  let inView = new Map<Element, string | undefined>();
 
   const observer = new IntersectionObserver(
     guarded((entries) => {
       for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        const step = read(target, "step");
-        if (step && steps.get(target) !== step) {
-          steps.set(target, step);
-          emit({ type: "checkout.step_viewed", step });
-        }
-        emitAsk(emitOnce, target, SHOWN);
+        const step = isIntersecting ? read(target, "step") : undefined;
+        if (step && step !== inView.get(target)) emit({ type: "checkout.step_viewed", step });
+        inView.set(target, step);
+        if (isIntersecting) emitAsk(emitOnce, target, SHOWN);
       }
     }),
   );
 
   return {
     scan() {
-      // Each element that is observed anew is told about anew: one that changed its meaning gets its chance.
+      // Whoever is observed anew is told where it stands: an element that changed its meaning gets its chance, and one
+      // that lost its mark is forgotten.
       observer.disconnect();
-      for (const element of findAll(document, `step ${ASKS}`)) observer.observe(element);
+      inView = new Map(findAll(document, `step ${ASKS}`).map((element) => [element, inView.get(element)]));
+      for (const element of inView.keys()) observer.observe(element);
     },
     stop: () => observer.disconnect(),
   };
