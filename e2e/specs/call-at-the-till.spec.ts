@@ -18,12 +18,16 @@ test.describe("in shadow mode, where nothing is held", () => {
     expect(["released", "redeemed"]).toContain(rung.status);
     const released = (await operator.receiptsOf(rung)).find((receipt) => receipt.verdict === "release");
     expect(released?.wouldBe?.verdict).toBe("hold");
-    expect(codesOf({ reasons: released?.wouldBe?.reasons ?? [] })).toEqual(expect.arrayContaining(["present", "in_funnel"]));
+    expect(codesOf({ reasons: released?.wouldBe?.reasons ?? [] })).toEqual(
+      expect.arrayContaining(["present", "in_funnel"]),
+    );
   });
 });
 
 test.describe("with the gate", () => {
-  test("the phone does not ring at the payment form, and the order cancels the call for good", async ({ cast: { shopper, operator, agent } }) => {
+  test("the phone does not ring at the payment form, and the order cancels the call for good", async ({
+    cast: { shopper, operator, agent },
+  }) => {
     await shopper.arrives();
     await shopper.fillsTheForm();
     await shopper.declinesTheExtras();
@@ -46,7 +50,9 @@ test.describe("with the gate", () => {
     await agent.seesNoCall(call.id);
   });
 
-  test("who leaves for good is called once, later, by an agent who redeems first", async ({ cast: { shopper, operator, agent } }) => {
+  test("who leaves for good is called once, later, by an agent who redeems first", async ({
+    cast: { shopper, operator, agent },
+  }) => {
     await shopper.arrives();
     await shopper.fillsTheForm();
     const call = await operator.expectStatus("order desk", "waiting");
@@ -69,7 +75,9 @@ test.describe("with the gate", () => {
     await shopper.leaves();
     const checkout = call.about?.checkout;
     if (checkout === undefined) throw new Error("the shop names the checkout");
-    await operator.client.events([{ id: "by-phone", type: "order.completed", person: { checkout }, order: "o-1", checkout }]);
+    await operator.client.events([
+      { id: "by-phone", type: "order.completed", person: { checkout }, order: "o-1", checkout },
+    ]);
     const ended = await operator.client.get(call.id);
     expect([ended.status, codesOf(ended.decision)]).toEqual(["cancelled", expect.arrayContaining(["converted"])]);
   });

@@ -29,7 +29,11 @@ test("a tab that crashes says nothing: its presence ends with its lease", async 
   expect(after).toContain("in_funnel");
 });
 
-test("phone and laptop of one signed-in customer are one person", async ({ cast: { shopper, operator, publishableKey }, browser, product }) => {
+test("phone and laptop of one signed-in customer are one person", async ({
+  cast: { shopper, operator, publishableKey },
+  browser,
+  product,
+}) => {
   await shopper.signsIn("c_42");
   await shopper.fillsTheForm();
   const call = await operator.expectStatus("order desk", "waiting");
@@ -49,8 +53,13 @@ test("phone and laptop of one signed-in customer are one person", async ({ cast:
 });
 
 /** How many browsers of the customer, or tabs of the visitor, the gate has heard from. */
-async function tabsSeen(client: { person(ref: string): Promise<unknown> }, visitor: string | undefined): Promise<number> {
-  const person = await client.person(visitor === undefined ? "customer:c_42" : `visitor:${visitor}`).catch(() => undefined);
+async function tabsSeen(
+  client: { person(ref: string): Promise<unknown> },
+  visitor: string | undefined,
+): Promise<number> {
+  const person = await client
+    .person(visitor === undefined ? "customer:c_42" : `visitor:${visitor}`)
+    .catch(() => undefined);
   if (typeof person !== "object" || person === null || !("tabs" in person) || typeof person.tabs !== "number") return 0;
   return person.tabs;
 }

@@ -8,12 +8,12 @@ import { consoleRouter } from "./console/router.js";
 import type { Doors } from "./doors.js";
 import { notFound, problemHandler } from "./http/problem.js";
 import type { Logger } from "./log.js";
-import { scheduleRouter } from "./schedule/router.js";
 import { personsRouter } from "./schedule/persons-router.js";
+import { scheduleRouter } from "./schedule/router.js";
 import type { Opened } from "./sites.js";
-import type { Deliver } from "./test-clock/advance.js";
 import type { ChangeHub } from "./stream/change-hub.js";
 import { streamRouter } from "./stream/router.js";
+import type { Deliver } from "./test-clock/advance.js";
 import { testClockRouter } from "./test-clock/router.js";
 
 const SCRIPT = fileURLToPath(new URL("../../sdk/dist/holdoff.js", import.meta.url));

@@ -1,8 +1,8 @@
 /** What the doors of the server work with. */
 import type { Permits } from "./permits.js";
+import type { Sites } from "./sites.js";
 import type { Bell } from "./state/bell.js";
 import type { People } from "./state/people.js";
-import type { Sites } from "./sites.js";
 
 export type SitesInForce = Pick<Sites, "all" | "byId" | "openPublishable" | "openSecret">;
 

@@ -26,7 +26,7 @@ export const hasOwnClock = (scope: Scope): boolean => scope.includes("+");
 
 export const refOf = (kind: RefKind, value: string): Ref => `${kind}:${value}` as Ref;
 export const kindOf = (ref: Ref): RefKind => ref.slice(0, ref.indexOf(":")) as RefKind;
-export const valueOf = (ref: Ref): string => ref.slice(ref.indexOf(":") + 1);
+export const refValue = (ref: Ref): string => ref.slice(ref.indexOf(":") + 1);
 
 /** Reads `customer:c_42` or `visitor:v_…`; undefined when the kind is none of ours. */
 export function parseRef(text: string): Ref | undefined {
@@ -38,7 +38,8 @@ export function parseRef(text: string): Ref | undefined {
 
 /** Merges move the lower ref into the higher: by kind, then by bytes. So forwards cannot form a cycle. */
 export function lowerFirst(a: Ref, b: Ref): [lower: Ref, higher: Ref] {
-  const order = REF_KINDS.indexOf(kindOf(a)) - REF_KINDS.indexOf(kindOf(b)) || Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const order =
+    REF_KINDS.indexOf(kindOf(a)) - REF_KINDS.indexOf(kindOf(b)) || Buffer.compare(Buffer.from(a), Buffer.from(b));
   return order < 0 ? [a, b] : [b, a];
 }
 
@@ -64,5 +65,7 @@ export function newFollowUpId(partition: Partition): FollowUpId {
 /** The partition in which the follow-up was born, or undefined when this is no id of ours. */
 export function parseFollowUpId(text: string): { id: FollowUpId; partition: Partition } | undefined {
   const match = /^fu_([0-9a-f]{3})[0-9a-hjkmnp-tv-z]{24}$/.exec(text);
-  return match ? { id: text as FollowUpId, partition: Number.parseInt(match[1] as string, 16) as Partition } : undefined;
+  return match
+    ? { id: text as FollowUpId, partition: Number.parseInt(match[1] as string, 16) as Partition }
+    : undefined;
 }

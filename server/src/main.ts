@@ -58,7 +58,9 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   redis.on("error", (error) => log.warn({ error: error.message }, "Redis"));
   const { store, permitSecret } = await openStore(redis);
   const publish = async (): Promise<void> => {
-    await Promise.all(sites.all.map((site) => store.publishFacts(site.id, { policy: site.policy.hash, enforce: site.enforce })));
+    await Promise.all(
+      sites.all.map((site) => store.publishFacts(site.id, { policy: site.policy.hash, enforce: site.enforce })),
+    );
   };
   await publish();
   const people = new People(store, {
@@ -80,7 +82,11 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const relay = new Relay(doors, deliveryQueues, deliverer, log);
 
   const missing = async (): Promise<string[]> => {
-    const pong = await within(PING_MS_MAX, redis.ping().catch(() => ""), "");
+    const pong = await within(
+      PING_MS_MAX,
+      redis.ping().catch(() => ""),
+      "",
+    );
     return pong === "PONG" ? [] : ["Redis does not answer"];
   };
   const hub = new ChangeHub(new ChangeLog(store), doors.bell, log);
@@ -107,7 +113,9 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
       await publish();
       say(`reloaded ${config.sitesFile}`);
     } catch (error) {
-      say(`the sites file was not reloaded, the running one stays:\n${error instanceof Error ? error.message : String(error)}`);
+      say(
+        `the sites file was not reloaded, the running one stays:\n${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   };
   const onHangUp = (): void => void reload();

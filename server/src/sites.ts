@@ -68,11 +68,21 @@ export const sitesSchema = z.strictObject({
         id: z.string().regex(/^[a-z0-9-]{1,40}$/, "1 to 40 of small letters, digits and dash"),
         name: z.string().min(1).max(128),
         mode: z.enum(["test", "live"]),
-        publishableKey: z.string().regex(/^hpk_[A-Za-z0-9_]{4,128}$/, "hpk_ and 4 to 128 of letters, digits and underscore"),
+        publishableKey: z
+          .string()
+          .regex(/^hpk_[A-Za-z0-9_]{4,128}$/, "hpk_ and 4 to 128 of letters, digits and underscore"),
         secretKeys: z.array(secret).min(1),
-        origins: z.array(z.string().regex(/^https?:\/\/[^/\s]+$/, "an origin, such as https://shop.example or http://localhost:*")).min(1),
+        origins: z
+          .array(
+            z.string().regex(/^https?:\/\/[^/\s]+$/, "an origin, such as https://shop.example or http://localhost:*"),
+          )
+          .min(1),
         identity: z
-          .strictObject({ verify: z.enum(["hmac", "none"]), secret: secret.optional(), requireExpiry: z.boolean().default(true) })
+          .strictObject({
+            verify: z.enum(["hmac", "none"]),
+            secret: secret.optional(),
+            requireExpiry: z.boolean().default(true),
+          })
           .default({ verify: "none", requireExpiry: true }),
         deliver: z
           .strictObject({
@@ -113,10 +123,15 @@ export class Sites {
 
   /** Reads the file and every policy it names, or throws one error that names every mistake. */
   static read(file: string, env: Record<string, string | undefined>): Sites {
-    const parsed = parseYamlWith(sitesSchema, readText(file), { bytesMax: FILE_BYTES_MAX, conceal: ["secret", "secretKeys"] });
+    const parsed = parseYamlWith(sitesSchema, readText(file), {
+      bytesMax: FILE_BYTES_MAX,
+      conceal: ["secret", "secretKeys"],
+    });
     if (!parsed.ok) throw new SitesError(formatYamlErrors(parsed.errors, file));
     const mistakes: string[] = [];
-    const sites = parsed.value.sites.map((entry, index) => toSite(entry, file, env, (mistake) => mistakes.push(`${file}: /sites/${index} ${mistake}`)));
+    const sites = parsed.value.sites.map((entry, index) =>
+      toSite(entry, file, env, (mistake) => mistakes.push(`${file}: /sites/${index} ${mistake}`)),
+    );
     for (const key of ["id", "publishableKey"] as const) {
       const values = sites.map((site) => site[key]);
       const twice = values.find((value, index) => values.indexOf(value) !== index);
@@ -164,7 +179,12 @@ function open(site: Site, sandbox: string | undefined): Opened | undefined {
 
 const digestOf = (key: string): Buffer => createHash("sha256").update(key).digest();
 
-function toSite(entry: SiteEntry, file: string, env: Record<string, string | undefined>, mistake: (text: string) => void): Site {
+function toSite(
+  entry: SiteEntry,
+  file: string,
+  env: Record<string, string | undefined>,
+  mistake: (text: string) => void,
+): Site {
   const read = (value: z.infer<typeof secret>, what: string): string => {
     if (typeof value === "string") return value;
     const found = env[value.env];
@@ -186,16 +206,22 @@ function toSite(entry: SiteEntry, file: string, env: Record<string, string | und
     publishableKey: entry.publishableKey,
     secretDigests: entry.secretKeys.map((key, index) => {
       const text = read(key, `secretKeys/${index}`);
-      if (!/^hsk_[A-Za-z0-9_]{4,128}$/.test(text)) mistake(`secretKeys/${index}: hsk_ and 4 to 128 of letters, digits and underscore`);
+      if (!/^hsk_[A-Za-z0-9_]{4,128}$/.test(text))
+        mistake(`secretKeys/${index}: hsk_ and 4 to 128 of letters, digits and underscore`);
       return digestOf(text);
     }),
     origins: entry.origins,
-    identity: { verify, secret: entry.identity.secret === undefined ? "" : read(entry.identity.secret, "identity/secret"), requireExpiry },
+    identity: {
+      verify,
+      secret: entry.identity.secret === undefined ? "" : read(entry.identity.secret, "identity/secret"),
+      requireExpiry,
+    },
     webhooks: entry.deliver.webhooks.map(({ redeem, ...webhook }, index) => {
       const url = read(webhook.url, `deliver/webhooks/${index}/url`);
       if (!URL.canParse(url)) mistake(`deliver/webhooks/${index}/url: ${JSON.stringify(url)} is no URL`);
       const key = read(webhook.secret, `deliver/webhooks/${index}/secret`);
-      if (!/^whsec_[A-Za-z0-9+/=]{24,}$/.test(key)) mistake(`deliver/webhooks/${index}/secret: whsec_ and base64 of at least 18 bytes`);
+      if (!/^whsec_[A-Za-z0-9+/=]{24,}$/.test(key))
+        mistake(`deliver/webhooks/${index}/secret: whsec_ and base64 of at least 18 bytes`);
       return { ...webhook, url, secret: key, ...(redeem ? { redeem } : {}) };
     }),
     queues: entry.deliver.queues,

@@ -21,6 +21,7 @@ function writeCookie(id: string, ageS: number): void {
   // Last without a domain, for hosts such as `localhost` that cannot be one.
   for (let from = labels.length - 2; from >= -1 && readCookie() !== id; from -= 1) {
     const domain = from < 0 ? "" : labels.slice(from).join(".");
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and not everywhere.
     document.cookie = `${NAME}=${id};path=/;max-age=${ageS};samesite=lax;domain=${domain}${secure}`;
   }
 }

@@ -4,10 +4,7 @@ import type { BatchRefs } from "@holdoff/sdk/wire";
 import { type Ref, refOf } from "../ids.js";
 import type { Site } from "../sites.js";
 
-export type Identity =
-  | { kind: "none" }
-  | { kind: "customer"; ref: Ref }
-  | { kind: "unsigned" | "expired" };
+export type Identity = { kind: "none" } | { kind: "customer"; ref: Ref } | { kind: "unsigned" | "expired" };
 
 export function readIdentity(refs: BatchRefs, site: Site, nowMs: number): Identity {
   const { customer, exp, hash } = refs;

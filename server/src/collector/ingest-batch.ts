@@ -3,6 +3,7 @@
  * answer is given when Redis has it all.
  */
 import type { BatchAnswer } from "@holdoff/sdk/wire";
+import type { Doors } from "../doors.js";
 import { ProblemError } from "../http/problem.js";
 import { type Ref, type Scope, visitorRef } from "../ids.js";
 import type { Now } from "../person/document.js";
@@ -11,7 +12,6 @@ import { fold } from "../person/fold.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
 import { linkRefs } from "../state/merge-person.js";
-import type { Doors } from "../doors.js";
 import { type Identity, readIdentity } from "./identity.js";
 import type { Batch } from "./parse-batch.js";
 
@@ -28,14 +28,19 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
   }
 
   const folded = await people.change(scope, visitor, FOLD_TRIES_MAX, (loaded) => {
-    const { document, fresh } = fold(loaded.document, dated(batch, loaded.nowMs), batch.zone ? { zone: batch.zone } : {});
+    const { document, fresh } = fold(
+      loaded.document,
+      dated(batch, loaded.nowMs),
+      batch.zone ? { zone: batch.zone } : {},
+    );
     if (fresh.length === 0) return { value: { now: loaded.document.now, associates: [] as Ref[], settled: false } };
     const change = activityChange(loaded, document, fresh, site);
     const value = { now: document.now, associates: document.known.associates, settled: change.followUps.length > 0 };
     return { value, change };
   });
   if (!folded.ok) throw new ProblemError("busy", "the person changed too often; send the batch again", [], 1);
-  for (const associate of folded.value.associates) await tellPresence(doors, { site, scope }, associate, visitor, folded.value.now);
+  for (const associate of folded.value.associates)
+    await tellPresence(doors, { site, scope }, associate, visitor, folded.value.now);
   if (folded.value.settled) bell.ring();
 
   return {
@@ -53,10 +58,20 @@ async function identify({ people }: Doors, { site, scope }: Opened, batch: Batch
 
 /** Facts in the site's time: receipt minus age. Nothing else is read from the page's clock. */
 const dated = (batch: Batch, nowMs: number): DatedFact[] =>
-  batch.facts.map(({ seq, ageMs, fact }) => ({ fact, atMs: nowMs - ageMs, source: { door: "page", tab: batch.tab, seq } }));
+  batch.facts.map(({ seq, ageMs, fact }) => ({
+    fact,
+    atMs: nowMs - ageMs,
+    source: { door: "page", tab: batch.tab, seq },
+  }));
 
 /** A person that the shop named this visitor for, unverified: it learns of the presence, and of nothing else. */
-async function tellPresence(doors: Doors, { site, scope }: { site: Opened["site"]; scope: Scope }, person: Ref, visitor: Ref, now: Now): Promise<void> {
+async function tellPresence(
+  doors: Doors,
+  { site, scope }: { site: Opened["site"]; scope: Scope },
+  person: Ref,
+  visitor: Ref,
+  now: Now,
+): Promise<void> {
   const tabs = Object.values(now.tabs);
   const presence = {
     heardAtMs: Math.max(0, ...tabs.map((tab) => tab.heardAtMs)),

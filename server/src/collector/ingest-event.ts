@@ -2,6 +2,8 @@
  * One event of the shop's backend. An order leaves its tombstone at the checkout first, then goes into its own person
  * and into every person that a follow-up about that checkout pointed to; only then is it acknowledged.
  */
+
+import type { Doors } from "../doors.js";
 import { ProblemError } from "../http/problem.js";
 import type { Ref, Scope } from "../ids.js";
 import { UNNAMED } from "../person/checkouts.js";
@@ -10,7 +12,6 @@ import { fold } from "../person/fold.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
 import { primaryRef, resolvePerson } from "../state/resolve-person.js";
-import type { Doors } from "../doors.js";
 import type { BackendEvent } from "./parse-events.js";
 
 const FOLD_TRIES_MAX = 5;
@@ -38,7 +39,9 @@ async function leaveTombstones(
   if (fact.type !== "order.completed") return [];
   const { document, nowMs } = await people.load(scope, ref);
   const completedAtMs = atMsOf(event, nowMs);
-  const open = Object.entries(document.known.checkouts).filter(([id, { startedAtMs }]) => id !== UNNAMED && startedAtMs <= completedAtMs);
+  const open = Object.entries(document.known.checkouts).filter(
+    ([id, { startedAtMs }]) => id !== UNNAMED && startedAtMs <= completedAtMs,
+  );
   const checkouts = fact.checkout === undefined ? open.map(([id]) => id) : [fact.checkout];
   const concerned = await Promise.all(
     checkouts.map(async (checkout) => {
@@ -55,10 +58,14 @@ async function foldEvent(doors: Doors, { site, scope }: Opened, person: Ref, eve
     const source = { door: "backend", event: event.id, receivedAtMs: loaded.nowMs } as const;
     const dated: DatedFact = { fact: event.fact, atMs: atMsOf(event, loaded.nowMs), source };
     const { document, fresh } = fold(loaded.document, [dated]);
-    return fresh.length === 0 ? { value: undefined } : { value: undefined, change: activityChange(loaded, document, fresh, site) };
+    return fresh.length === 0
+      ? { value: undefined }
+      : { value: undefined, change: activityChange(loaded, document, fresh, site) };
   });
-  if (!folded.ok) throw new ProblemError("busy", `event ${event.id}: the person changed too often; send the events again`, [], 1);
+  if (!folded.ok)
+    throw new ProblemError("busy", `event ${event.id}: the person changed too often; send the events again`, [], 1);
 }
 
 /** When it happened: never after it was received. */
-const atMsOf = (event: BackendEvent, nowMs: number): number => (event.at === undefined ? nowMs : Math.min(Date.parse(event.at), nowMs));
+const atMsOf = (event: BackendEvent, nowMs: number): number =>
+  event.at === undefined ? nowMs : Math.min(Date.parse(event.at), nowMs);

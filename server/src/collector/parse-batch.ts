@@ -11,8 +11,8 @@ import {
 } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { isZone, pageId, ref } from "../http/fields.js";
-import { fieldErrors, ProblemError } from "../http/problem.js";
 import { parseJson } from "../http/parse-json.js";
+import { fieldErrors, ProblemError } from "../http/problem.js";
 import { parseFact } from "./parse-fact.js";
 
 export interface NumberedFact {
@@ -56,7 +56,11 @@ export function parseBatch(body: Buffer): Batch {
   const text = body.toString("utf8");
   const parsed = envelope.safeParse(parseJson(text, BATCH_DEPTH_MAX));
   if (!parsed.success) {
-    throw new ProblemError("bad_envelope", "the batch is not as it has to be; nothing was stored", fieldErrors(parsed.error));
+    throw new ProblemError(
+      "bad_envelope",
+      "the batch is not as it has to be; nothing was stored",
+      fieldErrors(parsed.error),
+    );
   }
   const { signals, sentAt, zone, refs, ...rest } = parsed.data;
   if (signals.length > BATCH_SIGNALS_MAX) {

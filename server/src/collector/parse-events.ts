@@ -26,7 +26,8 @@ const TYPES: ReadonlySet<SignalType> = new Set(BACKEND_SIGNAL_TYPES);
 
 export function parseEvents(body: unknown): Events {
   const parsed = envelope.safeParse(body);
-  if (!parsed.success) throw new ProblemError("bad_field", "the events are not as they have to be", fieldErrors(parsed.error));
+  if (!parsed.success)
+    throw new ProblemError("bad_field", "the events are not as they have to be", fieldErrors(parsed.error));
   if (parsed.data.events.length > EVENTS_MAX) {
     throw new ProblemError("too_many", `${parsed.data.events.length} events in one call: at most ${EVENTS_MAX}`, [
       { pointer: "/events", detail: `at most ${EVENTS_MAX} events` },
@@ -37,14 +38,22 @@ export function parseEvents(body: unknown): Events {
     const read = head.safeParse(raw);
     const id = typeof raw["id"] === "string" ? raw["id"] : null;
     if (!read.success) {
-      const detail = fieldErrors(read.error).map((error) => `${error.pointer} ${error.detail}`).join("; ");
+      const detail = fieldErrors(read.error)
+        .map((error) => `${error.pointer} ${error.detail}`)
+        .join("; ");
       result.dropped.push({ id, reason: "bad_props", detail });
       continue;
     }
     const { person: refs, at } = read.data;
     const fact = parseFact(raw, TYPES);
     if (!fact.ok) result.dropped.push({ id, reason: fact.reason, detail: fact.detail });
-    else result.events.push({ id: read.data.id, person: refs, fact: ownCheckout(fact.fact, refs.checkout), ...(at === undefined ? {} : { at }) });
+    else
+      result.events.push({
+        id: read.data.id,
+        person: refs,
+        fact: ownCheckout(fact.fact, refs.checkout),
+        ...(at === undefined ? {} : { at }),
+      });
   }
   return result;
 }

@@ -7,11 +7,16 @@ export type ParsedFact = { ok: true; fact: Fact } | { ok: false; reason: DropRea
 export function parseFact(raw: Record<string, unknown>, allowed: ReadonlySet<SignalType>): ParsedFact {
   const { type } = raw;
   if (!isSignalType(type)) return { ok: false, reason: "unknown_type", detail: `no signal is called ${quote(type)}` };
-  if (!allowed.has(type)) return { ok: false, reason: "backend_only", detail: `${type} is not reported through this door` };
+  if (!allowed.has(type))
+    return { ok: false, reason: "backend_only", detail: `${type} is not reported through this door` };
   const props = signalSchemas[type].safeParse(raw);
   if (!props.success) {
     const issue = props.error.issues[0];
-    return { ok: false, reason: "bad_props", detail: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not as it has to be"}` };
+    return {
+      ok: false,
+      reason: "bad_props",
+      detail: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not as it has to be"}`,
+    };
   }
   const { checkout } = raw;
   if (checkout !== undefined && !(typeof checkout === "string" && REF_PATTERN.test(checkout))) {

@@ -19,7 +19,11 @@ export function collectorRouter(doors: Doors): Router {
 
   router.options("/v1/signals", (_request, response) => {
     cors(response);
-    response.set({ "Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "Content-Type", "Access-Control-Max-Age": "86400" });
+    response.set({
+      "Access-Control-Allow-Methods": "POST",
+      "Access-Control-Allow-Headers": "Content-Type",
+      "Access-Control-Max-Age": "86400",
+    });
     response.status(204).end();
   });
 
@@ -60,11 +64,16 @@ function requireText(request: Request): void {
 
 function openForPage({ sites }: Doors, request: Request, batch: Batch): Opened {
   const opened = sites().openPublishable(batch.key);
-  if (!opened) throw new ProblemError("bad_key", "no site has this publishable key", [{ pointer: "/key", detail: "the publishable key of a site, hpk_…" }]);
+  if (!opened)
+    throw new ProblemError("bad_key", "no site has this publishable key", [
+      { pointer: "/key", detail: "the publishable key of a site, hpk_…" },
+    ]);
   const origin = request.get("origin");
   if (origin !== undefined && !allowsOrigin(opened.site, origin)) {
-    throw new ProblemError("bad_origin", `${origin.slice(0, 200)} is none of the site's origins: ${opened.site.origins.join(", ")}`);
+    throw new ProblemError(
+      "bad_origin",
+      `${origin.slice(0, 200)} is none of the site's origins: ${opened.site.origins.join(", ")}`,
+    );
   }
   return opened;
 }
-

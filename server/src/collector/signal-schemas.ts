@@ -70,7 +70,10 @@ export const signalSchemas: { [T in SignalType]: z.ZodType<SignalProps[T]> } = {
     channel: channelOrAll,
     purpose: purposeOrAll,
     preTicked: z.boolean().exactOptional(),
-    wording: z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256 in hex").exactOptional(),
+    wording: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, "a SHA-256 in hex")
+      .exactOptional(),
     lifts: z.array(text).max(LIST_MAX).exactOptional(),
   }),
   "consent.withdrawn": z.object({ channel: channelOrAll, purpose: purposeOrAll }),
@@ -87,7 +90,10 @@ export const signalSchemas: { [T in SignalType]: z.ZodType<SignalProps[T]> } = {
     since: instant.exactOptional(),
     products: z.array(text).max(LIST_MAX).exactOptional(),
     zone: zone.exactOptional(),
-    country: z.string().regex(/^[A-Z]{2}$/, "two capital letters, ISO 3166-1").exactOptional(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, "two capital letters, ISO 3166-1")
+      .exactOptional(),
     hours: hours.exactOptional(),
   }),
   "preference.set": z.object({
@@ -100,4 +106,5 @@ export const signalSchemas: { [T in SignalType]: z.ZodType<SignalProps[T]> } = {
   }),
 };
 
-export const isSignalType = (type: unknown): type is SignalType => typeof type === "string" && Object.hasOwn(signalSchemas, type);
+export const isSignalType = (type: unknown): type is SignalType =>
+  typeof type === "string" && Object.hasOwn(signalSchemas, type);

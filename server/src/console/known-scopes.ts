@@ -21,7 +21,10 @@ export async function knownScopes({ people, sites }: Doors, log: ChangeLog): Pro
   const changedMs = new Map<string, number>();
   await Promise.all(
     store.keys.all().map(async (partition) => {
-      const [changes, clocks] = await Promise.all([log.latest(partition, LINES), store.redis.smembers(store.keys.clocks(partition))]);
+      const [changes, clocks] = await Promise.all([
+        log.latest(partition, LINES),
+        store.redis.smembers(store.keys.clocks(partition)),
+      ]);
       for (const scope of clocks) changedMs.set(scope, changedMs.get(scope) ?? 0);
       for (const { scope, at } of changes) changedMs.set(scope, Math.max(changedMs.get(scope) ?? 0, at.entry.ms));
     }),
@@ -67,7 +70,8 @@ const toChoice = (scope: string, ms: number): ScopeChoice => ({
   lastChangeAt: ms === 0 ? null : new Date(ms).toISOString(),
 });
 
-const latestFirst = (a: ScopeChoice, b: ScopeChoice): number => (b.lastChangeAt ?? "").localeCompare(a.lastChangeAt ?? "");
+const latestFirst = (a: ScopeChoice, b: ScopeChoice): number =>
+  (b.lastChangeAt ?? "").localeCompare(a.lastChangeAt ?? "");
 
 /** The shop answers where it receives, opened at the same site. The page adds the sandbox. */
 function demoShop(webhookUrl: string, publishableKey: string): string {

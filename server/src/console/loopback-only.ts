@@ -18,7 +18,8 @@ export const loopbackOnly: RequestHandler = (request, _response, next) => {
 };
 
 function strangeIn(request: Request): string | undefined {
-  if (!isLoopback(request.socket.remoteAddress ?? "")) return "open it on the machine that it runs on; signing in comes later";
+  if (!isLoopback(request.socket.remoteAddress ?? ""))
+    return "open it on the machine that it runs on; signing in comes later";
   if (!LOOPBACK_HOST.test(request.headers.host ?? "")) return "ask for it as localhost";
   if (FORWARDED.some((header) => request.headers[header] !== undefined)) return "it does not answer through a proxy";
   const site = request.get("sec-fetch-site");

@@ -1,10 +1,10 @@
 /** How the console names a person: enough to tell people apart on a screen, too little to find them anywhere else. */
 import { createHash } from "node:crypto";
-import { kindOf, type Ref, type Scope, valueOf } from "../ids.js";
+import { kindOf, type Ref, refValue, type Scope } from "../ids.js";
 import type { PersonName } from "./shapes.js";
 
 export function personName(scope: Scope, ref: Ref): PersonName {
-  return { id: personId(scope, ref), kind: kindOf(ref), label: masked(valueOf(ref)) };
+  return { id: personId(scope, ref), kind: kindOf(ref), label: masked(refValue(ref)) };
 }
 
 export const personId = (scope: Scope, ref: Ref): string =>

@@ -5,6 +5,7 @@ import { CHECKOUT_OPEN_MS } from "../gate/activity-view.js";
 import { iso } from "../gate/iso.js";
 import { ProblemError } from "../http/problem.js";
 import { hasOwnClock, parseFollowUpId, type Ref } from "../ids.js";
+import { followUpNow } from "../schedule/follow-up-now.js";
 import { listFollowUps } from "../schedule/list-follow-ups.js";
 import type { Opened } from "../sites.js";
 import type { Loaded, StoredFollowUp } from "../state/store.js";
@@ -35,7 +36,10 @@ export async function peopleInFunnel({ people }: Doors, { site, scope }: Opened)
       return { members: pairs(flat), total };
     }),
   );
-  const latest = indexes.flatMap(({ members }) => members).sort((a, b) => b.atMs - a.atMs).slice(0, PEOPLE_MAX);
+  const latest = indexes
+    .flatMap(({ members }) => members)
+    .sort((a, b) => b.atMs - a.atMs)
+    .slice(0, PEOPLE_MAX);
   const loaded = await Promise.all(latest.map(({ member }) => people.load(scope, store.keys.parseMember(member).ref)));
   // Two members may lead to one person while a merge is on its way.
   const byRef = new Map(loaded.filter(({ revision }) => revision !== null).map((one) => [one.ref, one]));
@@ -43,10 +47,19 @@ export async function peopleInFunnel({ people }: Doors, { site, scope }: Opened)
   return { now: iso(nowMs), people: rows, total: Math.max(rows.length, sum(indexes.map(({ total }) => total))) };
 }
 
-export async function followUps(doors: Doors, opened: Opened, status: Status | undefined, cursor: string | undefined): Promise<FollowUpsAnswer> {
+export async function followUps(
+  doors: Doors,
+  opened: Opened,
+  status: Status | undefined,
+  cursor: string | undefined,
+): Promise<FollowUpsAnswer> {
   const page = await listFollowUps(doors, opened, status === undefined ? {} : { status }, FOLLOW_UPS_MAX, cursor);
   const nowMs = await doors.people.store.timeMs(opened.scope);
-  return { now: iso(nowMs), followUps: page.followUps.map((one) => followUpRow(opened.scope, one)), nextCursor: page.nextCursor };
+  return {
+    now: iso(nowMs),
+    followUps: page.followUps.map((one) => followUpRow(opened.scope, one)),
+    nextCursor: page.nextCursor,
+  };
 }
 
 /** One follow-up in the first of the scopes that has it. */
@@ -78,7 +91,9 @@ export async function changedRows(doors: Doors, { site, scope }: Opened, refs: r
     type: "changed",
     now: iso(await doors.people.store.timeMs(scope)),
     people: there.map((one) => personRow(one, site.policy)),
-    left: [...new Set([...gone, ...moved, ...merged])].filter((ref) => !byRef.get(ref)?.revision).map((ref) => personId(scope, ref)),
+    left: [...new Set([...gone, ...moved, ...merged])]
+      .filter((ref) => !byRef.get(ref)?.revision)
+      .map((ref) => personId(scope, ref)),
     followUps: rows.flat(),
   };
 }
@@ -89,12 +104,19 @@ async function followUpRows(doors: Doors, { scope, document }: Loaded): Promise<
   return stored.flatMap((one) => (one ? [followUpRow(scope, one)] : []));
 }
 
-async function readFollowUp({ people }: Doors, scope: Opened["scope"], text: string): Promise<StoredFollowUp | undefined> {
+async function readFollowUp(
+  { people }: Doors,
+  scope: Opened["scope"],
+  text: string,
+): Promise<StoredFollowUp | undefined> {
   const parsed = parseFollowUpId(text);
   return parsed && (await people.store.readFollowUp(scope, parsed.partition, parsed.id));
 }
 
 const pairs = (flat: readonly string[]): { member: string; atMs: number }[] =>
-  Array.from({ length: flat.length / 2 }, (_, index) => ({ member: flat[2 * index] ?? "", atMs: Number(flat[2 * index + 1]) }));
+  Array.from({ length: flat.length / 2 }, (_, index) => ({
+    member: flat[2 * index] ?? "",
+    atMs: Number(flat[2 * index + 1]),
+  }));
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

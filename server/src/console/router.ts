@@ -51,8 +51,15 @@ export function consoleRouter(doors: Doors, hub: ChangeHub, log: Logger): Router
   // A link may name nothing but the follow-up: then it is looked for wherever there is something to look at.
   router.get("/console/api/follow-ups/:id", async (request, response) => {
     const { scope } = checked(oneQuery, request.query);
-    const places = scope === undefined ? (await knownScopes(doors, hub.changes)).sites.flatMap((site) => site.scopes) : [{ scope }];
-    response.json(await followUpIn(doors, places.map((place) => open(place.scope)), request.params.id));
+    const places =
+      scope === undefined ? (await knownScopes(doors, hub.changes)).sites.flatMap((site) => site.scopes) : [{ scope }];
+    response.json(
+      await followUpIn(
+        doors,
+        places.map((place) => open(place.scope)),
+        request.params.id,
+      ),
+    );
   });
   router.get("/console/api/stream", async (request, response) => {
     const opened = open(checked(scopeQuery, request.query).scope);
@@ -71,7 +78,8 @@ const sendFile =
   (file: string): RequestHandler =>
   (_request, response, next) => {
     response.sendFile(file, { root: PAGE, cacheControl: false, headers: { "Cache-Control": "no-cache" } }, (error) => {
-      if (error && !response.headersSent) next(new ProblemError("not_found", `${file} of the console is not there: npm run build makes it`));
+      if (error && !response.headersSent)
+        next(new ProblemError("not_found", `${file} of the console is not there: npm run build makes it`));
     });
   };
 

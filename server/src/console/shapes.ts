@@ -49,6 +49,13 @@ export interface PersonRow extends PersonName {
   released: number;
 }
 
+/** Why, in words. */
+export interface Sentence {
+  because: string;
+  /** When this ends by itself; null when no time ends it. */
+  until: string | null;
+}
+
 export interface FollowUpRow {
   id: string;
   person: PersonName;
@@ -62,15 +69,15 @@ export interface FollowUpRow {
   offer: string | null;
   createdAt: string;
   notBefore: string;
-  /** When the last decision was made. */
+  /** When the decision was made: just now for what waits, whose holds move on without a receipt. */
   decidedAt: string;
   /** When it would be released, with nothing new. */
   until: string | null;
   nextLookAt: string | null;
-  /** The sentences of the reasons that decided. */
-  because: string[];
+  /** The reasons that decided. */
+  because: Sentence[];
   /** In shadow mode: what enforcing would have done. */
-  wouldBe: { verdict: Verdict; until: string | null; because: string[] } | null;
+  wouldBe: { verdict: Verdict; until: string | null; because: Sentence[] } | null;
   outcome: string | null;
 }
 

@@ -32,7 +32,11 @@ export interface Address {
 
 /** What delivery asks of the doors beside it. */
 export interface DeliveryNeeds {
-  redeem(opened: Opened, stored: StoredFollowUp, request: { idempotencyKey: string; deliveryEndsAtMs: number }): Promise<RedeemAnswer>;
+  redeem(
+    opened: Opened,
+    stored: StoredFollowUp,
+    request: { idempotencyKey: string; deliveryEndsAtMs: number },
+  ): Promise<RedeemAnswer>;
   recordOutcome(opened: Opened, stored: StoredFollowUp, outcome: Outcome): Promise<void>;
 }
 
@@ -56,9 +60,14 @@ export class Deliverer {
     const site = sites().byId(siteOf(address.scope));
     const stored = await this.#read(address);
     const delivery = stored?.deliveries[address.n];
-    if (!site || !stored || !delivery || delivery.state !== "pending") return { attempt: Promise.resolve({ at: "done" }) };
+    if (!site || !stored || !delivery || delivery.state !== "pending")
+      return { attempt: Promise.resolve({ at: "done" }) };
     const token = randomUUID();
-    const step = await people.store.stepDelivery(stored, address.scope, delivery, { token: "", keep: token, leaseMs: CLAIM_MS });
+    const step = await people.store.stepDelivery(stored, address.scope, delivery, {
+      token: "",
+      keep: token,
+      leaseMs: CLAIM_MS,
+    });
     if (step === "held") return { attempt: Promise.resolve({ at: "again", answer: "another worker has it" }) };
     if (step === "gone") return { attempt: Promise.resolve({ at: "done" }) };
     crashPoint("after_claim");
@@ -80,7 +89,10 @@ export class Deliverer {
     if (delivery.type !== "follow_up.released") return true;
     if (redeemsOnDelivery(opened.site, delivery, stored.request.request.channel)) {
       const nowMs = await this.doors.people.store.timeMs(opened.scope);
-      const answer = await this.needs.redeem(opened, stored, { idempotencyKey: delivery.messageId, deliveryEndsAtMs: nowMs + ON_DELIVERY_MS_MAX });
+      const answer = await this.needs.redeem(opened, stored, {
+        idempotencyKey: delivery.messageId,
+        deliveryEndsAtMs: nowMs + ON_DELIVERY_MS_MAX,
+      });
       return answer.go;
     }
     return stored.state.status === "released" && stored.state.release === delivery.release;
@@ -100,7 +112,9 @@ export class Deliverer {
     const over = lastTry || posted.at === "never" || this.#outOfTime(claimed, atMs);
     await this.#end(claimed, over ? { ...tried, state: "failed" } : tried);
     if (!over) return { at: "again", answer: posted.answer };
-    const redeemed = delivery.type === "follow_up.released" && redeemsOnDelivery(opened.site, delivery, stored.request.request.channel);
+    const redeemed =
+      delivery.type === "follow_up.released" &&
+      redeemsOnDelivery(opened.site, delivery, stored.request.request.channel);
     // Whoever may have got it has been contacted; who certainly has not, has not.
     if (redeemed && posted.at !== "unknown") await this.needs.recordOutcome(opened, stored, "undelivered");
     return { at: "done" };
@@ -108,7 +122,9 @@ export class Deliverer {
 
   #outOfTime({ opened, delivery, stored }: Claimed, nowMs: number): boolean {
     const first = delivery.attempts[0]?.atMs;
-    const once = delivery.type === "follow_up.released" && redeemsOnDelivery(opened.site, delivery, stored.request.request.channel);
+    const once =
+      delivery.type === "follow_up.released" &&
+      redeemsOnDelivery(opened.site, delivery, stored.request.request.channel);
     return once && first !== undefined && nowMs - first >= ON_DELIVERY_MS_MAX;
   }
 
@@ -120,7 +136,8 @@ export class Deliverer {
     const queue = queueOf(opened.site, delivery);
     if (!queue) return { at: "never", answer: "the site has no such destination any more" };
     const jobId = `${stored.id}-r${delivery.release}`;
-    if (delivery.type === "follow_up.released") await this.queues.add(queue, jobId, releasedData(stored, delivery, context));
+    if (delivery.type === "follow_up.released")
+      await this.queues.add(queue, jobId, releasedData(stored, delivery, context));
     else await this.queues.remove(queue, jobId);
     return { at: "accepted", answer: "queued" };
   }

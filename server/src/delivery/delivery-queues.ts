@@ -32,7 +32,10 @@ export class DeliveryQueues {
     readonly keys: Keys,
     readonly connection: Redis,
   ) {
-    this.#queues = Array.from({ length: QUEUES }, (_, index) => new Queue(QUEUE_NAME, { connection, prefix: keys.deliveryPrefix(index) }));
+    this.#queues = Array.from(
+      { length: QUEUES },
+      (_, index) => new Queue(QUEUE_NAME, { connection, prefix: keys.deliveryPrefix(index) }),
+    );
   }
 
   /** Adds the job of a delivery; adding it again does nothing. */
@@ -53,7 +56,12 @@ export class DeliveryQueues {
   }
 
   work(deliverer: Deliverer, log: Logger): void {
-    const options = { concurrency: AT_ONCE, lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS, maxStalledCount: 100 };
+    const options = {
+      concurrency: AT_ONCE,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_CHECK_MS,
+      maxStalledCount: 100,
+    };
     this.#workers = this.#queues.map((_, index) => {
       const worker = new Worker<DeliveryJob>(QUEUE_NAME, async (job) => await attempt(deliverer, job), {
         ...options,

@@ -1,7 +1,7 @@
 /** The body of a message. But for the brief, which is as fresh as the attempt, it is made of what never changes. */
 import type { Brief, Decision, FollowUp, Message, ReleasedData } from "@holdoff/sdk/wire";
 import type { Scope } from "../ids.js";
-import { permitEndMs, type Permits } from "../permits.js";
+import { type Permits, permitEndMs } from "../permits.js";
 import type { Delivery, StoredFollowUp } from "../state/store.js";
 
 export interface MessageContext {
@@ -13,12 +13,17 @@ export interface MessageContext {
 
 export function messageOf(stored: StoredFollowUp, delivery: Delivery, context: MessageContext): Message {
   const timestamp = new Date(delivery.atMs).toISOString();
-  if (delivery.type === "follow_up.released") return { type: delivery.type, timestamp, data: releasedData(stored, delivery, context) };
+  if (delivery.type === "follow_up.released")
+    return { type: delivery.type, timestamp, data: releasedData(stored, delivery, context) };
   const followUp = followUpAt(stored, delivery);
   return { type: delivery.type, timestamp, data: { followUp, release: delivery.release, decision: followUp.decision } };
 }
 
-export function releasedData(stored: StoredFollowUp, delivery: Delivery, { scope, permits, permitForMs, brief }: MessageContext): ReleasedData {
+export function releasedData(
+  stored: StoredFollowUp,
+  delivery: Delivery,
+  { scope, permits, permitForMs, brief }: MessageContext,
+): ReleasedData {
   const expiresAtMs = permitEndMs(delivery.atMs, permitForMs, delivery.nextLookAtMs);
   return {
     followUp: followUpAt(stored, delivery),

@@ -16,7 +16,11 @@ export type Posted =
   /** Asking again is of no use: 410, or an address that is not allowed. */
   | { at: "never"; answer: string };
 
-export async function postWebhook(destination: WebhookDestination, messageId: string, message: Message): Promise<Posted> {
+export async function postWebhook(
+  destination: WebhookDestination,
+  messageId: string,
+  message: Message,
+): Promise<Posted> {
   const body = JSON.stringify(message);
   const sentAt = new Date(wallMs());
   const url = new URL(destination.url);

@@ -13,7 +13,8 @@ export class PrivateAddressError extends Error {
 }
 
 /** Mapped and tunnelled forms are read as what they reach; only plain unicast is public. */
-export const isPublic = (address: string): boolean => ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
+export const isPublic = (address: string): boolean =>
+  ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
 
 const checkedLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
@@ -32,7 +33,8 @@ const anyAgent = new Agent();
 /** The agent to post with; refuses a URL that could not be public before anything is sent. */
 export function agentFor(url: URL, allowPrivateNetwork: boolean): Agent {
   if (allowPrivateNetwork) return anyAgent;
-  if (url.protocol !== "https:") throw new PrivateAddressError(`${url.protocol}//: a webhook on the public internet is https`);
+  if (url.protocol !== "https:")
+    throw new PrivateAddressError(`${url.protocol}//: a webhook on the public internet is https`);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   // An address needs no lookup, so it is checked here.
   if (ipaddr.isValid(host) && !isPublic(host)) throw new PrivateAddressError(`${host} is a private address`);

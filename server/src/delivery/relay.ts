@@ -7,8 +7,8 @@ import { crashPoint } from "../crash-point.js";
 import type { Doors } from "../doors.js";
 import type { Partition } from "../ids.js";
 import type { Logger } from "../log.js";
-import type { OutboxEntry } from "../state/outbox.js";
 import type { Opened } from "../sites.js";
+import type { OutboxEntry } from "../state/outbox.js";
 import type { Address, Attempt, Deliverer } from "./deliver.js";
 import type { DeliveryQueues } from "./delivery-queues.js";
 
@@ -52,14 +52,18 @@ export class Relay {
     for (;;) {
       const entries = await store.takeOutbox(partition, TAKE_MAX, LEASE_MS);
       for (const entry of entries) {
-        if (entry.kind === "deliver" && entry.scope === scope) attempts.push((await this.#deliverEntry(entry, partition)).answered);
+        if (entry.kind === "deliver" && entry.scope === scope)
+          attempts.push((await this.#deliverEntry(entry, partition)).answered);
         else await this.#handOver(entry, partition);
       }
       if (entries.length < TAKE_MAX) return { answered: Promise.all(attempts) };
     }
   }
 
-  async #deliverEntry(entry: Extract<OutboxEntry, { kind: "deliver" }>, partition: Partition): Promise<{ answered: Promise<void> }> {
+  async #deliverEntry(
+    entry: Extract<OutboxEntry, { kind: "deliver" }>,
+    partition: Partition,
+  ): Promise<{ answered: Promise<void> }> {
     const { attempt } = await this.deliverer.start(entry, false);
     const settle = async (result: Attempt): Promise<void> => {
       if (result.at === "again") await this.#enqueue(entry);
@@ -70,7 +74,7 @@ export class Relay {
 
   #wake(): void {
     if (this.#stopped) return;
-    if (this.#round) {
+    if (this.#round !== undefined) {
       this.#again = true;
       return;
     }

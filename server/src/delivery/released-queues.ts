@@ -1,5 +1,5 @@
 /** Shops' own BullMQ queues: a release is a job in it, and a release that ends takes its job away again if it waits. */
-import { type ReleasedData, RELEASED_JOB_NAME } from "@holdoff/sdk/wire";
+import { RELEASED_JOB_NAME, type ReleasedData } from "@holdoff/sdk/wire";
 import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import type { QueueDestination } from "../sites.js";

@@ -94,7 +94,8 @@ function toProblemError(error: unknown, log: Logger, where: string): ProblemErro
   if (error instanceof ProblemError) return error;
   const { type, status, message } = shapeOf(error);
   if (type === "entity.too.large") return new ProblemError("too_large", message);
-  if (type === "encoding.unsupported") return new ProblemError("compressed", "send the body as it is, without Content-Encoding");
+  if (type === "encoding.unsupported")
+    return new ProblemError("compressed", "send the body as it is, without Content-Encoding");
   if (type === "entity.parse.failed") return new ProblemError("not_json", message);
   if (status !== undefined && status >= 400 && status < 500) return new ProblemError("not_json", message);
   if (isStoreAway(message)) {

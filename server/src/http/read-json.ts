@@ -5,7 +5,8 @@ import { parseJson } from "./parse-json.js";
 const DEPTH_MAX = 32;
 
 /** Reads the raw bytes of any content type; what they are is for the handler to say. */
-export const readBytes = (bytesMax: number): RequestHandler => express.raw({ type: () => true, limit: bytesMax, inflate: false });
+export const readBytes = (bytesMax: number): RequestHandler =>
+  express.raw({ type: () => true, limit: bytesMax, inflate: false });
 
 export const bytesOf = (request: Request): Buffer => (Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
 

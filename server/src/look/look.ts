@@ -10,14 +10,21 @@ import { settlementChange } from "../state/settlement-change.js";
 /** A settle that meets another change is done again this often; then the claim's lease brings it back. */
 const SETTLE_TRIES_MAX = 3;
 
-export type Looked = { settled: true; releases: number; revision: Revision | null } | { settled: false; why: "busy" | "policy" };
+export type Looked =
+  | { settled: true; releases: number; revision: Revision | null }
+  | { settled: false; why: "busy" | "policy" };
 
 export async function lookAt(people: People, site: Site, scope: Scope, ref: Ref): Promise<Looked> {
   const looked = await people.change(scope, ref, SETTLE_TRIES_MAX, (loaded) => {
     if (loaded.document.open.length === 0) return { value: 0 };
     const settlement = settle(loaded.document, site.policy, loaded.nowMs, { enforce: site.enforce });
     const releases = settlement.followUps.filter((one) => one.event === "released").length;
-    const change = settlementChange(loaded, settlement, { policy: site.policy, revision: revisionOf(loaded) }, "person.looked");
+    const change = settlementChange(
+      loaded,
+      settlement,
+      { policy: site.policy, revision: revisionOf(loaded) },
+      "person.looked",
+    );
     return { value: releases, change };
   });
   crashPoint("after_settle");

@@ -39,7 +39,7 @@ export class LookWorker {
 
   #wake(): void {
     if (this.#stopped) return;
-    if (this.#round) {
+    if (this.#round !== undefined) {
       this.#again = true;
       return;
     }
@@ -66,7 +66,9 @@ export class LookWorker {
   /** One round over all partitions. Answers how long to wait for the next. */
   async #once(): Promise<number> {
     const { store } = this.doors.people;
-    const claims = await Promise.all(store.keys.all().map((partition) => store.claimDue(partition, CLAIM_MAX, LEASE_MS)));
+    const claims = await Promise.all(
+      store.keys.all().map((partition) => store.claimDue(partition, CLAIM_MAX, LEASE_MS)),
+    );
     const members = claims.flatMap((claim) => claim.members);
     for (let at = 0; at < members.length; at += LOOKS_AT_ONCE) {
       await Promise.all(members.slice(at, at + LOOKS_AT_ONCE).map((member) => this.#look(member)));

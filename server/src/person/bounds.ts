@@ -12,7 +12,10 @@ export const keepLast = <T>(list: T[], most: number): T[] => (list.length > most
 
 /** An ascending list of times with one more, each once. */
 export function addTime(times: readonly number[], atMs: number, most: number): number[] {
-  return keepLast([...new Set([...times, atMs])].sort((a, b) => a - b), most);
+  return keepLast(
+    [...new Set([...times, atMs])].sort((a, b) => a - b),
+    most,
+  );
 }
 
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

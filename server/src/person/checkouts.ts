@@ -71,8 +71,13 @@ export function completeByOrders(known: Known): void {
 }
 
 export function joinOrders(a: readonly Order[], b: readonly Order[]): Order[] {
-  const unique = new Map([...a, ...b].map((order) => [`${order.atMs}|${order.order ?? ""}|${order.checkout ?? ""}`, order]));
-  return keepLast([...unique.values()].sort((x, y) => x.atMs - y.atMs), ORDERS_MAX);
+  const unique = new Map(
+    [...a, ...b].map((order) => [`${order.atMs}|${order.order ?? ""}|${order.checkout ?? ""}`, order]),
+  );
+  return keepLast(
+    [...unique.values()].sort((x, y) => x.atMs - y.atMs),
+    ORDERS_MAX,
+  );
 }
 
 export function joinCheckouts(a: Record<string, Checkout>, b: Record<string, Checkout>): Record<string, Checkout> {

@@ -36,7 +36,10 @@ export function refuse(known: Known, { channel, purpose }: Scope, atMs: number):
 export function optIn(known: Known, given: OptIn, lifts: readonly string[], onPreferencesPage: boolean): void {
   const key = (entry: OptIn): string => `${entry.channel}|${entry.purpose}|${entry.atMs}|${entry.preTicked}`;
   const unique = new Map([...known.optIns, given].map((entry) => [key(entry), entry]));
-  known.optIns = keepLast([...unique.values()].sort((a, b) => a.atMs - b.atMs || compare(key(a), key(b))), OPT_INS_MAX);
+  known.optIns = keepLast(
+    [...unique.values()].sort((a, b) => a.atMs - b.atMs || compare(key(a), key(b))),
+    OPT_INS_MAX,
+  );
   if (given.preTicked) return;
   const everything = given.channel === "all" && given.purpose === "all";
   if (everything && !onPreferencesPage) return;
@@ -48,7 +51,10 @@ export function optIn(known: Known, given: OptIn, lifts: readonly string[], onPr
 export function joinRefusals(a: readonly Refusal[], b: readonly Refusal[], lifted: readonly string[]): Refusal[] {
   const unique = new Map([...a, ...b].map((refusal) => [refusal.id, refusal]));
   const standing = [...unique.values()].filter((refusal) => !lifted.includes(refusal.id));
-  return keepLast(standing.sort((x, y) => x.atMs - y.atMs || compare(x.id, y.id)), REFUSALS_MAX);
+  return keepLast(
+    standing.sort((x, y) => x.atMs - y.atMs || compare(x.id, y.id)),
+    REFUSALS_MAX,
+  );
 }
 
 export function invite(known: Known, invitation: Omit<Invitation, "id">): void {
@@ -63,5 +69,8 @@ export function joinInvitations(a: readonly Invitation[], b: readonly Invitation
     // Once used, used: whichever copy comes last.
     unique.set(invitation.id, other?.usedBy ? other : invitation);
   }
-  return keepLast([...unique.values()].sort((x, y) => x.atMs - y.atMs || compare(x.id, y.id)), INVITATIONS_MAX);
+  return keepLast(
+    [...unique.values()].sort((x, y) => x.atMs - y.atMs || compare(x.id, y.id)),
+    INVITATIONS_MAX,
+  );
 }

@@ -51,8 +51,14 @@ function foldOne(document: PersonDocument, { fact, atMs, source }: DatedFact): b
     if (foldTab(now, source.tab, source.seq, fact, atMs)) noteActivity(now, atMs);
   } else {
     if (known.events[source.event] !== undefined) return false;
-    const kept = Object.entries(known.events).filter(([, receivedAtMs]) => source.receivedAtMs - receivedAtMs < EVENT_MEMORY_MS);
-    known.events = keepNewest({ ...Object.fromEntries(kept), [source.event]: source.receivedAtMs }, EVENTS_MAX, (at) => at);
+    const kept = Object.entries(known.events).filter(
+      ([, receivedAtMs]) => source.receivedAtMs - receivedAtMs < EVENT_MEMORY_MS,
+    );
+    known.events = keepNewest(
+      { ...Object.fromEntries(kept), [source.event]: source.receivedAtMs },
+      EVENTS_MAX,
+      (at) => at,
+    );
     if (BACKEND_ACTIVITY.has(fact.type)) noteActivity(now, atMs);
   }
   note(document, fact, atMs, source);
@@ -111,7 +117,12 @@ function note(document: PersonDocument, fact: Fact, atMs: number, source: Source
       return;
     case "contact.requested": {
       const whenMs = fact.when === undefined ? undefined : Date.parse(fact.when);
-      invite(known, { atMs, channel: fact.channel, ...pick(fact, "offer"), ...(whenMs === undefined ? {} : { whenMs }) });
+      invite(known, {
+        atMs,
+        channel: fact.channel,
+        ...pick(fact, "offer"),
+        ...(whenMs === undefined ? {} : { whenMs }),
+      });
       return;
     }
     case "contact.declined":
@@ -127,7 +138,13 @@ function note(document: PersonDocument, fact: Fact, atMs: number, source: Source
     case "consent.given":
       optIn(
         known,
-        { channel: fact.channel, purpose: fact.purpose, atMs, preTicked: fact.preTicked ?? false, ...pick(fact, "wording") },
+        {
+          channel: fact.channel,
+          purpose: fact.purpose,
+          atMs,
+          preTicked: fact.preTicked ?? false,
+          ...pick(fact, "wording"),
+        },
         fact.lifts ?? [],
         false,
       );
@@ -157,7 +174,11 @@ function note(document: PersonDocument, fact: Fact, atMs: number, source: Source
   }
 }
 
-function noteTicket({ known }: PersonDocument, ticket: string, step: { openedAtMs: number } | { closedAtMs: number }): void {
+function noteTicket(
+  { known }: PersonDocument,
+  ticket: string,
+  step: { openedAtMs: number } | { closedAtMs: number },
+): void {
   const before = known.tickets[ticket];
   // A ticket of which only the end is known was open just then.
   const openedAtMs = "openedAtMs" in step ? step.openedAtMs : step.closedAtMs;
@@ -165,11 +186,18 @@ function noteTicket({ known }: PersonDocument, ticket: string, step: { openedAtM
   const after = before
     ? { openedAtMs: Math.min(before.openedAtMs, openedAtMs), closedAtMs: later(before.closedAtMs, closedAtMs) }
     : { openedAtMs, closedAtMs };
-  known.tickets = keepNewest({ ...known.tickets, [ticket]: after }, TICKETS_MAX, (entry) => entry.closedAtMs ?? entry.openedAtMs);
+  known.tickets = keepNewest(
+    { ...known.tickets, [ticket]: after },
+    TICKETS_MAX,
+    (entry) => entry.closedAtMs ?? entry.openedAtMs,
+  );
 }
 
 export function noteContact({ known }: PersonDocument, contact: Contact): void {
-  known.ledger = keepLast([...known.ledger, contact].sort((a, b) => a.atMs - b.atMs), LEDGER_MAX);
+  known.ledger = keepLast(
+    [...known.ledger, contact].sort((a, b) => a.atMs - b.atMs),
+    LEDGER_MAX,
+  );
 }
 
 function notePreference(document: PersonDocument, fact: Extract<Fact, { type: "preference.set" }>, atMs: number): void {

@@ -77,13 +77,21 @@ function joinTickets(a: Known["tickets"], b: Known["tickets"]): Known["tickets"]
   for (const [id, ticket] of Object.entries(b)) {
     const other = joined[id];
     joined[id] = other
-      ? { openedAtMs: Math.min(other.openedAtMs, ticket.openedAtMs), closedAtMs: later(other.closedAtMs, ticket.closedAtMs) }
+      ? {
+          openedAtMs: Math.min(other.openedAtMs, ticket.openedAtMs),
+          closedAtMs: later(other.closedAtMs, ticket.closedAtMs),
+        }
       : ticket;
   }
   return joined;
 }
 
 function joinLedgers(a: readonly Contact[], b: readonly Contact[]): Contact[] {
-  const unique = new Map([...a, ...b].map((contact) => [`${contact.atMs}|${contact.channel}|${contact.followUp ?? ""}`, contact]));
-  return keepLast([...unique.values()].sort((x, y) => x.atMs - y.atMs), 200);
+  const unique = new Map(
+    [...a, ...b].map((contact) => [`${contact.atMs}|${contact.channel}|${contact.followUp ?? ""}`, contact]),
+  );
+  return keepLast(
+    [...unique.values()].sort((x, y) => x.atMs - y.atMs),
+    200,
+  );
 }

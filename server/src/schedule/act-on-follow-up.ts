@@ -18,7 +18,12 @@ const TRIES_MAX = 5;
 /** How long after its contact a follow-up takes an outcome. */
 const OUTCOME_MS_MAX = 30 * 24 * 60 * 60 * 1000;
 
-async function change(doors: Doors, { scope }: Opened, stored: StoredFollowUp, step: (loaded: Loaded) => Plan<undefined>): Promise<void> {
+async function change(
+  doors: Doors,
+  { scope }: Opened,
+  stored: StoredFollowUp,
+  step: (loaded: Loaded) => Plan<undefined>,
+): Promise<void> {
   const changed = await doors.people.change(scope, stored.state.ref, TRIES_MAX, step);
   if (!changed.ok) throw new ProblemError("busy", "the person changed too often; ask again", [], 1);
   doors.bell.ring();
@@ -27,23 +32,43 @@ async function change(doors: Doors, { scope }: Opened, stored: StoredFollowUp, s
 const tooLate = (stored: { state: { status: string } }, verb: string): ProblemError =>
   new ProblemError("too_late", `the follow-up is ${stored.state.status}: it can no longer be ${verb}`);
 
-export async function cancelFollowUp(doors: Doors, opened: Opened, stored: StoredFollowUp, reason: string): Promise<void> {
+export async function cancelFollowUp(
+  doors: Doors,
+  opened: Opened,
+  stored: StoredFollowUp,
+  reason: string,
+): Promise<void> {
   const { site } = opened;
   if (stored.state.status === "cancelled") return;
   await change(doors, opened, stored, (loaded) => {
-    const cancelled = cancelByShop(loaded.document, stored.id, reason, site.policy, loaded.nowMs, { enforce: site.enforce });
+    const cancelled = cancelByShop(loaded.document, stored.id, reason, site.policy, loaded.nowMs, {
+      enforce: site.enforce,
+    });
     if (!cancelled?.ok) throw tooLate(cancelled ? { state: { status: "redeemed" } } : stored, "cancelled");
     const deciding = { policy: site.policy, revision: revisionOf(loaded) };
-    return { value: undefined, change: settlementChange(loaded, cancelled.settlement, deciding, "follow_up.cancelled") };
+    return {
+      value: undefined,
+      change: settlementChange(loaded, cancelled.settlement, deciding, "follow_up.cancelled"),
+    };
   });
 }
 
-export async function recordOutcome(doors: Doors, opened: Opened, stored: StoredFollowUp, outcome: Outcome): Promise<void> {
+export async function recordOutcome(
+  doors: Doors,
+  opened: Opened,
+  stored: StoredFollowUp,
+  outcome: Outcome,
+): Promise<void> {
   const { request } = stored.request;
-  const contacted = { id: stored.id, channel: request.channel, ...(request.offer === undefined ? {} : { offer: request.offer }) };
+  const contacted = {
+    id: stored.id,
+    channel: request.channel,
+    ...(request.offer === undefined ? {} : { offer: request.offer }),
+  };
   await change(doors, opened, stored, (loaded) => {
     const open = loaded.document.open.find((followUp) => followUp.id === stored.id);
-    if (open && open.status !== "redeemed") throw tooLate({ state: { status: open.status } }, "given an outcome before it is redeemed");
+    if (open && open.status !== "redeemed")
+      throw tooLate({ state: { status: open.status } }, "given an outcome before it is redeemed");
     if (!open && !takesOutcome(stored, loaded)) throw tooLate(stored, "given an outcome");
     const document = withOutcome(loaded.document, contacted, outcome, loaded.nowMs);
     return { value: undefined, change: closed(loaded, document, stored, open, outcome, opened) };
@@ -57,7 +82,14 @@ const takesOutcome = ({ state, receipts }: StoredFollowUp, { nowMs }: Loaded): b
 };
 
 /** Closes the follow-up with its outcome; its effects may end others of the person, in the same commit. */
-function closed(loaded: Loaded, document: PersonDocument, stored: StoredFollowUp, open: OpenFollowUp | undefined, outcome: Outcome, { site }: Opened): Change {
+function closed(
+  loaded: Loaded,
+  document: PersonDocument,
+  stored: StoredFollowUp,
+  open: OpenFollowUp | undefined,
+  outcome: Outcome,
+  { site }: Opened,
+): Change {
   const past = [...document.known.past.filter((id) => id !== stored.id), stored.id];
   const without: PersonDocument = {
     ...document,
@@ -65,15 +97,29 @@ function closed(loaded: Loaded, document: PersonDocument, stored: StoredFollowUp
     open: document.open.filter((followUp) => followUp.id !== stored.id),
   };
   const deciding = { policy: site.policy, revision: revisionOf(loaded) };
-  const others = settlementChange(loaded, settle(without, site.policy, loaded.nowMs, { enforce: site.enforce }), deciding, "follow_up.closed");
+  const others = settlementChange(
+    loaded,
+    settle(without, site.policy, loaded.nowMs, { enforce: site.enforce }),
+    deciding,
+    "follow_up.closed",
+  );
   const state = { ...stored.state, status: "closed" as const, outcome, nextLookAtMs: null };
   const deliveries = open ? deliveriesOf(open, "closed", state, loaded.nowMs) : [];
   return { ...others, followUps: [{ id: stored.id, state, deliveries, ttlMs: ENDED_TTL_MS }, ...others.followUps] };
 }
 
 /** Lifts the holds of one release, on somebody's word. Never a cancel. */
-export async function overrideFollowUp(doors: Doors, opened: Opened, stored: StoredFollowUp, by: string, reason: string): Promise<void> {
-  await resettle(doors, opened, stored, "overridden", (followUp, nowMs) => ({ ...followUp, override: { by, reason, atMs: nowMs } }));
+export async function overrideFollowUp(
+  doors: Doors,
+  opened: Opened,
+  stored: StoredFollowUp,
+  by: string,
+  reason: string,
+): Promise<void> {
+  await resettle(doors, opened, stored, "overridden", (followUp, nowMs) => ({
+    ...followUp,
+    override: { by, reason, atMs: nowMs },
+  }));
 }
 
 export interface Amendment {
@@ -84,7 +130,12 @@ export interface Amendment {
   metadata?: Record<string, unknown>;
 }
 
-export async function amendFollowUp(doors: Doors, opened: Opened, stored: StoredFollowUp, amendment: Amendment): Promise<void> {
+export async function amendFollowUp(
+  doors: Doors,
+  opened: Opened,
+  stored: StoredFollowUp,
+  amendment: Amendment,
+): Promise<void> {
   const { notBeforeMs, expiresAtMs, priority, payload, metadata } = amendment;
   const asked = {
     ...stored.request,
@@ -125,9 +176,18 @@ async function resettle(
   await change(doors, opened, stored, (loaded) => {
     const open = loaded.document.open.find((followUp) => followUp.id === stored.id);
     if (!open || open.status === "redeemed") throw tooLate(open ? { state: { status: "redeemed" } } : stored, verb);
-    const edited = loaded.document.open.map((followUp) => (followUp.id === stored.id ? edit(followUp, loaded.nowMs) : followUp));
-    const settlement = settle({ ...loaded.document, open: edited }, site.policy, loaded.nowMs, { enforce: site.enforce });
-    const settled = settlementChange(loaded, settlement, { policy: site.policy, revision: revisionOf(loaded) }, `follow_up.${verb}`);
+    const edited = loaded.document.open.map((followUp) =>
+      followUp.id === stored.id ? edit(followUp, loaded.nowMs) : followUp,
+    );
+    const settlement = settle({ ...loaded.document, open: edited }, site.policy, loaded.nowMs, {
+      enforce: site.enforce,
+    });
+    const settled = settlementChange(
+      loaded,
+      settlement,
+      { policy: site.policy, revision: revisionOf(loaded) },
+      `follow_up.${verb}`,
+    );
     if (!request) return { value: undefined, change: settled };
     const followUps = settled.followUps.map((write) => (write.id === stored.id ? { ...write, amend: request } : write));
     const written = followUps.some((write) => write.id === stored.id)

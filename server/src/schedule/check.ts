@@ -19,7 +19,9 @@ export async function check({ people }: Doors, { site, scope }: Opened, request:
   const checkout = request.about?.checkout;
   const completedAtMs = checkout === undefined ? null : await people.store.completedAtMs(scope, checkout);
   const document =
-    checkout === undefined || completedAtMs === null ? loaded.document : withCompleted(loaded.document, checkout, completedAtMs);
+    checkout === undefined || completedAtMs === null
+      ? loaded.document
+      : withCompleted(loaded.document, checkout, completedAtMs);
   const { visitor } = request.person;
   const outsider = visitor === undefined ? undefined : visitorRefFromShop(visitor);
   const { followUp } = draft(request, {
@@ -30,6 +32,13 @@ export async function check({ people }: Doors, { site, scope }: Opened, request:
     destination: undefined,
     shown: masked(request),
   });
-  const { decision, wouldBe } = decideFor({ followUp, person: document, policy: site.policy, nowMs: loaded.nowMs }, site.enforce);
-  return toDecision(decision, { revision: revisionOf(loaded), policyHash: site.policy.hash, ...(wouldBe ? { wouldBe } : {}) });
+  const { decision, wouldBe } = decideFor(
+    { followUp, person: document, policy: site.policy, nowMs: loaded.nowMs },
+    site.enforce,
+  );
+  return toDecision(decision, {
+    revision: revisionOf(loaded),
+    policyHash: site.policy.hash,
+    ...(wouldBe ? { wouldBe } : {}),
+  });
 }

@@ -6,7 +6,11 @@ import type { Site } from "../sites.js";
 export type Destination = { webhook: string } | { queue: string };
 
 /** Undefined when no destination takes the channel: the release is kept for polling and redeem. */
-export function chooseDestination(site: Site, channel: Channel, named: Destination | undefined): Destination | undefined {
+export function chooseDestination(
+  site: Site,
+  channel: Channel,
+  named: Destination | undefined,
+): Destination | undefined {
   const all: { id: string; channels: readonly Channel[]; destination: Destination }[] = [
     ...site.webhooks.map(({ id, channels }) => ({ id, channels, destination: { webhook: id } })),
     ...site.queues.map(({ id, channels }) => ({ id, channels, destination: { queue: id } })),
@@ -17,7 +21,10 @@ export function chooseDestination(site: Site, channel: Channel, named: Destinati
     if (found) return found.destination;
     const legal = all.filter((one) => kind in one.destination).map((one) => one.id);
     throw new ProblemError("no_destination", `the site has no ${kind} called ${JSON.stringify(id)}`, [
-      { pointer: `/deliver/${kind}`, detail: legal.length > 0 ? `one of ${legal.join(", ")}` : `the site has no ${kind}` },
+      {
+        pointer: `/deliver/${kind}`,
+        detail: legal.length > 0 ? `one of ${legal.join(", ")}` : `the site has no ${kind}`,
+      },
     ]);
   }
   const taking = all.filter((one) => one.channels.includes(channel));

@@ -26,8 +26,14 @@ export interface DraftContext {
   shown: FollowUpRequest;
 }
 
-export function draft(request: CheckedRequest, { id, document, nowMs, associated, destination, shown }: DraftContext): Draft {
-  const notBeforeMs = request.notBefore === undefined ? nowMs + (parseDurationMs(request.delay ?? 0) ?? 0) : Date.parse(request.notBefore);
+export function draft(
+  request: CheckedRequest,
+  { id, document, nowMs, associated, destination, shown }: DraftContext,
+): Draft {
+  const notBeforeMs =
+    request.notBefore === undefined
+      ? nowMs + (parseDurationMs(request.delay ?? 0) ?? 0)
+      : Date.parse(request.notBefore);
   const type = request.trigger?.type ?? "other";
   const followUp: OpenFollowUp = {
     id,
@@ -50,7 +56,10 @@ export function draft(request: CheckedRequest, { id, document, nowMs, associated
     ...(associated.length > 0 ? { associated } : {}),
     ...(destination ? { deliver: destination } : {}),
   };
-  return { followUp, stored: { createdAtMs: nowMs, notBeforeMs, request: shown, warnings: warningsOf(followUp, document.known) } };
+  return {
+    followUp,
+    stored: { createdAtMs: nowMs, notBeforeMs, request: shown, warnings: warningsOf(followUp, document.known) },
+  };
 }
 
 /** When the reason for the contact arose: stated, else the start of the checkout it is about, else now. */
@@ -64,6 +73,10 @@ function triggerMs(type: TriggerType, request: CheckedRequest, known: Known, now
 
 function warningsOf(followUp: OpenFollowUp, known: Known): FollowUpWarning[] {
   const checkout = followUp.about?.checkout;
-  const unlinked = checkout !== undefined && checkout !== UNNAMED && !(checkout in known.checkouts) && !(checkout in known.completed);
-  return [...(unlinked ? (["checkout_unlinked"] as const) : []), ...(followUp.associated ? (["visitor_associated"] as const) : [])];
+  const unlinked =
+    checkout !== undefined && checkout !== UNNAMED && !(checkout in known.checkouts) && !(checkout in known.completed);
+  return [
+    ...(unlinked ? (["checkout_unlinked"] as const) : []),
+    ...(followUp.associated ? (["visitor_associated"] as const) : []),
+  ];
 }

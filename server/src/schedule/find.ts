@@ -1,8 +1,9 @@
 /** A follow-up by the id in a path. */
+
+import type { Doors } from "../doors.js";
 import { ProblemError } from "../http/problem.js";
 import { parseFollowUpId } from "../ids.js";
 import type { Opened } from "../sites.js";
-import type { Doors } from "../doors.js";
 import type { StoredFollowUp } from "../state/store.js";
 
 export async function findFollowUp({ people }: Doors, { scope }: Opened, text: string): Promise<StoredFollowUp> {

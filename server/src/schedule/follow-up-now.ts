@@ -11,15 +11,26 @@ import { revisionOf } from "../state/activity-change.js";
 import type { StoredFollowUp } from "../state/store.js";
 import { toFollowUp } from "./to-follow-up.js";
 
-export async function followUpNow({ people }: Doors, { site, scope }: Opened, stored: StoredFollowUp): Promise<FollowUp> {
+export async function followUpNow(
+  { people }: Doors,
+  { site, scope }: Opened,
+  stored: StoredFollowUp,
+): Promise<FollowUp> {
   const recorded = toFollowUp(stored);
   if (stored.state.status !== "waiting") return recorded;
   const loaded = await people.load(scope, stored.state.ref);
   const followUp = loaded.document.open.find((one) => one.id === stored.id);
   if (followUp?.status !== "waiting") return recorded;
-  const { decision, wouldBe } = decideFor({ followUp, person: loaded.document, policy: site.policy, nowMs: loaded.nowMs }, site.enforce);
+  const { decision, wouldBe } = decideFor(
+    { followUp, person: loaded.document, policy: site.policy, nowMs: loaded.nowMs },
+    site.enforce,
+  );
   // What would change its status is for a look to say and to write, not for a reader.
   if (decision.verdict !== "hold") return recorded;
-  const fresh = toDecision(decision, { revision: revisionOf(loaded), policyHash: site.policy.hash, ...(wouldBe ? { wouldBe } : {}) });
+  const fresh = toDecision(decision, {
+    revision: revisionOf(loaded),
+    policyHash: site.policy.hash,
+    ...(wouldBe ? { wouldBe } : {}),
+  });
   return { ...recorded, decision: fresh, nextLookAt: fresh.nextLookAt };
 }

@@ -24,13 +24,22 @@ export interface Page {
 const READ_MAX = 1_000;
 const CHUNK = 100;
 
-export async function listFollowUps(doors: Doors, opened: Opened, filter: Filter, limit: number, cursor: string | undefined): Promise<Page> {
+export async function listFollowUps(
+  doors: Doors,
+  opened: Opened,
+  filter: Filter,
+  limit: number,
+  cursor: string | undefined,
+): Promise<Page> {
   const after = cursor === undefined ? undefined : parseCursor(cursor);
   const found: StoredFollowUp[] = [];
   let read = 0;
   let at = after;
   while (found.length < limit && read < READ_MAX) {
-    const entries = filter.person === undefined ? await siteEntries(doors, opened, at) : await personEntries(doors, opened, filter.person, at);
+    const entries =
+      filter.person === undefined
+        ? await siteEntries(doors, opened, at)
+        : await personEntries(doors, opened, filter.person, at);
     const followUps = await Promise.all(entries.map((entry) => readEntry(doors, opened, entry.id)));
     for (const [index, entry] of entries.entries()) {
       at = entry;
@@ -50,14 +59,21 @@ interface Entry {
 }
 
 /** Newer first; of the same instant, by id. */
-const newestFirst = (a: Entry, b: Entry): number => b.createdAtMs - a.createdAtMs || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+const newestFirst = (a: Entry, b: Entry): number =>
+  b.createdAtMs - a.createdAtMs || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 const isAfter = (entry: Entry, at: Entry | undefined): boolean => at === undefined || newestFirst(at, entry) < 0;
 
 async function siteEntries({ people }: Doors, { scope }: Opened, at: Entry | undefined): Promise<Entry[]> {
   const { store } = people;
   const partitions: Partition[] = hasOwnClock(scope) ? [store.keys.partitionOf(scope, "")] : store.keys.all();
-  const lists = await Promise.all(partitions.map((partition) => store.listed(partition, scope, at?.createdAtMs ?? null, CHUNK + CHUNK)));
-  return lists.flat().filter((entry) => isAfter(entry, at)).sort(newestFirst).slice(0, CHUNK);
+  const lists = await Promise.all(
+    partitions.map((partition) => store.listed(partition, scope, at?.createdAtMs ?? null, CHUNK + CHUNK)),
+  );
+  return lists
+    .flat()
+    .filter((entry) => isAfter(entry, at))
+    .sort(newestFirst)
+    .slice(0, CHUNK);
 }
 
 async function personEntries(doors: Doors, opened: Opened, person: Ref, at: Entry | undefined): Promise<Entry[]> {
@@ -65,7 +81,10 @@ async function personEntries(doors: Doors, opened: Opened, person: Ref, at: Entr
   const ids = [...document.known.past, ...document.open.map((followUp) => followUp.id)];
   const read = await Promise.all(ids.map((id) => readEntry(doors, opened, id)));
   const entries = read.flatMap((one) => (one ? [{ createdAtMs: one.request.createdAtMs, id: one.id }] : []));
-  return entries.filter((entry) => isAfter(entry, at)).sort(newestFirst).slice(0, CHUNK);
+  return entries
+    .filter((entry) => isAfter(entry, at))
+    .sort(newestFirst)
+    .slice(0, CHUNK);
 }
 
 async function readEntry({ people }: Doors, { scope }: Opened, id: FollowUpId): Promise<StoredFollowUp | undefined> {
@@ -88,6 +107,9 @@ const formatCursor = ({ createdAtMs, id }: Entry): string => Buffer.from(`${crea
 
 function parseCursor(cursor: string): Entry {
   const match = /^(\d{1,16})\.(fu_[0-9a-z]{27})$/.exec(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (!match) throw new ProblemError("bad_field", "the cursor is none of ours", [{ pointer: "/cursor", detail: "nextCursor of the page before" }]);
+  if (!match)
+    throw new ProblemError("bad_field", "the cursor is none of ours", [
+      { pointer: "/cursor", detail: "nextCursor of the page before" },
+    ]);
   return { createdAtMs: Number(match[1]), id: match[2] as FollowUpId };
 }

@@ -15,12 +15,23 @@ const TRIES_MAX = 5;
 
 export type RedeemRequest = Omit<RedeemOptions, "enforce">;
 
-export async function redeemFollowUp(doors: Doors, opened: Opened, stored: StoredFollowUp, request: RedeemRequest): Promise<RedeemAnswer> {
+export async function redeemFollowUp(
+  doors: Doors,
+  opened: Opened,
+  stored: StoredFollowUp,
+  request: RedeemRequest,
+): Promise<RedeemAnswer> {
   const { site, scope } = opened;
   const redeemed = await doors.people.change(scope, stored.state.ref, TRIES_MAX, (loaded) => {
-    const redemption = redeem(loaded.document, stored.id, site.policy, loaded.nowMs, { enforce: site.enforce, ...request });
+    const redemption = redeem(loaded.document, stored.id, site.policy, loaded.nowMs, {
+      enforce: site.enforce,
+      ...request,
+    });
     if (!redemption) return { value: undefined };
-    const value = { redemption: redemption.go ? ({ go: true } as const) : ({ go: false, code: redemption.code } as const), brief: briefOf(redemption.followUp, loaded.document.known, site.policy) };
+    const value = {
+      redemption: redemption.go ? ({ go: true } as const) : ({ go: false, code: redemption.code } as const),
+      brief: briefOf(redemption.followUp, loaded.document.known, site.policy),
+    };
     if (redemption.settlement.followUps.length === 0) return { value };
     const deciding = { policy: site.policy, revision: revisionOf(loaded) };
     return { value, change: settlementChange(loaded, redemption.settlement, deciding, "follow_up.redeemed") };

@@ -1,5 +1,5 @@
 /** What a shop's backend may ask for, field by field. */
-import { BASES, CHANNELS, PAYLOAD_BYTES_MAX, PURPOSES, PROP_CHARS_MAX, TRIGGERS } from "@holdoff/sdk/wire";
+import { BASES, CHANNELS, PAYLOAD_BYTES_MAX, PROP_CHARS_MAX, PURPOSES, TRIGGERS } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { DAY_MS, parseDurationMs } from "../gate/duration.js";
 import { instant, person, ref } from "../http/fields.js";
@@ -13,10 +13,15 @@ const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value
 const DELAY_MS_MAX = 365 * DAY_MS;
 export const delay = z
   .union([z.string(), z.number()])
-  .refine((value) => (parseDurationMs(value) ?? Number.POSITIVE_INFINITY) <= DELAY_MS_MAX, "90s, 30m, 4h, 7d or milliseconds, at most 365d");
+  .refine(
+    (value) => (parseDurationMs(value) ?? Number.POSITIVE_INFINITY) <= DELAY_MS_MAX,
+    "90s, 30m, 4h, 7d or milliseconds, at most 365d",
+  );
 
 const priority = z.number().int().min(0).max(100);
-const payload = z.unknown().refine((value) => bytes(value) <= PAYLOAD_BYTES_MAX, `at most ${PAYLOAD_BYTES_MAX} bytes of JSON`);
+const payload = z
+  .unknown()
+  .refine((value) => bytes(value) <= PAYLOAD_BYTES_MAX, `at most ${PAYLOAD_BYTES_MAX} bytes of JSON`);
 const metadata = z
   .record(z.string().max(64), z.unknown())
   .refine((value) => Object.keys(value).length <= METADATA_KEYS_MAX && bytes(value) <= METADATA_BYTES_MAX, {
@@ -31,7 +36,9 @@ export const followUpSchema = z
     department: label.exactOptional(),
     trigger: z.strictObject({ type: z.enum(TRIGGERS), at: instant.exactOptional() }).exactOptional(),
     offer: ref.exactOptional(),
-    about: z.strictObject({ checkout: ref.exactOptional(), order: ref.exactOptional(), ticket: ref.exactOptional() }).exactOptional(),
+    about: z
+      .strictObject({ checkout: ref.exactOptional(), order: ref.exactOptional(), ticket: ref.exactOptional() })
+      .exactOptional(),
     delay: delay.exactOptional(),
     notBefore: instant.exactOptional(),
     expiresAt: instant.exactOptional(),

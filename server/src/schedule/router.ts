@@ -70,7 +70,8 @@ export function scheduleRouter(doors: Doors): Router {
       const opened = open(request);
       response.json(await act(opened, await findFollowUp(doors, opened, request.params.id), request));
     };
-  const again = async (opened: Opened, { id }: StoredFollowUp): Promise<unknown> => toFollowUp(await findFollowUp(doors, opened, id));
+  const again = async (opened: Opened, { id }: StoredFollowUp): Promise<unknown> =>
+    toFollowUp(await findFollowUp(doors, opened, id));
 
   router.post("/v1/follow-ups", json, async (request, response) => {
     const opened = open(request);
@@ -117,7 +118,11 @@ export function scheduleRouter(doors: Doors): Router {
   router.get("/v1/follow-ups", async (request, response) => {
     const opened = open(request);
     const { limit, cursor, customer, visitor, checkout, dueBefore, ...rest } = checked(listQuery, { ...request.query });
-    const filter: Filter = withoutUndefined({ ...rest, person: personOf({ customer, visitor, checkout }), dueBeforeMs: dueBefore === undefined ? undefined : Date.parse(dueBefore) });
+    const filter: Filter = withoutUndefined({
+      ...rest,
+      person: personOf({ customer, visitor, checkout }),
+      dueBeforeMs: dueBefore === undefined ? undefined : Date.parse(dueBefore),
+    });
     const page = await listFollowUps(doors, opened, filter, limit, cursor);
     response.json({ data: page.followUps.map(toFollowUp), nextCursor: page.nextCursor });
   });
@@ -127,9 +132,18 @@ export function scheduleRouter(doors: Doors): Router {
     response.json(await check(doors, opened, checked(followUpSchema, jsonOf(request))));
   });
 
-  router.get("/v1/follow-ups/:id", onFollowUp(async (opened, stored) => await followUpNow(doors, opened, stored)));
-  router.get("/v1/follow-ups/:id/receipts", onFollowUp(async (_opened, stored) => ({ data: stored.receipts })));
-  router.get("/v1/follow-ups/:id/deliveries", onFollowUp(async (_opened, stored) => ({ data: stored.deliveries })));
+  router.get(
+    "/v1/follow-ups/:id",
+    onFollowUp(async (opened, stored) => await followUpNow(doors, opened, stored)),
+  );
+  router.get(
+    "/v1/follow-ups/:id/receipts",
+    onFollowUp(async (_opened, stored) => ({ data: stored.receipts })),
+  );
+  router.get(
+    "/v1/follow-ups/:id/deliveries",
+    onFollowUp(async (_opened, stored) => ({ data: stored.deliveries })),
+  );
 
   router.patch(
     "/v1/follow-ups/:id",
@@ -170,7 +184,10 @@ export function scheduleRouter(doors: Doors): Router {
       return await again(opened, stored);
     }),
   );
-  router.post("/v1/follow-ups/:id/permit", onFollowUp(async (opened, stored) => await freshPermit(doors, opened, stored)));
+  router.post(
+    "/v1/follow-ups/:id/permit",
+    onFollowUp(async (opened, stored) => await freshPermit(doors, opened, stored)),
+  );
   router.post(
     "/v1/follow-ups/:id/outcome",
     json,
@@ -216,15 +233,24 @@ export function scheduleRouter(doors: Doors): Router {
 
 function idempotencyKey(request: Request): string {
   const key = request.get("idempotency-key");
-  if (key === undefined || key === "") throw new ProblemError("missing_idempotency_key", "send an Idempotency-Key: the same one on each retry of this request");
+  if (key === undefined || key === "")
+    throw new ProblemError(
+      "missing_idempotency_key",
+      "send an Idempotency-Key: the same one on each retry of this request",
+    );
   if (!/^[ -~]{1,255}$/.test(key)) {
-    throw new ProblemError("bad_field", "the Idempotency-Key is not as it has to be", [{ pointer: "/headers/idempotency-key", detail: "1 to 255 printable ASCII characters" }]);
+    throw new ProblemError("bad_field", "the Idempotency-Key is not as it has to be", [
+      { pointer: "/headers/idempotency-key", detail: "1 to 255 printable ASCII characters" },
+    ]);
   }
   return key;
 }
 
 function refuseMoreThan(count: number, pointer: string): void {
-  if (count > BULK_MAX) throw new ProblemError("too_many", `${count} in one call: at most ${BULK_MAX}`, [{ pointer, detail: `at most ${BULK_MAX}` }]);
+  if (count > BULK_MAX)
+    throw new ProblemError("too_many", `${count} in one call: at most ${BULK_MAX}`, [
+      { pointer, detail: `at most ${BULK_MAX}` },
+    ]);
 }
 
 /** One answer of a bulk call: a refusal is that entry's own. */
@@ -237,13 +263,24 @@ async function answerOf<T>(act: () => Promise<T>): Promise<T | { status: number;
   }
 }
 
-function personOf({ customer, visitor, checkout }: { customer?: string | undefined; visitor?: string | undefined; checkout?: string | undefined }): Ref | undefined {
+function personOf({
+  customer,
+  visitor,
+  checkout,
+}: {
+  customer?: string | undefined;
+  visitor?: string | undefined;
+  checkout?: string | undefined;
+}): Ref | undefined {
   const refs = [
     ...(customer === undefined ? [] : [refOf("customer", customer)]),
     ...(checkout === undefined ? [] : [refOf("checkout", checkout)]),
     ...(visitor === undefined ? [] : [visitorRefFromShop(visitor)]),
   ];
-  if (refs.length > 1) throw new ProblemError("bad_field", "ask for one of customer, checkout and visitor", [{ pointer: "/customer", detail: "one ref a call" }]);
+  if (refs.length > 1)
+    throw new ProblemError("bad_field", "ask for one of customer, checkout and visitor", [
+      { pointer: "/customer", detail: "one ref a call" },
+    ]);
   return refs[0];
 }
 

@@ -3,12 +3,20 @@
  * or cancelled when it is answered. The same Idempotency-Key gives the same follow-up, also after a crash half-way.
  */
 import type { FollowUpRequest } from "@holdoff/sdk/wire";
+import type { Doors } from "../doors.js";
+import { settle } from "../gate/settle.js";
 import { ProblemError } from "../http/problem.js";
-import { newFollowUpId, parseFollowUpId, type FollowUpId, type Partition, type Ref, valueOf, visitorRefFromShop } from "../ids.js";
+import {
+  type FollowUpId,
+  newFollowUpId,
+  type Partition,
+  parseFollowUpId,
+  type Ref,
+  refValue,
+  visitorRefFromShop,
+} from "../ids.js";
 import { withCompleted } from "../person/checkouts.js";
 import type { Opened } from "../sites.js";
-import { settle } from "../gate/settle.js";
-import type { Doors } from "../doors.js";
 import { revisionOf } from "../state/activity-change.js";
 import { type FirstUse, firstUse, hashBody, takeKey } from "../state/idempotency.js";
 import { primaryRef, resolvePerson } from "../state/resolve-person.js";
@@ -28,7 +36,12 @@ export interface Scheduled {
   replayed: boolean;
 }
 
-export async function scheduleFollowUp(doors: Doors, opened: Opened, request: CheckedRequest, key: string): Promise<Scheduled> {
+export async function scheduleFollowUp(
+  doors: Doors,
+  opened: Opened,
+  request: CheckedRequest,
+  key: string,
+): Promise<Scheduled> {
   const { people } = doors;
   const { site, scope } = opened;
   if (site.enforce) refuseForbiddenOffer(request, opened);
@@ -46,7 +59,8 @@ export async function scheduleFollowUp(doors: Doors, opened: Opened, request: Ch
   if (!named) throw new Error("a request that names nobody passed the schema");
   const { ref, associated } = await resolvePerson(people, scope, request.person, named);
   const checkout = request.about?.checkout;
-  const completedAtMs = checkout === undefined ? null : (await people.store.checkout(scope, checkout, { point: ref })).completedAtMs;
+  const completedAtMs =
+    checkout === undefined ? null : (await people.store.checkout(scope, checkout, { point: ref })).completedAtMs;
 
   const { partition } = await people.load(scope, ref);
   const taken = await takeKey(people.store, scope, key, before ?? { bodyHash, id: newFollowUpId(partition) });
@@ -54,25 +68,47 @@ export async function scheduleFollowUp(doors: Doors, opened: Opened, request: Ch
   const { id } = taken;
   await create({ ref, id, associated, completedAtMs, partition });
   const followUp = await read(doors, opened, id);
-  if (!followUp) throw new ProblemError("busy", "the person changed too often; send the request again with the same key", [], 1);
+  if (!followUp)
+    throw new ProblemError("busy", "the person changed too often; send the request again with the same key", [], 1);
   doors.bell.ring();
   return { followUp, replayed: false };
 
   /** Commits it; when the person moves elsewhere meanwhile, a forward is left first where the id says it was born. */
-  async function create(at: { ref: Ref; id: FollowUpId; associated: Ref[]; completedAtMs: number | null; partition: Partition }): Promise<void> {
+  async function create(at: {
+    ref: Ref;
+    id: FollowUpId;
+    associated: Ref[];
+    completedAtMs: number | null;
+    partition: Partition;
+  }): Promise<void> {
     const born = parseFollowUpId(at.id)?.partition ?? at.partition;
     await people.store.forwardFollowUp(scope, born, at.id, at.partition);
     const changed = await people.change(scope, at.ref, TRIES_MAX, (loaded) => {
       if (loaded.partition !== at.partition) return { value: loaded.partition };
-      if (loaded.document.open.length >= OPEN_MAX) throw new ProblemError("bad_field", `this person has ${OPEN_MAX} open follow-ups already`);
+      if (loaded.document.open.length >= OPEN_MAX)
+        throw new ProblemError("bad_field", `this person has ${OPEN_MAX} open follow-ups already`);
       const document =
-        at.completedAtMs === null || checkout === undefined ? loaded.document : withCompleted(loaded.document, checkout, at.completedAtMs);
+        at.completedAtMs === null || checkout === undefined
+          ? loaded.document
+          : withCompleted(loaded.document, checkout, at.completedAtMs);
       if (document.open.some((followUp) => followUp.id === at.id)) return { value: at.partition };
       const shown = masked(request);
-      const { followUp, stored } = draft(request, { id: at.id, document, nowMs: loaded.nowMs, associated: at.associated, destination, shown });
-      const settlement = settle({ ...document, open: [...document.open, followUp] }, site.policy, loaded.nowMs, { enforce: site.enforce });
+      const { followUp, stored } = draft(request, {
+        id: at.id,
+        document,
+        nowMs: loaded.nowMs,
+        associated: at.associated,
+        destination,
+        shown,
+      });
+      const settlement = settle({ ...document, open: [...document.open, followUp] }, site.policy, loaded.nowMs, {
+        enforce: site.enforce,
+      });
       const deciding = { policy: site.policy, revision: revisionOf(loaded) };
-      return { value: at.partition, change: settlementChange(loaded, settlement, deciding, "follow_up.scheduled", new Map([[at.id, stored]])) };
+      return {
+        value: at.partition,
+        change: settlementChange(loaded, settlement, deciding, "follow_up.scheduled", new Map([[at.id, stored]])),
+      };
     });
     if (changed.ok && changed.value !== at.partition) await create({ ...at, partition: changed.value });
   }
@@ -87,7 +123,9 @@ const read = (doors: Doors, { scope }: Opened, id: FollowUpId): Promise<StoredFo
 /** The visitor's id is a secret of its browser: what is stored and shown of it is a hash. */
 export function masked(request: CheckedRequest): FollowUpRequest {
   const { visitor } = request.person;
-  return visitor === undefined ? request : { ...request, person: { ...request.person, visitor: valueOf(visitorRefFromShop(visitor)) } };
+  return visitor === undefined
+    ? request
+    : { ...request, person: { ...request.person, visitor: refValue(visitorRefFromShop(visitor)) } };
 }
 
 function refuseOtherBody(use: FirstUse, bodyHash: string, key: string): void {
@@ -98,7 +136,9 @@ function refuseOtherBody(use: FirstUse, bodyHash: string, key: string): void {
 export function refuseForbiddenOffer(request: CheckedRequest, { site }: Opened): void {
   const { offersForbiddenFor } = site.policy.purposes;
   if (request.offer === undefined || !offersForbiddenFor.includes(request.purpose)) return;
-  throw new ProblemError("offer_forbidden", `a ${request.purpose} follow-up carries no offer: leave the offer out, or call it sales`, [
-    { pointer: "/offer", detail: `not with purpose ${offersForbiddenFor.join(", ")}` },
-  ]);
+  throw new ProblemError(
+    "offer_forbidden",
+    `a ${request.purpose} follow-up carries no offer: leave the offer out, or call it sales`,
+    [{ pointer: "/offer", detail: `not with purpose ${offersForbiddenFor.join(", ")}` }],
+  );
 }

@@ -22,7 +22,13 @@ export function toFollowUp({ id, request, state, receipts }: StoredFollowUp): Fo
 function decisionOf(state: StoredFollowUp["state"], receipts: Decision[]): Decision {
   const receipt = receipts[state.receipt] ?? receipts.at(-1);
   if (!receipt) throw new Error("a follow-up without a receipt was stored");
-  return { ...receipt, at: iso(state.atMs), until: isoOrNull(state.untilMs), nextLookAt: isoOrNull(state.nextLookAtMs), revision: state.revision };
+  return {
+    ...receipt,
+    at: iso(state.atMs),
+    until: isoOrNull(state.untilMs),
+    nextLookAt: isoOrNull(state.nextLookAtMs),
+    revision: state.revision,
+  };
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();

@@ -23,7 +23,12 @@ const HEARTBEATS: ReadonlySet<SignalType> = new Set<SignalType>(["page.active", 
 const TURNS: ReadonlySet<SignalType> = new Set<SignalType>(["page.viewed", "page.hidden", "page.left"]);
 
 /** The change that a folded document makes. */
-export function activityChange(loaded: Loaded, document: PersonDocument, fresh: readonly DatedFact[], rules: Rules): Change {
+export function activityChange(
+  loaded: Loaded,
+  document: PersonDocument,
+  fresh: readonly DatedFact[],
+  rules: Rules,
+): Change {
   const types = fresh.map(({ fact }) => fact.type);
   const standing = document.open.some((followUp) => followUp.status === "released");
   const beats = types.every((type) => HEARTBEATS.has(type));
@@ -36,7 +41,8 @@ export function activityChange(loaded: Loaded, document: PersonDocument, fresh: 
 
 /** Its status changes now, or it has to be looked at before its due entry says so. Later is found out when it is due. */
 const isSooner = ({ before, followUp, status }: FollowUpSettlement): boolean =>
-  status !== before.status || (followUp.nextLookAtMs ?? Number.POSITIVE_INFINITY) < (before.nextLookAtMs ?? Number.POSITIVE_INFINITY);
+  status !== before.status ||
+  (followUp.nextLookAtMs ?? Number.POSITIVE_INFINITY) < (before.nextLookAtMs ?? Number.POSITIVE_INFINITY);
 
 /** The revision a decision is based on; a person of whom nothing is stored yet has the one before the first. */
 export const revisionOf = (loaded: Loaded): Revision => loaded.revision ?? ("0.0" as Revision);

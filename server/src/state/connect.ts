@@ -9,7 +9,12 @@ const reconnect = (times: number): number => Math.min(times * 50, RECONNECT_MS_M
 
 /** For requests: fails fast, and never queues behind an outage. */
 export function connectForRequests(url: string): Redis {
-  return connect(url, { commandTimeout: REQUEST_MS_MAX, maxRetriesPerRequest: 1, enableAutoPipelining: true, retryStrategy: reconnect });
+  return connect(url, {
+    commandTimeout: REQUEST_MS_MAX,
+    maxRetriesPerRequest: 1,
+    enableAutoPipelining: true,
+    retryStrategy: reconnect,
+  });
 }
 
 /** For BullMQ, which waits by blocking and must never give up (https://docs.bullmq.io/guide/going-to-production). */

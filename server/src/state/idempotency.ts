@@ -13,7 +13,8 @@ export interface FirstUse {
 }
 
 /** The same for equal bodies, whatever the order of their keys. */
-export const hashBody = (body: unknown): string => createHash("sha256").update(canonical(body)).digest("base64url").slice(0, 16);
+export const hashBody = (body: unknown): string =>
+  createHash("sha256").update(canonical(body)).digest("base64url").slice(0, 16);
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;

@@ -6,8 +6,8 @@
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import { kindOf, lowerFirst } from "../ids.js";
 import { absorb } from "../person/merge.js";
-import type { FieldWrite } from "./record.js";
 import { mergeMember } from "./outbox.js";
+import type { FieldWrite } from "./record.js";
 import { ENDED_TTL_MS, type RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
 import type { Loaded } from "./store.js";
@@ -63,7 +63,8 @@ async function relink(
   scope: Scope,
   at: { lower: Ref; forwardsTo: Ref; end: Ref; target: Ref },
 ): Promise<Linked | "again"> {
-  if (kindOf(at.end) !== "customer" || kindOf(at.target) !== "customer") return await linkRefs(store, scope, at.end, at.target);
+  if (kindOf(at.end) !== "customer" || kindOf(at.target) !== "customer")
+    return await linkRefs(store, scope, at.end, at.target);
   if (kindOf(at.lower) === "customer") return { linked: false, why: "two_customers" };
   const time = await store.redis.time();
   const nowMs = Number(time[0]) * 1000 + Math.floor(Number(time[1]) / 1000);
@@ -121,7 +122,13 @@ export async function finishMerge(store: RedisStore, sealed: Loaded, into: Ref):
 }
 
 /** Commits the union to the document that stays, unless it is marked as done. Answers the partition it lives in. */
-async function absorbInto(store: RedisStore, sealed: Loaded, into: Ref, mark: string, moving: FollowUpId[]): Promise<Partition> {
+async function absorbInto(
+  store: RedisStore,
+  sealed: Loaded,
+  into: Ref,
+  mark: string,
+  moving: FollowUpId[],
+): Promise<Partition> {
   const { scope } = sealed;
   for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
     const target = await terminal(store, scope, into);

@@ -58,7 +58,11 @@ export function fieldsOf(write: FollowUpWrite): FieldWrite {
   };
 }
 
-export function parseFollowUp(id: FollowUpId, partition: Partition, hash: Record<string, string>): StoredFollowUp | undefined {
+export function parseFollowUp(
+  id: FollowUpId,
+  partition: Partition,
+  hash: Record<string, string>,
+): StoredFollowUp | undefined {
   if (hash["request"] === undefined || hash["state"] === undefined) return undefined;
   return {
     id,

@@ -120,7 +120,12 @@ export class RedisStore {
   }
 
   /** Follow-ups of a scope in one partition, newest first, from a creation time on. */
-  async listed(partition: Partition, scope: Scope, fromMs: number | null, most: number): Promise<{ createdAtMs: number; id: FollowUpId }[]> {
+  async listed(
+    partition: Partition,
+    scope: Scope,
+    fromMs: number | null,
+    most: number,
+  ): Promise<{ createdAtMs: number; id: FollowUpId }[]> {
     const key = this.keys.list(partition, scope);
     const flat = await this.redis.zrevrangebyscore(key, fromMs ?? "+inf", "-inf", "WITHSCORES", "LIMIT", 0, most);
     return Array.from({ length: flat.length / 2 }, (_, index) => ({
@@ -140,7 +145,11 @@ export class RedisStore {
   }
 
   /** Persons of one partition whose look is due, lent for `leaseMs`. */
-  async claimDue(partition: Partition, most: number, leaseMs: number): Promise<{ members: string[]; soonestMs: number | null }> {
+  async claimDue(
+    partition: Partition,
+    most: number,
+    leaseMs: number,
+  ): Promise<{ members: string[]; soonestMs: number | null }> {
     const { keys } = this;
     const reply = stringsOf(
       await run(
@@ -161,13 +170,22 @@ export class RedisStore {
   }
 
   /** Points a checkout at a person, or completes it. Answers when it was completed and whom it concerns. */
-  async checkout(scope: Scope, checkout: string, step: { point: Ref } | { completedAtMs: number }): Promise<{ completedAtMs: number | null; refs: Ref[] }> {
+  async checkout(
+    scope: Scope,
+    checkout: string,
+    step: { point: Ref } | { completedAtMs: number },
+  ): Promise<{ completedAtMs: number | null; refs: Ref[] }> {
     const reply = stringsOf(
       await run(
         this.redis,
         "checkout",
         [this.keys.checkout(scope, checkout)],
-        ["point" in step ? step.point : "", "completedAtMs" in step ? step.completedAtMs : "", CHECKOUT_TTL_MS, CHECKOUT_POINTERS_MAX],
+        [
+          "point" in step ? step.point : "",
+          "completedAtMs" in step ? step.completedAtMs : "",
+          CHECKOUT_TTL_MS,
+          CHECKOUT_POINTERS_MAX,
+        ],
       ),
       "checkout",
     );
@@ -183,7 +201,10 @@ export class RedisStore {
   /** The scope's time: Redis's own plus the offset of its clock. */
   async timeMs(scope: Scope, name = ""): Promise<number> {
     const partition = this.keys.partitionOf(scope, name);
-    const reply = stringsOf(await run(this.redis, "load", [`${this.keys.counter(partition)}:none`, this.keys.clock(partition, scope)], []), "load");
+    const reply = stringsOf(
+      await run(this.redis, "load", [`${this.keys.counter(partition)}:none`, this.keys.clock(partition, scope)], []),
+      "load",
+    );
     return Number(reply[0]);
   }
 
@@ -217,7 +238,13 @@ export class RedisStore {
   }
 
   /** Takes, moves or gives back the clock of a scope. */
-  async moveClock(scope: Scope, token: string, step: "begin" | "move" | "end", targetMs: number, leaseMs: number): Promise<ClockMove> {
+  async moveClock(
+    scope: Scope,
+    token: string,
+    step: "begin" | "move" | "end",
+    targetMs: number,
+    leaseMs: number,
+  ): Promise<ClockMove> {
     const partition = this.keys.partitionOf(scope, "");
     const reply = stringsOf(
       await run(
@@ -243,7 +270,10 @@ export class RedisStore {
   async publishFacts(site: string, facts: { policy: string; enforce: boolean }): Promise<void> {
     await Promise.all(
       this.keys.all().map((partition) =>
-        this.redis.hset(this.keys.facts(partition, site), { policy: facts.policy, enforce: facts.enforce ? "1" : "0" }),
+        this.redis.hset(this.keys.facts(partition, site), {
+          policy: facts.policy,
+          enforce: facts.enforce ? "1" : "0",
+        }),
       ),
     );
   }

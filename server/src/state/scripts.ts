@@ -38,7 +38,12 @@ const scripts = new Map<ScriptName, Script>(SCRIPT_NAMES.map((name) => [name, re
  * Runs a script. A restart or fail-over empties Redis's script cache, so the first NOSCRIPT is answered with the text
  * (https://redis.io/docs/latest/develop/programmability/eval-intro/#eval-sha-and-load).
  */
-export async function run(redis: RedisLike, name: ScriptName, keys: string[], args: (string | number)[]): Promise<unknown> {
+export async function run(
+  redis: RedisLike,
+  name: ScriptName,
+  keys: string[],
+  args: (string | number)[],
+): Promise<unknown> {
   const script = scripts.get(name) as Script;
   try {
     return await redis.evalsha(script.sha, keys.length, ...keys, ...args);

@@ -58,7 +58,12 @@ export function settlementChange(
 /** The decision is the same, but when it is looked at next is not. */
 const movedOn = (one: FollowUpSettlement): boolean => one.followUp.nextLookAtMs !== one.before.nextLookAtMs;
 
-function writeOf(loaded: Loaded, one: FollowUpSettlement, deciding: Deciding, create: StoredRequest | undefined): FollowUpWrite {
+function writeOf(
+  loaded: Loaded,
+  one: FollowUpSettlement,
+  deciding: Deciding,
+  create: StoredRequest | undefined,
+): FollowUpWrite {
   const { followUp, decision, status } = one;
   const ended = status === "cancelled" || status === "expired" || status === "closed";
   const receiptIsNew = decision !== null && (one.changed || create !== undefined);
@@ -84,7 +89,11 @@ function writeOf(loaded: Loaded, one: FollowUpSettlement, deciding: Deciding, cr
   };
 }
 
-const receiptOf = (decision: DecisionCore, one: FollowUpSettlement, deciding: Deciding): ReturnType<typeof toDecision> =>
+const receiptOf = (
+  decision: DecisionCore,
+  one: FollowUpSettlement,
+  deciding: Deciding,
+): ReturnType<typeof toDecision> =>
   toDecision(decision, {
     revision: deciding.revision,
     policyHash: deciding.policy.hash,
@@ -110,12 +119,28 @@ export function deliveriesOf(
 ): Delivery[] {
   const destination = followUp.deliver;
   if (!destination || !event) return [];
-  if ("queue" in destination && (event === "held" || event === "redeemed" || event === "closed" || followUp.release === 0)) return [];
+  if (
+    "queue" in destination &&
+    (event === "held" || event === "redeemed" || event === "closed" || followUp.release === 0)
+  )
+    return [];
   const n = followUp.deliveries;
   const { status, receipt, nextLookAtMs } = state;
   const messageId = event === "released" ? `${followUp.id}-r${followUp.release}` : `${followUp.id}-e${n}`;
   return [
-    { n, messageId, destination, type: MESSAGES[event], release: followUp.release, status, receipt, nextLookAtMs, atMs, state: "pending", attempts: [] },
+    {
+      n,
+      messageId,
+      destination,
+      type: MESSAGES[event],
+      release: followUp.release,
+      status,
+      receipt,
+      nextLookAtMs,
+      atMs,
+      state: "pending",
+      attempts: [],
+    },
   ];
 }
 

@@ -101,4 +101,7 @@ export type Committed =
   | { ok: false; why: "policy"; policy: string }
   | { ok: false; why: "exists"; id: FollowUpId };
 
-export type LoadReply = { at: "document"; loaded: Loaded } | { at: "forward"; to: Ref } | { at: "sealed"; into: Ref; loaded: Loaded };
+export type LoadReply =
+  | { at: "document"; loaded: Loaded }
+  | { at: "forward"; to: Ref }
+  | { at: "sealed"; into: Ref; loaded: Loaded };

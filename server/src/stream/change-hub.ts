@@ -87,7 +87,9 @@ export class ChangeHub {
         const { start, capped } = await this.changes.kept(partition);
         const since = before(partition, from);
         // Where it was itself, its entry is still there or something is gone; elsewhere only a cap takes away.
-        return partition === from.partition ? start === undefined || isAfter(start, since) : capped && start !== undefined && isAfter(start, since);
+        return partition === from.partition
+          ? start === undefined || isAfter(start, since)
+          : capped && start !== undefined && isAfter(start, since);
       }),
     );
     return lost.includes(true);
@@ -104,7 +106,9 @@ export class ChangeHub {
 
   async #begin(listening: Listening, from: Position | undefined): Promise<void> {
     const partitions = this.#partitionsOf(listening.listener.scope);
-    const ends = await Promise.all(partitions.map(async (partition) => [partition, await this.changes.end(partition)] as const));
+    const ends = await Promise.all(
+      partitions.map(async (partition) => [partition, await this.changes.end(partition)] as const),
+    );
     const needed = this.#needed();
     for (const [partition, end] of ends) {
       listening.told.set(partition, from ? before(partition, from) : end);
@@ -130,7 +134,7 @@ export class ChangeHub {
 
   #wake(): void {
     if (this.#stopped || this.#listening.size === 0) return;
-    if (this.#round) {
+    if (this.#round !== undefined) {
       this.#again = true;
       return;
     }

@@ -4,7 +4,7 @@
  */
 import type { Partition, Ref, Revision, Scope } from "../ids.js";
 import type { RedisStore } from "../state/redis-store.js";
-import { type EntryId, FIRST_ENTRY, formatEntryId, parseEntryId, type Position } from "./position.js";
+import { type EntryId, FIRST_ENTRY, formatEntryId, type Position, parseEntryId } from "./position.js";
 
 /** One line of a change stream: somebody's document was written. */
 export interface Change {
@@ -45,7 +45,10 @@ export class ChangeLog {
   /** The oldest entry that is still kept, and whether the stream is long enough for older ones to have gone. */
   async kept(partition: Partition): Promise<{ start: EntryId | undefined; capped: boolean }> {
     const key = this.store.keys.changes(partition);
-    const [[first], length] = await Promise.all([this.store.redis.xrange(key, "-", "+", "COUNT", 1), this.store.redis.xlen(key)]);
+    const [[first], length] = await Promise.all([
+      this.store.redis.xrange(key, "-", "+", "COUNT", 1),
+      this.store.redis.xlen(key),
+    ]);
     return { start: first && parseEntryId(first[0]), capped: length >= CHANGES_KEPT };
   }
 
@@ -66,7 +69,9 @@ export class ChangeLog {
         return { partition, changes, full: changes.length === PAGE };
       }),
     );
-    const horizonMs = Math.min(...pages.map(({ changes, full }) => (full ? msOf(changes.at(-1)) : Number.POSITIVE_INFINITY)));
+    const horizonMs = Math.min(
+      ...pages.map(({ changes, full }) => (full ? msOf(changes.at(-1)) : Number.POSITIVE_INFINITY)),
+    );
     const read = new Map(cursors);
     const kept = pages.flatMap(({ partition, changes }) => {
       const within = changes.filter((change) => msOf(change) <= horizonMs);

@@ -2,8 +2,8 @@
 import type { Status } from "@holdoff/sdk/wire";
 import type { FollowUpId, Ref, Revision, Scope } from "../ids.js";
 import { parseFollowUpId } from "../ids.js";
-import type { Loaded } from "../state/store.js";
 import type { People } from "../state/people.js";
+import type { Loaded } from "../state/store.js";
 import type { Change } from "./change-log.js";
 
 export interface PersonChanged {
@@ -20,7 +20,11 @@ export interface PersonChanged {
 const ENDED_MAX = 3;
 
 /** The events of some changes, in their order; each person is read once. */
-export async function personsChanged(people: People, scope: Scope, changes: readonly Change[]): Promise<PersonChanged[]> {
+export async function personsChanged(
+  people: People,
+  scope: Scope,
+  changes: readonly Change[],
+): Promise<PersonChanged[]> {
   const refs = [...new Set(changes.map(({ ref }) => ref))];
   const read = new Map(await Promise.all(refs.map(async (ref) => [ref, await stateOf(people, scope, ref)] as const)));
   return changes.map(({ ref, revision, what }) => ({
@@ -33,7 +37,12 @@ export async function personsChanged(people: People, scope: Scope, changes: read
 
 async function stateOf(people: People, scope: Scope, ref: Ref): Promise<Pick<PersonChanged, "person" | "followUps">> {
   const loaded = await people.load(scope, ref);
-  const open = loaded.document.open.map(({ id, status, release, nextLookAtMs }) => ({ id, status, release, nextLookAt: isoOrNull(nextLookAtMs) }));
+  const open = loaded.document.open.map(({ id, status, release, nextLookAtMs }) => ({
+    id,
+    status,
+    release,
+    nextLookAt: isoOrNull(nextLookAtMs),
+  }));
   return { person: loaded.ref, followUps: [...open, ...(await justEnded(people, loaded))] };
 }
 

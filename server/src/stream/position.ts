@@ -26,7 +26,8 @@ export function parseEntryId(text: string): EntryId | undefined {
 
 export const isAfter = (a: EntryId, b: EntryId): boolean => a.ms > b.ms || (a.ms === b.ms && a.seq > b.seq);
 
-export const formatPosition = ({ partition, entry }: Position): string => `${formatEntryId(entry)}@${partition.toString(16)}`;
+export const formatPosition = ({ partition, entry }: Position): string =>
+  `${formatEntryId(entry)}@${partition.toString(16)}`;
 
 /** Undefined when it is none of ours, or of a partition that there is not. */
 export function parsePosition(text: string, partitions: number): Position | undefined {

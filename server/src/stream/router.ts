@@ -7,8 +7,8 @@ import express, { type Router } from "express";
 import type { Doors } from "../doors.js";
 import { authenticate } from "../http/authenticate.js";
 import type { Logger } from "../log.js";
-import type { Change } from "./change-log.js";
 import type { ChangeHub } from "./change-hub.js";
+import type { Change } from "./change-log.js";
 import { personsChanged } from "./person-changed.js";
 import { formatPosition, parsePosition } from "./position.js";
 import { type Feed, openFeed } from "./sse-feed.js";
@@ -35,7 +35,8 @@ export function streamRouter(doors: Doors, hub: ChangeHub, log: Logger): Router 
         while (waiting.length > 0) {
           const changes = waiting.splice(0, 100);
           const events = await personsChanged(doors.people, scope, changes);
-          for (const [index, event] of events.entries()) feed.send(event, formatPosition((changes[index] as Change).at));
+          for (const [index, event] of events.entries())
+            feed.send(event, formatPosition((changes[index] as Change).at));
         }
       } catch (error) {
         log.warn({ error: String(error) }, "a listener of the stream could not be told; it has to come back");

@@ -27,16 +27,25 @@ export async function readClock({ people }: Doors, scope: Scope): Promise<number
 }
 
 /** Advances to `targetMs`, or by `byMs`. Answers the new time. */
-export async function advance(doors: Doors, { site, scope }: Opened, to: { targetMs: number } | { byMs: number }, deliver: Deliver): Promise<number> {
+export async function advance(
+  doors: Doors,
+  { site, scope }: Opened,
+  to: { targetMs: number } | { byMs: number },
+  deliver: Deliver,
+): Promise<number> {
   const { store } = doors.people;
   const token = randomUUID();
   const partition = store.keys.partitionOf(scope, "");
-  const clock = async (step: "begin" | "move" | "end", targetMs: number) => await store.moveClock(scope, token, step, targetMs, LEASE_MS);
+  const clock = async (step: "begin" | "move" | "end", targetMs: number) =>
+    await store.moveClock(scope, token, step, targetMs, LEASE_MS);
 
   const begun = await clock("begin", "targetMs" in to ? to.targetMs : Number.MAX_SAFE_INTEGER);
-  if (begun.at === "busy") throw new ProblemError("clock_busy", "another call is moving this clock; ask again when it has answered", [], 1);
+  if (begun.at === "busy")
+    throw new ProblemError("clock_busy", "another call is moving this clock; ask again when it has answered", [], 1);
   if (begun.at === "back") {
-    throw new ProblemError("clock_back", `it is ${new Date(begun.nowMs).toISOString()} already`, [{ pointer: "/to", detail: "an instant to come" }]);
+    throw new ProblemError("clock_back", `it is ${new Date(begun.nowMs).toISOString()} already`, [
+      { pointer: "/to", detail: "an instant to come" },
+    ]);
   }
   const targetMs = "targetMs" in to ? to.targetMs : begun.nowMs + to.byMs;
   const answers: Promise<unknown>[] = [];

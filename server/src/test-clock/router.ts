@@ -17,7 +17,10 @@ const body = z.union([
   z.strictObject({
     by: z
       .union([z.string(), z.number()])
-      .refine((value) => (parseDurationMs(value) ?? Number.POSITIVE_INFINITY) <= BY_MS_MAX, "90s, 30m, 4h, 7d or milliseconds"),
+      .refine(
+        (value) => (parseDurationMs(value) ?? Number.POSITIVE_INFINITY) <= BY_MS_MAX,
+        "90s, 30m, 4h, 7d or milliseconds",
+      ),
   }),
   z.strictObject({ to: instant }),
 ]);
@@ -37,8 +40,14 @@ export function testClockRouter(doors: Doors, deliver: (opened: Opened) => Deliv
   router.post("/v1/test-clock/advance", readBytes(BODY_BYTES_MAX), async (request, response) => {
     const opened = open(request);
     const parsed = body.safeParse(jsonOf(request));
-    if (!parsed.success) throw new ProblemError("bad_field", 'send {"by": "30m"} or {"to": "2026-11-21T10:00:00Z"}', fieldErrors(parsed.error));
-    const to = "by" in parsed.data ? { byMs: parseDurationMs(parsed.data.by) ?? 0 } : { targetMs: Date.parse(parsed.data.to) };
+    if (!parsed.success)
+      throw new ProblemError(
+        "bad_field",
+        'send {"by": "30m"} or {"to": "2026-11-21T10:00:00Z"}',
+        fieldErrors(parsed.error),
+      );
+    const to =
+      "by" in parsed.data ? { byMs: parseDurationMs(parsed.data.by) ?? 0 } : { targetMs: Date.parse(parsed.data.to) };
     response.json({ now: iso(await advance(doors, opened, to, deliver(opened))) });
   });
 

@@ -1,9 +1,10 @@
 /** What leaves the server: signed, once, not when it was taken back, and redeemed first where nobody else can. */
-import { Worker } from "bullmq";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
 import { createClient, gated } from "@holdoff/sdk/node";
 import type { FollowUp } from "@holdoff/sdk/wire";
-import { isPublic, agentFor, PrivateAddressError } from "../../src/delivery/public-address.js";
+import { Worker } from "bullmq";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { agentFor, isPublic, PrivateAddressError } from "../../src/delivery/public-address.js";
 import { connectForQueues } from "../../src/state/connect.js";
 import type { Delivery } from "../../src/state/store.js";
 import { type Product, type Sandbox, startProduct } from "../support/product.js";
@@ -25,9 +26,19 @@ describe("a webhook", () => {
     if (message.type !== "follow_up.released") throw new Error(message.type);
     expect(message.data.followUp).toMatchObject({ id: call.id, status: "released", person: { customer: "c_1" } });
     expect(message.data.brief.reason).toBe("You asked us to get in touch.");
-    const redeemed = await sandbox.call("POST", `/v1/follow-ups/${call.id}/redeem`, {}, { authorization: `Bearer ${message.data.permit.token}` });
-    expect([redeemed.body, redeemed.headers.get("access-control-allow-origin")]).toEqual([expect.objectContaining({ go: true }), "*"]);
-    await product.receiver.next((one) => one.message.type === "follow_up.redeemed" && one.message.data.followUp.id === call.id);
+    const redeemed = await sandbox.call(
+      "POST",
+      `/v1/follow-ups/${call.id}/redeem`,
+      {},
+      { authorization: `Bearer ${message.data.permit.token}` },
+    );
+    expect([redeemed.body, redeemed.headers.get("access-control-allow-origin")]).toEqual([
+      expect.objectContaining({ go: true }),
+      "*",
+    ]);
+    await product.receiver.next(
+      (one) => one.message.type === "follow_up.redeemed" && one.message.data.followUp.id === call.id,
+    );
   });
 
   it("refuses a permit that is forged, another's, or of an older release", async () => {
@@ -38,13 +49,19 @@ describe("a webhook", () => {
     const call = await sandbox.schedule(request);
     expect((await sandbox.untilDecided(call.id)).status).toBe("released");
     const old = (await sandbox.call<{ token: string }>("POST", `/v1/follow-ups/${call.id}/permit`, {})).body.token;
-    expect(await sandbox.call("POST", `/v1/follow-ups/${call.id}/redeem`, { permit: `${old}x` })).toMatchObject({ body: { go: false, code: "bad_permit" } });
+    expect(await sandbox.call("POST", `/v1/follow-ups/${call.id}/redeem`, { permit: `${old}x` })).toMatchObject({
+      body: { go: false, code: "bad_permit" },
+    });
     const again = sandbox.page(page.visitor);
     await again.says({ type: "page.viewed" }, { type: "page.left" });
     expect(await sandbox.untilDecided(call.id)).toMatchObject({ status: "released", release: 2 });
-    expect(await sandbox.call("POST", `/v1/follow-ups/${call.id}/redeem`, { permit: old })).toMatchObject({ body: { go: false, code: "bad_permit" } });
+    expect(await sandbox.call("POST", `/v1/follow-ups/${call.id}/redeem`, { permit: old })).toMatchObject({
+      body: { go: false, code: "bad_permit" },
+    });
     const fresh = (await sandbox.call<{ token: string }>("POST", `/v1/follow-ups/${call.id}/permit`, {})).body.token;
-    expect(await sandbox.call("POST", `/v1/follow-ups/${call.id}/redeem`, { permit: fresh })).toMatchObject({ body: { go: true } });
+    expect(await sandbox.call("POST", `/v1/follow-ups/${call.id}/redeem`, { permit: fresh })).toMatchObject({
+      body: { go: true },
+    });
   });
 
   it("is tried again when it is refused, with the same id and body", async () => {
@@ -56,17 +73,23 @@ describe("a webhook", () => {
     await product.receiver.next(() => twice().length === 2);
     const [first, second] = twice();
     expect(second).toEqual(first);
-    expect((await deliveries(sandbox, call))[0]).toMatchObject({ type: "follow_up.released", attempts: expect.arrayContaining([{ atMs: expect.any(Number), answer: "500" }]) });
+    expect((await deliveries(sandbox, call))[0]).toMatchObject({
+      type: "follow_up.released",
+      attempts: expect.arrayContaining([{ atMs: expect.any(Number), answer: "500" }]),
+    });
     product.receiver.answer = () => 200;
   });
 
   it("is withheld when its release was taken back before it was accepted", async () => {
     const sandbox = product.sandbox();
-    product.receiver.answer = ({ message }) => (message.data.followUp.key === "late" && message.type === "follow_up.released" ? 503 : 200);
+    product.receiver.answer = ({ message }) =>
+      message.data.followUp.key === "late" && message.type === "follow_up.released" ? 503 : 200;
     const call = await sandbox.schedule({ person: { customer: "c_1" }, trigger: { type: "requested" }, key: "late" });
     await product.receiver.next((one) => one.id === `${call.id}-r1`);
     await sandbox.call("POST", `/v1/follow-ups/${call.id}/cancel`, { reason: "sold out" });
-    await product.receiver.next((one) => one.message.type === "follow_up.cancelled" && one.message.data.followUp.id === call.id);
+    await product.receiver.next(
+      (one) => one.message.type === "follow_up.cancelled" && one.message.data.followUp.id === call.id,
+    );
     await expect.poll(async () => (await deliveries(sandbox, call))[0]?.state, { timeout: 10_000 }).toBe("withheld");
     expect(product.receiver.received.filter((one) => one.id === `${call.id}-r1`)).toHaveLength(1);
     product.receiver.answer = () => 200;
@@ -79,7 +102,11 @@ describe("a webhook", () => {
       if (message.data.followUp.channel === "sms") seen.push(message.type);
       return 200;
     };
-    const text = await sandbox.schedule({ person: { customer: "c_1" }, channel: "sms", trigger: { type: "requested" } });
+    const text = await sandbox.schedule({
+      person: { customer: "c_1" },
+      channel: "sms",
+      trigger: { type: "requested" },
+    });
     await product.receiver.next((one) => one.id === `${text.id}-r1`);
     expect((await sandbox.get(text.id)).status).toMatch(/redeemed|closed/);
     expect(await sandbox.redeem(text.id)).toMatchObject({ go: false });
@@ -94,10 +121,24 @@ describe("a shop's own queue", () => {
     const client = createClient({ url: product.url, secretKey: sandbox.secret });
     const connection = connectForQueues(product.redis.url);
     const worked: string[] = [];
-    const first = await sandbox.schedule({ person: { customer: "c_1" }, channel: "post", trigger: { type: "requested" }, payload: { letter: 1 } });
-    const second = await sandbox.schedule({ person: { customer: "c_2" }, channel: "post", trigger: { type: "requested" }, payload: { letter: 2 } });
+    const first = await sandbox.schedule({
+      person: { customer: "c_1" },
+      channel: "post",
+      trigger: { type: "requested" },
+      payload: { letter: 1 },
+    });
+    const second = await sandbox.schedule({
+      person: { customer: "c_2" },
+      channel: "post",
+      trigger: { type: "requested" },
+      payload: { letter: 2 },
+    });
     expect([first.status, second.status]).toEqual(["released", "released"]);
-    const worker = new Worker("posts", gated(client, async (job) => void worked.push(job.data.followUp.id)), { connection, prefix: "shop" });
+    const worker = new Worker(
+      "posts",
+      gated(client, async (job) => void worked.push(job.data.followUp.id)),
+      { connection, prefix: "shop" },
+    );
     const done = new Set<string>();
     await new Promise<void>((resolve) => {
       worker.on("completed", (job) => {
@@ -114,11 +155,28 @@ describe("a shop's own queue", () => {
 });
 
 describe("an address", () => {
-  it.each(["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "::ffff:127.0.0.1", "fe80::1", "64:ff9b::7f00:1", "0.0.0.0", "192.168.1.1"])("%s is not public", (address) => {
+  it.each([
+    "127.0.0.1",
+    "10.1.2.3",
+    "169.254.169.254",
+    "::1",
+    "::ffff:127.0.0.1",
+    "fe80::1",
+    "64:ff9b::7f00:1",
+    "0.0.0.0",
+    "192.168.1.1",
+  ])("%s is not public", (address) => {
     expect(isPublic(address)).toBe(false);
   });
 
-  it.each(["https://127.1/", "https://0x7f.1/", "https://2130706433/", "https://[::1]/", "https://[::ffff:7f00:1]/", "http://shop.example/"])("%s is refused before anything is sent", (url) => {
+  it.each([
+    "https://127.1/",
+    "https://0x7f.1/",
+    "https://2130706433/",
+    "https://[::1]/",
+    "https://[::ffff:7f00:1]/",
+    "http://shop.example/",
+  ])("%s is refused before anything is sent", (url) => {
     expect(() => agentFor(new URL(url), false)).toThrow(PrivateAddressError);
   });
 

@@ -16,9 +16,20 @@ afterAll(async () => await product.stop());
 
 const viewed = { seq: 1, at: 1_000, type: "page.viewed" };
 
-async function post(body: string | Buffer, headers: Record<string, string> = {}): Promise<{ status: number; type: string | null; problem: Problem }> {
-  const response = await fetch(`${product.url}/v1/signals`, { method: "POST", headers: { "content-type": "text/plain", ...headers }, body });
-  return { status: response.status, type: response.headers.get("content-type"), problem: (await response.json()) as Problem };
+async function post(
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; type: string | null; problem: Problem }> {
+  const response = await fetch(`${product.url}/v1/signals`, {
+    method: "POST",
+    headers: { "content-type": "text/plain", ...headers },
+    body,
+  });
+  return {
+    status: response.status,
+    type: response.headers.get("content-type"),
+    problem: (await response.json()) as Problem,
+  };
 }
 
 /** How many keys Redis has of a sandbox: refused input adds none. */
@@ -29,7 +40,15 @@ async function keysOf(scope: string): Promise<number> {
 
 describe("POST /v1/signals", () => {
   const batch = (changes: Record<string, unknown> = {}): string =>
-    JSON.stringify({ v: 1, key: "hpk_test_demo+bad", visitor: "v_12345678", tab: "t_12345678", sentAt: 1_000, signals: [viewed], ...changes });
+    JSON.stringify({
+      v: 1,
+      key: "hpk_test_demo+bad",
+      visitor: "v_12345678",
+      tab: "t_12345678",
+      sentAt: 1_000,
+      signals: [viewed],
+      ...changes,
+    });
   const deep = `${'{"a":'.repeat(40)}1${"}".repeat(40)}`;
 
   it.each([
@@ -40,7 +59,14 @@ describe("POST /v1/signals", () => {
     ["a visitor that is no id", batch({ visitor: "me" }), {}, 400, "bad_envelope", "/visitor"],
     ["a number for a tab", batch({ tab: 7 }), {}, 400, "bad_envelope", "/tab"],
     ["a signal that is no object", batch({ signals: [1] }), {}, 400, "bad_envelope", "/signals/0"],
-    ["101 signals", batch({ signals: Array.from({ length: 101 }, (_, seq) => ({ ...viewed, seq: seq + 1 })) }), {}, 400, "too_many", "/signals"],
+    [
+      "101 signals",
+      batch({ signals: Array.from({ length: 101 }, (_, seq) => ({ ...viewed, seq: seq + 1 })) }),
+      {},
+      400,
+      "too_many",
+      "/signals",
+    ],
     ["nesting", batch({ signals: [{ ...viewed, deep: JSON.parse(deep) as unknown }] }), {}, 400, "too_deep", undefined],
     ["an unknown key", batch({ key: "hpk_test_nobody" }), {}, 401, "bad_key", "/key"],
     ["a sandbox that is no name", batch({ key: "hpk_test_demo+NO" }), {}, 401, "bad_key", "/key"],
@@ -49,7 +75,11 @@ describe("POST /v1/signals", () => {
     ["another content type", batch(), { "content-type": "application/xml" }, 415, "unsupported_type", undefined],
   ])("refuses %s", async (_what, body, headers, status, code, pointer) => {
     const answer = await post(body, headers);
-    expect([answer.status, answer.problem.code, answer.type]).toEqual([status, code, expect.stringContaining("application/problem+json")]);
+    expect([answer.status, answer.problem.code, answer.type]).toEqual([
+      status,
+      code,
+      expect.stringContaining("application/problem+json"),
+    ]);
     expect(answer.problem).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
     if (pointer !== undefined) expect(answer.problem.errors?.map((error) => error.pointer)).toContain(pointer);
     expect(await keysOf("demo+bad")).toBe(0);
@@ -92,7 +122,10 @@ describe("POST /v1/signals", () => {
     const page = product.sandbox().page();
     const response = await page.send({ signals: [viewed] });
     expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([202, "*"]);
-    const preflight = await fetch(`${product.url}/v1/signals`, { method: "OPTIONS", headers: { origin: "http://localhost:1" } });
+    const preflight = await fetch(`${product.url}/v1/signals`, {
+      method: "OPTIONS",
+      headers: { origin: "http://localhost:1" },
+    });
     expect([preflight.status, preflight.headers.get("access-control-allow-methods")]).toEqual([204, "POST"]);
   });
 
@@ -102,7 +135,10 @@ describe("POST /v1/signals", () => {
       const page = sandbox.page();
       const at = Date.UTC(2026 + years, 1);
       await page.send({ sentAt: at, signals: [{ seq: 1, at, type: "checkout.started", checkout: "ck" }] });
-      const call = await sandbox.schedule({ person: { visitor: page.visitor, verified: true }, about: { checkout: "ck" } });
+      const call = await sandbox.schedule({
+        person: { visitor: page.visitor, verified: true },
+        about: { checkout: "ck" },
+      });
       expect(call.decision.reasons.map(({ code }) => code)).toContain("quiet");
     }
   });
@@ -117,38 +153,84 @@ describe("the private API", () => {
     ["a ref with a colon", { ...fine, person: { customer: "a:b" } }, 422, "bad_field", "/person/customer", "colon"],
     ["an unknown field", { ...fine, chanel: "call" }, 422, "bad_field", "", "chanel"],
     ["a delay in fortnights", { ...fine, delay: "2fortnights" }, 422, "bad_field", "/delay", "30m"],
-    ["a delay and a notBefore", { ...fine, delay: "1m", notBefore: "2030-01-01T00:00:00Z" }, 422, "bad_field", "/notBefore", "exclude"],
+    [
+      "a delay and a notBefore",
+      { ...fine, delay: "1m", notBefore: "2030-01-01T00:00:00Z" },
+      422,
+      "bad_field",
+      "/notBefore",
+      "exclude",
+    ],
     ["a payload over 16 KiB", { ...fine, payload: "x".repeat(17_000) }, 422, "bad_field", "/payload", "16384"],
     ["an offer on a survey", { ...fine, purpose: "survey", offer: "x" }, 422, "offer_forbidden", "/offer", "survey"],
     ["an offer on service", { ...fine, purpose: "service", offer: "x" }, 422, "offer_forbidden", "/offer", "service"],
-    ["an offer on a transaction", { ...fine, purpose: "transactional", offer: "x" }, 422, "offer_forbidden", "/offer", "transactional"],
-    ["an unknown destination", { ...fine, deliver: { webhook: "fax" } }, 422, "no_destination", "/deliver/webhook", "dialler"],
+    [
+      "an offer on a transaction",
+      { ...fine, purpose: "transactional", offer: "x" },
+      422,
+      "offer_forbidden",
+      "/offer",
+      "transactional",
+    ],
+    [
+      "an unknown destination",
+      { ...fine, deliver: { webhook: "fax" } },
+      422,
+      "no_destination",
+      "/deliver/webhook",
+      "dialler",
+    ],
     ["what is not JSON", "{", 400, "not_json", undefined, ""],
   ])("refuses %s", async (_what, body, status, code, pointer, legal) => {
     const sandbox = product.sandbox();
     const answer = await sandbox.call<Problem>("POST", "/v1/follow-ups", body, { "idempotency-key": fresh("k") });
     expect([answer.status, answer.body.code]).toEqual([status, code]);
-    if (pointer !== undefined) expect(answer.body.errors).toEqual(expect.arrayContaining([{ pointer, detail: expect.stringContaining(legal) }]));
+    if (pointer !== undefined)
+      expect(answer.body.errors).toEqual(expect.arrayContaining([{ pointer, detail: expect.stringContaining(legal) }]));
     expect(await keysOf(sandbox.name)).toBe(0);
   });
 
   it("refuses without a key, with a wrong one, and without an Idempotency-Key", async () => {
     const sandbox = product.sandbox();
-    expect(await sandbox.call("POST", "/v1/follow-ups", fine, { authorization: "" })).toMatchObject({ status: 401, body: { code: "bad_key" } });
-    expect(await sandbox.call("POST", "/v1/follow-ups", fine, { authorization: "Bearer hsk_test_wrong" })).toMatchObject({ status: 401 });
-    expect(await sandbox.call("POST", "/v1/follow-ups", fine)).toMatchObject({ status: 400, body: { code: "missing_idempotency_key" } });
+    expect(await sandbox.call("POST", "/v1/follow-ups", fine, { authorization: "" })).toMatchObject({
+      status: 401,
+      body: { code: "bad_key" },
+    });
+    expect(
+      await sandbox.call("POST", "/v1/follow-ups", fine, { authorization: "Bearer hsk_test_wrong" }),
+    ).toMatchObject({ status: 401 });
+    expect(await sandbox.call("POST", "/v1/follow-ups", fine)).toMatchObject({
+      status: 400,
+      body: { code: "missing_idempotency_key" },
+    });
   });
 
   it("carries an offer on service in shadow mode, and says what would have been", async () => {
     const sandbox = product.sandbox("shadow");
-    const answer = await sandbox.call("POST", "/v1/follow-ups", { ...fine, purpose: "survey", offer: "x" }, { "idempotency-key": fresh("k") });
+    const answer = await sandbox.call(
+      "POST",
+      "/v1/follow-ups",
+      { ...fine, purpose: "survey", offer: "x" },
+      { "idempotency-key": fresh("k") },
+    );
     expect(answer.status).toBe(201);
   });
 
   it("knows no follow-up of another site or sandbox", async () => {
     const call = await product.sandbox().schedule({ person: { customer: "c_1" } });
-    for (const [method, path] of [["GET", ""], ["GET", "/receipts"], ["POST", "/redeem"], ["POST", "/permit"]] as const) {
-      const answer = await product.sandbox().call("POST" === method ? "POST" : "GET", `/v1/follow-ups/${call.id}${path}`, method === "POST" ? {} : undefined);
+    for (const [method, path] of [
+      ["GET", ""],
+      ["GET", "/receipts"],
+      ["POST", "/redeem"],
+      ["POST", "/permit"],
+    ] as const) {
+      const answer = await product
+        .sandbox()
+        .call(
+          method === "POST" ? "POST" : "GET",
+          `/v1/follow-ups/${call.id}${path}`,
+          method === "POST" ? {} : undefined,
+        );
       expect(answer).toMatchObject({ status: 404, body: { code: "not_found" } });
     }
     expect(await product.sandbox().call("GET", "/v1/follow-ups/fu_nonsense")).toMatchObject({ status: 404 });
@@ -165,13 +247,22 @@ describe("the private API", () => {
         { person, type: "ticket.opened", ticket: "7" },
       ],
     });
-    expect(answer).toMatchObject({ status: 202, body: { accepted: 1, dropped: [{ id: "2" }, { id: "3" }, { id: null }] } });
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { accepted: 1, dropped: [{ id: "2" }, { id: "3" }, { id: null }] },
+    });
   });
 
   it("moves a clock forward only, and only a test site's", async () => {
     const sandbox = product.sandbox();
-    expect(await sandbox.call("POST", "/v1/test-clock/advance", { to: "2001-01-01T00:00:00Z" })).toMatchObject({ status: 422, body: { code: "clock_back" } });
-    expect(await sandbox.call("POST", "/v1/test-clock/advance", { by: "yesterday" })).toMatchObject({ status: 422, body: { code: "bad_field" } });
+    expect(await sandbox.call("POST", "/v1/test-clock/advance", { to: "2001-01-01T00:00:00Z" })).toMatchObject({
+      status: 422,
+      body: { code: "clock_back" },
+    });
+    expect(await sandbox.call("POST", "/v1/test-clock/advance", { by: "yesterday" })).toMatchObject({
+      status: 422,
+      body: { code: "bad_field" },
+    });
   });
 });
 

@@ -16,7 +16,10 @@ describe("a buyer half-way through the form", () => {
     const sandbox = product.sandbox();
     const page = sandbox.page();
     await page.says({ type: "page.viewed" }, { type: "checkout.started", checkout: "ck_1" });
-    const call = await sandbox.schedule({ person: { visitor: page.visitor, verified: true }, about: { checkout: "ck_1" } });
+    const call = await sandbox.schedule({
+      person: { visitor: page.visitor, verified: true },
+      about: { checkout: "ck_1" },
+    });
     expect(call.status).toBe("waiting");
     expect(codesOf(call.decision)).toEqual(expect.arrayContaining(["present", "in_funnel", "quiet", "cool_off"]));
     expect(call.decision.reasons[0]?.because).toBe("The customer is on the checkout right now.");
@@ -32,7 +35,8 @@ describe("a buyer half-way through the form", () => {
       const person = { visitor: page.visitor, verified: true };
       const call = await sandbox.schedule({ person, about: { checkout: "ck_1" } });
       if (way === "page") await page.says({ type: "order.completed", order: "o1", checkout: "ck_1" });
-      if (way === "another tab") await sandbox.page(page.visitor).says({ type: "order.completed", order: "o1", checkout: "ck_1" });
+      if (way === "another tab")
+        await sandbox.page(page.visitor).says({ type: "order.completed", order: "o1", checkout: "ck_1" });
       if (way === "backend") await sandbox.event(person, { type: "order.completed", order: "o1", checkout: "ck_1" });
       if (way === "without naming it") await page.says({ type: "order.completed", order: "o1" });
       const ended = await sandbox.get(call.id);
@@ -45,14 +49,21 @@ describe("a buyer half-way through the form", () => {
       const sandbox = product.sandbox();
       const page = sandbox.page();
       const person = { visitor: page.visitor, verified: true };
-      if (way === "page") await page.says({ type: "checkout.started", checkout: "ck_1" }, { type: "order.completed", checkout: "ck_1" });
+      if (way === "page")
+        await page.says({ type: "checkout.started", checkout: "ck_1" }, { type: "order.completed", checkout: "ck_1" });
       if (way === "another tab") await sandbox.page(page.visitor).says({ type: "order.completed", checkout: "ck_1" });
       if (way === "backend") await sandbox.event(person, { type: "order.completed", checkout: "ck_1" });
       // The order and the call name different persons: only the checkout says that they belong together.
-      if (way === "backend, as a customer") await sandbox.event({ customer: "c_9" }, { type: "order.completed", checkout: "ck_1" });
-      if (way === "without naming it") await page.says({ type: "checkout.started", checkout: "ck_1" }, { type: "order.completed" });
+      if (way === "backend, as a customer")
+        await sandbox.event({ customer: "c_9" }, { type: "order.completed", checkout: "ck_1" });
+      if (way === "without naming it")
+        await page.says({ type: "checkout.started", checkout: "ck_1" }, { type: "order.completed" });
       const call = await sandbox.schedule({ person, about: { checkout: "ck_1" } });
-      expect([way, call.status, codesOf(call.decision)]).toEqual([way, "cancelled", expect.arrayContaining(["converted"])]);
+      expect([way, call.status, codesOf(call.decision)]).toEqual([
+        way,
+        "cancelled",
+        expect.arrayContaining(["converted"]),
+      ]);
     }
   });
 
@@ -70,10 +81,18 @@ describe("a buyer half-way through the form", () => {
     const person = { visitor: page.visitor, verified: true };
     await page.says({ type: "checkout.started", checkout: "ck_1" });
     const order = await sandbox.schedule({ person, about: { checkout: "ck_1" }, department: "orders" });
-    const offer = await sandbox.schedule({ person, offer: "consultation", department: "consultations", trigger: { type: "other" } });
+    const offer = await sandbox.schedule({
+      person,
+      offer: "consultation",
+      department: "consultations",
+      trigger: { type: "other" },
+    });
     await page.says({ type: "contact.declined", channel: "call", offer: "consultation" });
     const declined = await sandbox.get(offer.id);
-    expect([declined.status, codesOf(declined.decision)]).toEqual(["cancelled", expect.arrayContaining(["declined_offer"])]);
+    expect([declined.status, codesOf(declined.decision)]).toEqual([
+      "cancelled",
+      expect.arrayContaining(["declined_offer"]),
+    ]);
     expect((await sandbox.get(order.id)).status).toBe("waiting");
   });
 
@@ -82,16 +101,26 @@ describe("a buyer half-way through the form", () => {
     const page = sandbox.page();
     const startedMs = performance.now();
     await page.says({ type: "page.viewed" }, { type: "checkout.step_viewed", step: "payment", checkout: "ck_1" });
-    const call = await sandbox.schedule({ person: { visitor: page.visitor, verified: true }, about: { checkout: "ck_1" }, payload: { line: 1 } });
+    const call = await sandbox.schedule({
+      person: { visitor: page.visitor, verified: true },
+      about: { checkout: "ck_1" },
+      payload: { line: 1 },
+    });
     await page.says({ type: "page.left" });
     const left = await sandbox.get(call.id);
     await sandbox.advance({ to: left.nextLookAt ?? "" });
     const released = await sandbox.get(call.id);
     expect([released.status, released.release]).toEqual(["released", 1]);
     const { message, id } = await product.receiver.next((one) => one.id === `${call.id}-r1`);
-    expect(message).toMatchObject({ type: "follow_up.released", data: { release: 1, followUp: { id: call.id, payload: { line: 1 } } } });
+    expect(message).toMatchObject({
+      type: "follow_up.released",
+      data: { release: 1, followUp: { id: call.id, payload: { line: 1 } } },
+    });
     expect(id).toBe(`${call.id}-r1`);
-    expect(await sandbox.redeem(call.id)).toMatchObject({ go: true, brief: { reason: expect.stringContaining("did not finish") } });
+    expect(await sandbox.redeem(call.id)).toMatchObject({
+      go: true,
+      brief: { reason: expect.stringContaining("did not finish") },
+    });
     expect(await sandbox.redeem(call.id)).toMatchObject({ go: false, code: "already_redeemed" });
     console.info(`four hours of it took ${Math.round(performance.now() - startedMs)} ms`);
   });
@@ -100,7 +129,10 @@ describe("a buyer half-way through the form", () => {
     const sandbox = product.sandbox();
     const page = sandbox.page();
     await page.says({ type: "checkout.started", checkout: "ck_1" }, { type: "page.left" });
-    const call = await sandbox.schedule({ person: { visitor: page.visitor, verified: true }, about: { checkout: "ck_1" } });
+    const call = await sandbox.schedule({
+      person: { visitor: page.visitor, verified: true },
+      about: { checkout: "ck_1" },
+    });
     expect((await sandbox.untilDecided(call.id)).status).toBe("released");
     const again = sandbox.page(page.visitor);
     await again.says({ type: "page.viewed" });
@@ -120,7 +152,14 @@ describe("a buyer half-way through the form", () => {
     const laptop = sandbox.page();
     const signals = [{ seq: 1, at: 1_000, type: "page.viewed" }];
     expect((await phone.send({ refs, signals })).status).toBe(202);
-    expect((await laptop.send({ refs, signals: [...signals, { seq: 2, at: 1_000, type: "checkout.started", checkout: "ck_1" }] })).status).toBe(202);
+    expect(
+      (
+        await laptop.send({
+          refs,
+          signals: [...signals, { seq: 2, at: 1_000, type: "checkout.started", checkout: "ck_1" }],
+        })
+      ).status,
+    ).toBe(202);
     const call = await sandbox.schedule({ person: { customer: "c_7" }, about: { checkout: "ck_1" } });
     await laptop.send({ refs, signals: [{ seq: 3, at: 1_000, type: "page.left" }] });
     // The laptop is closed; the phone is still in hand.
@@ -132,7 +171,10 @@ describe("a buyer half-way through the form", () => {
   it("is nobody's customer by a forged or expired signature", async () => {
     const sandbox = product.sandbox();
     const page = sandbox.page();
-    const forged = await page.send({ refs: { customer: "c_1", hash: "00" }, signals: [{ seq: 1, at: 1_000, type: "order.completed" }] });
+    const forged = await page.send({
+      refs: { customer: "c_1", hash: "00" },
+      signals: [{ seq: 1, at: 1_000, type: "order.completed" }],
+    });
     expect([forged.status, forged.body]).toEqual([202, expect.objectContaining({ refs: "unsigned", accepted: 1 })]);
     const hash = createHmac("sha256", "identity").update("c_1.1000").digest("hex");
     const expired = await page.send({ refs: { customer: "c_1", exp: 1000, hash }, signals: [] });
@@ -143,9 +185,18 @@ describe("a buyer half-way through the form", () => {
   it("named without proof, only holds by being there", async () => {
     const sandbox = product.sandbox();
     const page = sandbox.page();
-    const call = await sandbox.schedule({ person: { customer: "c_1", visitor: page.visitor }, channel: "email", trigger: { type: "requested" }, delay: "1m" });
+    const call = await sandbox.schedule({
+      person: { customer: "c_1", visitor: page.visitor },
+      channel: "email",
+      trigger: { type: "requested" },
+      delay: "1m",
+    });
     expect(call.warnings).toEqual(["visitor_associated"]);
-    await page.says({ type: "page.viewed" }, { type: "order.completed" }, { type: "consent.withdrawn", channel: "all", purpose: "all" });
+    await page.says(
+      { type: "page.viewed" },
+      { type: "order.completed" },
+      { type: "consent.withdrawn", channel: "all", purpose: "all" },
+    );
     const held = await sandbox.get(call.id);
     expect([held.status, codesOf(held.decision)]).toEqual(["waiting", expect.arrayContaining(["present"])]);
     expect(codesOf(held.decision)).not.toContain("opted_out");
@@ -157,7 +208,11 @@ describe("the same in shadow mode", () => {
     const sandbox = product.sandbox("shadow");
     const page = sandbox.page();
     await page.says({ type: "page.viewed" }, { type: "checkout.step_viewed", step: "payment", checkout: "ck_1" });
-    const call = await sandbox.schedule({ person: { visitor: page.visitor, verified: true }, about: { checkout: "ck_1" }, delay: "2m" });
+    const call = await sandbox.schedule({
+      person: { visitor: page.visitor, verified: true },
+      about: { checkout: "ck_1" },
+      delay: "2m",
+    });
     expect(call.status).toBe("waiting");
     await sandbox.advance({ by: "2m" });
     const rung = await sandbox.get(call.id);
@@ -174,9 +229,19 @@ describe("idempotency", () => {
     const key = fresh("k");
     const [one, two] = await Promise.all([sandbox.schedule({ person }, key), sandbox.schedule({ person }, key)]);
     expect(two.id).toBe(one.id);
-    const replay = await sandbox.call("POST", "/v1/follow-ups", { channel: "call", purpose: "sales", trigger: { type: "checkout_incomplete" }, basis: "consent", person }, { "idempotency-key": key });
+    const replay = await sandbox.call(
+      "POST",
+      "/v1/follow-ups",
+      { channel: "call", purpose: "sales", trigger: { type: "checkout_incomplete" }, basis: "consent", person },
+      { "idempotency-key": key },
+    );
     expect([replay.status, replay.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
-    const other = await sandbox.call("POST", "/v1/follow-ups", { channel: "sms", purpose: "sales", person }, { "idempotency-key": key });
+    const other = await sandbox.call(
+      "POST",
+      "/v1/follow-ups",
+      { channel: "sms", purpose: "sales", person },
+      { "idempotency-key": key },
+    );
     expect([other.status, other.body]).toEqual([409, expect.objectContaining({ code: "idempotency_conflict" })]);
   });
 
@@ -190,6 +255,9 @@ describe("idempotency", () => {
     const closed = await sandbox.call("POST", `/v1/follow-ups/${call.id}/outcome`, { outcome: "reached" });
     expect(closed.body).toMatchObject({ status: "closed", outcome: "reached" });
     expect(await sandbox.redeem(call.id, "a")).toMatchObject({ go: false, code: "closed" });
-    expect((await sandbox.call("POST", `/v1/follow-ups/${call.id}/cancel`, { reason: "late" })).body).toMatchObject({ status: 409, code: "too_late" });
+    expect((await sandbox.call("POST", `/v1/follow-ups/${call.id}/cancel`, { reason: "late" })).body).toMatchObject({
+      status: 409,
+      code: "too_late",
+    });
   });
 });

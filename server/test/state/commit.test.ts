@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newFollowUpId, type Ref, type Revision, refOf } from "../../src/ids.js";
 import { run } from "../../src/state/scripts.js";
 import type { Change, Loaded } from "../../src/state/store.js";
-import { type PrivateRedis, startRedis } from "../support/redis.js";
 import { openGate, random, type TestGate } from "../support/gate.js";
+import { type PrivateRedis, startRedis } from "../support/redis.js";
 
 let server: PrivateRedis;
 let gate: TestGate;
@@ -77,12 +77,30 @@ describe("commit", () => {
     const ref = someone();
     const first = await load(ref);
     const id = newFollowUpId(first.partition);
-    const state = { status: "waiting", release: 0, nextLookAtMs: null, receipt: 0, atMs: 0, untilMs: null, revision: "1.1" as Revision, ref } as const;
-    const create = { createdAtMs: 1, notBeforeMs: 1, request: { person: { customer: "c" }, channel: "call", purpose: "sales" }, warnings: [] } as const;
+    const state = {
+      status: "waiting",
+      release: 0,
+      nextLookAtMs: null,
+      receipt: 0,
+      atMs: 0,
+      untilMs: null,
+      revision: "1.1" as Revision,
+      ref,
+    } as const;
+    const create = {
+      createdAtMs: 1,
+      notBeforeMs: 1,
+      request: { person: { customer: "c" }, channel: "call", purpose: "sales" },
+      warnings: [],
+    } as const;
     const write = { id, state, create: { ...create, warnings: [] }, deliveries: [] };
     expect(await gate.people.store.commit(first, { ...touch(first), followUps: [write] })).toMatchObject({ ok: true });
     const second = await load(ref);
-    expect(await gate.people.store.commit(second, { ...touch(second), followUps: [write] })).toEqual({ ok: false, why: "exists", id });
+    expect(await gate.people.store.commit(second, { ...touch(second), followUps: [write] })).toEqual({
+      ok: false,
+      why: "exists",
+      id,
+    });
     expect((await load(ref)).revision).toBe(second.revision);
   });
 
@@ -90,10 +108,18 @@ describe("commit", () => {
     const { keys, redis } = gate.people.store;
     const loaded = await load(someone());
     await redis.hset(keys.document(gate.scope, loaded.ref), "to", "customer:other");
-    expect(await gate.people.store.commit(loaded, touch(loaded))).toEqual({ ok: false, why: "moved", ref: "customer:other" });
+    expect(await gate.people.store.commit(loaded, touch(loaded))).toEqual({
+      ok: false,
+      why: "moved",
+      ref: "customer:other",
+    });
     const sealed = await load(someone());
     await redis.hset(keys.document(gate.scope, sealed.ref), "seal", "customer:other");
-    expect(await gate.people.store.commit(sealed, touch(sealed))).toEqual({ ok: false, why: "sealed", ref: "customer:other" });
+    expect(await gate.people.store.commit(sealed, touch(sealed))).toEqual({
+      ok: false,
+      why: "sealed",
+      ref: "customer:other",
+    });
   });
 
   it("is sent again as text when Redis has forgotten the script", async () => {

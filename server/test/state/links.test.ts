@@ -15,11 +15,17 @@ let server: PrivateRedis;
 let gate: TestGate;
 beforeAll(async () => {
   server = await startRedis();
-  gate = await openGate(server.connect(), { live: true, people: { pause: async () => await pauseMs(randomInt(0, 3)) } });
+  gate = await openGate(server.connect(), {
+    live: true,
+    people: { pause: async () => await pauseMs(randomInt(0, 3)) },
+  });
 });
 afterAll(async () => await server.stop());
 
-const signed = (customer: string) => ({ ref: customer, hash: createHmac("sha256", "identity").update(customer).digest("hex") });
+const signed = (customer: string) => ({
+  ref: customer,
+  hash: createHmac("sha256", "identity").update(customer).digest("hex"),
+});
 const look = async (ref: Ref): Promise<unknown> => await lookAt(gate.people, gate.opened.site, gate.scope, ref);
 
 async function linkUnderFire(): Promise<string[]> {
@@ -47,7 +53,10 @@ async function linkUnderFire(): Promise<string[]> {
   for (const followUp of [mine, theirs]) {
     const found = await gate.people.store.readFollowUp(gate.scope, followUp.partition, followUp.id);
     const open = one.document.open.filter((entry) => entry.id === followUp.id);
-    expectThat(open.length === 1 && found?.state.status === open[0]?.status, `follow-up: ${open.length} open, ${found?.state.status}`);
+    expectThat(
+      open.length === 1 && found?.state.status === open[0]?.status,
+      `follow-up: ${open.length} open, ${found?.state.status}`,
+    );
     expectThat((open[0]?.release ?? 0) <= 1, "released twice");
   }
   return wrong;
@@ -56,13 +65,17 @@ async function linkUnderFire(): Promise<string[]> {
 describe("linking", () => {
   it(`loses no signal and doubles no follow-up in ${LINKS} links under fire`, async () => {
     const wrong: string[] = [];
-    for (let at = 0; at < LINKS; at += AT_ONCE) wrong.push(...(await Promise.all(Array.from({ length: AT_ONCE }, linkUnderFire))).flat());
+    for (let at = 0; at < LINKS; at += AT_ONCE)
+      wrong.push(...(await Promise.all(Array.from({ length: AT_ONCE }, linkUnderFire))).flat());
     expect(wrong).toEqual([]);
   }, 120_000);
 
   it("never makes two customers one, but re-points a browser that changes hands", async () => {
     const [first, second] = [refOf("customer", random("c")), refOf("customer", random("c"))];
-    expect(await linkRefs(gate.people.store, gate.scope, first, second)).toEqual({ linked: false, why: "two_customers" });
+    expect(await linkRefs(gate.people.store, gate.scope, first, second)).toEqual({
+      linked: false,
+      why: "two_customers",
+    });
     const browser = visitorRef(random("v"));
     expect(await linkRefs(gate.people.store, gate.scope, browser, first)).toEqual({ linked: true, ref: first });
     expect(await linkRefs(gate.people.store, gate.scope, browser, second)).toEqual({ linked: true, ref: second });
@@ -92,6 +105,8 @@ describe("linking", () => {
     await finishMerge(gate.people.store, from, refOf("customer", customer));
     const after = await gate.people.load(gate.scope, refOf("customer", customer));
     expect(after.document.open).toHaveLength(1);
-    expect(await gate.people.store.readFollowUp(gate.scope, followUp.partition, followUp.id)).toMatchObject({ id: followUp.id });
+    expect(await gate.people.store.readFollowUp(gate.scope, followUp.partition, followUp.id)).toMatchObject({
+      id: followUp.id,
+    });
   });
 });

@@ -44,7 +44,10 @@ class NotingStore extends RedisStore {
 
   override async commit(loaded: Loaded, change: Change): Promise<Committed> {
     const now = this.guarded ? undefined : await this.load(loaded.scope, loaded.ref);
-    const committed = await super.commit(now?.at === "document" ? { ...loaded, revision: now.loaded.revision } : loaded, change);
+    const committed = await super.commit(
+      now?.at === "document" ? { ...loaded, revision: now.loaded.revision } : loaded,
+      change,
+    );
     if (committed.ok) {
       const counter = Number(committed.revision.split(".")[1]);
       this.notes.set(loaded.ref, [...(this.notes.get(loaded.ref) ?? []), { what: change.what, counter }]);
@@ -87,7 +90,12 @@ const order = async ({ shop }: Rivals, customer: string, checkout: string): Prom
 const releaseRace: Race = async (both, customer, checkout) => {
   const { shop, worker } = both;
   const ref = refOf("customer", customer);
-  const { id, partition } = await shop.schedule({ person: { customer }, trigger: { type: "checkout_incomplete" }, about: { checkout }, delay: 1 });
+  const { id, partition } = await shop.schedule({
+    person: { customer },
+    trigger: { type: "checkout_incomplete" },
+    about: { checkout },
+    delay: 1,
+  });
   await pauseMs(2);
   const { site, scope } = shop.opened;
   const look = async (): Promise<Awaited<ReturnType<typeof lookAt>>> => {
@@ -106,7 +114,11 @@ const releaseRace: Race = async (both, customer, checkout) => {
 const redeemRace: Race = async (both, customer, checkout) => {
   const { shop, worker } = both;
   const ref = refOf("customer", customer);
-  const stored = await shop.schedule({ person: { customer }, trigger: { type: "checkout_incomplete" }, about: { checkout } });
+  const stored = await shop.schedule({
+    person: { customer },
+    trigger: { type: "checkout_incomplete" },
+    about: { checkout },
+  });
   expect(stored.state.status).toBe("released");
   const doors = { ...shop.doors, people: worker };
   const redeem = async () => {

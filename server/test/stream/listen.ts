@@ -1,6 +1,5 @@
 /** A client of server-sent events that waits for events, not for time. */
-import { once } from "node:events";
-import { EventEmitter } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { request } from "node:http";
 
 export interface Told<T> {
@@ -56,7 +55,9 @@ export class Listening<T> extends EventEmitter {
     const blocks = this.#rest.split("\n\n");
     this.#rest = blocks.pop() ?? "";
     for (const block of blocks) {
-      const fields = new Map(block.split("\n").map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)]));
+      const fields = new Map(
+        block.split("\n").map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)]),
+      );
       if (fields.has("")) this.comments += 1;
       const data = fields.get("data");
       if (data === undefined) continue;

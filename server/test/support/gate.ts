@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Fact, FollowUpRequest } from "@holdoff/sdk/wire";
 import type { Redis } from "ioredis";
+import { ingestBatch } from "../../src/collector/ingest-batch.js";
+import { ingestEvent } from "../../src/collector/ingest-event.js";
 import type { Doors, SitesInForce } from "../../src/doors.js";
 import { parsePolicy } from "../../src/gate/parse-policy.js";
 import type { Policy } from "../../src/gate/policy.js";
@@ -15,8 +17,6 @@ import { Bell } from "../../src/state/bell.js";
 import { openStore } from "../../src/state/open-store.js";
 import { People, type PeopleOptions } from "../../src/state/people.js";
 import type { StoredFollowUp } from "../../src/state/store.js";
-import { ingestBatch } from "../../src/collector/ingest-batch.js";
-import { ingestEvent } from "../../src/collector/ingest-event.js";
 
 const DEFAULT = new URL("../../policies/courteous.yaml", import.meta.url);
 
@@ -48,7 +48,11 @@ export interface TestGate {
   opened: Opened;
   scope: Scope;
   people: People;
-  report(visitor: string, facts: (Fact & { ageMs?: number })[], more?: { customer?: { ref: string; hash: string }; tab?: string }): Promise<void>;
+  report(
+    visitor: string,
+    facts: (Fact & { ageMs?: number })[],
+    more?: { customer?: { ref: string; hash: string }; tab?: string },
+  ): Promise<void>;
   event(person: FollowUpRequest["person"], fact: Fact, id?: string): Promise<void>;
   schedule(request: Partial<FollowUpRequest> & Pick<FollowUpRequest, "person">): Promise<StoredFollowUp>;
 }
@@ -56,14 +60,22 @@ export interface TestGate {
 export const random = (prefix: string): string => `${prefix}${randomBytes(9).toString("hex")}`;
 
 /** `live` spreads people over all partitions; a test scope lives in one. */
-export async function openGate(redis: Redis, options: { live?: boolean; policy?: Policy; site?: Partial<Site>; people?: PeopleOptions; through?: People } = {}): Promise<TestGate> {
+export async function openGate(
+  redis: Redis,
+  options: { live?: boolean; policy?: Policy; site?: Partial<Site>; people?: PeopleOptions; through?: People } = {},
+): Promise<TestGate> {
   const { store, permitSecret } = await openStore(redis);
   const policy = options.policy ?? policyOf();
   const id = random("s");
   const site = siteOf(policy, { id, mode: options.live ? "live" : "test", ...options.site });
   await store.publishFacts(id, { policy: policy.hash, enforce: site.enforce });
   const people = options.through ?? new People(store, options.people);
-  const sites: SitesInForce = { all: [site], byId: (name: string) => (name === id ? site : undefined), openPublishable: () => undefined, openSecret: () => undefined };
+  const sites: SitesInForce = {
+    all: [site],
+    byId: (name: string) => (name === id ? site : undefined),
+    openPublishable: () => undefined,
+    openSecret: () => undefined,
+  };
   const doors: Doors = { people, bell: new Bell(), permits: new Permits(permitSecret), sites: () => sites };
   const scope = options.live ? liveScope(id) : testScope(id);
   const opened: Opened = { site, scope };
@@ -86,7 +98,13 @@ export async function openGate(redis: Redis, options: { live?: boolean; policy?:
       await ingestEvent(doors, opened, { id: eventId, person, fact });
     },
     async schedule(request) {
-      const full = followUpSchema.parse({ channel: "email", purpose: "sales", basis: "consent", trigger: { type: "requested" }, ...request });
+      const full = followUpSchema.parse({
+        channel: "email",
+        purpose: "sales",
+        basis: "consent",
+        trigger: { type: "requested" },
+        ...request,
+      });
       return (await scheduleFollowUp(doors, opened, full, random("k"))).followUp;
     },
   };

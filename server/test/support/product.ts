@@ -5,7 +5,16 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import type { BatchAnswer, Decision, Fact, FollowUp, FollowUpRequest, Message, Problem, RedeemAnswer } from "@holdoff/sdk/wire";
+import type {
+  BatchAnswer,
+  Decision,
+  Fact,
+  FollowUp,
+  FollowUpRequest,
+  Message,
+  Problem,
+  RedeemAnswer,
+} from "@holdoff/sdk/wire";
 import { Webhook } from "standardwebhooks";
 import { type Served, serve } from "../../src/main.js";
 import { type PrivateRedis, startRedis } from "./redis.js";
@@ -108,7 +117,11 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   const sitesFile = join(folder, "sites.yaml");
   await writeFile(sitesFile, sitesText(webhookUrl));
   const said: string[] = [];
-  const served = await serve({ redisUrl: redis.url, log: (line) => said.push(line), env: { PORT: "0", HOLDOFF_CONFIG: sitesFile, ...env } });
+  const served = await serve({
+    redisUrl: redis.url,
+    log: (line) => said.push(line),
+    env: { PORT: "0", HOLDOFF_CONFIG: sitesFile, ...env },
+  });
   const url = served.urls["collector"] ?? "";
   return {
     redis,
@@ -146,7 +159,12 @@ export class Sandbox {
     return new Page(this, visitor);
   }
 
-  async call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  async call<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${this.secret}`, "content-type": "application/json", ...headers },
@@ -155,8 +173,17 @@ export class Sandbox {
     return { status: response.status, headers: response.headers, body: (await response.json()) as T };
   }
 
-  async schedule(request: Partial<FollowUpRequest> & Pick<FollowUpRequest, "person">, key = fresh("k")): Promise<FollowUp> {
-    const full = { channel: "call", purpose: "sales", trigger: { type: "checkout_incomplete" }, basis: "consent", ...request };
+  async schedule(
+    request: Partial<FollowUpRequest> & Pick<FollowUpRequest, "person">,
+    key = fresh("k"),
+  ): Promise<FollowUp> {
+    const full = {
+      channel: "call",
+      purpose: "sales",
+      trigger: { type: "checkout_incomplete" },
+      basis: "consent",
+      ...request,
+    };
     const answer = await this.call<FollowUp | Problem>("POST", "/v1/follow-ups", full, { "idempotency-key": key });
     if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
     return answer.body as FollowUp;
@@ -171,14 +198,25 @@ export class Sandbox {
   }
 
   async redeem(id: string, key?: string): Promise<RedeemAnswer> {
-    return (await this.call<RedeemAnswer>("POST", `/v1/follow-ups/${id}/redeem`, {}, key === undefined ? {} : { "idempotency-key": key })).body;
+    return (
+      await this.call<RedeemAnswer>(
+        "POST",
+        `/v1/follow-ups/${id}/redeem`,
+        {},
+        key === undefined ? {} : { "idempotency-key": key },
+      )
+    ).body;
   }
 
   async advance(to: { by: string } | { to: string }): Promise<Answer<{ now: string }>> {
     return await this.call("POST", "/v1/test-clock/advance", to);
   }
 
-  async event(person: FollowUpRequest["person"], fact: Fact, id = fresh("e")): Promise<Answer<{ accepted: number; dropped: unknown[] }>> {
+  async event(
+    person: FollowUpRequest["person"],
+    fact: Fact,
+    id = fresh("e"),
+  ): Promise<Answer<{ accepted: number; dropped: unknown[] }>> {
     return await this.call("POST", "/v1/events", { events: [{ id, person, ...fact }] });
   }
 
@@ -209,13 +247,20 @@ export class Page {
     return answer.body as BatchAnswer;
   }
 
-  async send(batch: Record<string, unknown>, headers: Record<string, string> = {}): Promise<Answer<BatchAnswer | Problem>> {
+  async send(
+    batch: Record<string, unknown>,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<BatchAnswer | Problem>> {
     const full = { v: 1, key: this.sandbox.publishable, visitor: this.visitor, tab: this.tab, sentAt: 1_000, ...batch };
     const response = await fetch(`${this.sandbox.url}/v1/signals`, {
       method: "POST",
       headers: { "content-type": "text/plain", origin: "http://localhost:1234", ...headers },
       body: JSON.stringify(full),
     });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as BatchAnswer | Problem };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as BatchAnswer | Problem,
+    };
   }
 }

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import { connectForRequests } from "../../src/state/connect.js";
 
 export interface PrivateRedis {
@@ -17,7 +17,19 @@ export interface PrivateRedis {
 export async function startRedis(...options: string[]): Promise<PrivateRedis> {
   const folder = await mkdtemp(join(tmpdir(), "holdoff-redis-"));
   const socket = join(folder, "r.sock");
-  const child = spawn("redis-server", ["--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no", "--dir", folder, ...options]);
+  const child = spawn("redis-server", [
+    "--port",
+    "0",
+    "--unixsocket",
+    socket,
+    "--save",
+    "",
+    "--appendonly",
+    "no",
+    "--dir",
+    folder,
+    ...options,
+  ]);
   const exited = once(child, "exit");
   await new Promise<void>((resolve, reject) => {
     let said = "";

@@ -2,7 +2,9 @@
 import type { FollowUpAnswer, FollowUpsAnswer, PeopleAnswer, SitesAnswer } from "../shapes.js";
 
 async function read<T>(path: string, query: Record<string, string> = {}): Promise<T | undefined> {
-  const response = await fetch(`/console/api/${path}?${new URLSearchParams(query)}`, { headers: { accept: "application/json" } });
+  const response = await fetch(`/console/api/${path}?${new URLSearchParams(query)}`, {
+    headers: { accept: "application/json" },
+  });
   if (response.status === 404) return undefined;
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return (await response.json()) as T;

@@ -7,7 +7,9 @@ import { useView } from "./use-screen.js";
 
 export function App() {
   const { lists, loaded, status, sites, scope } = useView();
-  const site = sites.find(({ scopes }) => scopes.some((one) => one.scope === scope)) ?? sites.find(({ id }) => scope.split("+")[0] === id);
+  const site =
+    sites.find(({ scopes }) => scopes.some((one) => one.scope === scope)) ??
+    sites.find(({ id }) => scope.split("+")[0] === id);
   const nothing = loaded && status === "all" && lists.followUps.length === 0 && lists.people.length === 0;
   return (
     <>

@@ -10,7 +10,10 @@ export function Empty({ site }: { site: SiteChoice | undefined }) {
   return (
     <section class="empty" aria-labelledby="empty">
       <h2 id="empty">Nobody has come by yet</h2>
-      <p>As soon as a page reports its first signal, whoever opens a checkout stands here, and so does every follow-up that waits for them.</p>
+      <p>
+        As soon as a page reports its first signal, whoever opens a checkout stands here, and so does every follow-up
+        that waits for them.
+      </p>
       {site?.demoShop !== undefined && <DemoShop address={site.demoShop} suffix={suffix} />}
       <h3>{site?.demoShop === undefined ? "Two steps" : "Or with a shop of your own"}</h3>
       <ol>

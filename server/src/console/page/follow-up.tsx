@@ -4,7 +4,7 @@ import { StatusIcon } from "./icons.js";
 import type { FollowUpShown } from "./lists.js";
 import { Receipts } from "./receipts.js";
 import { useNowMs, useScreen } from "./use-screen.js";
-import { CHANNEL_WORDS, clockTime, countdown, plain, reasons, shadowWords, STATUS_WORDS } from "./words.js";
+import { CHANNEL_WORDS, clockTime, countdown, plain, reasons, STATUS_WORDS, shadowWords } from "./words.js";
 
 export function FollowUp({ row, opened }: { row: FollowUpShown; opened: boolean }) {
   const screen = useScreen();
@@ -16,7 +16,12 @@ export function FollowUp({ row, opened }: { row: FollowUpShown; opened: boolean 
   return (
     <li class={`follow-up ${row.status}`} ref={element}>
       {row.changes > 0 && <i class="flash" key={row.changes} />}
-      <button type="button" class="summary" aria-expanded={opened} onClick={() => void screen.open(opened ? null : row.id)}>
+      <button
+        type="button"
+        class="summary"
+        aria-expanded={opened}
+        onClick={() => void screen.open(opened ? null : row.id)}
+      >
         <span class={`status ${row.status}`} key={row.status}>
           <StatusIcon status={row.status} />
           {STATUS_WORDS[row.status]}
@@ -24,7 +29,9 @@ export function FollowUp({ row, opened }: { row: FollowUpShown; opened: boolean 
         <span class="what">
           <strong>{CHANNEL_WORDS[row.channel]}</strong>
           <span class="quiet">
-            {[row.purpose, row.department, row.trigger, row.offer && `offer ${row.offer}`].flatMap((part) => (part ? [plain(part)] : [])).join(" · ")}
+            {[row.purpose, row.department, row.trigger, row.offer && `offer ${row.offer}`]
+              .flatMap((part) => (part ? [plain(part)] : []))
+              .join(" · ")}
           </span>
         </span>
         <NextLook row={row} />
@@ -52,12 +59,17 @@ function NextLook({ row }: { row: FollowUpShown }) {
   const nowMs = useNowMs();
   if (row.nextLookAt === null) {
     const over = row.status !== "waiting" && row.status !== "released" && row.status !== "redeemed";
-    return <span class="next quiet">{over ? clockTime(Date.parse(row.decidedAt), nowMs) : "looked at when something happens"}</span>;
+    return (
+      <span class="next quiet">
+        {over ? clockTime(Date.parse(row.decidedAt), nowMs) : "looked at when something happens"}
+      </span>
+    );
   }
   const leftMs = Date.parse(row.nextLookAt) - nowMs;
   return (
     <span class="next" role="timer" aria-live="off">
-      <span class="quiet">{leftMs > 0 ? "next look in" : "next look"}</span> <span class="count">{leftMs > 0 ? countdown(leftMs) : "now"}</span>
+      <span class="quiet">{leftMs > 0 ? "next look in" : "next look"}</span>{" "}
+      <span class="count">{leftMs > 0 ? countdown(leftMs) : "now"}</span>
     </span>
   );
 }

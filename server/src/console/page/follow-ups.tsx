@@ -16,7 +16,12 @@ export function FollowUps() {
         <h2 id="follow-ups">Follow-ups</h2>
         <div class="filters" role="group" aria-label="Show">
           {FILTERS.map((filter) => (
-            <button type="button" key={filter} aria-pressed={filter === status} onClick={() => void screen.filter(filter)}>
+            <button
+              type="button"
+              key={filter}
+              aria-pressed={filter === status}
+              onClick={() => void screen.filter(filter)}
+            >
               {filter === "all" ? "All" : STATUS_WORDS[filter]}
             </button>
           ))}
@@ -33,7 +38,9 @@ export function FollowUps() {
         ))}
       </ul>
       {loaded && shown.length === 0 && detail !== "missing" && (
-        <p class="none">{status === "all" ? "No follow-up was asked for yet." : `None is ${STATUS_WORDS[status].toLowerCase()}.`}</p>
+        <p class="none">
+          {status === "all" ? "No follow-up was asked for yet." : `None is ${STATUS_WORDS[status].toLowerCase()}.`}
+        </p>
       )}
       {lists.nextCursor !== null && (
         <button type="button" class="button older" onClick={() => void screen.older()}>

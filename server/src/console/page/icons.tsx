@@ -25,9 +25,18 @@ const Icon = ({ path }: { path: keyof typeof PATHS }) => (
   </svg>
 );
 
-const BY_STATUS = { waiting: "hold", released: "go", redeemed: "doing", closed: "done", cancelled: "stop", expired: "late" } as const satisfies Record<Status, keyof typeof PATHS>;
+const BY_STATUS = {
+  waiting: "hold",
+  released: "go",
+  redeemed: "doing",
+  closed: "done",
+  cancelled: "stop",
+  expired: "late",
+} as const satisfies Record<Status, keyof typeof PATHS>;
 const BY_EFFECT = { hold: "hold", allow: "go", cancel: "stop" } as const satisfies Record<Effect, keyof typeof PATHS>;
 
 export const StatusIcon = ({ status }: { status: Status }) => <Icon path={BY_STATUS[status]} />;
 export const EffectIcon = ({ effect }: { effect: Effect }) => <Icon path={BY_EFFECT[effect]} />;
-export const VerdictIcon = ({ verdict }: { verdict: Verdict }) => <Icon path={verdict === "release" ? "go" : BY_EFFECT[verdict]} />;
+export const VerdictIcon = ({ verdict }: { verdict: Verdict }) => (
+  <Icon path={verdict === "release" ? "go" : BY_EFFECT[verdict]} />
+);

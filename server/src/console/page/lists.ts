@@ -37,16 +37,23 @@ export const withOlder = (lists: Lists, { followUps, nextCursor }: FollowUpsAnsw
 });
 
 /** A follow-up that a link named may be older than the list goes. */
-export const withOne = (lists: Lists, row: FollowUpRow): Lists => ({ ...lists, followUps: merged(lists.followUps, [row], 0) });
+export const withOne = (lists: Lists, row: FollowUpRow): Lists => ({
+  ...lists,
+  followUps: merged(lists.followUps, [row], 0),
+});
 
 export function withChange(lists: Lists, { now, people, left, followUps }: Changed): Lists {
   const news = new Map(people.map((row) => [row.id, row]));
   const known = new Set(lists.people.map(({ id }) => id));
   const kept = lists.people
-    .filter(({ id, leftAt }) => !left.includes(id) && (leftAt === null || Date.parse(now) - Date.parse(leftAt) < LEFT_MS))
+    .filter(
+      ({ id, leftAt }) => !left.includes(id) && (leftAt === null || Date.parse(now) - Date.parse(leftAt) < LEFT_MS),
+    )
     .map((row) => personAfter(row, news.get(row.id), now));
   // Who enters stands at the top, who stays keeps the place: a list that jumps cannot be read.
-  const entered = people.filter((row) => row.inFunnel && !known.has(row.id)).map((row) => ({ ...row, changes: 1, leftAt: null }));
+  const entered = people
+    .filter((row) => row.inFunnel && !known.has(row.id))
+    .map((row) => ({ ...row, changes: 1, leftAt: null }));
   const after = [...entered, ...kept];
   return {
     ...lists,
@@ -72,7 +79,9 @@ export const sizeOf = ({ people, followUps }: Changed): number => people.length 
 
 const inFunnel = (people: readonly PersonShown[]): number => people.filter((row) => row.inFunnel).length;
 
-const latest = <T extends { id: string }>(rows: readonly T[]): T[] => [...new Map(rows.map((row) => [row.id, row])).values()];
+const latest = <T extends { id: string }>(rows: readonly T[]): T[] => [
+  ...new Map(rows.map((row) => [row.id, row])).values(),
+];
 
 function personAfter(row: PersonShown, after: PersonRow | undefined, now: string): PersonShown {
   if (!after) return row;

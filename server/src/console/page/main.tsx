@@ -9,7 +9,8 @@ const screen = new Screen(parseAddress(location.search, location.hash));
 
 screen.watch(() => {
   const address = formatAddress(screen.view);
-  if (screen.view.scope !== "" && address !== `${location.pathname}${location.search}${location.hash}`) history.replaceState(null, "", address);
+  if (screen.view.scope !== "" && address !== `${location.pathname}${location.search}${location.hash}`)
+    history.replaceState(null, "", address);
 });
 addEventListener("hashchange", () => void screen.open(parseAddress(location.search, location.hash).opened));
 

@@ -12,7 +12,13 @@ export function People() {
     <section class="people" aria-labelledby="people">
       <div class="heading">
         <h2 id="people">In the funnel</h2>
-        {loaded && <span class="quiet">{lists.peopleTotal > inFunnel ? `${inFunnel} of ${lists.peopleTotal}` : counted(inFunnel, "person", "people")}</span>}
+        {loaded && (
+          <span class="quiet">
+            {lists.peopleTotal > inFunnel
+              ? `${inFunnel} of ${lists.peopleTotal}`
+              : counted(inFunnel, "person", "people")}
+          </span>
+        )}
       </div>
       <ul class="rows" aria-live="polite" aria-relevant="additions">
         {shown.map((row) => (
@@ -37,7 +43,9 @@ function Person({ row, nowMs }: { row: PersonShown; nowMs: number }) {
       </span>
       <span class={here ? "here" : "quiet"}>{words}</span>
       <span class="counts quiet">
-        {row.leftAt === null ? counted(row.openCheckouts, "open checkout") : `left the funnel ${ago(nowMs - Date.parse(row.leftAt))}`}
+        {row.leftAt === null
+          ? counted(row.openCheckouts, "open checkout")
+          : `left the funnel ${ago(nowMs - Date.parse(row.leftAt))}`}
         {row.waiting > 0 && ` · ${row.waiting} held`}
         {row.released > 0 && ` · ${row.released} released`}
       </span>

@@ -17,7 +17,8 @@ export function Receipts({ row }: { row: FollowUpRow }) {
           <code>{row.id}</code>
         </a>
         <span class="quiet">
-          asked for {clockTime(Date.parse(row.createdAt), nowMs)} · not before {clockTime(Date.parse(row.notBefore), nowMs)}
+          asked for {clockTime(Date.parse(row.createdAt), nowMs)} · not before{" "}
+          {clockTime(Date.parse(row.notBefore), nowMs)}
           {row.release > 0 && ` · release ${row.release}`}
         </span>
       </p>
@@ -51,11 +52,16 @@ function Receipt({ decision, nowMs }: { decision: Decision; nowMs: number }) {
           policy <code>{policy.slice(0, 8)}</code> · revision <code>{revision}</code>
         </span>
       </p>
-      <Reasons reasons={decision.reasons} nowMs={nowMs} none={verdict === "release" ? "Nothing stood in the way." : "No reason was given."} />
+      <Reasons
+        reasons={decision.reasons}
+        nowMs={nowMs}
+        none={verdict === "release" ? "Nothing stood in the way." : "No reason was given."}
+      />
       {wouldBe && (
         <div class="would-be">
           <p>
-            <span class="tag">Shadow</span> enforcing would have decided <strong>{VERDICT_WORDS[wouldBe.verdict].toLowerCase()}</strong>
+            <span class="tag">Shadow</span> enforcing would have decided{" "}
+            <strong>{VERDICT_WORDS[wouldBe.verdict].toLowerCase()}</strong>
             {wouldBe.until !== null && ` until ${clockTime(Date.parse(wouldBe.until), nowMs)}`}
           </p>
           <Reasons reasons={wouldBe.reasons} nowMs={nowMs} none="Nothing would have stood in the way." />

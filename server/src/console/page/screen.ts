@@ -9,7 +9,17 @@ import type { Address } from "./address.js";
 import { readFollowUp, readFollowUps, readPeople, readSites } from "./api.js";
 import { later, pageMs } from "./clock.js";
 import { type ConnectionState, connect } from "./connection.js";
-import { type Changed, type Lists, listsOf, NO_LISTS, sizeOf, together, withChange, withOlder, withOne } from "./lists.js";
+import {
+  type Changed,
+  type Lists,
+  listsOf,
+  NO_LISTS,
+  sizeOf,
+  together,
+  withChange,
+  withOlder,
+  withOne,
+} from "./lists.js";
 
 export interface View extends Address {
   sites: readonly SiteChoice[];
@@ -36,7 +46,16 @@ export class Screen {
   #disconnect = (): void => undefined;
 
   constructor(address: Address) {
-    this.view = { ...address, sites: [], connection: "connecting", paused: false, waiting: 0, lists: NO_LISTS, loaded: false, detail: null };
+    this.view = {
+      ...address,
+      sites: [],
+      connection: "connecting",
+      paused: false,
+      waiting: 0,
+      lists: NO_LISTS,
+      loaded: false,
+      detail: null,
+    };
   }
 
   watch(watcher: () => void): () => void {
@@ -88,7 +107,8 @@ export class Screen {
     const { scope, status, lists } = this.view;
     if (lists.nextCursor === null) return;
     const answer = await readFollowUps(scope, status, lists.nextCursor);
-    if (answer && scope === this.view.scope && status === this.view.status) this.#set({ lists: withOlder(this.view.lists, answer) });
+    if (answer && scope === this.view.scope && status === this.view.status)
+      this.#set({ lists: withOlder(this.view.lists, answer) });
   }
 
   /** Opens a follow-up with its receipts, or closes the one that is open. */

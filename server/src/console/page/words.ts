@@ -63,7 +63,10 @@ export function span(ms: number): string {
 
 export const ago = (ms: number): string => (ms < 2 * SECOND_MS ? "just now" : `${span(ms)} ago`);
 
-export function presence({ presentUntil, lastActivityAt }: Pick<PersonRow, "presentUntil" | "lastActivityAt">, nowMs: number): { here: boolean; words: string } {
+export function presence(
+  { presentUntil, lastActivityAt }: Pick<PersonRow, "presentUntil" | "lastActivityAt">,
+  nowMs: number,
+): { here: boolean; words: string } {
   if (presentUntil !== null && nowMs < Date.parse(presentUntil)) return { here: true, words: "here now" };
   if (lastActivityAt === null) return { here: false, words: "never seen on a page" };
   return { here: false, words: `active ${ago(nowMs - Date.parse(lastActivityAt))}` };
@@ -85,7 +88,8 @@ export function reasons(row: Pick<FollowUpRow, "status" | "verdict" | "because" 
   }
 }
 
-const outcomeWords = (outcome: string | null): string => (outcome === null || outcome === "unknown" ? "nobody said how it went" : outcome.replaceAll("_", " "));
+const outcomeWords = (outcome: string | null): string =>
+  outcome === null || outcome === "unknown" ? "nobody said how it went" : outcome.replaceAll("_", " ");
 
 /** What enforcing would have done, where that is something else. */
 export function shadowWords({ wouldBe }: Pick<FollowUpRow, "wouldBe">): string | undefined {
@@ -113,10 +117,15 @@ export function clockTime(atMs: number, nowMs: number): string {
 export const plain = (name: string): string => name.replaceAll("_", " ");
 
 /** `lastSignalAt` and `quietMs` as a person would say them, the value in its unit. */
-export function fact(name: string, value: string | number | boolean | null, nowMs: number): { name: string; value: string } {
+export function fact(
+  name: string,
+  value: string | number | boolean | null,
+  nowMs: number,
+): { name: string; value: string } {
   const words = (text: string): string => plain(text.replaceAll(/([A-Z])/g, " $1").toLowerCase()).trim();
   if (typeof value === "number" && name.endsWith("Ms")) return { name: words(name.slice(0, -2)), value: span(value) };
-  if (typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return { name: words(name.replace(/At$/, "")), value: clockTime(Date.parse(value), nowMs) };
+  if (typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value))
+    return { name: words(name.replace(/At$/, "")), value: clockTime(Date.parse(value), nowMs) };
   if (typeof value === "boolean") return { name: words(name), value: value ? "yes" : "no" };
   return { name: words(name), value: value === null ? "none" : plain(String(value)) };
 }
