@@ -57,6 +57,7 @@ test("somebody is at the checkout where this visit holds a sign of it", () => {
   expect(at("-20m")).toBe(true);
   expect(at("-20m-1ms")).toBe(false);
   expect(at("-20m", {})).toBe(false);
+  expect(at("-1m", { visits: [{ fromMs: "-1m", toMs: "-1m" }] })).toBe(true);
 });
 
 test("a checkout's last sign is the end of the visit that holds its own last one", () => {
