@@ -67,6 +67,8 @@ test("a chat may be offered when the page and then the collector say so", async 
     path === "/v1/invites" ? { status: 200, body: { allow: false, reason: "asked" } } : ACCEPT,
   );
   expect(await mayInvite()).toEqual({ allow: false, reason: "asked" });
+  collector.answer(({ path }) => (path === "/v1/invites" ? { status: 0 } : ACCEPT));
+  expect(await mayInvite()).toEqual({ allow: false, reason: "not_now" });
   collector.answer(({ path }) => (path === "/v1/invites" ? { status: 500, body: "<html>" } : ACCEPT));
   expect(await mayInvite()).toEqual({ allow: false, reason: "not_now" });
   collector.answer(({ path }) => (path === "/v1/invites" ? { status: 200, body: { allow: true } } : ACCEPT));

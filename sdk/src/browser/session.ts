@@ -44,7 +44,7 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
 
   /** A fact keeps the checkout that it was said in: when it is sent, the page may be in another one. */
   const inCheckout = (fact: Said) =>
-    /^(ch|or)/.test(fact.type) ? { ...fact, checkout: fact.checkout ?? refs.checkout } : fact;
+    /^(che|or)/.test(fact.type) ? { ...fact, checkout: fact.checkout ?? refs.checkout } : fact;
 
   const emit = (fact: Said) => {
     note(fact);

@@ -75,6 +75,7 @@ export function start(options: Options): Holdoff {
   guarded(() => {
     if (before && "q" in before) for (const queued of before.q ?? []) call(...queued);
     window.holdoff = holdoff;
+    window.dispatchEvent(new Event("holdoff:ready"));
   })();
   return holdoff;
 }

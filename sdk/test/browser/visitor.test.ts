@@ -1,0 +1,94 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { randomId, visitorId } from "../../src/browser/visitor.js";
+
+/** A browser's cookies for one host: domains that it accepts, and what was set, by domain. */
+function browser(url: string, { suffixes = [] as string[], privacy = {} as object } = {}) {
+  const { hostname, protocol } = new URL(url);
+  const jar = new Map<string, string>();
+  const writes: string[] = [];
+  vi.stubGlobal("navigator", { doNotTrack: null, ...privacy });
+  vi.stubGlobal("location", { hostname, protocol });
+  vi.stubGlobal("document", {
+    get cookie() {
+      return [...jar.values()].join("; ");
+    },
+    set cookie(text: string) {
+      writes.push(text);
+      const [pair = "", ...attributes] = text.split(";");
+      const { domain = "", "max-age": age } = Object.fromEntries(attributes.map((attribute) => attribute.split("=")));
+      const fits = domain === "" || hostname === domain || hostname.endsWith(`.${domain}`);
+      if (!fits || suffixes.includes(domain) || (domain !== "" && !domain.includes("."))) return;
+      if (age === "0") jar.delete(domain);
+      else jar.set(domain, pair);
+    },
+  });
+  return { jar, writes };
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("an id", () => {
+  it("is 128 random bits", () => {
+    const ids = Array.from({ length: 100 }, () => randomId("t_"));
+    expect(new Set(ids).size).toBe(100);
+    expect(ids.filter((id) => !/^t_[0-9a-f]{32}$/.test(id))).toEqual([]);
+  });
+});
+
+describe("a visitor id", () => {
+  it.each([
+    ["https://shop.example/", [], "shop.example"],
+    ["https://www.shop.example/", [], "shop.example"],
+    ["https://www.shop.co.uk/", ["co.uk"], "shop.co.uk"],
+    ["https://a.b.shop.co.uk/", ["co.uk"], "shop.co.uk"],
+    ["http://localhost/", [], ""],
+  ])("of %s is kept on the widest domain that the browser accepts", (url, suffixes, domain) => {
+    const { jar } = browser(url, { suffixes });
+    const id = visitorId(undefined, false);
+    expect([...jar]).toEqual([[domain, `holdoff_visitor=${id}`]]);
+    expect(visitorId(undefined, false)).toBe(id);
+  });
+
+  it("is written once, for a year, and over https only where it came by https", () => {
+    const { writes } = browser("https://shop.example/");
+    const id = visitorId(undefined, false);
+    visitorId(undefined, false);
+    expect(writes).toEqual([`holdoff_visitor=${id};path=/;max-age=31536000;samesite=lax;domain=shop.example;secure`]);
+    const plain = browser("http://shop.example/");
+    visitorId(undefined, false);
+    expect(plain.writes.join()).not.toContain("secure");
+  });
+
+  it("that is no id is replaced", () => {
+    const { jar } = browser("https://shop.example/");
+    jar.set("shop.example", "holdoff_visitor=<b>");
+    expect(visitorId(undefined, false)).toMatch(/^v_[0-9a-f]{32}$/);
+  });
+
+  it("is new when a fresh one is asked for, and then that is the one kept", () => {
+    browser("https://shop.example/");
+    const id = visitorId(undefined, false);
+    const fresh = visitorId(undefined, true);
+    expect(fresh).not.toBe(id);
+    expect(visitorId(undefined, false)).toBe(fresh);
+  });
+
+  it.each([
+    [undefined, {}, true],
+    ["auto", {}, true],
+    ["granted", {}, true],
+    ["denied", {}, false],
+    [undefined, { globalPrivacyControl: true }, false],
+    ["auto", { doNotTrack: "1" }, false],
+    ["auto", { doNotTrack: "0" }, true],
+    ["granted", { globalPrivacyControl: true, doNotTrack: "1" }, true],
+    ["denied", { globalPrivacyControl: false }, false],
+  ])("under consent %j and %j is kept: %s", (consent, privacy, kept) => {
+    const { jar } = browser("https://www.shop.example/", { privacy });
+    jar.set("www.shop.example", "holdoff_visitor=v_0123456789");
+    jar.set("", "holdoff_visitor=v_0123456789");
+    const id = visitorId(consent, false);
+    expect(id === "v_0123456789").toBe(kept);
+    expect(jar.size > 0).toBe(kept);
+  });
+});
