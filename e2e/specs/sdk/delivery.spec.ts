@@ -1,5 +1,10 @@
+import type { Page } from "@playwright/test";
 import { ACCEPT, scriptTag } from "../../fixtures/page-server.js";
 import { expect, test } from "../../fixtures/sdk-test.js";
+
+/** The page has taken note of an answer, as it says in the console under `data-debug`. */
+const noted = (page: Page, answer: string) =>
+  page.waitForEvent("console", (message) => message.text().includes(answer));
 
 test("requests are simple: no preflight, no cookie, no address", async ({ context, page, collector, shop }) => {
   await context.addCookies([{ name: "session", value: "secret", url: collector.url }]);
@@ -18,15 +23,19 @@ test("requests are simple: no preflight, no cookie, no address", async ({ contex
 test("a 503 loses nothing and repeats nothing", async ({ page, collector, shop }) => {
   await page.clock.install();
   collector.answer(() => ({ status: 503, headers: { "retry-after": "5" } }));
-  await page.goto(shop.page("/", `<button data-holdoff-decline="insurance">No</button>${scriptTag(collector)}`));
-  await collector.asked("/v1/signals");
+  const refused = noted(page, "503");
+  await page.goto(
+    shop.page("/", `<button data-holdoff-decline="insurance">No</button>${scriptTag(collector, "data-debug")}`),
+  );
+  await refused;
   await page.getByRole("button").click();
   await page.clock.fastForward(4_000);
   expect(collector.requests).toHaveLength(1);
 
   collector.answer(() => ACCEPT);
+  const retried = noted(page, "accepted");
   await page.clock.fastForward(4_000);
-  await collector.heard({ type: "offer.declined", offer: "insurance" });
+  await retried;
   await page.clock.fastForward(15_000);
   await collector.heard({ type: "page.active" });
   const sent = collector.accepted.flatMap((batch) => batch.signals.map(({ seq }) => seq));
@@ -35,7 +44,9 @@ test("a 503 loses nothing and repeats nothing", async ({ page, collector, shop }
 
 test("another epoch brings the order again, and nothing else", async ({ page, collector, shop }) => {
   await page.clock.install();
-  await page.goto(shop.page("/", `<p data-holdoff-order="o_1">Thank you</p>${scriptTag(collector)}`));
+  const ordered = noted(page, "accepted");
+  await page.goto(shop.page("/", `<p data-holdoff-order="o_1">Thank you</p>${scriptTag(collector, "data-debug")}`));
+  await ordered;
   const order = await collector.heard({ type: "order.completed", order: "o_1" });
   collector.answer(() => ({ status: 202, body: { accepted: 1, dropped: [], epoch: "e2" } }));
   await page.clock.fastForward(15_000);
