@@ -6,7 +6,7 @@
 import type { Doors } from "../doors.js";
 import { ProblemError } from "../http/problem.js";
 import type { Ref, Scope } from "../ids.js";
-import { UNNAMED } from "../person/checkouts.js";
+import { isCompleted, UNNAMED } from "../person/checkouts.js";
 import type { DatedFact } from "../person/fact.js";
 import { fold } from "../person/fold.js";
 import type { Opened } from "../sites.js";
@@ -40,7 +40,7 @@ async function leaveTombstones(
   const { document, nowMs } = await people.load(scope, ref);
   const completedAtMs = atMsOf(event, nowMs);
   const open = Object.entries(document.known.checkouts).filter(
-    ([id, { startedAtMs }]) => id !== UNNAMED && startedAtMs <= completedAtMs,
+    ([id, { startedAtMs }]) => id !== UNNAMED && !isCompleted(document.known, id) && startedAtMs <= completedAtMs,
   );
   const checkouts = fact.checkout === undefined ? open.map(([id]) => id) : [fact.checkout];
   const concerned = await Promise.all(

@@ -16,7 +16,7 @@ export type Looked =
 
 export async function lookAt(people: People, site: Site, scope: Scope, ref: Ref): Promise<Looked> {
   const looked = await people.change(scope, ref, SETTLE_TRIES_MAX, (loaded) => {
-    if (loaded.document.open.length === 0) return { value: 0 };
+    if (loaded.revision === null) return { value: 0 };
     const settlement = settle(loaded.document, site.policy, loaded.nowMs, { enforce: site.enforce });
     const releases = settlement.followUps.filter((one) => one.event === "released").length;
     const change = settlementChange(
@@ -29,7 +29,6 @@ export async function lookAt(people: People, site: Site, scope: Scope, ref: Ref)
   });
   crashPoint("after_settle");
   if (!looked.ok) return { settled: false, why: looked.why };
-  // Nothing is open under this ref (any more): its due entry is left from before.
-  if (looked.loaded.ref !== ref || looked.loaded.document.open.length === 0) await people.store.dropDue(scope, ref);
+  if (looked.loaded.ref !== ref || looked.loaded.revision === null) await people.store.forgetDue(scope, ref);
   return { settled: true, releases: looked.value, revision: looked.revision };
 }

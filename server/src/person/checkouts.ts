@@ -1,13 +1,13 @@
 /**
- * Open checkouts and completed ones. A completion is a tombstone: the checkout never opens again, whatever arrives
+ * Checkouts that were seen, and which of them are completed. A completion is a tombstone: the checkout never opens again, whatever arrives
  * late. Signals without any id are one unnamed checkout, which every order completes up to its own time.
  */
-import { keepLast, keepNewest } from "./bounds.js";
+import { compare, keepLast, keepNewest } from "./bounds.js";
 import type { Checkout, Known, Now, PersonDocument } from "./document.js";
 import { visitAt } from "./visits.js";
 
 export const UNNAMED = "";
-const OPEN_MAX = 50;
+const SEEN_MAX = 50;
 const COMPLETED_MAX = 200;
 const ORDERS_MAX = 50;
 
@@ -19,17 +19,17 @@ export interface Order {
 
 export function noteCheckout(known: Known, named: string | undefined, atMs: number, payment: boolean): void {
   const id = named ?? latestOpen(known, atMs) ?? UNNAMED;
-  const completedAtMs = known.completed[id];
-  if (completedAtMs !== undefined && (id !== UNNAMED || atMs <= completedAtMs)) return;
+  // What a later order without a name has taken is over; named ones stay, so that late orders find when they began.
+  if (id === UNNAMED && atMs <= (known.completed[UNNAMED] ?? Number.NEGATIVE_INFINITY)) return;
   const one: Checkout = { startedAtMs: atMs, lastAtMs: atMs, paymentAtMs: payment ? atMs : null };
-  known.checkouts = keepNewest(joinCheckouts(known.checkouts, { [id]: one }), OPEN_MAX, (entry) => entry.lastAtMs);
+  known.checkouts = keepNewest(joinCheckouts(known.checkouts, { [id]: one }), SEEN_MAX, (entry) => entry.lastAtMs);
   completeByOrders(known);
 }
 
 /** The open checkout that started last; a signal without an id belongs to it. */
 function latestOpen(known: Known, atMs: number): string | undefined {
   return Object.entries(known.checkouts)
-    .filter(([id, checkout]) => id !== UNNAMED && checkout.startedAtMs <= atMs)
+    .filter(([id, checkout]) => id !== UNNAMED && !isCompleted(known, id) && checkout.startedAtMs <= atMs)
     .sort((a, b) => b[1].startedAtMs - a[1].startedAtMs)[0]?.[0];
 }
 
@@ -56,9 +56,12 @@ export function complete(known: Known, id: string, atMs: number): void {
   const before = known.completed[id];
   const completedAtMs = before === undefined ? atMs : id === UNNAMED ? Math.max(before, atMs) : Math.min(before, atMs);
   known.completed = keepNewest({ ...known.completed, [id]: completedAtMs }, COMPLETED_MAX, (entry) => entry);
-  const open = known.checkouts[id];
-  if (open && (id !== UNNAMED || open.lastAtMs <= completedAtMs)) delete known.checkouts[id];
+  const unnamed = known.checkouts[UNNAMED];
+  if (id === UNNAMED && unnamed && unnamed.lastAtMs <= completedAtMs) delete known.checkouts[UNNAMED];
 }
+
+/** A tombstone lies on it. What is known of the unnamed one is what came after its last order. */
+export const isCompleted = (known: Known, id: string): boolean => id !== UNNAMED && Object.hasOwn(known.completed, id);
 
 /** Applies orders that named no checkout to what had started by then: the same, in whichever order they arrived. */
 export function completeByOrders(known: Known): void {
@@ -71,11 +74,10 @@ export function completeByOrders(known: Known): void {
 }
 
 export function joinOrders(a: readonly Order[], b: readonly Order[]): Order[] {
-  const unique = new Map(
-    [...a, ...b].map((order) => [`${order.atMs}|${order.order ?? ""}|${order.checkout ?? ""}`, order]),
-  );
+  const key = ({ order, checkout }: Order): string => `${order ?? ""}|${checkout ?? ""}`;
+  const unique = new Map([...a, ...b].map((one) => [`${one.atMs}|${key(one)}`, one]));
   return keepLast(
-    [...unique.values()].sort((x, y) => x.atMs - y.atMs),
+    [...unique.values()].sort((x, y) => x.atMs - y.atMs || compare(key(x), key(y))),
     ORDERS_MAX,
   );
 }

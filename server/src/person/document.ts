@@ -109,7 +109,7 @@ export interface Profile {
 export interface Known {
   /** Refs that were merged into this person. */
   refs: string[];
-  /** Open checkouts by id; the last 50. Signals without any id are under the empty name. */
+  /** Checkouts that signals named; the last 50, completed ones too. Signals without any id are under the empty name. */
   checkouts: Record<string, Checkout>;
   /** When each checkout was completed; 90 days, the last 200. A completed one never opens again. */
   completed: Record<string, number>;

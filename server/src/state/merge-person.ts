@@ -8,7 +8,7 @@ import { kindOf, lowerFirst } from "../ids.js";
 import { absorb } from "../person/merge.js";
 import { mergeMember } from "./outbox.js";
 import type { FieldWrite } from "./record.js";
-import { ENDED_TTL_MS, type RedisStore } from "./redis-store.js";
+import { ENDED_TTL_MS, forwardTtlMs, type RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
 import type { Loaded } from "./store.js";
 
@@ -47,7 +47,7 @@ export async function linkRefs(store: RedisStore, scope: Scope, a: Ref, b: Ref):
         store.redis,
         "seal",
         [store.keys.document(scope, give), store.keys.outbox(giving.partition), store.keys.counter(giving.partition)],
-        [giving.revision ?? "", stay, mergeMember(scope, give), store.epoch],
+        [giving.revision ?? "", stay, mergeMember(scope, give), store.epoch, forwardTtlMs(scope)],
       ),
       "seal",
     );
@@ -73,7 +73,7 @@ async function relink(
       store.redis,
       "repoint",
       [store.keys.document(scope, at.lower)],
-      [at.forwardsTo, at.target, nowMs, CUSTOMERS_A_DAY_MAX],
+      [at.forwardsTo, at.target, nowMs, CUSTOMERS_A_DAY_MAX, forwardTtlMs(scope)],
     ),
     "repoint",
   );
@@ -117,6 +117,7 @@ export async function finishMerge(store: RedisStore, sealed: Loaded, into: Ref):
       mergeMember(scope, sealed.ref),
       moves ? "1" : "",
       target,
+      forwardTtlMs(scope),
     ],
   );
 }

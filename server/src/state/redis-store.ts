@@ -2,6 +2,7 @@
 import { nextLookOf } from "../gate/settlement.js";
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import { hasOwnClock, siteOf } from "../ids.js";
+import { isCompleted } from "../person/checkouts.js";
 import type { PersonDocument } from "../person/document.js";
 import type { Keys } from "./keys.js";
 import { deliveryMember, type OutboxEntry, parseOutbox } from "./outbox.js";
@@ -17,6 +18,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const SANDBOX_TTL_MS = DAY_MS;
 /** An ended follow-up and its receipts stay readable this long. */
 export const ENDED_TTL_MS = 90 * DAY_MS;
+const PERSON_TTL_MS = 180 * DAY_MS;
+const FORWARD_TTL_MS = 400 * DAY_MS;
 const CHECKOUT_TTL_MS = 90 * DAY_MS;
 const CHECKOUT_POINTERS_MAX = 20;
 const FORWARD_HOPS_MAX = 4;
@@ -76,8 +79,9 @@ export class RedisStore {
       halves.open,
       nextLookOf(change.document) ?? "",
       funnelMs(change.document) ?? "",
-      sandbox ? SANDBOX_TTL_MS : "",
+      sandbox ? SANDBOX_TTL_MS : keptMs(change.document),
       change.what,
+      sandbox ? SANDBOX_TTL_MS : "",
       followUps.length,
     ];
     for (const write of followUps) {
@@ -163,10 +167,11 @@ export class RedisStore {
     return { members: reply.slice(1) as string[], soonestMs: reply[0] ? Number(reply[0]) : null };
   }
 
-  /** A due entry of a document that is gone. */
-  async dropDue(scope: Scope, ref: Ref): Promise<void> {
-    const partition = this.keys.partitionOf(scope, ref);
-    await this.redis.zrem(this.keys.due(partition, scope), this.keys.member(scope, ref));
+  /** Drops the due entry of a ref that holds no document (any more). */
+  async forgetDue(scope: Scope, ref: Ref): Promise<void> {
+    const { keys } = this;
+    const due = keys.due(keys.partitionOf(scope, ref), scope);
+    await run(this.redis, "forget", [keys.document(scope, ref), due], [keys.member(scope, ref)]);
   }
 
   /** Points a checkout at a person, or completes it. Answers when it was completed and whom it concerns. */
@@ -279,6 +284,14 @@ export class RedisStore {
   }
 }
 
+/** A person without anything open is forgotten half a year after the last news; what they refused or allowed never is. */
+function keptMs({ known, open }: PersonDocument): number | "" {
+  return open.length > 0 || known.refusals.length > 0 || known.optIns.length > 0 ? "" : PERSON_TTL_MS;
+}
+
+/** A forward lives as long as what it led away from would have. */
+export const forwardTtlMs = (scope: Scope): number => (isSandbox(scope) ? SANDBOX_TTL_MS : FORWARD_TTL_MS);
+
 export interface ClockMove {
   at: "ok" | "busy" | "back";
   nowMs: number;
@@ -310,6 +323,8 @@ function decodeCommit(reply: (string | null)[]): Committed {
 
 /** The last signal of any open checkout. */
 function funnelMs(document: PersonDocument): number | null {
-  const times = Object.values(document.known.checkouts).map((checkout) => checkout.lastAtMs);
+  const { known } = document;
+  const open = Object.entries(known.checkouts).filter(([id]) => !isCompleted(known, id));
+  const times = open.map(([, checkout]) => checkout.lastAtMs);
   return times.length > 0 ? Math.max(...times) : null;
 }

@@ -11,6 +11,7 @@ const SCRIPT_NAMES = [
   "clock",
   "commit",
   "deliver",
+  "forget",
   "forward",
   "load",
   "repoint",

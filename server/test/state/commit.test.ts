@@ -1,6 +1,6 @@
 /** Each guard of the commit script, by what it refuses and that it leaves nothing behind. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newFollowUpId, type Ref, type Revision, refOf } from "../../src/ids.js";
+import { newFollowUpId, type Ref, type Revision, refOf, testScope } from "../../src/ids.js";
 import { run } from "../../src/state/scripts.js";
 import type { Change, Loaded } from "../../src/state/store.js";
 import { openGate, random, type TestGate } from "../support/gate.js";
@@ -126,6 +126,61 @@ describe("commit", () => {
     await gate.people.store.redis.script("FLUSH");
     const loaded = await load(someone());
     expect(await gate.people.store.commit(loaded, touch(loaded))).toMatchObject({ ok: true });
+  });
+});
+
+describe("what is kept, and how long", () => {
+  const ttlOf = async (ref: Ref): Promise<number> =>
+    await gate.people.store.redis.pttl(gate.people.store.keys.document(gate.scope, ref));
+  const keep = async (change: (loaded: Loaded) => Change): Promise<number> => {
+    const ref = someone();
+    const loaded = await load(ref);
+    await gate.people.store.commit(loaded, change(loaded));
+    return await ttlOf(ref);
+  };
+
+  it("forgets a person of whom nothing is open half a year after the last news", async () => {
+    const days = (await keep(touch)) / 86_400_000;
+    expect(days).toBeGreaterThan(179);
+    expect(days).toBeLessThanOrEqual(180);
+  });
+
+  it("never forgets a refusal", async () => {
+    const refused = (loaded: Loaded): Change => {
+      const known = { ...loaded.document.known, refusals: [{ id: "rf-all-all-1", atMs: 1 }] };
+      return { ...touch(loaded), document: { ...loaded.document, known } };
+    };
+    expect(await keep(refused)).toBe(-1);
+  });
+
+  it("lets a sandbox go as a whole, a day after its last use", async () => {
+    const scope = testScope("test", random("s"));
+    const { store } = gate.people;
+    const loaded = await gate.people.load(scope, someone());
+    await store.commit(loaded, touch(loaded));
+    const left = await Promise.all(
+      (await store.redis.keys(`*${scope}*`)).map(async (key) => await store.redis.pttl(key)),
+    );
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.every((ms) => ms > 0 && ms <= 86_400_000)).toBe(true);
+  });
+});
+
+describe("forget", () => {
+  it("drops the due entry of a ref without a document, and of no other", async () => {
+    const { store } = gate.people;
+    const [gone, there] = [someone(), someone()];
+    const loaded = await load(there);
+    await store.commit(loaded, touch(loaded));
+    const due = store.keys.due(loaded.partition, gate.scope);
+    for (const ref of [gone, there]) {
+      await store.redis.zadd(due, 1, store.keys.member(gate.scope, ref));
+      await store.forgetDue(gate.scope, ref);
+    }
+    const members = await store.redis.zrange(due, 0, -1);
+    expect(members).toContain(store.keys.member(gate.scope, there));
+    expect(members).not.toContain(store.keys.member(gate.scope, gone));
+    await store.redis.del(due);
   });
 });
 

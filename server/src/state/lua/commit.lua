@@ -19,9 +19,10 @@ Arguments
   8 scope   9 '1' when the scope has a clock of its own
   10 now   11 known   12 open: JSON, '' leaves the field as it is
   13 due at, '' for never   14 funnel signal at, '' for none
-  15 lifetime of the document in milliseconds, '' for none
+  15 lifetime of the document in milliseconds, '' to keep it for good
   16 the change, for the stream ('' for none)
-  17 number of follow-ups, then for each:
+  17 lifetime of everything of the scope in milliseconds: a sandbox goes as a whole ('' for a scope that stays)
+  18 number of follow-ups, then for each:
      '1' when it must be new, created at, lifetime in milliseconds ('' keeps), number of fields, field, value, ...,
      number of outbox members, member, ...
 Replies
@@ -36,6 +37,10 @@ Replies
 Effects
   as above; nothing at all unless the reply is 'ok'
 ]]
+-- A checkout is open for 30 days after its last signal; a follow-up is readable for at most a year of waiting and 90 days.
+local FUNNEL_MS = 31 * 86400000
+local LISTED_MS = 500 * 86400000
+
 local time = redis.call('TIME')
 local realMs = time[1] * 1000 + math.floor(time[2] / 1000)
 local nowMs = realMs + tonumber(redis.call('HGET', KEYS[5], 'offsetMs') or '0')
@@ -56,8 +61,9 @@ if ARGV[4] ~= '' and nowMs - tonumber(ARGV[4]) > tonumber(ARGV[6]) then return {
 if ARGV[5] ~= '' and nowMs >= tonumber(ARGV[5]) then return { 'late', string.format('%.0f', nowMs) } end
 
 -- Follow-ups: a first pass looks, so that a refusal leaves nothing behind.
-local count = tonumber(ARGV[17])
-local at = 18
+local FOLLOW_UPS = 19
+local count = tonumber(ARGV[18])
+local at = FOLLOW_UPS
 for i = 1, count do
   if ARGV[at] == '1' and redis.call('EXISTS', KEYS[10 + i]) == 1 then return { 'exists', KEYS[10 + i] } end
   at = at + 4 + 2 * tonumber(ARGV[at + 3])
@@ -74,7 +80,7 @@ for index = 10, 12 do
   end
 end
 redis.call('HSET', KEYS[1], unpack(fields))
-if ARGV[15] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[15]) end
+if ARGV[15] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[15]) else redis.call('PERSIST', KEYS[1]) end
 
 if ARGV[13] == '' then
   redis.call('ZREM', KEYS[3], ARGV[7])
@@ -82,9 +88,14 @@ else
   redis.call('ZADD', KEYS[3], ARGV[13], ARGV[7])
   if ARGV[9] == '1' then redis.call('SADD', KEYS[4], ARGV[8]) end
 end
-if ARGV[14] == '' then redis.call('ZREM', KEYS[10], ARGV[7]) else redis.call('ZADD', KEYS[10], ARGV[14], ARGV[7]) end
+if ARGV[14] == '' then
+  redis.call('ZREM', KEYS[10], ARGV[7])
+else
+  redis.call('ZADD', KEYS[10], ARGV[14], ARGV[7])
+  redis.call('ZREMRANGEBYSCORE', KEYS[10], '-inf', nowMs - FUNNEL_MS)
+end
 
-at = 18
+at = FOLLOW_UPS
 for i = 1, count do
   local key = KEYS[10 + i]
   local createdAt, ttl, n = ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
@@ -93,12 +104,19 @@ for i = 1, count do
     for j = 1, 2 * n do pairs_[j] = ARGV[at + 3 + j] end
     redis.call('HSET', key, unpack(pairs_))
   end
-  if ARGV[at] == '1' then redis.call('ZADD', KEYS[9], createdAt, string.match(key, '[^:]+$')) end
+  if ARGV[at] == '1' then
+    redis.call('ZADD', KEYS[9], createdAt, string.match(key, '[^:]+$'))
+    redis.call('ZREMRANGEBYSCORE', KEYS[9], '-inf', nowMs - LISTED_MS)
+  end
   if ttl ~= '' then redis.call('PEXPIRE', key, ttl) end
   at = at + 4 + 2 * n
   local m = tonumber(ARGV[at])
   for j = 1, m do redis.call('ZADD', KEYS[8], realMs, ARGV[at + j]) end
   at = at + 1 + m
+end
+
+if ARGV[17] ~= '' then
+  for _, index in ipairs({ 3, 9, 10 }) do redis.call('PEXPIRE', KEYS[index], ARGV[17]) end
 end
 
 if ARGV[16] ~= '' then

@@ -6,6 +6,7 @@ Keys
 Arguments
   1 revision of the seal   2 ref that stays   3 member of the due index   4 member of the outbox   5 '1' when the
   follow-ups moved to another partition, '' when they stay where they are   6 that partition
+  7 lifetime of a forward in milliseconds
 Replies
   'forwarded'   now, or before
   'changed'     this is not the document that was sealed
@@ -20,6 +21,7 @@ end
 if doc[1] ~= ARGV[1] or doc[3] ~= ARGV[2] then return 'changed' end
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'to', ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[7])
 redis.call('ZREM', KEYS[2], ARGV[3])
 redis.call('ZREM', KEYS[3], ARGV[3])
 redis.call('ZREM', KEYS[4], ARGV[4])
@@ -27,6 +29,7 @@ if ARGV[5] == '1' then
   for i = 5, #KEYS do
     redis.call('DEL', KEYS[i])
     redis.call('HSET', KEYS[i], 'moved', ARGV[6])
+    redis.call('PEXPIRE', KEYS[i], ARGV[7])
   end
 end
 return 'forwarded'

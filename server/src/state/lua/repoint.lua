@@ -5,6 +5,7 @@ Keys
   1 the ref's key
 Arguments
   1 ref that it forwards to now   2 ref that it shall forward to   3 time in milliseconds   4 most customers in a day
+  5 lifetime of a forward in milliseconds
 Replies
   { 'repointed', ref }
   { 'shared', ref }       more customers in a day than one person has: it links to nobody from now on
@@ -32,4 +33,5 @@ if count > tonumber(ARGV[4]) then
   return { 'shared', '' }
 end
 redis.call('HSET', KEYS[1], 'to', ARGV[2], 'owners', cjson.encode(recent))
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
 return { 'repointed', ARGV[2] }

@@ -5,6 +5,7 @@ Keys
   1 document that gives way   2 outbox of its partition   3 counter of its partition
 Arguments
   1 revision that was read, '' for none   2 ref that stays   3 member of the outbox: merge|scope|ref   4 epoch
+  5 lifetime of a forward in milliseconds
 Replies
   { 'sealed', revision }     sealed now, under a revision of its own
   { 'forwarded', ref }       there was nothing to merge: the ref forwards at once, or already did
@@ -21,6 +22,7 @@ if doc[3] then return { 'sealing', doc[3] } end
 if (doc[1] or '') ~= ARGV[1] then return { 'conflict', doc[1] or '' } end
 if not doc[1] then
   redis.call('HSET', KEYS[1], 'to', ARGV[2])
+  redis.call('PEXPIRE', KEYS[1], ARGV[5])
   return { 'forwarded', ARGV[2] }
 end
 local time = redis.call('TIME')

@@ -1,0 +1,244 @@
+/** Folding: what signals add up to, and that neither order, copies nor batches make a difference. */
+import type { Fact } from "@holdoff/sdk/wire";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { openCheckouts } from "../../src/gate/activity-view.js";
+import { emptyDocument, type PersonDocument } from "../../src/person/document.js";
+import type { DatedFact } from "../../src/person/fact.js";
+import { fold } from "../../src/person/fold.js";
+import { absorb } from "../../src/person/merge.js";
+
+const MINUTE = 60_000;
+
+let seq = 0;
+const page = (atMs: number, fact: Fact, tab = "t1"): DatedFact => ({
+  fact,
+  atMs,
+  source: { door: "page", tab, seq: ++seq },
+});
+const backend = (atMs: number, fact: Fact, event = `e${++seq}`): DatedFact => ({
+  fact,
+  atMs,
+  source: { door: "backend", event, receivedAtMs: atMs },
+});
+const openOf = (document: PersonDocument): string[] => openCheckouts(document, 0).map(({ id }) => id);
+const after = (...facts: DatedFact[]): PersonDocument => fold(emptyDocument(), facts).document;
+
+describe("fold", () => {
+  it("leaves the document that it is given as it was", () => {
+    const before = emptyDocument();
+    fold(before, [page(1, { type: "order.completed" })]);
+    expect(before).toEqual(emptyDocument());
+  });
+
+  it("sees each signal once, by tab and number, and each event once, by id", () => {
+    const signal = page(1, { type: "chat.dismissed" });
+    const event = backend(2, { type: "contact.made", channel: "call", purpose: "sales" }, "same");
+    const once = fold(emptyDocument(), [signal, event]);
+    const twice = fold(once.document, [signal, { ...event, atMs: 9 }]);
+    expect(twice.fresh).toEqual([]);
+    expect(twice.document).toEqual(once.document);
+  });
+
+  it("takes the last word on whether a tab is visible from the highest number, whatever arrives last", () => {
+    const [viewed, left] = [page(1, { type: "page.viewed" }, "a"), page(2, { type: "page.left" }, "a")];
+    expect(after(left, viewed).now.tabs["a"]?.visible).toBe(false);
+  });
+
+  it("takes no heartbeat without engagement for a sign of life", () => {
+    const { now } = after(page(1, { type: "page.viewed" }), page(5, { type: "page.active", engagedMs: 0 }));
+    expect([now.activeAtMs, now.tabs["t1"]?.heardAtMs, now.tabs["t1"]?.aliveAtMs]).toEqual([1, 5, 1]);
+    const engaged = after(page(1, { type: "page.viewed" }), page(5, { type: "page.active", engagedMs: 3 }));
+    expect([engaged.now.activeAtMs, engaged.now.tabs["t1"]?.aliveAtMs]).toEqual([5, 5]);
+  });
+
+  it("ends a visit after thirty minutes of silence, to the millisecond", () => {
+    const visits = (gapMs: number) =>
+      after(page(0, { type: "page.viewed" }), page(gapMs, { type: "page.viewed" })).now.visits.length;
+    expect([visits(30 * MINUTE - 1), visits(30 * MINUTE)]).toEqual([1, 2]);
+  });
+
+  it("counts of the backend's events only what the customer does as activity", () => {
+    expect(after(backend(1, { type: "cart.changed" })).now.activeAtMs).toBe(1);
+    for (const fact of [
+      { type: "order.completed" },
+      { type: "link.clicked" },
+      { type: "ticket.opened", ticket: "7" },
+      { type: "contact.made", channel: "call", purpose: "sales" },
+      { type: "profile.updated" },
+    ] as const) {
+      expect([fact.type, after(backend(1, fact)).now.activeAtMs]).toEqual([fact.type, null]);
+    }
+  });
+});
+
+describe("checkouts", () => {
+  const started = (atMs: number, checkout?: string) =>
+    page(atMs, { type: "checkout.started", ...(checkout ? { checkout } : {}) });
+  const ordered = (atMs: number, checkout?: string) =>
+    page(atMs, { type: "order.completed", ...(checkout ? { checkout } : {}) });
+
+  it("completes one and leaves the other open", () => {
+    const document = after(started(1, "a"), started(2, "b"), ordered(3, "a"));
+    expect([openOf(document), document.known.completed["a"]]).toEqual([["b"], 3]);
+  });
+
+  it("completes all that are open with an order that names none", () => {
+    const document = after(started(1, "a"), started(2, "b"), ordered(3));
+    expect([openOf(document), Object.keys(document.known.completed).sort()]).toEqual([[], ["", "a", "b"]]);
+  });
+
+  it("never opens a completed one again", () => {
+    expect(openOf(after(ordered(1, "a"), started(2, "a")))).toEqual([]);
+    expect(openOf(after(started(1, "a"), ordered(2), started(3, "a")))).toEqual([]);
+  });
+
+  it("keeps one that starts after an order without a name", () => {
+    expect(openOf(after(ordered(1), started(2, "a")))).toEqual(["a"]);
+  });
+
+  it("gives signals without an id to the one that started last, else to the unnamed one", () => {
+    expect(
+      after(started(1, "a"), page(2, { type: "checkout.step_viewed", step: "payment" })).known.checkouts["a"]
+        ?.paymentAtMs,
+    ).toBe(2);
+    expect(openOf(after(started(1)))).toEqual([""]);
+    expect(openOf(after(started(1), ordered(2, "b")))).toEqual([]);
+  });
+
+  it("believes an inferred order only where the same visit saw the payment step", () => {
+    const inferred = (atMs: number) => page(atMs, { type: "order.completed", inferred: true });
+    const paying = page(1, { type: "checkout.step_viewed", checkout: "a", step: "payment" });
+    expect(after(paying, inferred(2)).known.completed["a"]).toBe(2);
+    expect(after(started(1, "a"), inferred(2)).known.completed["a"]).toBeUndefined();
+    expect(after(paying, inferred(40 * MINUTE)).known.completed["a"]).toBeUndefined();
+  });
+});
+
+describe("choices", () => {
+  it("takes a decline with an offer for the offer, with a channel for the channel, with neither for all contact", () => {
+    const said = (fact: Fact) => {
+      const { known } = after(page(1, fact));
+      return [Object.keys(known.offersDeclined), Object.keys(known.contactDeclined)];
+    };
+    expect(said({ type: "contact.declined", channel: "call", offer: "x" })).toEqual([["x"], []]);
+    expect(said({ type: "contact.declined", channel: "call" })).toEqual([[], ["call"]]);
+    expect(said({ type: "contact.declined" })).toEqual([[], ["all"]]);
+  });
+
+  it("lifts a refusal only by an opt-in that lists it, for exactly its channel and purpose, and by no pre-ticked box", () => {
+    const refused = page(1, { type: "consent.withdrawn", channel: "email", purpose: "sales" });
+    const id = after(refused).known.refusals[0]?.id ?? "";
+    const left = (fact: Fact) => after(refused, page(2, fact)).known.refusals.length;
+    expect(left({ type: "consent.given", channel: "email", purpose: "sales", lifts: [id] })).toBe(0);
+    expect(left({ type: "consent.given", channel: "email", purpose: "sales" })).toBe(1);
+    expect(left({ type: "consent.given", channel: "email", purpose: "survey", lifts: [id] })).toBe(1);
+    expect(left({ type: "consent.given", channel: "email", purpose: "sales", lifts: [id], preTicked: true })).toBe(1);
+  });
+
+  it("lifts a refusal of everything on the preferences page only", () => {
+    const refused = page(1, { type: "consent.withdrawn", channel: "all", purpose: "all" });
+    const id = after(refused).known.refusals[0]?.id ?? "";
+    expect(
+      after(refused, page(2, { type: "consent.given", channel: "all", purpose: "all", lifts: [id] })).known.refusals,
+    ).toHaveLength(1);
+    expect(
+      after(refused, backend(2, { type: "preference.set", allow: true, lifts: [id] })).known.refusals,
+    ).toHaveLength(0);
+  });
+});
+
+/** Facts as a page and a backend report them, at times that may tie. */
+const facts: fc.Arbitrary<Fact> = fc.oneof(
+  fc.constantFrom<Fact>(
+    { type: "page.viewed" },
+    { type: "page.hidden" },
+    { type: "page.left" },
+    { type: "order.completed" },
+    { type: "chat.dismissed" },
+    { type: "chat.invited" },
+    { type: "contact.declined" },
+    { type: "cart.changed" },
+    { type: "content.downloaded" },
+  ),
+  fc.record({ type: fc.constant("checkout.started" as const), checkout: fc.constantFrom("a", "b") }),
+  fc.record({ type: fc.constant("order.completed" as const), checkout: fc.constantFrom("a", "b") }),
+  fc.record({ type: fc.constant("offer.declined" as const), offer: fc.constantFrom("x", "y") }),
+  fc.record({
+    type: fc.constant("contact.requested" as const),
+    channel: fc.constantFrom("call" as const, "email" as const),
+  }),
+  fc.record({
+    type: fc.constant("consent.withdrawn" as const),
+    channel: fc.constantFrom("call" as const, "all" as const),
+    purpose: fc.constant("all" as const),
+  }),
+);
+
+const histories = fc
+  .array(
+    fc.record({
+      fact: facts,
+      atMs: fc.integer({ min: 1, max: 90 }).map((minutes) => minutes * MINUTE),
+      tab: fc.constantFrom("t1", "t2"),
+      trusted: fc.boolean(),
+    }),
+    { maxLength: 12 },
+  )
+  .map((entries) =>
+    entries.map(({ fact, atMs, tab, trusted }, index): DatedFact => {
+      const source =
+        trusted && !fact.type.startsWith("page.")
+          ? ({ door: "backend", event: `e${index}`, receivedAtMs: atMs } as const)
+          : ({ door: "page", tab, seq: index + 1 } as const);
+      return { fact, atMs, source };
+    }),
+  );
+
+/** The same document written twice may list its tables in another order. */
+const sorted = (document: PersonDocument): unknown =>
+  JSON.parse(
+    JSON.stringify(document, (_key, value: unknown) =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : value,
+    ),
+  );
+
+const shuffled = histories.chain((history) =>
+  fc.tuple(fc.constant(history), fc.shuffledSubarray(history, { minLength: history.length })),
+);
+
+describe("whatever the order of arrival", () => {
+  it("gives the same document, in any batches, with copies", () => {
+    fc.assert(
+      fc.property(shuffled, fc.integer({ min: 0, max: 12 }), ([history, arrived], cut) => {
+        const straight = fold(emptyDocument(), history).document;
+        const first = fold(emptyDocument(), arrived.slice(0, cut)).document;
+        const second = fold(first, [...arrived.slice(cut), ...arrived]).document;
+        expect(sorted(second)).toEqual(sorted(straight));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("gives the same person, whichever way round two documents are merged", () => {
+    fc.assert(
+      fc.property(histories, histories, (mine, theirs) => {
+        const [a, b] = [fold(emptyDocument(), mine).document, fold(emptyDocument(), theirs.map(elsewhere)).document];
+        const known = (one: PersonDocument, other: PersonDocument) => {
+          const { known: merged, now } = absorb(one, other, "ref", "mark");
+          return sorted({ ...emptyDocument(), known: merged, now });
+        };
+        expect(known(a, b)).toEqual(known(b, a));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+/** The same kind of history in tabs and with events of its own. */
+const elsewhere = (dated: DatedFact): DatedFact =>
+  dated.source.door === "page"
+    ? { ...dated, source: { ...dated.source, tab: `${dated.source.tab}-other` } }
+    : { ...dated, source: { ...dated.source, event: `${dated.source.event}-other` } };
