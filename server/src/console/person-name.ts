@@ -10,10 +10,10 @@ export function personName(scope: Scope, ref: Ref): PersonName {
 export const personId = (scope: Scope, ref: Ref): string =>
   `p_${createHash("sha256").update(`console|${scope}|${ref}`).digest("hex").slice(0, 12)}`;
 
-/** The ends of a longer name, the beginning of a short one. */
+/** The ends of a name, more of a longer one: at most half of it. */
 export function masked(name: string): string {
   const letters = [...name];
-  if (letters.length <= 5) return `${letters.slice(0, 1).join("")}…`;
-  if (letters.length <= 9) return `${letters.slice(0, 2).join("")}…${letters.at(-1)}`;
-  return `${letters.slice(0, 4).join("")}…${letters.slice(-2).join("")}`;
+  const first = Math.min(4, Math.floor(letters.length / 3));
+  const last = Math.min(2, Math.floor(letters.length / 4));
+  return `${letters.slice(0, first).join("")}…${letters.slice(letters.length - last).join("")}`;
 }

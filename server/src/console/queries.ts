@@ -54,23 +54,24 @@ export async function followUps(
   cursor: string | undefined,
 ): Promise<FollowUpsAnswer> {
   const page = await listFollowUps(doors, opened, status === undefined ? {} : { status }, FOLLOW_UPS_MAX, cursor);
-  const nowMs = await doors.people.store.timeMs(opened.scope);
+  const rows = await Promise.all(page.followUps.map((stored) => rowNow(doors, opened, stored)));
   return {
-    now: iso(nowMs),
-    followUps: page.followUps.map((one) => followUpRow(opened.scope, one)),
+    now: iso(await doors.people.store.timeMs(opened.scope)),
+    followUps: rows,
     nextCursor: page.nextCursor,
   };
 }
 
 /** One follow-up in the first of the scopes that has it. */
 export async function followUpIn(doors: Doors, places: readonly Opened[], text: string): Promise<FollowUpAnswer> {
-  for (const { scope } of places) {
+  for (const opened of places) {
+    const { scope } = opened;
     const stored = await readFollowUp(doors, scope, text);
     if (!stored) continue;
     return {
       now: iso(await doors.people.store.timeMs(scope)),
       scope,
-      followUp: followUpRow(scope, stored),
+      followUp: await rowNow(doors, opened, stored),
       receipts: stored.receipts.slice(-RECEIPTS_MAX),
       receiptsTotal: stored.receipts.length,
     };
@@ -79,14 +80,15 @@ export async function followUpIn(doors: Doors, places: readonly Opened[], text: 
 }
 
 /** The rows of people who changed, as they are now. */
-export async function changedRows(doors: Doors, { site, scope }: Opened, refs: readonly Ref[]): Promise<LiveEvent> {
+export async function changedRows(doors: Doors, opened: Opened, refs: readonly Ref[]): Promise<LiveEvent> {
+  const { site, scope } = opened;
   const loaded = await Promise.all(refs.map((ref) => doors.people.load(scope, ref)));
   const byRef = new Map(loaded.map((one) => [one.ref, one]));
   const there = [...byRef.values()].filter(({ revision }) => revision !== null);
   const gone = [...byRef.values()].filter(({ revision }) => revision === null).map(({ ref }) => ref);
   const moved = refs.filter((ref, index) => loaded[index]?.ref !== ref);
   const merged = there.flatMap(({ document }) => document.known.refs as Ref[]);
-  const rows = await Promise.all(there.map((one) => followUpRows(doors, one)));
+  const rows = await Promise.all(there.map((one) => followUpRows(doors, opened, one)));
   return {
     type: "changed",
     now: iso(await doors.people.store.timeMs(scope)),
@@ -98,11 +100,14 @@ export async function changedRows(doors: Doors, { site, scope }: Opened, refs: r
   };
 }
 
-async function followUpRows(doors: Doors, { scope, document }: Loaded): Promise<FollowUpRow[]> {
+async function followUpRows(doors: Doors, opened: Opened, { document }: Loaded): Promise<FollowUpRow[]> {
   const ids = [...document.open.map(({ id }) => id), ...document.known.past.slice(-ENDED_MAX)];
-  const stored = await Promise.all(ids.map((id) => readFollowUp(doors, scope, id)));
-  return stored.flatMap((one) => (one ? [followUpRow(scope, one)] : []));
+  const stored = await Promise.all(ids.map((id) => readFollowUp(doors, opened.scope, id)));
+  return await Promise.all(stored.flatMap((one) => (one ? [rowNow(doors, opened, one)] : [])));
 }
+
+const rowNow = async (doors: Doors, opened: Opened, stored: StoredFollowUp): Promise<FollowUpRow> =>
+  followUpRow(opened.scope, stored.state.ref, await followUpNow(doors, opened, stored));
 
 async function readFollowUp(
   { people }: Doors,

@@ -3,9 +3,11 @@ import { Empty } from "./empty.js";
 import { FollowUps } from "./follow-ups.js";
 import { People } from "./people.js";
 import { TopBar } from "./top-bar.js";
-import { useView } from "./use-screen.js";
+import { useNowMs, useView } from "./use-screen.js";
 
 export function App() {
+  // The one clock of the page: everything that counts is drawn anew each second.
+  const nowMs = useNowMs();
   const { lists, loaded, status, sites, scope } = useView();
   const site =
     sites.find(({ scopes }) => scopes.some((one) => one.scope === scope)) ??
@@ -13,19 +15,19 @@ export function App() {
   const nothing = loaded && status === "all" && lists.followUps.length === 0 && lists.people.length === 0;
   return (
     <>
-      <TopBar site={site} />
+      <TopBar site={site} nowMs={nowMs} />
       {site && !site.enforce && (
-        <p class="banner">
+        <aside class="banner" aria-label="Shadow mode">
           <strong>Shadow mode.</strong> Nothing is held back here. Each follow-up says what enforcing would have done.
-        </p>
+        </aside>
       )}
       <main aria-busy={!loaded}>
         {nothing ? (
           <Empty site={site} />
         ) : (
           <>
-            <People />
-            <FollowUps />
+            <People nowMs={nowMs} />
+            <FollowUps nowMs={nowMs} />
           </>
         )}
       </main>

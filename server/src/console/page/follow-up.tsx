@@ -3,25 +3,25 @@ import { useEffect, useRef } from "preact/hooks";
 import { StatusIcon } from "./icons.js";
 import type { FollowUpShown } from "./lists.js";
 import { Receipts } from "./receipts.js";
-import { useNowMs, useScreen } from "./use-screen.js";
+import { useScreen } from "./use-screen.js";
 import { CHANNEL_WORDS, clockTime, countdown, plain, reasons, STATUS_WORDS, shadowWords } from "./words.js";
 
-export function FollowUp({ row, opened }: { row: FollowUpShown; opened: boolean }) {
+export function FollowUp({ row, opened, nowMs }: { row: FollowUpShown; opened: boolean; nowMs: number }) {
   const screen = useScreen();
   const element = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (opened) element.current?.scrollIntoView({ block: "nearest" });
   }, [opened]);
-  const shadow = shadowWords(row);
+  const shadow = shadowWords(row, nowMs);
   return (
     <li class={`follow-up ${row.status}`} ref={element}>
-      {row.changes > 0 && <i class="flash" key={row.changes} />}
       <button
         type="button"
         class="summary"
         aria-expanded={opened}
         onClick={() => void screen.open(opened ? null : row.id)}
       >
+        {row.changes > 0 && <i class="flash" key={row.changes} />}
         <span class={`status ${row.status}`} key={row.status}>
           <StatusIcon status={row.status} />
           {STATUS_WORDS[row.status]}
@@ -34,10 +34,10 @@ export function FollowUp({ row, opened }: { row: FollowUpShown; opened: boolean 
               .join(" · ")}
           </span>
         </span>
-        <NextLook row={row} />
+        <NextLook row={row} nowMs={nowMs} />
         <span class="why">
-          {reasons(row).map((sentence) => (
-            <span key={sentence}>{sentence} </span>
+          {reasons(row, nowMs).map((sentence) => (
+            <span key={sentence}>{sentence}</span>
           ))}
         </span>
         <span class="whom quiet">
@@ -49,14 +49,13 @@ export function FollowUp({ row, opened }: { row: FollowUpShown; opened: boolean 
           </span>
         )}
       </button>
-      {opened && <Receipts row={row} />}
+      {opened && <Receipts row={row} nowMs={nowMs} />}
     </li>
   );
 }
 
 /** Counted by the site's clock. Silent to screen readers: a number that changes each second is not news. */
-function NextLook({ row }: { row: FollowUpShown }) {
-  const nowMs = useNowMs();
+function NextLook({ row, nowMs }: { row: FollowUpShown; nowMs: number }) {
   if (row.nextLookAt === null) {
     const over = row.status !== "waiting" && row.status !== "released" && row.status !== "redeemed";
     return (
@@ -67,7 +66,7 @@ function NextLook({ row }: { row: FollowUpShown }) {
   }
   const leftMs = Date.parse(row.nextLookAt) - nowMs;
   return (
-    <span class="next" role="timer" aria-live="off">
+    <span class="next" aria-live="off">
       <span class="quiet">{leftMs > 0 ? "next look in" : "next look"}</span>{" "}
       <span class="count">{leftMs > 0 ? countdown(leftMs) : "now"}</span>
     </span>

@@ -6,7 +6,7 @@ import { STATUS_WORDS } from "./words.js";
 
 const FILTERS = ["all", ...STATUSES] as const;
 
-export function FollowUps() {
+export function FollowUps({ nowMs }: { nowMs: number }) {
   const screen = useScreen();
   const { lists, loaded, status, opened, detail } = useView();
   const shown = lists.followUps.filter((row) => status === "all" || row.status === status || row.id === opened);
@@ -14,7 +14,8 @@ export function FollowUps() {
     <section class="follow-ups" aria-labelledby="follow-ups">
       <div class="heading">
         <h2 id="follow-ups">Follow-ups</h2>
-        <div class="filters" role="group" aria-label="Show">
+        <fieldset class="filters">
+          <legend class="hidden">Show</legend>
           {FILTERS.map((filter) => (
             <button
               type="button"
@@ -25,7 +26,7 @@ export function FollowUps() {
               {filter === "all" ? "All" : STATUS_WORDS[filter]}
             </button>
           ))}
-        </div>
+        </fieldset>
       </div>
       {detail === "missing" && (
         <p class="none">
@@ -34,7 +35,7 @@ export function FollowUps() {
       )}
       <ul class="rows" aria-live="polite" aria-relevant="additions">
         {shown.map((row) => (
-          <FollowUp key={row.id} row={row} opened={row.id === opened} />
+          <FollowUp key={row.id} row={row} opened={row.id === opened} nowMs={nowMs} />
         ))}
       </ul>
       {loaded && shown.length === 0 && detail !== "missing" && (

@@ -1,11 +1,10 @@
 /** Who is in the funnel now. */
 import { LEFT_MS, type PersonShown } from "./lists.js";
-import { useNowMs, useView } from "./use-screen.js";
+import { useView } from "./use-screen.js";
 import { ago, counted, presence, STAGE_WORDS } from "./words.js";
 
-export function People() {
+export function People({ nowMs }: { nowMs: number }) {
   const { lists, loaded } = useView();
-  const nowMs = useNowMs();
   const shown = lists.people.filter(({ leftAt }) => leftAt === null || nowMs - Date.parse(leftAt) < LEFT_MS);
   const inFunnel = shown.filter((row) => row.inFunnel).length;
   return (
@@ -33,22 +32,26 @@ export function People() {
 function Person({ row, nowMs }: { row: PersonShown; nowMs: number }) {
   const { here, words } = presence(row, nowMs);
   return (
-    <li class={row.inFunnel ? "person" : "person gone"}>
+    <li class="person">
       {row.changes > 0 && <i class="flash" key={row.changes} />}
-      <span class="who">
-        <span class="quiet">{row.kind}</span> <span class="ref">{row.label}</span>
-      </span>
-      <span class={`stage ${row.stage}`} key={row.stage}>
-        {STAGE_WORDS[row.stage]}
-      </span>
-      <span class={here ? "here" : "quiet"}>{words}</span>
-      <span class="counts quiet">
-        {row.leftAt === null
-          ? counted(row.openCheckouts, "open checkout")
-          : `left the funnel ${ago(nowMs - Date.parse(row.leftAt))}`}
-        {row.waiting > 0 && ` · ${row.waiting} held`}
-        {row.released > 0 && ` · ${row.released} released`}
-      </span>
+      <p>
+        <span class="who">
+          <span class="quiet">{row.kind}</span> <span class="ref">{row.label}</span>
+        </span>
+        <span class={`stage ${row.stage}`} key={row.stage}>
+          {STAGE_WORDS[row.stage]}
+        </span>
+      </p>
+      <p class="detail quiet">
+        <span class={here ? "here" : ""}>{words}</span>
+        <span>
+          {row.leftAt === null
+            ? counted(row.openCheckouts, "open checkout")
+            : `left the funnel ${ago(nowMs - Date.parse(row.leftAt))}`}
+          {row.waiting > 0 && ` · ${row.waiting} held`}
+          {row.released > 0 && ` · ${row.released} released`}
+        </span>
+      </p>
     </li>
   );
 }

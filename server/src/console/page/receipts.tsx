@@ -2,12 +2,11 @@
 import type { Decision, Reason } from "@holdoff/sdk/wire";
 import type { FollowUpRow } from "../shapes.js";
 import { EffectIcon, VerdictIcon } from "./icons.js";
-import { useNowMs, useView } from "./use-screen.js";
+import { useView } from "./use-screen.js";
 import { clockTime, EFFECT_WORDS, fact, plain, VERDICT_WORDS } from "./words.js";
 
-export function Receipts({ row }: { row: FollowUpRow }) {
+export function Receipts({ row, nowMs }: { row: FollowUpRow; nowMs: number }) {
   const { detail, scope } = useView();
-  const nowMs = useNowMs();
   const mine = detail !== null && detail !== "missing" && detail.followUp.id === row.id ? detail : undefined;
   return (
     <div class="receipts">
@@ -53,7 +52,7 @@ function Receipt({ decision, nowMs }: { decision: Decision; nowMs: number }) {
         </span>
       </p>
       <Reasons
-        reasons={decision.reasons}
+        by={decision}
         nowMs={nowMs}
         none={verdict === "release" ? "Nothing stood in the way." : "No reason was given."}
       />
@@ -64,19 +63,21 @@ function Receipt({ decision, nowMs }: { decision: Decision; nowMs: number }) {
             <strong>{VERDICT_WORDS[wouldBe.verdict].toLowerCase()}</strong>
             {wouldBe.until !== null && ` until ${clockTime(Date.parse(wouldBe.until), nowMs)}`}
           </p>
-          <Reasons reasons={wouldBe.reasons} nowMs={nowMs} none="Nothing would have stood in the way." />
+          <Reasons by={wouldBe} nowMs={nowMs} none="Nothing would have stood in the way." />
         </div>
       )}
     </li>
   );
 }
 
-function Reasons({ reasons, nowMs, none }: { reasons: readonly Reason[]; nowMs: number; none: string }) {
-  if (reasons.length === 0) return <p class="quiet">{none}</p>;
+type Reasoned = Pick<Decision, "verdict" | "reasons">;
+
+function Reasons({ by, nowMs, none }: { by: Reasoned; nowMs: number; none: string }) {
+  if (by.reasons.length === 0) return <p class="quiet">{none}</p>;
   return (
     <ul class="reasons">
-      {reasons.map((reason) => (
-        <li key={`${reason.code} ${reason.because}`} class={reason.liftedBy ? "lifted" : ""}>
+      {by.reasons.map((reason) => (
+        <li key={`${reason.code} ${reason.because}`} class={weight(reason, by)}>
           <p>
             {reason.because} {reason.liftedBy && <span class="quiet">(lifted by {plain(reason.liftedBy)})</span>}
           </p>
@@ -98,4 +99,10 @@ function Reasons({ reasons, nowMs, none }: { reasons: readonly Reason[]; nowMs: 
       ))}
     </ul>
   );
+}
+
+/** What a cancel overruled, and what an allow took away, stand back behind what decided. */
+function weight({ effect, liftedBy }: Reason, { verdict }: Reasoned): string {
+  if (liftedBy) return "lifted";
+  return effect === (verdict === "release" ? "allow" : verdict) ? "deciding" : "aside";
 }

@@ -2,10 +2,10 @@
 import type { SiteChoice } from "../shapes.js";
 import { computerMs } from "./clock.js";
 import { Mark } from "./icons.js";
-import { useNowMs, useScreen, useView } from "./use-screen.js";
+import { useScreen, useView } from "./use-screen.js";
 import { clockTime, span } from "./words.js";
 
-export function TopBar({ site }: { site: SiteChoice | undefined }) {
+export function TopBar({ site, nowMs }: { site: SiteChoice | undefined; nowMs: number }) {
   return (
     <header class="bar">
       <h1>
@@ -14,7 +14,7 @@ export function TopBar({ site }: { site: SiteChoice | undefined }) {
       </h1>
       <SiteChoices />
       {site && <span class="tag">{site.mode === "live" ? "Live site" : "Test site"}</span>}
-      {site?.mode === "test" && <SiteClock />}
+      {site?.mode === "test" && <SiteClock nowMs={nowMs} />}
       <Connection />
     </header>
   );
@@ -52,12 +52,12 @@ function SiteChoices() {
 
 /** Closer than this, two clocks are the same to a reader. */
 const SAME_MS = 5_000;
+const SECOND_MS = 1_000;
 
-function SiteClock() {
-  const nowMs = useNowMs();
+function SiteClock({ nowMs }: { nowMs: number }) {
   const { connection } = useView();
   if (connection === "connecting" || nowMs < SAME_MS) return null;
-  const aheadMs = nowMs - computerMs();
+  const aheadMs = Math.round((nowMs - computerMs()) / SECOND_MS) * SECOND_MS;
   return (
     <span class="clock">
       <span class="quiet">Site clock</span> {clockTime(nowMs, computerMs())}

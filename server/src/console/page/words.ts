@@ -1,6 +1,6 @@
 /** How the console says things. Pure. */
 import type { Channel, Effect, Stage, Status, Verdict } from "@holdoff/sdk/wire";
-import type { FollowUpRow, PersonRow } from "../shapes.js";
+import type { FollowUpRow, PersonRow, Sentence } from "../shapes.js";
 
 export const STATUS_WORDS: Record<Status, string> = {
   waiting: "Waiting",
@@ -75,9 +75,12 @@ export function presence(
 export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** Why it stands as it does, one sentence a reason. */
-export function reasons(row: Pick<FollowUpRow, "status" | "verdict" | "because" | "outcome">): readonly string[] {
+export function reasons(
+  row: Pick<FollowUpRow, "status" | "verdict" | "because" | "outcome">,
+  nowMs: number,
+): readonly string[] {
   if (row.status === "closed") return [`The contact is over: ${outcomeWords(row.outcome)}.`];
-  if (row.because.length > 0) return row.because;
+  if (row.because.length > 0) return standing(row.because, nowMs);
   switch (row.verdict) {
     case "release":
       return [row.status === "redeemed" ? "The sender has taken it up." : "Nothing stands in the way."];
@@ -88,19 +91,26 @@ export function reasons(row: Pick<FollowUpRow, "status" | "verdict" | "because" 
   }
 }
 
+/** The reasons that have not ended meanwhile; all of them where the next look is still on its way. */
+function standing(sentences: readonly Sentence[], nowMs: number): string[] {
+  const still = sentences.filter(({ until }) => until === null || nowMs < Date.parse(until));
+  return (still.length > 0 ? still : sentences).map(({ because }) => because);
+}
+
 const outcomeWords = (outcome: string | null): string =>
   outcome === null || outcome === "unknown" ? "nobody said how it went" : outcome.replaceAll("_", " ");
 
-/** What enforcing would have done, where that is something else. */
-export function shadowWords({ wouldBe }: Pick<FollowUpRow, "wouldBe">): string | undefined {
+/** What enforcing would have done. */
+export function shadowWords({ wouldBe }: Pick<FollowUpRow, "wouldBe">, nowMs: number): string | undefined {
   if (!wouldBe) return undefined;
+  const because = standing(wouldBe.because, nowMs).join(" ");
   switch (wouldBe.verdict) {
     case "release":
       return "would have been released as well";
     case "hold":
-      return `would have been held: ${wouldBe.because.join(" ")}`;
+      return `would have been held: ${because}`;
     case "cancel":
-      return `would have been cancelled: ${wouldBe.because.join(" ")}`;
+      return `would have been cancelled: ${because}`;
   }
 }
 
