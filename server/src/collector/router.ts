@@ -51,7 +51,7 @@ export function collectorRouter(doors: Doors): Router {
 
 /** No credentials and nothing worth reading in the answer: any page may see it. */
 const cors = (response: Response): void => {
-  response.set("Access-Control-Allow-Origin", "*");
+  response.set({ "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After" });
 };
 
 /** Beacons send text, fetch may send JSON; nothing else is read. */

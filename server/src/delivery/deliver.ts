@@ -3,6 +3,7 @@
  * up again, so that what was taken back meanwhile is withheld; and where the destination cannot redeem for itself, it
  * is redeemed before the first byte leaves.
  */
+
 import { randomUUID } from "node:crypto";
 import type { Channel, Outcome, RedeemAnswer } from "@holdoff/sdk/wire";
 import { crashPoint } from "../crash-point.js";
@@ -11,6 +12,7 @@ import { briefOf } from "../gate/brief.js";
 import { type FollowUpId, parseFollowUpId, type Scope, siteOf } from "../ids.js";
 import type { OpenFollowUp } from "../person/document.js";
 import type { Opened, QueueDestination, Site, WebhookDestination } from "../sites.js";
+import { stepDelivery } from "../state/outbox.js";
 import type { Delivery, StoredFollowUp } from "../state/store.js";
 import { type MessageContext, messageOf, releasedData } from "./message.js";
 import { type Posted, postWebhook } from "./post-webhook.js";
@@ -63,7 +65,7 @@ export class Deliverer {
     if (!site || !stored || !delivery || delivery.state !== "pending")
       return { attempt: Promise.resolve({ at: "done" }) };
     const token = randomUUID();
-    const step = await people.store.stepDelivery(stored, address.scope, delivery, {
+    const step = await stepDelivery(people.store, stored, address.scope, delivery, {
       token: "",
       keep: token,
       leaseMs: CLAIM_MS,
@@ -152,7 +154,7 @@ export class Deliverer {
 
   /** Writes what became of it, and lets the claim go. */
   async #end({ scope, stored, token }: Claimed, delivery: Delivery): Promise<void> {
-    await this.doors.people.store.stepDelivery(stored, scope, delivery, { token, keep: "", leaseMs: 0 });
+    await stepDelivery(this.doors.people.store, stored, scope, delivery, { token, keep: "", leaseMs: 0 });
   }
 }
 

@@ -2,13 +2,14 @@
  * Empties the outboxes: a delivery becomes a job, a half-done merge is finished. What it takes comes back by itself if
  * it dies, and doing it twice changes nothing.
  */
+
 import { after, type Timer } from "../clock.js";
 import { crashPoint } from "../crash-point.js";
 import type { Doors } from "../doors.js";
 import type { Partition } from "../ids.js";
 import type { Logger } from "../log.js";
 import type { Opened } from "../sites.js";
-import type { OutboxEntry } from "../state/outbox.js";
+import { dropOutbox, type OutboxEntry, takeOutbox } from "../state/outbox.js";
 import type { Address, Attempt, Deliverer } from "./deliver.js";
 import type { DeliveryQueues } from "./delivery-queues.js";
 
@@ -50,7 +51,7 @@ export class Relay {
     const { store } = this.doors.people;
     const attempts: Promise<unknown>[] = [];
     for (;;) {
-      const entries = await store.takeOutbox(partition, TAKE_MAX, LEASE_MS);
+      const entries = await takeOutbox(store, partition, TAKE_MAX, LEASE_MS);
       for (const entry of entries) {
         if (entry.kind === "deliver" && entry.scope === scope)
           attempts.push((await this.#deliverEntry(entry, partition)).answered);
@@ -67,7 +68,7 @@ export class Relay {
     const { attempt } = await this.deliverer.start(entry, false);
     const settle = async (result: Attempt): Promise<void> => {
       if (result.at === "again") await this.#enqueue(entry);
-      await this.doors.people.store.dropOutbox(partition, entry);
+      await dropOutbox(this.doors.people.store, partition, entry);
     };
     return { answered: attempt.then(settle) };
   }
@@ -99,7 +100,7 @@ export class Relay {
 
   async #empty(partition: Partition): Promise<void> {
     for (;;) {
-      const entries = await this.doors.people.store.takeOutbox(partition, TAKE_MAX, LEASE_MS);
+      const entries = await takeOutbox(this.doors.people.store, partition, TAKE_MAX, LEASE_MS);
       if (entries.length > 0) crashPoint("after_take");
       for (const entry of entries) await this.#handOver(entry, partition);
       if (entries.length < TAKE_MAX) return;
@@ -110,7 +111,7 @@ export class Relay {
     const { people } = this.doors;
     if (entry.kind === "merge") await people.load(entry.scope, entry.ref);
     else await this.#enqueue(entry);
-    await people.store.dropOutbox(partition, entry);
+    await dropOutbox(people.store, partition, entry);
   }
 
   async #enqueue(entry: Address): Promise<void> {

@@ -1,9 +1,11 @@
 /** A look: load a person, decide all its open follow-ups, settle them in one commit. */
+
 import { crashPoint } from "../crash-point.js";
 import { settle } from "../gate/settle.js";
 import type { Ref, Revision, Scope } from "../ids.js";
 import type { Site } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
+import { forgetDue } from "../state/due-index.js";
 import type { People } from "../state/people.js";
 import { settlementChange } from "../state/settlement-change.js";
 
@@ -29,6 +31,6 @@ export async function lookAt(people: People, site: Site, scope: Scope, ref: Ref)
   });
   crashPoint("after_settle");
   if (!looked.ok) return { settled: false, why: looked.why };
-  if (looked.loaded.ref !== ref || looked.loaded.revision === null) await people.store.forgetDue(scope, ref);
+  if (looked.loaded.ref !== ref || looked.loaded.revision === null) await forgetDue(people.store, scope, ref);
   return { settled: true, releases: looked.value, revision: looked.revision };
 }

@@ -2,10 +2,12 @@
  * Claims due persons, partition by partition, and looks at each. The due index is the only alarm clock: this asks it
  * again when the next entry is due, when the bell rings, and at least every quarter of a second.
  */
+
 import { after, type Timer } from "../clock.js";
 import type { Doors } from "../doors.js";
 import { siteOf } from "../ids.js";
 import type { Logger } from "../log.js";
+import { claimDue } from "../state/due-index.js";
 import { lookAt } from "./look.js";
 
 /** A worker that dies holds its claims this long. */
@@ -67,7 +69,7 @@ export class LookWorker {
   async #once(): Promise<number> {
     const { store } = this.doors.people;
     const claims = await Promise.all(
-      store.keys.all().map((partition) => store.claimDue(partition, CLAIM_MAX, LEASE_MS)),
+      store.keys.all().map((partition) => claimDue(store, partition, CLAIM_MAX, LEASE_MS)),
     );
     const members = claims.flatMap((claim) => claim.members);
     for (let at = 0; at < members.length; at += LOOKS_AT_ONCE) {

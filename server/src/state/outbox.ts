@@ -1,5 +1,15 @@
 /** What waits for the relay: a delivery to hand over, or a merge that must be finished. */
-import type { FollowUpId, Ref, Scope } from "../ids.js";
+import type { FollowUpId, Partition, Ref, Scope } from "../ids.js";
+import type { Keys } from "./keys.js";
+import type { RedisLike } from "./scripts.js";
+import { run, stringsOf } from "./scripts.js";
+import type { Delivery, StoredFollowUp } from "./store.js";
+
+/** The part of a store that an outbox needs. */
+interface Storage {
+  redis: RedisLike;
+  keys: Keys;
+}
 
 export type OutboxEntry =
   | { kind: "deliver"; member: string; scope: Scope; id: FollowUpId; n: number }
@@ -17,4 +27,39 @@ export function parseOutbox(member: string): OutboxEntry {
     return { kind, member, scope: scope as Scope, id: id as FollowUpId, n: Number(n) };
   }
   throw new Error(`outbox: ${JSON.stringify(member)} is no entry of ours`);
+}
+
+/** Entries of a partition's outbox that wait for the relay, lent for `leaseMs`. */
+export async function takeOutbox(
+  store: Storage,
+  partition: Partition,
+  most: number,
+  leaseMs: number,
+): Promise<OutboxEntry[]> {
+  const reply = stringsOf(await run(store.redis, "take", [store.keys.outbox(partition)], [most, leaseMs]), "take");
+  return reply.map((member) => parseOutbox(member ?? ""));
+}
+
+export async function dropOutbox(store: Storage, partition: Partition, entry: OutboxEntry): Promise<void> {
+  await store.redis.zrem(store.keys.outbox(partition), entry.member);
+}
+
+/** One step of one delivery, if `token` holds it ('' when it must be free). `keep` is the token that holds it after. */
+export async function stepDelivery(
+  store: Storage,
+  { partition, id }: StoredFollowUp,
+  scope: Scope,
+  delivery: Delivery,
+  claim: { token: string; keep: string; leaseMs: number },
+): Promise<"ok" | "held" | "gone"> {
+  const reply = stringsOf(
+    await run(
+      store.redis,
+      "deliver",
+      [store.keys.followUp(partition, scope, id)],
+      [`d:${delivery.n}`, claim.token, claim.leaseMs, JSON.stringify(delivery), claim.keep],
+    ),
+    "deliver",
+  );
+  return reply[0] as "ok" | "held" | "gone";
 }

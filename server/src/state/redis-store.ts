@@ -5,11 +5,11 @@ import { hasOwnClock, siteOf } from "../ids.js";
 import { isCompleted } from "../person/checkouts.js";
 import type { PersonDocument } from "../person/document.js";
 import type { Keys } from "./keys.js";
-import { deliveryMember, type OutboxEntry, parseOutbox } from "./outbox.js";
+import { deliveryMember } from "./outbox.js";
 import { changedHalves, type FieldWrite, fieldsOf, parseDocument, parseFollowUp } from "./record.js";
 import { type RedisLike, run, stringsOf } from "./scripts.js";
 
-import type { Change, Committed, Delivery, Loaded, LoadReply, StoredFollowUp } from "./store.js";
+import type { Change, Committed, Loaded, LoadReply, StoredFollowUp } from "./store.js";
 
 /** A decision older than this when it is committed is thrown away: its worker was stopped for that long. */
 export const DECISION_AGE_MS_MAX = 5_000;
@@ -148,32 +148,6 @@ export class RedisStore {
     if (born !== to) await this.redis.hset(this.keys.followUp(born, scope, id), "moved", to);
   }
 
-  /** Persons of one partition whose look is due, lent for `leaseMs`. */
-  async claimDue(
-    partition: Partition,
-    most: number,
-    leaseMs: number,
-  ): Promise<{ members: string[]; soonestMs: number | null }> {
-    const { keys } = this;
-    const reply = stringsOf(
-      await run(
-        this.redis,
-        "claim",
-        [keys.due(partition), keys.clocks(partition)],
-        [most, leaseMs, keys.duePrefix(partition), keys.clockPrefix(partition)],
-      ),
-      "claim",
-    );
-    return { members: reply.slice(1) as string[], soonestMs: reply[0] ? Number(reply[0]) : null };
-  }
-
-  /** Drops the due entry of a ref that holds no document (any more). */
-  async forgetDue(scope: Scope, ref: Ref): Promise<void> {
-    const { keys } = this;
-    const due = keys.due(keys.partitionOf(scope, ref), scope);
-    await run(this.redis, "forget", [keys.document(scope, ref), due], [keys.member(scope, ref)]);
-  }
-
   /** Points a checkout at a person, or completes it. Answers when it was completed and whom it concerns. */
   async checkout(
     scope: Scope,
@@ -213,64 +187,6 @@ export class RedisStore {
     return Number(reply[0]);
   }
 
-  /** Entries of a partition's outbox that wait for the relay, lent for `leaseMs`. */
-  async takeOutbox(partition: Partition, most: number, leaseMs: number): Promise<OutboxEntry[]> {
-    const reply = stringsOf(await run(this.redis, "take", [this.keys.outbox(partition)], [most, leaseMs]), "take");
-    return reply.map((member) => parseOutbox(member ?? ""));
-  }
-
-  async dropOutbox(partition: Partition, entry: OutboxEntry): Promise<void> {
-    await this.redis.zrem(this.keys.outbox(partition), entry.member);
-  }
-
-  /** One step of one delivery, if `token` holds it ('' when it must be free). `keep` is the token that holds it after. */
-  async stepDelivery(
-    { partition, id }: StoredFollowUp,
-    scope: Scope,
-    delivery: Delivery,
-    claim: { token: string; keep: string; leaseMs: number },
-  ): Promise<"ok" | "held" | "gone"> {
-    const reply = stringsOf(
-      await run(
-        this.redis,
-        "deliver",
-        [this.keys.followUp(partition, scope, id)],
-        [`d:${delivery.n}`, claim.token, claim.leaseMs, JSON.stringify(delivery), claim.keep],
-      ),
-      "deliver",
-    );
-    return reply[0] as "ok" | "held" | "gone";
-  }
-
-  /** Takes, moves or gives back the clock of a scope. */
-  async moveClock(
-    scope: Scope,
-    token: string,
-    step: "begin" | "move" | "end",
-    targetMs: number,
-    leaseMs: number,
-  ): Promise<ClockMove> {
-    const partition = this.keys.partitionOf(scope, "");
-    const reply = stringsOf(
-      await run(
-        this.redis,
-        "clock",
-        [this.keys.clock(partition, scope), this.keys.due(partition, scope)],
-        [token, step, targetMs, leaseMs, isSandbox(scope) ? SANDBOX_TTL_MS : ""],
-      ),
-      "clock",
-    );
-    const [at, nowMs, nextDueMs] = reply as ["ok" | "busy" | "back", string | undefined, string | undefined];
-    return { at, nowMs: Number(nowMs ?? 0), nextDueMs: nextDueMs ? Number(nextDueMs) : null };
-  }
-
-  /** Persons of a scope with a clock of its own that are due by `nowMs`. */
-  async dueBy(scope: Scope, nowMs: number): Promise<Ref[]> {
-    const partition = this.keys.partitionOf(scope, "");
-    const members = await this.redis.zrangebyscore(this.keys.due(partition, scope), "-inf", nowMs);
-    return members.map((member) => this.keys.parseMember(member).ref);
-  }
-
   /** Tells every partition what the site's decisions are compared with. */
   async publishFacts(site: string, facts: { policy: string; enforce: boolean }): Promise<void> {
     await Promise.all(
@@ -292,13 +208,7 @@ function keptMs({ known, open }: PersonDocument): number | "" {
 /** A forward lives as long as what it led away from would have. */
 export const forwardTtlMs = (scope: Scope): number => (isSandbox(scope) ? SANDBOX_TTL_MS : FORWARD_TTL_MS);
 
-export interface ClockMove {
-  at: "ok" | "busy" | "back";
-  nowMs: number;
-  nextDueMs: number | null;
-}
-
-const isSandbox = (scope: Scope): boolean => hasOwnClock(scope) && !scope.endsWith("+");
+export const isSandbox = (scope: Scope): boolean => hasOwnClock(scope) && !scope.endsWith("+");
 
 function decodeCommit(reply: (string | null)[]): Committed {
   const [word, value, timeMs] = reply as [string, string, string];

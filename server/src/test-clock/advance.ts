@@ -3,6 +3,7 @@
  * is looked at and what was released is handed to delivery. So a story of hours takes milliseconds, and nothing in it is
  * skipped. While it moves, no worker looks at the scope.
  */
+
 import { randomUUID } from "node:crypto";
 import { within } from "../clock.js";
 import type { Doors } from "../doors.js";
@@ -10,6 +11,8 @@ import { ProblemError } from "../http/problem.js";
 import type { Partition, Scope } from "../ids.js";
 import { lookAt } from "../look/look.js";
 import type { Opened } from "../sites.js";
+import { dueBy } from "../state/due-index.js";
+import { moveClock } from "../state/scope-clock.js";
 
 /** A mover that dies blocks the clock this long. */
 const LEASE_MS = 30_000;
@@ -37,7 +40,7 @@ export async function advance(
   const token = randomUUID();
   const partition = store.keys.partitionOf(scope, "");
   const clock = async (step: "begin" | "move" | "end", targetMs: number) =>
-    await store.moveClock(scope, token, step, targetMs, LEASE_MS);
+    await moveClock(store, scope, token, step, targetMs, LEASE_MS);
 
   const begun = await clock("begin", "targetMs" in to ? to.targetMs : Number.MAX_SAFE_INTEGER);
   if (begun.at === "busy")
@@ -54,7 +57,7 @@ export async function advance(
     for (let looks = 0; nextDueMs !== null && nextDueMs <= targetMs; ) {
       const moved = await clock("move", nextDueMs);
       if (moved.at !== "ok") throw new ProblemError("clock_busy", "the clock was taken over by another call", [], 1);
-      const refs = await store.dueBy(scope, moved.nowMs);
+      const refs = await dueBy(store, scope, moved.nowMs);
       looks += refs.length;
       if (looks > LOOKS_MAX) throw new Error(`more than ${LOOKS_MAX} looks while the clock of ${scope} advanced`);
       for (let at = 0; at < refs.length; at += AT_ONCE) {

@@ -1,6 +1,9 @@
 /** Each guard of the commit script, by what it refuses and that it leaves nothing behind. */
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newFollowUpId, type Ref, type Revision, refOf, testScope } from "../../src/ids.js";
+import { claimDue, forgetDue } from "../../src/state/due-index.js";
+import { moveClock } from "../../src/state/scope-clock.js";
 import { run } from "../../src/state/scripts.js";
 import type { Change, Loaded } from "../../src/state/store.js";
 import { openGate, random, type TestGate } from "../support/gate.js";
@@ -175,7 +178,7 @@ describe("forget", () => {
     const due = store.keys.due(loaded.partition, gate.scope);
     for (const ref of [gone, there]) {
       await store.redis.zadd(due, 1, store.keys.member(gate.scope, ref));
-      await store.forgetDue(gate.scope, ref);
+      await forgetDue(store, gate.scope, ref);
     }
     const members = await store.redis.zrange(due, 0, -1);
     expect(members).toContain(store.keys.member(gate.scope, there));
@@ -209,10 +212,10 @@ describe("claim", () => {
     const member = keys.member(gate.scope, ref);
     await redis.sadd(keys.clocks(partition), gate.scope);
     await redis.zadd(keys.due(partition, gate.scope), 1, member);
-    expect((await store.claimDue(partition, 10, 60_000)).members).toEqual([member]);
-    expect((await store.claimDue(partition, 10, 60_000)).members).toEqual([]);
+    expect((await claimDue(store, partition, 10, 60_000)).members).toEqual([member]);
+    expect((await claimDue(store, partition, 10, 60_000)).members).toEqual([]);
     await redis.zadd(keys.due(partition, gate.scope), 1, member);
-    expect((await store.claimDue(partition, 10, 60_000)).members).toEqual([member]);
+    expect((await claimDue(store, partition, 10, 60_000)).members).toEqual([member]);
   });
 
   it("leaves a scope alone while its clock is advanced, and gives the clock to one mover only", async () => {
@@ -221,15 +224,15 @@ describe("claim", () => {
     const member = store.keys.member(gate.scope, someone());
     await store.redis.sadd(store.keys.clocks(partition), gate.scope);
     const nowMs = await store.timeMs(gate.scope);
-    expect((await store.moveClock(gate.scope, "mine", "begin", nowMs + 60_000, 30_000)).at).toBe("ok");
+    expect((await moveClock(store, gate.scope, "mine", "begin", nowMs + 60_000, 30_000)).at).toBe("ok");
     await store.redis.zadd(store.keys.due(partition, gate.scope), 1, member);
-    expect((await store.claimDue(partition, 10, 60_000)).members).toEqual([]);
-    expect((await store.moveClock(gate.scope, "other", "begin", nowMs + 60_000, 30_000)).at).toBe("busy");
-    await store.moveClock(gate.scope, "mine", "move", nowMs + 60_000, 30_000);
-    await store.moveClock(gate.scope, "mine", "end", nowMs, 30_000);
+    expect((await claimDue(store, partition, 10, 60_000)).members).toEqual([]);
+    expect((await moveClock(store, gate.scope, "other", "begin", nowMs + 60_000, 30_000)).at).toBe("busy");
+    await moveClock(store, gate.scope, "mine", "move", nowMs + 60_000, 30_000);
+    await moveClock(store, gate.scope, "mine", "end", nowMs, 30_000);
     expect(await store.timeMs(gate.scope)).toBeGreaterThanOrEqual(nowMs + 60_000);
-    expect((await store.claimDue(partition, 10, 60_000)).members).toContain(member);
-    expect((await store.moveClock(gate.scope, "mine", "begin", nowMs, 30_000)).at).toBe("back");
+    expect((await claimDue(store, partition, 10, 60_000)).members).toContain(member);
+    expect((await moveClock(store, gate.scope, "mine", "begin", nowMs, 30_000)).at).toBe("back");
   });
 });
 
