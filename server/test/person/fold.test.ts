@@ -22,7 +22,7 @@ const backend = (atMs: number, fact: Fact, event = `e${++seq}`): DatedFact => ({
   source: { door: "backend", event, receivedAtMs: atMs },
 });
 const openOf = (document: PersonDocument): string[] => openCheckouts(document, 0).map(({ id }) => id);
-const after = (...facts: DatedFact[]): PersonDocument => fold(emptyDocument(), facts).document;
+const folded = (...facts: DatedFact[]): PersonDocument => fold(emptyDocument(), facts).document;
 
 describe("fold", () => {
   it("leaves the document that it is given as it was", () => {
@@ -42,24 +42,24 @@ describe("fold", () => {
 
   it("takes the last word on whether a tab is visible from the highest number, whatever arrives last", () => {
     const [viewed, left] = [page(1, { type: "page.viewed" }, "a"), page(2, { type: "page.left" }, "a")];
-    expect(after(left, viewed).now.tabs["a"]?.visible).toBe(false);
+    expect(folded(left, viewed).now.tabs["a"]?.visible).toBe(false);
   });
 
   it("takes no heartbeat without engagement for a sign of life", () => {
-    const { now } = after(page(1, { type: "page.viewed" }), page(5, { type: "page.active", engagedMs: 0 }));
+    const { now } = folded(page(1, { type: "page.viewed" }), page(5, { type: "page.active", engagedMs: 0 }));
     expect([now.activeAtMs, now.tabs["t1"]?.heardAtMs, now.tabs["t1"]?.aliveAtMs]).toEqual([1, 5, 1]);
-    const engaged = after(page(1, { type: "page.viewed" }), page(5, { type: "page.active", engagedMs: 3 }));
+    const engaged = folded(page(1, { type: "page.viewed" }), page(5, { type: "page.active", engagedMs: 3 }));
     expect([engaged.now.activeAtMs, engaged.now.tabs["t1"]?.aliveAtMs]).toEqual([5, 5]);
   });
 
   it("ends a visit after thirty minutes of silence, to the millisecond", () => {
     const visits = (gapMs: number) =>
-      after(page(0, { type: "page.viewed" }), page(gapMs, { type: "page.viewed" })).now.visits.length;
+      folded(page(0, { type: "page.viewed" }), page(gapMs, { type: "page.viewed" })).now.visits.length;
     expect([visits(30 * MINUTE - 1), visits(30 * MINUTE)]).toEqual([1, 2]);
   });
 
   it("counts of the backend's events only what the customer does as activity", () => {
-    expect(after(backend(1, { type: "cart.changed" })).now.activeAtMs).toBe(1);
+    expect(folded(backend(1, { type: "cart.changed" })).now.activeAtMs).toBe(1);
     for (const fact of [
       { type: "order.completed" },
       { type: "link.clicked" },
@@ -67,7 +67,7 @@ describe("fold", () => {
       { type: "contact.made", channel: "call", purpose: "sales" },
       { type: "profile.updated" },
     ] as const) {
-      expect([fact.type, after(backend(1, fact)).now.activeAtMs]).toEqual([fact.type, null]);
+      expect([fact.type, folded(backend(1, fact)).now.activeAtMs]).toEqual([fact.type, null]);
     }
   });
 });
@@ -79,46 +79,46 @@ describe("checkouts", () => {
     page(atMs, { type: "order.completed", ...(checkout ? { checkout } : {}) });
 
   it("completes one and leaves the other open", () => {
-    const document = after(started(1, "a"), started(2, "b"), ordered(3, "a"));
+    const document = folded(started(1, "a"), started(2, "b"), ordered(3, "a"));
     expect([openOf(document), document.known.completed["a"]]).toEqual([["b"], 3]);
   });
 
   it("completes all that are open with an order that names none", () => {
-    const document = after(started(1, "a"), started(2, "b"), ordered(3));
+    const document = folded(started(1, "a"), started(2, "b"), ordered(3));
     expect([openOf(document), Object.keys(document.known.completed).sort()]).toEqual([[], ["", "a", "b"]]);
   });
 
   it("never opens a completed one again", () => {
-    expect(openOf(after(ordered(1, "a"), started(2, "a")))).toEqual([]);
-    expect(openOf(after(started(1, "a"), ordered(2), started(3, "a")))).toEqual([]);
+    expect(openOf(folded(ordered(1, "a"), started(2, "a")))).toEqual([]);
+    expect(openOf(folded(started(1, "a"), ordered(2), started(3, "a")))).toEqual([]);
   });
 
   it("keeps one that starts after an order without a name", () => {
-    expect(openOf(after(ordered(1), started(2, "a")))).toEqual(["a"]);
+    expect(openOf(folded(ordered(1), started(2, "a")))).toEqual(["a"]);
   });
 
   it("gives signals without an id to the one that started last, else to the unnamed one", () => {
     expect(
-      after(started(1, "a"), page(2, { type: "checkout.step_viewed", step: "payment" })).known.checkouts["a"]
+      folded(started(1, "a"), page(2, { type: "checkout.step_viewed", step: "payment" })).known.checkouts["a"]
         ?.paymentAtMs,
     ).toBe(2);
-    expect(openOf(after(started(1)))).toEqual([""]);
-    expect(openOf(after(started(1), ordered(2, "b")))).toEqual([]);
+    expect(openOf(folded(started(1)))).toEqual([""]);
+    expect(openOf(folded(started(1), ordered(2, "b")))).toEqual([]);
   });
 
   it("believes an inferred order only where the same visit saw the payment step", () => {
     const inferred = (atMs: number) => page(atMs, { type: "order.completed", inferred: true });
     const paying = page(1, { type: "checkout.step_viewed", checkout: "a", step: "payment" });
-    expect(after(paying, inferred(2)).known.completed["a"]).toBe(2);
-    expect(after(started(1, "a"), inferred(2)).known.completed["a"]).toBeUndefined();
-    expect(after(paying, inferred(40 * MINUTE)).known.completed["a"]).toBeUndefined();
+    expect(folded(paying, inferred(2)).known.completed["a"]).toBe(2);
+    expect(folded(started(1, "a"), inferred(2)).known.completed["a"]).toBeUndefined();
+    expect(folded(paying, inferred(40 * MINUTE)).known.completed["a"]).toBeUndefined();
   });
 });
 
 describe("choices", () => {
   it("takes a decline with an offer for the offer, with a channel for the channel, with neither for all contact", () => {
     const said = (fact: Fact) => {
-      const { known } = after(page(1, fact));
+      const { known } = folded(page(1, fact));
       return [Object.keys(known.offersDeclined), Object.keys(known.contactDeclined)];
     };
     expect(said({ type: "contact.declined", channel: "call", offer: "x" })).toEqual([["x"], []]);
@@ -128,8 +128,8 @@ describe("choices", () => {
 
   it("lifts a refusal only by an opt-in that lists it, for exactly its channel and purpose, and by no pre-ticked box", () => {
     const refused = page(1, { type: "consent.withdrawn", channel: "email", purpose: "sales" });
-    const id = after(refused).known.refusals[0]?.id ?? "";
-    const left = (fact: Fact) => after(refused, page(2, fact)).known.refusals.length;
+    const id = folded(refused).known.refusals[0]?.id ?? "";
+    const left = (fact: Fact) => folded(refused, page(2, fact)).known.refusals.length;
     expect(left({ type: "consent.given", channel: "email", purpose: "sales", lifts: [id] })).toBe(0);
     expect(left({ type: "consent.given", channel: "email", purpose: "sales" })).toBe(1);
     expect(left({ type: "consent.given", channel: "email", purpose: "survey", lifts: [id] })).toBe(1);
@@ -138,12 +138,12 @@ describe("choices", () => {
 
   it("lifts a refusal of everything on the preferences page only", () => {
     const refused = page(1, { type: "consent.withdrawn", channel: "all", purpose: "all" });
-    const id = after(refused).known.refusals[0]?.id ?? "";
+    const id = folded(refused).known.refusals[0]?.id ?? "";
     expect(
-      after(refused, page(2, { type: "consent.given", channel: "all", purpose: "all", lifts: [id] })).known.refusals,
+      folded(refused, page(2, { type: "consent.given", channel: "all", purpose: "all", lifts: [id] })).known.refusals,
     ).toHaveLength(1);
     expect(
-      after(refused, backend(2, { type: "preference.set", allow: true, lifts: [id] })).known.refusals,
+      folded(refused, backend(2, { type: "preference.set", allow: true, lifts: [id] })).known.refusals,
     ).toHaveLength(0);
   });
 });
