@@ -1,7 +1,7 @@
 /** From the body of `POST /v1/events` to events of the shop's backend, and the ones that are left out. */
 import { BACKEND_SIGNAL_TYPES, type Fact, type PersonRefs, type SignalType } from "@holdoff/sdk/wire";
 import { z } from "zod";
-import { instant, person } from "../http/fields.js";
+import { eventId, instant, person } from "../http/fields.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
 import { parseFact } from "./parse-fact.js";
 
@@ -21,7 +21,7 @@ export interface Events {
 }
 
 const envelope = z.object({ events: z.array(z.record(z.string(), z.unknown())).min(1) });
-const head = z.object({ id: z.string().min(1).max(128), person, at: instant.exactOptional() });
+const head = z.object({ id: eventId, person, at: instant.exactOptional() });
 const TYPES: ReadonlySet<SignalType> = new Set(BACKEND_SIGNAL_TYPES);
 
 export function parseEvents(body: unknown): Events {

@@ -1,5 +1,6 @@
 /** One signal's type and properties, checked: the same for pages and for the backend. */
-import { type DropReason, type Fact, REF_PATTERN, type SignalType } from "@holdoff/sdk/wire";
+import type { DropReason, Fact, SignalType } from "@holdoff/sdk/wire";
+import { ref } from "../http/fields.js";
 import { isSignalType, signalSchemas } from "./signal-schemas.js";
 
 export type ParsedFact = { ok: true; fact: Fact } | { ok: false; reason: DropReason; detail: string };
@@ -19,8 +20,10 @@ export function parseFact(raw: Record<string, unknown>, allowed: ReadonlySet<Sig
     };
   }
   const { checkout } = raw;
-  if (checkout !== undefined && !(typeof checkout === "string" && REF_PATTERN.test(checkout))) {
-    return { ok: false, reason: "bad_props", detail: "checkout: 1 to 128 characters, no colon, no control characters" };
+  if (checkout !== undefined) {
+    const named = ref.safeParse(checkout);
+    if (!named.success)
+      return { ok: false, reason: "bad_props", detail: `checkout: ${named.error.issues[0]?.message ?? ""}` };
   }
   // The table above pairs each type with its own schema; the compiler cannot follow that through a union.
   const fact = { ...props.data, type, ...(typeof checkout === "string" ? { checkout } : {}) } as Fact;

@@ -10,8 +10,8 @@ import { crashPoint } from "../crash-point.js";
 import type { Doors } from "../doors.js";
 import { briefOf } from "../gate/brief.js";
 import { type FollowUpId, parseFollowUpId, type Scope, siteOf } from "../ids.js";
-import type { OpenFollowUp } from "../person/document.js";
 import type { Opened, QueueDestination, Site, WebhookDestination } from "../sites.js";
+import { endedFollowUp } from "../state/ended-follow-up.js";
 import { stepDelivery } from "../state/outbox.js";
 import type { Delivery, StoredFollowUp } from "../state/store.js";
 import { type MessageContext, messageOf, releasedData } from "./message.js";
@@ -148,7 +148,7 @@ export class Deliverer {
     const { site, scope } = opened;
     const { document } = await this.doors.people.load(scope, stored.state.ref);
     const followUp = document.open.find((one) => one.id === stored.id);
-    const brief = briefOf(followUp ?? endedOf(stored), document.known, site.policy);
+    const brief = briefOf(followUp ?? endedFollowUp(stored), document.known, site.policy);
     return { scope, permits: this.doors.permits, permitForMs: site.policy.permit.forMs, brief };
   }
 
@@ -171,23 +171,4 @@ export function redeemsOnDelivery(site: Site, delivery: Delivery, channel: Chann
   const webhook = webhookOf(site, delivery);
   if (!webhook) return false;
   return (webhook.redeem ?? (ON_DELIVERY_CHANNELS.includes(channel) ? "on_delivery" : "by_sender")) === "on_delivery";
-}
-
-/** What a brief needs of a follow-up that has ended meanwhile. */
-function endedOf({ id, request: { request, createdAtMs, notBeforeMs } }: StoredFollowUp): OpenFollowUp {
-  return {
-    id,
-    status: "redeemed",
-    channel: request.channel,
-    purpose: request.purpose,
-    trigger: { type: request.trigger?.type ?? "other", atMs: createdAtMs },
-    priority: 50,
-    createdAtMs,
-    notBeforeMs,
-    release: 0,
-    nextLookAtMs: null,
-    receipts: 0,
-    deliveries: 0,
-    ...(request.offer === undefined ? {} : { offer: request.offer }),
-  };
 }

@@ -2,10 +2,23 @@
 import { ID_PATTERN, REF_PATTERN } from "@holdoff/sdk/wire";
 import { z } from "zod";
 
-export const ref = z.string().regex(REF_PATTERN, "1 to 128 characters, no colon, no control characters");
+/** Names that strangers choose become keys of tables; those that every JavaScript object has already are refused. */
+export const isFree = (name: string): boolean => !(name in Object.prototype);
+const TAKEN = "not a name that every JavaScript object has, such as constructor";
+
+export const ref = z
+  .string()
+  .regex(REF_PATTERN, "1 to 128 characters, no colon, no control characters")
+  .refine(isFree, TAKEN);
 
 /** A visitor or a tab, as a page names it. */
-export const pageId = z.string().regex(ID_PATTERN, "8 to 128 of letters, digits, underscore and dash");
+export const pageId = z
+  .string()
+  .regex(ID_PATTERN, "8 to 128 of letters, digits, underscore and dash")
+  .refine(isFree, TAKEN);
+
+/** An event's id, by which copies are known. */
+export const eventId = z.string().min(1).max(128).refine(isFree, TAKEN);
 
 export const instant = z.iso.datetime({ offset: true, error: "an ISO 8601 instant, such as 2026-11-21T10:00:00Z" });
 

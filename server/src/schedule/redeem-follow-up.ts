@@ -1,17 +1,24 @@
 /** The last look, right before the sender acts. */
-import type { Decision, RedeemAnswer, RedeemCode } from "@holdoff/sdk/wire";
+import type { Brief, Decision, RedeemAnswer, RedeemCode } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
 import { briefOf } from "../gate/brief.js";
 import { type RedeemOptions, redeem } from "../gate/redeem.js";
 import { ProblemError } from "../http/problem.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
+import { endedFollowUp } from "../state/ended-follow-up.js";
 import { settlementChange } from "../state/settlement-change.js";
 import type { StoredFollowUp } from "../state/store.js";
 import { findFollowUp } from "./find.js";
 import { toFollowUp } from "./to-follow-up.js";
 
 const TRIES_MAX = 5;
+
+/** What one try found; no redemption where the follow-up is not among the open ones. */
+interface Tried {
+  redemption: { go: true } | { go: false; code: RedeemCode } | undefined;
+  brief: Brief;
+}
 
 export type RedeemRequest = Omit<RedeemOptions, "enforce">;
 
@@ -22,14 +29,17 @@ export async function redeemFollowUp(
   request: RedeemRequest,
 ): Promise<RedeemAnswer> {
   const { site, scope } = opened;
-  const redeemed = await doors.people.change(scope, stored.state.ref, TRIES_MAX, (loaded) => {
+  const redeemed = await doors.people.change<Tried>(scope, stored.state.ref, TRIES_MAX, (loaded) => {
     const redemption = redeem(loaded.document, stored.id, site.policy, loaded.nowMs, {
       enforce: site.enforce,
       ...request,
     });
-    if (!redemption) return { value: undefined };
-    const value = {
-      redemption: redemption.go ? ({ go: true } as const) : ({ go: false, code: redemption.code } as const),
+    if (!redemption)
+      return {
+        value: { redemption: undefined, brief: briefOf(endedFollowUp(stored), loaded.document.known, site.policy) },
+      };
+    const value: Tried = {
+      redemption: redemption.go ? { go: true } : { go: false, code: redemption.code },
       brief: briefOf(redemption.followUp, loaded.document.known, site.policy),
     };
     if (redemption.settlement.followUps.length === 0) return { value };
@@ -38,11 +48,16 @@ export async function redeemFollowUp(
   });
   if (!redeemed.ok) throw new ProblemError("busy", "the person changed too often to decide; ask again", [], 1);
   doors.bell.ring();
-  const { value } = redeemed;
-  if (value?.redemption.go === true) return { go: true, brief: value.brief };
+  const { redemption, brief } = redeemed.value;
+  if (redemption?.go === true) return { go: true, brief };
   const after = await findFollowUp(doors, opened, stored.id);
-  return { go: false, code: value?.redemption.code ?? codeOfEnd(after), decision: decisionOf(after) };
+  if (!redemption && isReplayOfClosed(after, request.idempotencyKey)) return { go: true, brief };
+  return { go: false, code: redemption?.code ?? codeOfEnd(after), decision: decisionOf(after) };
 }
+
+/** It closed by itself since: until its outcome is known, whoever got the go gets it again. */
+const isReplayOfClosed = ({ state }: StoredFollowUp, key: string | undefined): boolean =>
+  key !== undefined && state.status === "closed" && state.outcome === "unknown" && state.redeemKey === key;
 
 /** Why an ended follow-up is not to be redeemed. */
 function codeOfEnd({ state }: StoredFollowUp): RedeemCode {

@@ -78,6 +78,7 @@ function writeOf(
     revision: deciding.revision,
     ref: loaded.ref,
     ...(status === "closed" ? { outcome: "unknown" } : {}),
+    ...(followUp.redeemKey === undefined ? {} : { redeemKey: followUp.redeemKey }),
   };
   return {
     id: followUp.id,

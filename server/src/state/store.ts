@@ -30,6 +30,8 @@ export interface FollowUpState {
   untilMs: number | null;
   revision: Revision;
   outcome?: Outcome | "unknown";
+  /** Idempotency key of the redeem that got the go: the same key gets it again until there is an outcome. */
+  redeemKey?: string;
   /** Person that it belongs to, so that an id finds its document. */
   ref: Ref;
 }

@@ -245,6 +245,20 @@ describe("idempotency", () => {
     expect([other.status, other.body]).toEqual([409, expect.objectContaining({ code: "idempotency_conflict" })]);
   });
 
+  it("gives it also when the follow-up has closed by itself since", async () => {
+    const sandbox = product.sandbox();
+    const mail = await sandbox.schedule({
+      person: { customer: "c_1" },
+      channel: "email",
+      trigger: { type: "requested" },
+    });
+    expect(await sandbox.redeem(mail.id, "a")).toMatchObject({ go: true });
+    await sandbox.advance({ by: "1m" });
+    expect(await sandbox.get(mail.id)).toMatchObject({ status: "closed", outcome: "unknown" });
+    expect(await sandbox.redeem(mail.id, "a")).toMatchObject({ go: true });
+    expect(await sandbox.redeem(mail.id, "b")).toMatchObject({ go: false, code: "closed" });
+  });
+
   it("gives the same go to the same redeem key until the outcome", async () => {
     const sandbox = product.sandbox();
     const call = await sandbox.schedule({ person: { customer: "c_1" }, trigger: { type: "requested" } });

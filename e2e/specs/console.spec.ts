@@ -1,0 +1,35 @@
+/** The operator's page: what is held and why, live, while the shopper walks the form. */
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "../fixtures/test.js";
+
+test("the call is seen held, with its reason, and then cancelled, without a reload", async ({
+  cast: { shopper, operator, publishableKey },
+  product,
+  browser,
+}) => {
+  const office = await browser.newContext();
+  const page = await office.newPage();
+  await page.goto(`${product.holdoffUrl}/console?scope=${encodeURIComponent(publishableKey.replace("hpk_test_", ""))}`);
+
+  await shopper.arrives();
+  await shopper.fillsTheForm();
+  await operator.expectStatus("order desk", "waiting");
+  const row = page.getByRole("listitem").filter({ hasText: "order desk" });
+  await expect(row).toContainText("Waiting");
+  await expect(row).toContainText("The customer is on the checkout right now.");
+  await expect(row).toContainText(/next look in\s+\d/);
+  const axe = await new AxeBuilder({ page }).analyze();
+  expect(axe.violations).toEqual([]);
+
+  await shopper.declinesTheExtras();
+  await shopper.declinesTheConsultation();
+  await shopper.pays();
+  await expect(row).toContainText("Cancelled");
+  await expect(row).toContainText(/order/i);
+  await office.close();
+});
+
+test("the page of an outsider is refused", async ({ product, request }) => {
+  const asked = await request.get(`${product.holdoffUrl}/console/api/sites`, { headers: { host: "console.example" } });
+  expect(asked.status()).toBe(403);
+});
