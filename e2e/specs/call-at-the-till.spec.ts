@@ -5,8 +5,7 @@ import { expect, test } from "../fixtures/test.js";
 test.describe("in shadow mode, where nothing is held", () => {
   test.use({ site: "shadow" });
 
-  test("the phone rings at the payment form", async ({ cast: { shopper, operator, agent }, product }) => {
-    await agent.page.goto(`${product.shopUrl}/agent?site=shadow`);
+  test("the phone rings at the payment form", async ({ cast: { shopper, operator }, product }) => {
     await shopper.page.goto(`${product.shopUrl}/?autodial=1`);
     await shopper.fillsTheForm();
     await shopper.declinesTheExtras();
@@ -53,8 +52,7 @@ test.describe("with the gate", () => {
   test("who leaves for good is called once, later, by an agent who redeems first", async ({
     cast: { shopper, operator, agent },
   }) => {
-    await shopper.arrives();
-    await shopper.fillsTheForm();
+    await shopper.beginsTheForm();
     const call = await operator.expectStatus("order desk", "waiting");
     await shopper.leaves();
     await expect.poll(async () => codesOf((await operator.client.get(call.id)).decision)).not.toContain("present");
@@ -64,13 +62,12 @@ test.describe("with the gate", () => {
     await expect(agent.card(call.id)).toBeVisible();
     await agent.dials(call.id);
     await expect(agent.card(call.id)).toContainText("You began an order with us and did not finish it.");
-    expect((await operator.client.get(call.id)).status).toBe("redeemed");
+    await operator.expectStatus("order desk", "redeemed");
     expect(await operator.client.redeem(call.id)).toMatchObject({ go: false, code: "already_redeemed" });
   });
 
   test("an order that only the backend knows of cancels the call", async ({ cast: { shopper, operator } }) => {
-    await shopper.arrives();
-    await shopper.fillsTheForm();
+    await shopper.beginsTheForm();
     const call = await operator.expectStatus("order desk", "waiting");
     await shopper.leaves();
     const checkout = call.about?.checkout;

@@ -4,8 +4,7 @@ import { Shopper } from "../fixtures/shopper.js";
 import { expect, test } from "../fixtures/test.js";
 
 test("of two tabs, the one that stays open holds the call", async ({ cast: { shopper, operator } }) => {
-  await shopper.arrives();
-  await shopper.fillsTheForm();
+  await shopper.beginsTheForm();
   const call = await operator.expectStatus("order desk", "waiting");
   const second = await shopper.opensTab();
   await shopper.leaves();
@@ -16,8 +15,7 @@ test("of two tabs, the one that stays open holds the call", async ({ cast: { sho
 });
 
 test("a tab that crashes says nothing: its presence ends with its lease", async ({ cast: { shopper, operator } }) => {
-  await shopper.arrives();
-  await shopper.fillsTheForm();
+  await shopper.beginsTheForm();
   const call = await operator.expectStatus("order desk", "waiting");
   const crashed = shopper.page.waitForEvent("crash");
   shopper.page.goto("chrome://crash").catch(() => undefined);
@@ -35,7 +33,7 @@ test("phone and laptop of one signed-in customer are one person", async ({
   product,
 }) => {
   await shopper.signsIn("c_42");
-  await shopper.fillsTheForm();
+  await shopper.beginsTheForm();
   const call = await operator.expectStatus("order desk", "waiting");
 
   const phone = await browser.newContext();

@@ -10,7 +10,7 @@ import { within } from "./clock.js";
 import { type Config, readConfig } from "./config.js";
 import { Deliverer } from "./delivery/deliver.js";
 import { DeliveryQueues } from "./delivery/delivery-queues.js";
-import { closeAgents } from "./delivery/public-address.js";
+import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
 import { ReleasedQueues } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
@@ -75,7 +75,8 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   queuesRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for queues"));
   const deliveryQueues = new DeliveryQueues(store.keys, queuesRedis);
   const releasedQueues = new ReleasedQueues(queuesRedis);
-  const deliverer = new Deliverer(doors, releasedQueues, {
+  const agents = new WebhookAgents();
+  const deliverer = new Deliverer(doors, releasedQueues, agents, {
     redeem: (opened, stored, request) => redeemFollowUp(doors, opened, stored, request),
     recordOutcome: (opened, stored, outcome) => recordOutcome(doors, opened, stored, outcome),
   });
@@ -135,7 +136,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
       await relay.stop();
       await deliveryQueues.close();
       await releasedQueues.close();
-      await closeAgents();
+      await agents.close();
       queuesRedis.disconnect();
       redis.disconnect();
     },

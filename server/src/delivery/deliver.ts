@@ -16,6 +16,7 @@ import { stepDelivery } from "../state/outbox.js";
 import type { Delivery, StoredFollowUp } from "../state/store.js";
 import { type MessageContext, messageOf, releasedData } from "./message.js";
 import { type Posted, postWebhook } from "./post-webhook.js";
+import type { WebhookAgents } from "./public-address.js";
 import type { ReleasedQueues } from "./released-queues.js";
 
 /** Longer than a receiver may take to answer: a claim ends by itself only when its worker is gone. */
@@ -53,6 +54,7 @@ export class Deliverer {
   constructor(
     readonly doors: Doors,
     readonly queues: ReleasedQueues,
+    readonly agents: WebhookAgents,
     readonly needs: DeliveryNeeds,
   ) {}
 
@@ -134,7 +136,8 @@ export class Deliverer {
     const { opened, stored, delivery } = claimed;
     const context = await this.#context(claimed);
     const webhook = webhookOf(opened.site, delivery);
-    if (webhook) return await postWebhook(webhook, delivery.messageId, messageOf(stored, delivery, context));
+    if (webhook)
+      return await postWebhook(this.agents, webhook, delivery.messageId, messageOf(stored, delivery, context));
     const queue = queueOf(opened.site, delivery);
     if (!queue) return { at: "never", answer: "the site has no such destination any more" };
     const jobId = `${stored.id}-r${delivery.release}`;

@@ -4,7 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { fetch } from "undici";
 import { wallMs } from "../clock.js";
 import type { WebhookDestination } from "../sites.js";
-import { agentFor, PrivateAddressError } from "./public-address.js";
+import { PrivateAddressError, type WebhookAgents } from "./public-address.js";
 
 const ANSWER_MS_MAX = 15_000;
 
@@ -17,6 +17,7 @@ export type Posted =
   | { at: "never"; answer: string };
 
 export async function postWebhook(
+  agents: WebhookAgents,
   destination: WebhookDestination,
   messageId: string,
   message: Message,
@@ -29,7 +30,7 @@ export async function postWebhook(
       method: "POST",
       redirect: "manual",
       signal: AbortSignal.timeout(ANSWER_MS_MAX),
-      dispatcher: agentFor(url, destination.allowPrivateNetwork),
+      dispatcher: agents.for(url, destination.allowPrivateNetwork),
       headers: {
         "content-type": "application/json",
         "webhook-id": messageId,

@@ -27,20 +27,24 @@ const checkedLookup: LookupFunction = (hostname, options, callback) => {
   });
 };
 
-const publicAgent = new Agent({ connect: { lookup: checkedLookup } });
-const anyAgent = new Agent();
+/** The connections that webhooks leave by: to the public internet only, or to anywhere. */
+export class WebhookAgents {
+  readonly #public = new Agent({ connect: { lookup: checkedLookup } });
+  readonly #any = new Agent();
 
-/** The agent to post with; refuses a URL that could not be public before anything is sent. */
-export function agentFor(url: URL, allowPrivateNetwork: boolean): Agent {
-  if (allowPrivateNetwork) return anyAgent;
-  if (url.protocol !== "https:")
-    throw new PrivateAddressError(`${url.protocol}//: a webhook on the public internet is https`);
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  // An address needs no lookup, so it is checked here.
-  if (ipaddr.isValid(host) && !isPublic(host)) throw new PrivateAddressError(`${host} is a private address`);
-  return publicAgent;
+  /** The agent to post with; refuses a URL that could not be public before anything is sent. */
+  for(url: URL, allowPrivateNetwork: boolean): Agent {
+    if (allowPrivateNetwork) return this.#any;
+    if (url.protocol !== "https:") {
+      throw new PrivateAddressError(`${url.protocol}//: a webhook on the public internet is https`);
+    }
+    const host = url.hostname.replace(/^\[|\]$/g, "");
+    // An address needs no lookup, so it is checked here.
+    if (ipaddr.isValid(host) && !isPublic(host)) throw new PrivateAddressError(`${host} is a private address`);
+    return this.#public;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#public.close(), this.#any.close()]);
+  }
 }
-
-export const closeAgents = async (): Promise<void> => {
-  await Promise.all([publicAgent.close(), anyAgent.close()]);
-};

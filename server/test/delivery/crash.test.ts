@@ -51,7 +51,7 @@ async function run(crashAt?: string): Promise<Running> {
 }
 
 /** All of them take a minute, most of it spent waiting for leases of the dead to end. */
-const POINTS = process.env["HOLDOFF_TEST_LONG"] ? CRASH_POINTS : (["after_settle", "before_post"] as const);
+const POINTS = process.env["HOLDOFF_TEST_LONG"] ? CRASH_POINTS : (["after_settle", "after_take"] as const);
 
 describe("kill -9", () => {
   it.each(POINTS)(

@@ -4,7 +4,7 @@ import { createClient, gated } from "@holdoff/sdk/node";
 import type { FollowUp } from "@holdoff/sdk/wire";
 import { Worker } from "bullmq";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { agentFor, isPublic, PrivateAddressError } from "../../src/delivery/public-address.js";
+import { isPublic, PrivateAddressError, WebhookAgents } from "../../src/delivery/public-address.js";
 import { connectForQueues } from "../../src/state/connect.js";
 import type { Delivery } from "../../src/state/store.js";
 import { type Product, type Sandbox, startProduct } from "../support/product.js";
@@ -155,6 +155,8 @@ describe("a shop's own queue", () => {
 });
 
 describe("an address", () => {
+  const agents = new WebhookAgents();
+
   it.each([
     "127.0.0.1",
     "10.1.2.3",
@@ -177,11 +179,11 @@ describe("an address", () => {
     "https://[::ffff:7f00:1]/",
     "http://shop.example/",
   ])("%s is refused before anything is sent", (url) => {
-    expect(() => agentFor(new URL(url), false)).toThrow(PrivateAddressError);
+    expect(() => agents.for(new URL(url), false)).toThrow(PrivateAddressError);
   });
 
   it("of the public internet is fine", () => {
     expect(isPublic("93.184.216.34")).toBe(true);
-    expect(agentFor(new URL("https://shop.example/hook"), false)).toBeDefined();
+    expect(agents.for(new URL("https://shop.example/hook"), false)).toBeDefined();
   });
 });
