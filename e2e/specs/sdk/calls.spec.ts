@@ -55,9 +55,10 @@ test("calls say what markup cannot, and reset makes a stranger of the visitor", 
 
 test("a chat may be offered when the page and then the collector say so", async ({ page, collector, shop }) => {
   await page.clock.install();
-  // The deadline is the browser's own and knows nothing of the clock above: a slow machine would make a no of it.
+  // The deadline is the browser's own and knows nothing of the clock above: 300 ms would be a no of a slow machine's.
   await page.addInitScript(() => {
-    AbortSignal.timeout = () => new AbortController().signal;
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    AbortSignal.timeout = (ms) => timeout(5 * ms);
   });
   const mayInvite = () => page.evaluate(() => window.holdoff?.mayInvite?.("chat"));
   const invites = () => collector.requests.filter(({ path }) => path === "/v1/invites").length;
