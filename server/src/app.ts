@@ -5,15 +5,15 @@ import helmet from "helmet";
 import { collectorRouter } from "./collector/router.js";
 import type { Role } from "./config.js";
 import { consoleRouter } from "./console/router.js";
-import type { Doors } from "./doors.js";
-import { notFound, problemHandler } from "./http/problem.js";
+import type { Courier, Doors } from "./doors.js";
+import { notFound, ProblemError, problemHandler } from "./http/problem.js";
+import { problemPage } from "./http/problem-page.js";
 import type { Logger } from "./log.js";
 import { personsRouter } from "./schedule/persons-router.js";
 import { scheduleRouter } from "./schedule/router.js";
 import type { Opened } from "./sites.js";
 import type { ChangeHub } from "./stream/change-hub.js";
 import { streamRouter } from "./stream/router.js";
-import type { Deliver } from "./test-clock/advance.js";
 import { testClockRouter } from "./test-clock/router.js";
 
 const SCRIPT = fileURLToPath(new URL("../../sdk/dist/holdoff.js", import.meta.url));
@@ -25,11 +25,11 @@ export interface AppNeeds {
   /** What is missing for this process to be ready; empty when nothing is. */
   missing: () => Promise<string[]>;
   /** For the test clock. */
-  deliver: (opened: Opened) => Deliver;
+  courier: (opened: Opened) => Courier;
   hub: ChangeHub;
 }
 
-export function createApp(doors: Doors, { roles, log, missing, deliver, hub }: AppNeeds): Express {
+export function createApp(doors: Doors, { roles, log, missing, courier, hub }: AppNeeds): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -53,10 +53,16 @@ export function createApp(doors: Doors, { roles, log, missing, deliver, hub }: A
     app.use("/v1", helmet());
     app.use(scheduleRouter(doors));
     app.use(personsRouter(doors));
-    app.use(testClockRouter(doors, deliver));
+    app.use(testClockRouter(doors, courier));
     app.use(streamRouter(doors, hub, log));
   }
   if (roles.has("console")) app.use(consoleRouter(doors, hub, log));
+  app.get("/problems/:code", (request, response) => {
+    const page = problemPage(request.params.code);
+    if (page === undefined) throw new ProblemError("not_found", "there is no problem of this name");
+    response.type("text/plain").send(page);
+  });
+  if (roles.has("console")) app.get("/", (_request, response) => response.redirect("/console"));
   app.use(notFound);
   app.use(problemHandler(log));
   return app;

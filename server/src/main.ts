@@ -78,7 +78,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const agents = new WebhookAgents();
   const deliverer = new Deliverer(doors, releasedQueues, agents, {
     redeem: (opened, stored, request) => redeemFollowUp(doors, opened, stored, request),
-    recordOutcome: (opened, stored, outcome) => recordOutcome(doors, opened, stored, outcome),
+    recordOutcome: (opened, stored, report) => recordOutcome(doors, opened, stored, report),
   });
   const relay = new Relay(doors, deliveryQueues, deliverer, log);
 
@@ -96,7 +96,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     roles: config.roles,
     log,
     missing,
-    deliver: (opened) => (partition) => relay.deliverNow(opened, partition),
+    courier: (opened) => relay.courierFor(opened.scope),
   });
   const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX }, app);
   await listen(server, config);

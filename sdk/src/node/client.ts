@@ -95,6 +95,9 @@ export interface HoldoffClient {
   testClock(): Promise<{ now: string }>;
 }
 
+/** The clock waits for receivers before it answers, and an advance by a length cannot be asked for twice. */
+const ADVANCE_MS_MIN = 30_000;
+
 export function createClient(options: ClientOptions): HoldoffClient {
   const clock = options.clock ?? systemClock;
   const send = createTransport({
@@ -161,7 +164,13 @@ export function createClient(options: ClientOptions): HoldoffClient {
     erase: (ref) => send({ method: "DELETE", path: person(ref) }),
     // Moving "by" twice moves twice as far.
     advanceTestClock: (move) =>
-      send({ method: "POST", path: "/v1/test-clock/advance", body: move, repeatable: "to" in move }),
+      send({
+        method: "POST",
+        path: "/v1/test-clock/advance",
+        body: move,
+        repeatable: "to" in move,
+        timeoutMsMin: ADVANCE_MS_MIN,
+      }),
     testClock: () => send({ method: "GET", path: "/v1/test-clock" }),
   };
 }

@@ -17,6 +17,8 @@ export interface Call {
   idempotencyKey?: string;
   /** False for the few calls that would act twice. Default true. */
   repeatable?: boolean;
+  /** Milliseconds that this call may take at least, whatever the client was made with. */
+  timeoutMsMin?: number;
 }
 
 export interface TransportOptions {
@@ -52,7 +54,7 @@ export function createTransport(options: TransportOptions): Transport {
       const response = await options.fetch(base + call.path, {
         method: call.method,
         headers,
-        signal: AbortSignal.timeout(options.timeoutMs),
+        signal: AbortSignal.timeout(Math.max(options.timeoutMs, call.timeoutMsMin ?? 0)),
         // A redirect would carry the secret key elsewhere.
         redirect: "error",
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),

@@ -29,7 +29,7 @@ export interface SignalBatch {
 }
 
 /** Why one signal of an accepted batch was left out. */
-export const DROP_REASONS = ["unknown_type", "bad_props", "bad_seq", "backend_only"] as const;
+export const DROP_REASONS = ["unknown_type", "bad_props", "bad_seq", "backend_only", "page_only"] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 export interface BatchAnswer {

@@ -83,7 +83,7 @@ function readSignal(batch: Batch, raw: Record<string, unknown>, sentAt: number):
     batch.dropped.push({ seq, reason: "bad_props", detail: "at: milliseconds of the page's clock" });
     return;
   }
-  const parsed = parseFact(raw, PAGE_TYPES);
+  const parsed = parseFact(raw, PAGE_TYPES, "backend_only");
   if (!parsed.ok) {
     batch.dropped.push({ seq, reason: parsed.reason, detail: parsed.detail });
     return;

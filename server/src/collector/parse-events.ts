@@ -45,7 +45,7 @@ export function parseEvents(body: unknown): Events {
       continue;
     }
     const { person: refs, at } = read.data;
-    const fact = parseFact(raw, TYPES);
+    const fact = parseFact(raw, TYPES, "page_only");
     if (!fact.ok) result.dropped.push({ id, reason: fact.reason, detail: fact.detail });
     else
       result.events.push({

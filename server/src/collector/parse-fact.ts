@@ -5,11 +5,14 @@ import { isSignalType, signalSchemas } from "./signal-schemas.js";
 
 export type ParsedFact = { ok: true; fact: Fact } | { ok: false; reason: DropReason; detail: string };
 
-export function parseFact(raw: Record<string, unknown>, allowed: ReadonlySet<SignalType>): ParsedFact {
+export function parseFact(
+  raw: Record<string, unknown>,
+  allowed: ReadonlySet<SignalType>,
+  elsewhere: "backend_only" | "page_only",
+): ParsedFact {
   const { type } = raw;
   if (!isSignalType(type)) return { ok: false, reason: "unknown_type", detail: `no signal is called ${quote(type)}` };
-  if (!allowed.has(type))
-    return { ok: false, reason: "backend_only", detail: `${type} is not reported through this door` };
+  if (!allowed.has(type)) return { ok: false, reason: elsewhere, detail: `${type} is not reported through this door` };
   const props = signalSchemas[type].safeParse(raw);
   if (!props.success) {
     const issue = props.error.issues[0];

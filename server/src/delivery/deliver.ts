@@ -40,7 +40,7 @@ export interface DeliveryNeeds {
     stored: StoredFollowUp,
     request: { idempotencyKey: string; deliveryEndsAtMs: number },
   ): Promise<RedeemAnswer>;
-  recordOutcome(opened: Opened, stored: StoredFollowUp, outcome: Outcome): Promise<void>;
+  recordOutcome(opened: Opened, stored: StoredFollowUp, report: { outcome: Outcome }): Promise<void>;
 }
 
 interface Claimed extends Address {
@@ -114,13 +114,17 @@ export class Deliverer {
       return { at: "done" };
     }
     const over = lastTry || posted.at === "never" || this.#outOfTime(claimed, atMs);
-    await this.#end(claimed, over ? { ...tried, state: "failed" } : tried);
-    if (!over) return { at: "again", answer: posted.answer };
+    if (!over) {
+      await this.#end(claimed, tried);
+      return { at: "again", answer: posted.answer };
+    }
     const redeemed =
       delivery.type === "follow_up.released" &&
       redeemsOnDelivery(opened.site, delivery, stored.request.request.channel);
-    // Whoever may have got it has been contacted; who certainly has not, has not.
-    if (redeemed && posted.at !== "unknown") await this.needs.recordOutcome(opened, stored, "undelivered");
+    // Whoever may have got it has been contacted; who certainly has not, has not. Said before the delivery ends, so that
+    // a crash between the two is made good by the next attempt.
+    if (redeemed && posted.at !== "unknown") await this.needs.recordOutcome(opened, stored, { outcome: "undelivered" });
+    await this.#end(claimed, { ...tried, state: "failed" });
     return { at: "done" };
   }
 

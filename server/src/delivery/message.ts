@@ -45,6 +45,7 @@ function followUpAt({ id, request, receipts }: StoredFollowUp, delivery: Deliver
     createdAt: new Date(request.createdAtMs).toISOString(),
     notBefore: new Date(request.notBeforeMs).toISOString(),
     ...asked,
+    ...(delivery.outcome ? { outcome: delivery.outcome } : {}),
     ...(request.warnings.length > 0 ? { warnings: request.warnings } : {}),
   };
 }

@@ -5,11 +5,10 @@
 
 import { after, type Timer } from "../clock.js";
 import { crashPoint } from "../crash-point.js";
-import type { Doors } from "../doors.js";
-import type { Partition } from "../ids.js";
+import type { Courier, Doors } from "../doors.js";
+import type { Partition, Scope } from "../ids.js";
 import type { Logger } from "../log.js";
-import type { Opened } from "../sites.js";
-import { dropOutbox, type OutboxEntry, takeOutbox } from "../state/outbox.js";
+import { type DeliveryEntry, dropOutbox, type OutboxEntry, takeOutbox, waitingDeliveries } from "../state/outbox.js";
 import type { Address, Attempt, Deliverer } from "./deliver.js";
 import type { DeliveryQueues } from "./delivery-queues.js";
 
@@ -23,6 +22,8 @@ export class Relay {
   #again = false;
   #stopped = false;
   #unhook: (() => void) | undefined;
+  /** Scopes whose clock is being moved here: their courier delivers. */
+  readonly #apart = new Set<Scope>();
 
   constructor(
     readonly doors: Doors,
@@ -44,33 +45,29 @@ export class Relay {
   }
 
   /**
-   * Delivers what waits in one partition without a detour through a queue: for a test clock, which must know that a
-   * release was handed over before it moves on. What is not accepted is left to the queue.
+   * Delivers what waits of one scope without a detour through a queue: for a test clock, which must know that a release
+   * was handed over before it moves on. Meanwhile the rounds leave that scope alone. What is not accepted goes to the
+   * queue, to be tried again.
    */
-  async deliverNow({ scope }: Opened, partition: Partition): Promise<{ answered: Promise<unknown> }> {
+  courierFor(scope: Scope): Courier {
     const { store } = this.doors.people;
-    const attempts: Promise<unknown>[] = [];
-    for (;;) {
-      const entries = await takeOutbox(store, partition, TAKE_MAX, LEASE_MS);
-      for (const entry of entries) {
-        if (entry.kind === "deliver" && entry.scope === scope)
-          attempts.push((await this.#deliverEntry(entry, partition)).answered);
-        else await this.#handOver(entry, partition);
-      }
-      if (entries.length < TAKE_MAX) return { answered: Promise.all(attempts) };
-    }
+    return {
+      begin: () => void this.#apart.add(scope),
+      deliver: async (partition) => {
+        const started: Promise<unknown>[] = [];
+        for (const entry of await waitingDeliveries(store, partition, scope)) {
+          const { attempt } = await this.deliverer.start(entry, false);
+          started.push(attempt.then(async (result) => await this.#close(entry, partition, result)));
+        }
+        return { answered: Promise.all(started) };
+      },
+      end: () => void this.#apart.delete(scope),
+    };
   }
 
-  async #deliverEntry(
-    entry: Extract<OutboxEntry, { kind: "deliver" }>,
-    partition: Partition,
-  ): Promise<{ answered: Promise<void> }> {
-    const { attempt } = await this.deliverer.start(entry, false);
-    const settle = async (result: Attempt): Promise<void> => {
-      if (result.at === "again") await this.#enqueue(entry);
-      await dropOutbox(this.doors.people.store, partition, entry);
-    };
-    return { answered: attempt.then(settle) };
+  async #close(entry: DeliveryEntry, partition: Partition, result: Attempt): Promise<void> {
+    if (result.at === "again") await this.#enqueue(entry);
+    await dropOutbox(this.doors.people.store, partition, entry);
   }
 
   #wake(): void {
@@ -102,7 +99,9 @@ export class Relay {
     for (;;) {
       const entries = await takeOutbox(this.doors.people.store, partition, TAKE_MAX, LEASE_MS);
       if (entries.length > 0) crashPoint("after_take");
-      for (const entry of entries) await this.#handOver(entry, partition);
+      for (const entry of entries) {
+        if (!this.#apart.has(entry.scope)) await this.#handOver(entry, partition);
+      }
       if (entries.length < TAKE_MAX) return;
     }
   }

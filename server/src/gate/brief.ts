@@ -1,5 +1,6 @@
 /** What whoever makes the contact may know: the honest reason, and what the policy reveals. Never pages, dwell or steps. */
 import type { Brief } from "@holdoff/sdk/wire";
+import { countOrders } from "../person/checkouts.js";
 import type { Known, OpenFollowUp } from "../person/document.js";
 import { iso } from "./iso.js";
 import type { Policy } from "./policy.js";
@@ -13,7 +14,7 @@ export function briefOf(followUp: OpenFollowUp, known: Known, policy: Policy): B
     reason: openingLine(followUp),
     ...(shows("tenure") && sinceMs !== undefined && { customerSince: iso(sinceMs) }),
     ...(shows("products") && products !== undefined && { products: products.slice(0, LIST_MAX) }),
-    ...(shows("orders") && { orders: known.orders.length }),
+    ...(shows("orders") && { orders: countOrders(known) }),
     ...(shows("declines") && { declined: Object.keys(known.offersDeclined).slice(0, LIST_MAX) }),
     ...(shows("tickets") && {
       openTickets: Object.values(known.tickets).filter((one) => one.closedAtMs === null).length,

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { Logger } from "../log.js";
 
 const PROBLEMS = {
+  bad_request: [400, "The request is not well formed"],
   not_json: [400, "The body is not JSON"],
   bad_envelope: [400, "The batch is not a batch of signals"],
   too_many: [400, "Too many in one call"],
@@ -16,6 +17,7 @@ const PROBLEMS = {
   not_found: [404, "There is no such thing"],
   idempotency_conflict: [409, "The Idempotency-Key was used for something else"],
   not_released: [409, "The follow-up is not released"],
+  not_redeemed: [409, "The follow-up was not redeemed"],
   too_late: [409, "It is too late for that"],
   busy: [503, "The person changed too often to decide"],
   clock_busy: [409, "The clock is being moved already"],
@@ -97,7 +99,7 @@ function toProblemError(error: unknown, log: Logger, where: string): ProblemErro
   if (type === "encoding.unsupported")
     return new ProblemError("compressed", "send the body as it is, without Content-Encoding");
   if (type === "entity.parse.failed") return new ProblemError("not_json", message);
-  if (status !== undefined && status >= 400 && status < 500) return new ProblemError("not_json", message);
+  if (status !== undefined && status >= 400 && status < 500) return new ProblemError("bad_request", message);
   if (isStoreAway(message)) {
     log.warn({ where, error: message }, "the store does not answer");
     return new ProblemError("unavailable", "nothing was changed that is not known to be; try again", [], 1);

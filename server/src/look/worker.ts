@@ -7,12 +7,14 @@ import { after, type Timer } from "../clock.js";
 import type { Doors } from "../doors.js";
 import { siteOf } from "../ids.js";
 import type { Logger } from "../log.js";
-import { claimDue } from "../state/due-index.js";
+import { claimDue, postponeLook } from "../state/due-index.js";
 import { lookAt } from "./look.js";
 
 /** A worker that dies holds its claims this long. */
 const LEASE_MS = 10_000;
 const CLAIM_MAX = 100;
+/** A look that met too many other changes is tried again after this long. */
+const AGAIN_MS = 1_000;
 const ROUND_MS_MAX = 250;
 const LOOKS_AT_ONCE = 32;
 
@@ -88,6 +90,8 @@ export class LookWorker {
       return;
     }
     const looked = await lookAt(people, site, scope, ref);
-    if (!looked.settled) this.log.warn({ scope, why: looked.why }, "a look did not settle; its claim comes back");
+    if (looked.settled) return;
+    this.log.warn({ scope, why: looked.why }, "a look did not settle; there is another in a moment");
+    await postponeLook(people.store, scope, ref, AGAIN_MS);
   }
 }

@@ -73,6 +73,10 @@ export function completeByOrders(known: Known): void {
   }
 }
 
+/** How many orders there are: one that page and backend both report, or report twice, is one. */
+export const countOrders = ({ orders }: Known): number =>
+  new Set(orders.map(({ atMs, order, checkout }) => order ?? checkout ?? String(atMs))).size;
+
 export function joinOrders(a: readonly Order[], b: readonly Order[]): Order[] {
   const key = ({ order, checkout }: Order): string => `${order ?? ""}|${checkout ?? ""}`;
   const unique = new Map([...a, ...b].map((one) => [`${one.atMs}|${key(one)}`, one]));

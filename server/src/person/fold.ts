@@ -75,7 +75,6 @@ const BACKEND_ACTIVITY: ReadonlySet<SignalType> = new Set<SignalType>([
   "offer.shown",
   "offer.accepted",
   "offer.declined",
-  "form.progress",
 ]);
 
 /** What each fact means, beside being a sign of life. */

@@ -12,7 +12,7 @@ import { revisionOf } from "../state/activity-change.js";
 import type { Plan } from "../state/people.js";
 import { ENDED_TTL_MS } from "../state/redis-store.js";
 import { deliveriesOf, settlementChange } from "../state/settlement-change.js";
-import type { Change, Loaded, StoredFollowUp } from "../state/store.js";
+import type { Change, FollowUpState, Loaded, StoredFollowUp } from "../state/store.js";
 
 const TRIES_MAX = 5;
 /** How long after its contact a follow-up takes an outcome. */
@@ -57,7 +57,7 @@ export async function recordOutcome(
   doors: Doors,
   opened: Opened,
   stored: StoredFollowUp,
-  outcome: Outcome,
+  reported: OutcomeReport,
 ): Promise<void> {
   const { request } = stored.request;
   const contacted = {
@@ -68,11 +68,18 @@ export async function recordOutcome(
   await change(doors, opened, stored, (loaded) => {
     const open = loaded.document.open.find((followUp) => followUp.id === stored.id);
     if (open && open.status !== "redeemed")
-      throw tooLate({ state: { status: open.status } }, "given an outcome before it is redeemed");
+      throw new ProblemError("not_redeemed", `the follow-up is ${open.status}: there was no contact to report on`);
     if (!open && !takesOutcome(stored, loaded)) throw tooLate(stored, "given an outcome");
-    const document = withOutcome(loaded.document, contacted, outcome, loaded.nowMs);
-    return { value: undefined, change: closed(loaded, document, stored, open, outcome, opened) };
+    const document = withOutcome(loaded.document, contacted, reported.outcome, loaded.nowMs);
+    return { value: undefined, change: closed(loaded, document, stored, open, reported, opened) };
   });
+}
+
+/** What a sender says of a contact that it made. */
+export interface OutcomeReport {
+  outcome: Outcome;
+  offersMade?: string[];
+  note?: string | undefined;
 }
 
 const takesOutcome = ({ state, receipts }: StoredFollowUp, { nowMs }: Loaded): boolean => {
@@ -87,7 +94,7 @@ function closed(
   document: PersonDocument,
   stored: StoredFollowUp,
   open: OpenFollowUp | undefined,
-  outcome: Outcome,
+  { outcome, offersMade, note }: OutcomeReport,
   { site }: Opened,
 ): Change {
   const past = [...document.known.past.filter((id) => id !== stored.id), stored.id];
@@ -103,7 +110,10 @@ function closed(
     deciding,
     "follow_up.closed",
   );
-  const state = { ...stored.state, status: "closed" as const, outcome, nextLookAtMs: null };
+  // What was read before the load may be old; what is open says how it stands now.
+  const now = open ? { release: open.release, receipt: Math.max(0, open.receipts - 1) } : {};
+  const report = { offersMade: offersMade ?? [], ...(note === undefined ? {} : { note }) };
+  const state: FollowUpState = { ...stored.state, ...now, status: "closed", outcome, report, nextLookAtMs: null };
   const deliveries = open ? deliveriesOf(open, "closed", state, loaded.nowMs) : [];
   return { ...others, followUps: [{ id: stored.id, state, deliveries, ttlMs: ENDED_TTL_MS }, ...others.followUps] };
 }
@@ -192,7 +202,7 @@ async function resettle(
     const followUps = settled.followUps.map((write) => (write.id === stored.id ? { ...write, amend: request } : write));
     const written = followUps.some((write) => write.id === stored.id)
       ? followUps
-      : [...followUps, { id: stored.id, state: stored.state, deliveries: [], amend: request }];
+      : [...followUps, { id: stored.id, deliveries: [], amend: request }];
     return { value: undefined, change: { ...settled, followUps: written } };
   });
 }

@@ -21,6 +21,7 @@ import { freshPermit, permits } from "./permit-follow-up.js";
 import { redeemFollowUp } from "./redeem-follow-up.js";
 import { amendSchema, followUpSchema } from "./request-schema.js";
 import { scheduleFollowUp } from "./schedule-follow-up.js";
+import { toDeliveryReport } from "./to-delivery-report.js";
 import { toFollowUp } from "./to-follow-up.js";
 
 const BODY_BYTES_MAX = 64 * 1024;
@@ -71,7 +72,7 @@ export function scheduleRouter(doors: Doors): Router {
       response.json(await act(opened, await findFollowUp(doors, opened, request.params.id), request));
     };
   const again = async (opened: Opened, { id }: StoredFollowUp): Promise<unknown> =>
-    toFollowUp(await findFollowUp(doors, opened, id));
+    await followUpNow(doors, opened, await findFollowUp(doors, opened, id));
 
   router.post("/v1/follow-ups", json, async (request, response) => {
     const opened = open(request);
@@ -142,7 +143,7 @@ export function scheduleRouter(doors: Doors): Router {
   );
   router.get(
     "/v1/follow-ups/:id/deliveries",
-    onFollowUp(async (_opened, stored) => ({ data: stored.deliveries })),
+    onFollowUp(async (_opened, stored) => ({ data: stored.deliveries.map(toDeliveryReport) })),
   );
 
   router.patch(
@@ -170,7 +171,8 @@ export function scheduleRouter(doors: Doors): Router {
   router.post(
     "/v1/follow-ups/:id/reconsider",
     onFollowUp(async (opened, stored) => {
-      await lookAt(doors.people, opened.site, opened.scope, stored.state.ref);
+      const looked = await lookAt(doors.people, opened.site, opened.scope, stored.state.ref);
+      if (!looked.settled) throw new ProblemError("busy", "the person changed too often to decide; ask again", [], 1);
       doors.bell.ring();
       return await again(opened, stored);
     }),
@@ -192,7 +194,7 @@ export function scheduleRouter(doors: Doors): Router {
     "/v1/follow-ups/:id/outcome",
     json,
     onFollowUp(async (opened, stored, request) => {
-      await recordOutcome(doors, opened, stored, checked(outcomeBody, jsonOf(request)).outcome);
+      await recordOutcome(doors, opened, stored, checked(outcomeBody, jsonOf(request)));
       return await again(opened, stored);
     }),
   );
@@ -219,8 +221,10 @@ export function scheduleRouter(doors: Doors): Router {
     const body = checked(redeemBody, optionalJsonOf(request));
     const shown = bearer ?? (body.permit === undefined ? undefined : doors.permits.read(body.permit));
     const mustPermit = bearer !== undefined || body.permit !== undefined;
-    const standing = stored.state.status === "released";
-    if (mustPermit && standing && !permits(shown, opened, stored, await doors.people.store.timeMs(opened.scope))) {
+    if (mustPermit && !permits(shown, opened, stored, await doors.people.store.timeMs(opened.scope))) {
+      // Who holds another follow-up's permit learns nothing of this one.
+      if (bearer && bearer.followUp !== stored.id)
+        throw new ProblemError("bad_key", "this permit is another follow-up's");
       response.json({ go: false, code: "bad_permit", decision: toFollowUp(stored).decision });
       return;
     }

@@ -36,3 +36,11 @@ export async function dueBy(store: RedisStore, scope: Scope, nowMs: number): Pro
   const members = await store.redis.zrangebyscore(store.keys.due(partition, scope), "-inf", nowMs);
   return members.map((member) => store.keys.parseMember(member).ref);
 }
+
+/** A person whose look did not settle is looked at again soon, and not when the claim's lease ends. */
+export async function postponeLook(store: RedisStore, scope: Scope, ref: Ref, byMs: number): Promise<void> {
+  const { keys } = store;
+  const atMs = (await store.timeMs(scope, ref)) + byMs;
+  // Only if it is due still: whoever settled it meanwhile knows better.
+  await store.redis.zadd(keys.due(keys.partitionOf(scope, ref), scope), "XX", atMs, keys.member(scope, ref));
+}

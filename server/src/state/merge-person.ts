@@ -6,7 +6,7 @@
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import { kindOf, lowerFirst } from "../ids.js";
 import { absorb } from "../person/merge.js";
-import { mergeMember } from "./outbox.js";
+import { mergeMember } from "./outbox-member.js";
 import type { FieldWrite } from "./record.js";
 import { ENDED_TTL_MS, forwardTtlMs, type RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";

@@ -1,22 +1,18 @@
 /** What waits for the relay: a delivery to hand over, or a merge that must be finished. */
 import type { FollowUpId, Partition, Ref, Scope } from "../ids.js";
-import type { Keys } from "./keys.js";
-import type { RedisLike } from "./scripts.js";
+import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
 import type { Delivery, StoredFollowUp } from "./store.js";
 
-/** The part of a store that an outbox needs. */
-interface Storage {
-  redis: RedisLike;
-  keys: Keys;
+export interface DeliveryEntry {
+  kind: "deliver";
+  member: string;
+  scope: Scope;
+  id: FollowUpId;
+  n: number;
 }
 
-export type OutboxEntry =
-  | { kind: "deliver"; member: string; scope: Scope; id: FollowUpId; n: number }
-  | { kind: "merge"; member: string; scope: Scope; ref: Ref };
-
-export const deliveryMember = (scope: Scope, id: FollowUpId, n: number): string => `deliver|${scope}|${id}|${n}`;
-export const mergeMember = (scope: Scope, ref: Ref): string => `merge|${scope}|${ref}`;
+export type OutboxEntry = DeliveryEntry | { kind: "merge"; member: string; scope: Scope; ref: Ref };
 
 export function parseOutbox(member: string): OutboxEntry {
   const [kind, scope, ...rest] = member.split("|");
@@ -31,7 +27,7 @@ export function parseOutbox(member: string): OutboxEntry {
 
 /** Entries of a partition's outbox that wait for the relay, lent for `leaseMs`. */
 export async function takeOutbox(
-  store: Storage,
+  store: RedisStore,
   partition: Partition,
   most: number,
   leaseMs: number,
@@ -40,13 +36,13 @@ export async function takeOutbox(
   return reply.map((member) => parseOutbox(member ?? ""));
 }
 
-export async function dropOutbox(store: Storage, partition: Partition, entry: OutboxEntry): Promise<void> {
+export async function dropOutbox(store: RedisStore, partition: Partition, entry: OutboxEntry): Promise<void> {
   await store.redis.zrem(store.keys.outbox(partition), entry.member);
 }
 
 /** One step of one delivery, if `token` holds it ('' when it must be free). `keep` is the token that holds it after. */
 export async function stepDelivery(
-  store: Storage,
+  store: RedisStore,
   { partition, id }: StoredFollowUp,
   scope: Scope,
   delivery: Delivery,
@@ -62,4 +58,16 @@ export async function stepDelivery(
     "deliver",
   );
   return reply[0] as "ok" | "held" | "gone";
+}
+
+/** Deliveries of one scope that wait in a partition's outbox, lent to somebody or not. */
+export async function waitingDeliveries(
+  store: RedisStore,
+  partition: Partition,
+  scope: Scope,
+): Promise<DeliveryEntry[]> {
+  const members = await store.redis.zrangebyscore(store.keys.outbox(partition), "-inf", "+inf");
+  return members
+    .map(parseOutbox)
+    .flatMap((entry) => (entry.kind === "deliver" && entry.scope === scope ? [entry] : []));
 }

@@ -43,7 +43,8 @@ export interface FieldWrite {
 }
 
 export function fieldsOf(write: FollowUpWrite): FieldWrite {
-  const fields: [string, string][] = [["state", JSON.stringify(write.state)]];
+  const fields: [string, string][] = [];
+  if (write.state) fields.push(["state", JSON.stringify(write.state)]);
   const request = write.create ?? write.amend;
   if (request) fields.push(["request", JSON.stringify(request)]);
   if (write.receipt) fields.push([`r:${write.receipt.n}`, JSON.stringify(write.receipt.decision)]);

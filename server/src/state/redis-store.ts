@@ -5,7 +5,7 @@ import { hasOwnClock, siteOf } from "../ids.js";
 import { isCompleted } from "../person/checkouts.js";
 import type { PersonDocument } from "../person/document.js";
 import type { Keys } from "./keys.js";
-import { deliveryMember } from "./outbox.js";
+import { deliveryMember } from "./outbox-member.js";
 import { changedHalves, type FieldWrite, fieldsOf, parseDocument, parseFollowUp } from "./record.js";
 import { type RedisLike, run, stringsOf } from "./scripts.js";
 
@@ -145,7 +145,9 @@ export class RedisStore {
 
   /** Leaves a forward where an id says that it was born, when its person lives elsewhere. */
   async forwardFollowUp(scope: Scope, born: Partition, id: FollowUpId, to: Partition): Promise<void> {
-    if (born !== to) await this.redis.hset(this.keys.followUp(born, scope, id), "moved", to);
+    if (born === to) return;
+    const key = this.keys.followUp(born, scope, id);
+    await this.redis.multi().hset(key, "moved", to).pexpire(key, forwardTtlMs(scope)).exec();
   }
 
   /** Points a checkout at a person, or completes it. Answers when it was completed and whom it concerns. */
@@ -162,7 +164,7 @@ export class RedisStore {
         [
           "point" in step ? step.point : "",
           "completedAtMs" in step ? step.completedAtMs : "",
-          CHECKOUT_TTL_MS,
+          isSandbox(scope) ? SANDBOX_TTL_MS : CHECKOUT_TTL_MS,
           CHECKOUT_POINTERS_MAX,
         ],
       ),

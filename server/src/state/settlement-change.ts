@@ -2,7 +2,7 @@
  * From what was decided to what is written: states, receipts, and messages to deliver. The only place where a
  * settlement becomes a commit, whoever asked for it: a look, a signal, a redeem, a cancel.
  */
-import type { MessageType, Status } from "@holdoff/sdk/wire";
+import type { MessageType } from "@holdoff/sdk/wire";
 import type { DecisionCore } from "../gate/decision-core.js";
 import type { Policy } from "../gate/policy.js";
 import { toDecision } from "../gate/receipt.js";
@@ -115,7 +115,7 @@ const MESSAGES = {
 export function deliveriesOf(
   followUp: OpenFollowUp,
   event: SettleEvent | undefined,
-  state: { status: Status; receipt: number; nextLookAtMs: number | null },
+  state: Pick<FollowUpState, "status" | "receipt" | "nextLookAtMs" | "outcome">,
   atMs: number,
 ): Delivery[] {
   const destination = followUp.deliver;
@@ -126,7 +126,7 @@ export function deliveriesOf(
   )
     return [];
   const n = followUp.deliveries;
-  const { status, receipt, nextLookAtMs } = state;
+  const { status, receipt, nextLookAtMs, outcome } = state;
   const messageId = event === "released" ? `${followUp.id}-r${followUp.release}` : `${followUp.id}-e${n}`;
   return [
     {
@@ -138,6 +138,7 @@ export function deliveriesOf(
       status,
       receipt,
       nextLookAtMs,
+      ...(outcome ? { outcome } : {}),
       atMs,
       state: "pending",
       attempts: [],

@@ -2,7 +2,15 @@
  * What the rest of the server may ask of storage: load one person, and commit one change of it if nothing happened in
  * between. Everything else (claims, merges, deliveries, clocks) serves these two.
  */
-import type { Decision, FollowUpRequest, FollowUpWarning, MessageType, Outcome, Status } from "@holdoff/sdk/wire";
+import type {
+  Decision,
+  DeliveryState,
+  FollowUpRequest,
+  FollowUpWarning,
+  MessageType,
+  Outcome,
+  Status,
+} from "@holdoff/sdk/wire";
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import type { PersonDocument } from "../person/document.js";
 
@@ -32,6 +40,8 @@ export interface FollowUpState {
   outcome?: Outcome | "unknown";
   /** Idempotency key of the redeem that got the go: the same key gets it again until there is an outcome. */
   redeemKey?: string;
+  /** What the agent reported beside the outcome. */
+  report?: { offersMade: string[]; note?: string };
   /** Person that it belongs to, so that an id finds its document. */
   ref: Ref;
 }
@@ -42,8 +52,6 @@ export interface StoredRequest {
   request: FollowUpRequest;
   warnings: FollowUpWarning[];
 }
-
-export type DeliveryState = "pending" | "delivered" | "failed" | "withheld";
 
 /** One message to one destination. Its body is derived from what never changes, so every attempt sends the same. */
 export interface Delivery {
@@ -57,6 +65,8 @@ export interface Delivery {
   /** Receipt that the message carries. */
   receipt: number;
   nextLookAtMs: number | null;
+  /** Of a follow-up that closed. */
+  outcome?: Outcome | "unknown";
   atMs: number;
   state: DeliveryState;
   attempts: { atMs: number; answer: string }[];
@@ -79,7 +89,8 @@ export interface FollowUpWrite {
   create?: StoredRequest;
   /** The request as it was amended. */
   amend?: StoredRequest;
-  state: FollowUpState;
+  /** Absent where only the request is amended. */
+  state?: FollowUpState;
   receipt?: { n: number; decision: Decision };
   deliveries: Delivery[];
   /** An ended follow-up is kept this long. */

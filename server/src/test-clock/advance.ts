@@ -6,9 +6,9 @@
 
 import { randomUUID } from "node:crypto";
 import { within } from "../clock.js";
-import type { Doors } from "../doors.js";
+import type { Courier, Doors } from "../doors.js";
 import { ProblemError } from "../http/problem.js";
-import type { Partition, Scope } from "../ids.js";
+import type { Scope } from "../ids.js";
 import { lookAt } from "../look/look.js";
 import type { Opened } from "../sites.js";
 import { dueBy } from "../state/due-index.js";
@@ -22,9 +22,6 @@ const AT_ONCE = 32;
 /** Receivers' answers are awaited this long at the end. */
 const ANSWERS_MS_MAX = 5_000;
 
-/** Hands over what was released, and answers when the receivers have answered. */
-export type Deliver = (partition: Partition) => Promise<{ answered: Promise<unknown> }>;
-
 export async function readClock({ people }: Doors, scope: Scope): Promise<number> {
   return await people.store.timeMs(scope);
 }
@@ -34,7 +31,7 @@ export async function advance(
   doors: Doors,
   { site, scope }: Opened,
   to: { targetMs: number } | { byMs: number },
-  deliver: Deliver,
+  courier: Courier,
 ): Promise<number> {
   const { store } = doors.people;
   const token = randomUUID();
@@ -52,6 +49,7 @@ export async function advance(
   }
   const targetMs = "targetMs" in to ? to.targetMs : begun.nowMs + to.byMs;
   const answers: Promise<unknown>[] = [];
+  courier.begin();
   try {
     let { nextDueMs } = begun;
     for (let looks = 0; nextDueMs !== null && nextDueMs <= targetMs; ) {
@@ -63,14 +61,15 @@ export async function advance(
       for (let at = 0; at < refs.length; at += AT_ONCE) {
         await Promise.all(refs.slice(at, at + AT_ONCE).map((ref) => lookAt(doors.people, site, scope, ref)));
       }
-      answers.push((await deliver(partition)).answered);
+      answers.push((await courier.deliver(partition)).answered);
       nextDueMs = (await clock("move", moved.nowMs)).nextDueMs;
     }
     const moved = await clock("move", targetMs);
-    answers.push((await deliver(partition)).answered);
+    answers.push((await courier.deliver(partition)).answered);
     await within(ANSWERS_MS_MAX, Promise.allSettled(answers), undefined);
     return moved.nowMs;
   } finally {
+    courier.end();
     await clock("end", targetMs);
     doors.bell.ring();
   }

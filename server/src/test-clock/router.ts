@@ -1,14 +1,14 @@
 /** HTTP of the test clock: test sites and their sandboxes only. */
 import express, { type Request, type Router } from "express";
 import { z } from "zod";
-import type { Doors } from "../doors.js";
+import type { Courier, Doors } from "../doors.js";
 import { DAY_MS, parseDurationMs } from "../gate/duration.js";
 import { authenticate } from "../http/authenticate.js";
 import { instant } from "../http/fields.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
 import { jsonOf, readBytes } from "../http/read-json.js";
 import type { Opened } from "../sites.js";
-import { advance, type Deliver, readClock } from "./advance.js";
+import { advance, readClock } from "./advance.js";
 
 const BODY_BYTES_MAX = 1024;
 const BY_MS_MAX = 3650 * DAY_MS;
@@ -25,7 +25,7 @@ const body = z.union([
   z.strictObject({ to: instant }),
 ]);
 
-export function testClockRouter(doors: Doors, deliver: (opened: Opened) => Deliver): Router {
+export function testClockRouter(doors: Doors, courierFor: (opened: Opened) => Courier): Router {
   const router = express.Router();
   const open = (request: Request): Opened => {
     const opened = authenticate(request, doors.sites());
@@ -48,7 +48,7 @@ export function testClockRouter(doors: Doors, deliver: (opened: Opened) => Deliv
       );
     const to =
       "by" in parsed.data ? { byMs: parseDurationMs(parsed.data.by) ?? 0 } : { targetMs: Date.parse(parsed.data.to) };
-    response.json({ now: iso(await advance(doors, opened, to, deliver(opened))) });
+    response.json({ now: iso(await advance(doors, opened, to, courierFor(opened))) });
   });
 
   return router;

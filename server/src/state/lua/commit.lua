@@ -116,7 +116,7 @@ for i = 1, count do
 end
 
 if ARGV[17] ~= '' then
-  for _, index in ipairs({ 3, 9, 10 }) do redis.call('PEXPIRE', KEYS[index], ARGV[17]) end
+  for _, index in ipairs({ 3, 5, 9, 10 }) do redis.call('PEXPIRE', KEYS[index], ARGV[17]) end
 end
 
 if ARGV[16] ~= '' then

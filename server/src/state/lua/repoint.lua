@@ -30,6 +30,7 @@ end
 if count > tonumber(ARGV[4]) then
   redis.call('DEL', KEYS[1])
   redis.call('HSET', KEYS[1], 'shared', '1')
+  redis.call('PEXPIRE', KEYS[1], ARGV[5])
   return { 'shared', '' }
 end
 redis.call('HSET', KEYS[1], 'to', ARGV[2], 'owners', cjson.encode(recent))
