@@ -16,6 +16,8 @@ export default defineConfig({
     include: ["{sdk,server,scripts}/test/**/*.test.{ts,mjs}", "{sdk,server}/src/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 2,
+    // No module of ours keeps anything between two tests, so files may share what they import; it saves a quarter of the time.
+    isolate: false,
     testTimeout: 20_000,
   },
 });

@@ -15,6 +15,8 @@ export default defineConfig({
   timeout: 30_000,
   use: {
     browserName: "chromium",
+    // Nothing is tested of what moves, and waiting for it is a fifth of each page load.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [

@@ -22,15 +22,15 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  for (const user of users) await user.leave();
+  await Promise.all(users.map((user) => user.leave()));
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function newUser() {
+async function newUser(dir = dataDir) {
   const env = { ...process.env };
   delete env.REDIS_URL;
   const program = fileURLToPath(new URL("redis-user.mjs", import.meta.url));
-  const child = spawn(process.execPath, [program, dataDir], { env, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [program, dir], { env, stdio: ["pipe", "pipe", "inherit"] });
   const gone = once(child, "exit");
   const [line] = await once(child.stdout, "data");
   const leave = async () => {
@@ -71,12 +71,10 @@ describe("the private Redis", () => {
   });
 
   it("works in a folder whose path has spaces, also where it is too long for a socket", async () => {
-    dataDir = join(folder, "two words");
-    const beside = await newUser();
-    expect(beside.url).toBe(`redis+unix://${dataDir}/redis/r.sock`);
+    const spaced = join(folder, "two words");
+    const [beside, elsewhere] = await Promise.all([newUser(spaced), newUser(join(folder, "a long name ".repeat(10)))]);
+    expect(beside.url).toBe(`redis+unix://${spaced}/redis/r.sock`);
     expect(await askRedis(beside.url, "PING")).toBe("PONG");
-    dataDir = join(folder, "a long name ".repeat(10));
-    const elsewhere = await newUser();
     expect(elsewhere.url).not.toContain("a long name");
     expect(await askRedis(elsewhere.url, "PING")).toBe("PONG");
   });

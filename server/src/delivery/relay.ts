@@ -13,7 +13,7 @@ import type { Address, Attempt, Deliverer } from "./deliver.js";
 import type { DeliveryQueues } from "./delivery-queues.js";
 
 const TAKE_MAX = 100;
-const LEASE_MS = 5_000;
+const LEASE_MS = 2_000;
 const ROUND_MS = 250;
 
 export class Relay {
