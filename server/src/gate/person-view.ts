@@ -7,16 +7,16 @@ import type { Policy } from "./policy.js";
 export function personView(person: PersonDocument, policy: Policy, nowMs: number) {
   const { now, known } = person;
   const visit = currentVisit(person, nowMs);
-  const heardMs = Object.values(now.tabs).flatMap((tab) =>
-    tab.visible && nowMs < tab.heardAtMs + policy.presence.leaseMs ? [tab.heardAtMs] : [],
+  const visible = Object.values(now.tabs).filter(
+    (tab) => tab.visible && nowMs < tab.heardAtMs + policy.presence.leaseMs,
   );
   return {
     stage: stageOf(person, nowMs),
-    present: heardMs.length > 0,
+    present: visible.length > 0,
     lastActivityAt: now.activeAtMs === null ? null : iso(now.activeAtMs),
     visitSince: visit ? iso(visit.fromMs) : null,
-    /** Page loads of the last while, on all devices. */
-    tabs: Object.keys(now.tabs).length,
+    /** Tabs that are being looked at, on all devices. */
+    tabs: visible.length,
     refs: known.refs,
     checkouts: openCheckouts(person, nowMs).map(({ id, startedAtMs, lastFunnelAtMs, payment }) => ({
       checkout: id,
