@@ -59,7 +59,7 @@ export class Relay {
           const { attempt } = await this.deliverer.start(entry, false);
           started.push(attempt.then(async (result) => await this.#close(entry, partition, result)));
         }
-        return { answered: Promise.all(started) };
+        return { answered: Promise.allSettled(started) };
       },
       end: () => void this.#apart.delete(scope),
     };
