@@ -73,6 +73,7 @@ export class Deliverer {
       leaseMs: CLAIM_MS,
     });
     if (step === "held") return { attempt: Promise.resolve({ at: "again", answer: "another worker has it" }) };
+    if (step === "changed") return await this.start(address, lastTry);
     if (step === "gone") return { attempt: Promise.resolve({ at: "done" }) };
     crashPoint("after_claim");
     const claimed: Claimed = { ...address, opened: { site, scope: address.scope }, stored, delivery, token };

@@ -14,7 +14,8 @@ import type { DeliveryQueues } from "./delivery-queues.js";
 
 const TAKE_MAX = 100;
 const LEASE_MS = 2_000;
-const ROUND_MS = 250;
+/** What another process left in an outbox is found this late at the most; this one rings the bell. */
+const ROUND_MS = 500;
 
 export class Relay {
   #timer: Timer | undefined;

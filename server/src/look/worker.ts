@@ -1,6 +1,6 @@
 /**
  * Claims due persons, partition by partition, and looks at each. The due index is the only alarm clock: this asks it
- * again when the next entry is due, when the bell rings, and at least every quarter of a second.
+ * again when the next entry is due, when the bell rings, and at least every second.
  */
 
 import { after, type Timer } from "../clock.js";
@@ -15,7 +15,8 @@ const LEASE_MS = 10_000;
 const CLAIM_MAX = 100;
 /** A look that met too many other changes is tried again after this long. */
 const AGAIN_MS = 1_000;
-const ROUND_MS_MAX = 250;
+/** What another process made due meanwhile is found this late at the most. */
+const ROUND_MS_MAX = 1_000;
 const LOOKS_AT_ONCE = 32;
 
 export class LookWorker {
@@ -78,7 +79,8 @@ export class LookWorker {
       await Promise.all(members.slice(at, at + LOOKS_AT_ONCE).map((member) => this.#look(member)));
     }
     if (members.length > 0) this.doors.bell.ring();
-    return members.length > 0 ? 0 : ROUND_MS_MAX;
+    const waits = claims.flatMap(({ waitMs }) => (waitMs === null ? [] : [waitMs]));
+    return members.length > 0 ? 0 : Math.min(ROUND_MS_MAX, ...waits);
   }
 
   async #look(member: string): Promise<void> {

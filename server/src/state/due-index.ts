@@ -3,13 +3,13 @@ import type { Partition, Ref, Scope } from "../ids.js";
 import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
 
-/** Persons of one partition whose look is due, lent for `leaseMs`. */
+/** Persons of one partition whose look is due, lent for `leaseMs`; and how long until the next one is. */
 export async function claimDue(
   store: RedisStore,
   partition: Partition,
   most: number,
   leaseMs: number,
-): Promise<{ members: string[]; soonestMs: number | null }> {
+): Promise<{ members: string[]; waitMs: number | null }> {
   const { keys } = store;
   const reply = stringsOf(
     await run(
@@ -20,7 +20,7 @@ export async function claimDue(
     ),
     "claim",
   );
-  return { members: reply.slice(1) as string[], soonestMs: reply[0] ? Number(reply[0]) : null };
+  return { members: reply.slice(1) as string[], waitMs: reply[0] ? Number(reply[0]) : null };
 }
 
 /** Drops the due entry of a ref that holds no document (any more). */

@@ -40,24 +40,28 @@ export async function dropOutbox(store: RedisStore, partition: Partition, entry:
   await store.redis.zrem(store.keys.outbox(partition), entry.member);
 }
 
-/** One step of one delivery, if `token` holds it ('' when it must be free). `keep` is the token that holds it after. */
+/**
+ * One step of one delivery, if `token` holds it ('' when it must be free, and as it was read). `keep` is the token that
+ * holds it after.
+ */
 export async function stepDelivery(
   store: RedisStore,
   { partition, id }: StoredFollowUp,
   scope: Scope,
   delivery: Delivery,
   claim: { token: string; keep: string; leaseMs: number },
-): Promise<"ok" | "held" | "gone"> {
+): Promise<"ok" | "held" | "gone" | "changed"> {
+  const text = JSON.stringify(delivery);
   const reply = stringsOf(
     await run(
       store.redis,
       "deliver",
       [store.keys.followUp(partition, scope, id)],
-      [`d:${delivery.n}`, claim.token, claim.leaseMs, JSON.stringify(delivery), claim.keep],
+      [`d:${delivery.n}`, claim.token, claim.leaseMs, text, claim.keep, claim.token === "" ? text : ""],
     ),
     "deliver",
   );
-  return reply[0] as "ok" | "held" | "gone";
+  return reply[0] as "ok" | "held" | "gone" | "changed";
 }
 
 /** Deliveries of one scope that wait in a partition's outbox, lent to somebody or not. */

@@ -242,7 +242,7 @@ describe("deliver", () => {
     const key = random("f");
     await redis.hset(key, "d:0", "{}");
     const step = async (token: string, keep: string, leaseMs: number): Promise<unknown> =>
-      await run(redis, "deliver", [key], ["d:0", token, leaseMs, "{}", keep]);
+      await run(redis, "deliver", [key], ["d:0", token, leaseMs, "{}", keep, ""]);
     expect(await step("", "a", 60_000)).toEqual(["ok"]);
     expect(await step("", "b", 60_000)).toEqual(["held", "a"]);
     expect(await step("b", "", 0)).toEqual(["held", "a"]);
@@ -250,7 +250,22 @@ describe("deliver", () => {
     expect(await step("a", "", 0)).toEqual(["held", ""]);
     expect(await step("", "c", 0)).toEqual(["ok"]);
     expect(await step("", "d", 60_000)).toEqual(["ok"]);
-    expect(await run(redis, "deliver", [random("f")], ["d:0", "", 0, "{}", ""])).toEqual(["gone"]);
+    expect(await run(redis, "deliver", [random("f")], ["d:0", "", 0, "{}", "", ""])).toEqual(["gone"]);
+  });
+});
+
+describe("a delivery that was read before somebody else's step", () => {
+  it("is not claimed: it may have been sent meanwhile", async () => {
+    const { redis } = gate.people.store;
+    const key = random("f");
+    await redis.hset(key, "d:0", '{"state":"pending"}');
+    const claim = async (): Promise<unknown> =>
+      await run(redis, "deliver", [key], ["d:0", "", 60_000, '{"state":"pending"}', "mine", '{"state":"pending"}']);
+    await redis.hset(key, "d:0", '{"state":"delivered"}');
+    expect(await claim()).toEqual(["changed"]);
+    expect(await redis.hget(key, "d:0")).toBe('{"state":"delivered"}');
+    await redis.hset(key, "d:0", '{"state":"pending"}');
+    expect(await claim()).toEqual(["ok"]);
   });
 });
 

@@ -10,8 +10,8 @@ Keys
 Arguments
   1 most entries to claim   2 lease in milliseconds   3 key prefix of a scope's due index   4 key prefix of a scope's clock
 Replies
-  { soonestMs, member, member, ... }
-    soonestMs  real time at which the next entry is due, '' for none known
+  { waitMs, member, member, ... }
+    waitMs  milliseconds until the next entry is due, '' for none known
 Effects
   moves the claimed entries by the lease; forgets scopes that have nothing due any more
 ]]
@@ -44,5 +44,5 @@ for _, scope in ipairs(redis.call('SMEMBERS', KEYS[2])) do
     if not claim(ARGV[3] .. scope, tonumber(clock[1] or '0')) then redis.call('SREM', KEYS[2], scope) end
   end
 end
-if soonestMs then reply[1] = string.format('%.0f', soonestMs) end
+if soonestMs then reply[1] = string.format('%.0f', soonestMs - realMs) end
 return reply

@@ -7,15 +7,19 @@ Keys
 Arguments
   1 field of the delivery, d:<n>   2 token of the worker that must hold it, '' when it must be free
   3 lease in milliseconds, from now   4 the delivery after the step, JSON   5 token after the step, '' to let go
+  6 the delivery as it was read, JSON, '' when whoever holds it need not be asked
 Replies
   { 'ok' }
   { 'held', token }    another worker holds it and its lease runs
   { 'gone' }           there is no such delivery
+  { 'changed' }        somebody took a step since it was read
 Effects
   writes the delivery and its claim
 ]]
 local n = string.sub(ARGV[1], 3)
-if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return { 'gone' } end
+local stored = redis.call('HGET', KEYS[1], ARGV[1])
+if not stored then return { 'gone' } end
+if ARGV[6] ~= '' and stored ~= ARGV[6] then return { 'changed' } end
 local time = redis.call('TIME')
 local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
 local claim = redis.call('HGET', KEYS[1], 'c:' .. n)
