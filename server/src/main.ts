@@ -82,13 +82,17 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   });
   const relay = new Relay(doors, deliveryQueues, deliverer, log);
 
+  let worker: LookWorker | undefined;
   const missing = async (): Promise<string[]> => {
     const pong = await within(
       PING_MS_MAX,
       redis.ping().catch(() => ""),
       "",
     );
-    return pong === "PONG" ? [] : ["Redis does not answer"];
+    return [
+      ...(pong === "PONG" ? [] : ["Redis does not answer"]),
+      ...(config.roles.has("worker") && !worker ? ["the worker has not started"] : []),
+    ];
   };
   const hub = new ChangeHub(new ChangeLog(store), doors.bell, log);
   const app = createApp(doors, {
@@ -101,7 +105,6 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX }, app);
   await listen(server, config);
 
-  let worker: LookWorker | undefined;
   if (config.roles.has("worker")) {
     deliveryQueues.work(deliverer, log);
     relay.start();
