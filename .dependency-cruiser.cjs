@@ -10,7 +10,7 @@ const LAYERS = [
   // Where time is asked for and settings are read: below all that acts, out of reach for what only decides.
   ["clock", "config", "log", "sites", "crash-point"],
   ["state"],
-  ["http", "permits", "doors"],
+  ["http", "permits", "doors", "rounds"],
   ["look", "schedule", "collector", "delivery", "test-clock", "preferences", "stream"],
   ["console", "cli", "app", "main"],
 ];

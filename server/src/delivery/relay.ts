@@ -3,11 +3,11 @@
  * it dies, and doing it twice changes nothing.
  */
 
-import { after, type Timer } from "../clock.js";
 import { crashPoint } from "../crash-point.js";
 import type { Courier, Doors } from "../doors.js";
 import type { Partition, Scope } from "../ids.js";
 import type { Logger } from "../log.js";
+import { Rounds } from "../rounds.js";
 import { type DeliveryEntry, dropOutbox, type OutboxEntry, takeOutbox, waitingDeliveries } from "../state/outbox.js";
 import type { Address, Attempt, Deliverer } from "./deliver.js";
 import type { DeliveryQueues } from "./delivery-queues.js";
@@ -18,11 +18,7 @@ const LEASE_MS = 2_000;
 const ROUND_MS = 500;
 
 export class Relay {
-  #timer: Timer | undefined;
-  #round: Promise<void> | undefined;
-  #again = false;
-  #stopped = false;
-  #unhook: (() => void) | undefined;
+  #rounds: Rounds | undefined;
   /** Scopes whose clock is being moved here: their courier delivers. */
   readonly #apart = new Set<Scope>();
 
@@ -34,15 +30,16 @@ export class Relay {
   ) {}
 
   start(): void {
-    this.#unhook = this.doors.bell.onRing(() => this.#wake());
-    this.#wake();
+    const { people, bell } = this.doors;
+    const round = async (): Promise<number> => {
+      await Promise.all(people.store.keys.all().map((partition) => this.#empty(partition)));
+      return ROUND_MS;
+    };
+    this.#rounds = new Rounds({ name: "relay", round, failedWaitMs: ROUND_MS }, bell, this.log);
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#unhook?.();
-    this.#timer?.cancel();
-    await this.#round;
+    await this.#rounds?.stop();
   }
 
   /**
@@ -69,31 +66,6 @@ export class Relay {
   async #close(entry: DeliveryEntry, partition: Partition, result: Attempt): Promise<void> {
     if (result.at === "again") await this.#enqueue(entry);
     await dropOutbox(this.doors.people.store, partition, entry);
-  }
-
-  #wake(): void {
-    if (this.#stopped) return;
-    if (this.#round !== undefined) {
-      this.#again = true;
-      return;
-    }
-    this.#timer?.cancel();
-    this.#round = this.#run().finally(() => {
-      this.#round = undefined;
-    });
-  }
-
-  async #run(): Promise<void> {
-    do {
-      this.#again = false;
-      try {
-        const { store } = this.doors.people;
-        await Promise.all(store.keys.all().map((partition) => this.#empty(partition)));
-      } catch (error) {
-        this.log.warn({ error: String(error) }, "a round of the relay failed; what it took comes back");
-      }
-    } while (this.#again && !this.#stopped);
-    if (!this.#stopped) this.#timer = after(ROUND_MS, () => this.#wake());
   }
 
   async #empty(partition: Partition): Promise<void> {

@@ -3,10 +3,10 @@
  * again when the next entry is due, when the bell rings, and at least every second.
  */
 
-import { after, type Timer } from "../clock.js";
 import type { Doors } from "../doors.js";
 import { siteOf } from "../ids.js";
 import type { Logger } from "../log.js";
+import { Rounds } from "../rounds.js";
 import { claimDue, postponeLook } from "../state/due-index.js";
 import { lookAt } from "./look.js";
 
@@ -20,52 +20,18 @@ const ROUND_MS_MAX = 1_000;
 const LOOKS_AT_ONCE = 32;
 
 export class LookWorker {
-  #timer: Timer | undefined;
-  #round: Promise<void> | undefined;
-  #again = false;
-  #stopped = false;
-  readonly #unhook: () => void;
+  readonly #rounds: Rounds;
 
   constructor(
     readonly doors: Doors,
     readonly log: Logger,
   ) {
-    this.#unhook = doors.bell.onRing(() => this.#wake());
-    this.#wake();
+    const work = { name: "looks", round: () => this.#once(), failedWaitMs: ROUND_MS_MAX };
+    this.#rounds = new Rounds(work, doors.bell, log);
   }
 
-  /** Finishes the round that runs and starts no other. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#unhook();
-    this.#timer?.cancel();
-    await this.#round;
-  }
-
-  #wake(): void {
-    if (this.#stopped) return;
-    if (this.#round !== undefined) {
-      this.#again = true;
-      return;
-    }
-    this.#timer?.cancel();
-    this.#round = this.#run().finally(() => {
-      this.#round = undefined;
-    });
-  }
-
-  async #run(): Promise<void> {
-    let waitMs = ROUND_MS_MAX;
-    do {
-      this.#again = false;
-      try {
-        waitMs = await this.#once();
-      } catch (error) {
-        this.log.warn({ error: String(error) }, "a round of looks failed; the claims come back");
-        waitMs = ROUND_MS_MAX;
-      }
-    } while ((this.#again || waitMs <= 0) && !this.#stopped);
-    if (!this.#stopped) this.#timer = after(waitMs, () => this.#wake());
+    await this.#rounds.stop();
   }
 
   /** One round over all partitions. Answers how long to wait for the next. */
