@@ -5,6 +5,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { CHANNELS, type Channel } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { formatPolicyErrors, parsePolicy } from "./gate/parse-policy.js";
@@ -59,14 +60,18 @@ export class SitesError extends Error {
 
 const secret = z.union([z.string().min(1), z.strictObject({ env: z.string().min(1) })]);
 const name = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "1 to 64 of letters, digits, dot, dash and underscore");
-const channels = z.array(z.enum(CHANNELS)).min(1);
+/** Which channels a destination takes: all, unless it says. */
+const channels = z
+  .array(z.enum(CHANNELS))
+  .min(1)
+  .default([...CHANNELS]);
 
 export const sitesSchema = z.strictObject({
   sites: z
     .array(
       z.strictObject({
         id: z.string().regex(/^[a-z0-9-]{1,40}$/, "1 to 40 of small letters, digits and dash"),
-        name: z.string().min(1).max(128),
+        name: z.string().min(1).max(128).optional(),
         mode: z.enum(["test", "live"]),
         publishableKey: z
           .string()
@@ -103,13 +108,15 @@ export const sitesSchema = z.strictObject({
               .default([]),
           })
           .default({ webhooks: [], queues: [] }),
-        policy: z.string().min(1),
-        enforce: z.boolean(),
+        policy: z.string().min(1).optional(),
+        enforce: z.boolean().default(true),
       }),
     )
     .min(1),
 });
 
+/** A site that names no policy has this one. */
+const COURTEOUS = fileURLToPath(new URL("../policies/courteous.yaml", import.meta.url));
 const FILE_BYTES_MAX = 1024 * 1024;
 
 type SiteEntry = z.infer<typeof sitesSchema>["sites"][number];
@@ -191,7 +198,7 @@ function toSite(
     if (found === undefined || found === "") mistake(`${what}: the environment has no ${value.env}`);
     return found ?? "";
   };
-  const policyFile = resolve(dirname(file), entry.policy);
+  const policyFile = entry.policy === undefined ? COURTEOUS : resolve(dirname(file), entry.policy);
   const policy = parsePolicy(readText(policyFile), policyFile);
   if (!policy.ok) throw new SitesError(formatPolicyErrors(policy.errors, policyFile));
   const { verify, requireExpiry } = entry.identity;
@@ -201,7 +208,7 @@ function toSite(
   if (twice !== undefined) mistake(`deliver: two destinations are called ${JSON.stringify(twice)}`);
   return {
     id: entry.id,
-    name: entry.name,
+    name: entry.name ?? entry.id,
     mode: entry.mode,
     publishableKey: entry.publishableKey,
     secretDigests: entry.secretKeys.map((key, index) => {
@@ -241,7 +248,7 @@ function readText(file: string): string {
 /** Whether an origin is among the allowed ones: exact, or with `*` for the port or the leading labels. */
 export function allowsOrigin(site: Site, origin: string): boolean {
   return site.origins.some((allowed) => {
-    if (allowed === origin || allowed === "*") return true;
+    if (allowed === origin) return true;
     const pattern = allowed.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
     return allowed.includes("*") && new RegExp(`^${pattern.join("[A-Za-z0-9.-]*")}$`).test(origin);
   });
