@@ -4,12 +4,11 @@ import type { Doors } from "../doors.js";
 import { briefOf } from "../gate/brief.js";
 import { type RedeemOptions, redeem } from "../gate/redeem.js";
 import { ProblemError } from "../http/problem.js";
-import type { FollowUpId } from "../ids.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
 import { endedFollowUp } from "../state/ended-follow-up.js";
 import { settlementChange } from "../state/settlement-change.js";
-import type { Change, StoredFollowUp } from "../state/store.js";
+import type { StoredFollowUp } from "../state/store.js";
 import { findFollowUp } from "./find.js";
 import { toFollowUp } from "./to-follow-up.js";
 
@@ -45,9 +44,9 @@ export async function redeemFollowUp(
     };
     if (redemption.settlement.followUps.length === 0) return { value };
     const deciding = { policy: site.policy, revision: revisionOf(loaded) };
-    const change = settlementChange(loaded, redemption.settlement, deciding, "follow_up.redeemed");
-    // On delivery the message that is about to leave says it itself: a second one could overtake it.
-    return { value, change: request.deliveryEndsAtMs === undefined ? change : withoutNews(change, stored.id) };
+    const onDelivery = request.deliveryEndsAtMs !== undefined;
+    const change = settlementChange(loaded, redemption.settlement, deciding, "follow_up.redeemed", { onDelivery });
+    return { value, change };
   });
   if (!redeemed.ok) throw new ProblemError("busy", "the person changed too often to decide; ask again", [], 1);
   doors.bell.ring();
@@ -57,17 +56,6 @@ export async function redeemFollowUp(
   if (!redemption && isReplayOfClosed(after, request.idempotencyKey)) return { go: true, brief };
   return { go: false, code: redemption?.code ?? codeOfEnd(after), decision: decisionOf(after) };
 }
-
-function withoutNews(change: Change, id: FollowUpId): Change {
-  const open = change.document.open.map((followUp) =>
-    followUp.id === id ? { ...followUp, deliveries: followUp.deliveries - told(change, id) } : followUp,
-  );
-  const followUps = change.followUps.map((write) => (write.id === id ? { ...write, deliveries: [] } : write));
-  return { ...change, document: { ...change.document, open }, followUps };
-}
-
-const told = (change: Change, id: FollowUpId): number =>
-  change.followUps.find((write) => write.id === id)?.deliveries.length ?? 0;
 
 /** It closed by itself since: until its outcome is known, whoever got the go gets it again. */
 const isReplayOfClosed = ({ state }: StoredFollowUp, key: string | undefined): boolean =>

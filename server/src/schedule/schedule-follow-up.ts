@@ -107,7 +107,9 @@ export async function scheduleFollowUp(
       const deciding = { policy: site.policy, revision: revisionOf(loaded) };
       return {
         value: at.partition,
-        change: settlementChange(loaded, settlement, deciding, "follow_up.scheduled", new Map([[at.id, stored]])),
+        change: settlementChange(loaded, settlement, deciding, "follow_up.scheduled", {
+          create: new Map([[at.id, stored]]),
+        }),
       };
     });
     if (changed.ok && changed.value !== at.partition) await create({ ...at, partition: changed.value });

@@ -18,19 +18,27 @@ export interface Deciding {
   revision: Revision;
 }
 
-/** The change that makes a settlement true. `create` holds the requests of follow-ups that are new with it. */
+export interface ChangeOptions {
+  /** The requests of follow-ups that are new with it. */
+  create?: ReadonlyMap<string, StoredRequest>;
+  /** Redeemed by the delivery of its release: that message says so itself, and a second one could overtake it. */
+  onDelivery?: boolean;
+}
+
+/** The change that makes a settlement true. */
 export function settlementChange(
   loaded: Loaded,
   settlement: Settlement,
   deciding: Deciding,
   what: string,
-  create: ReadonlyMap<string, StoredRequest> = new Map(),
+  { create = new Map(), onDelivery = false }: ChangeOptions = {},
 ): Change {
   const writes: FollowUpWrite[] = [];
   const counted = new Map<string, { receipts: number; deliveries: number }>();
   let validBeforeMs: number | null = null;
   for (const one of settlement.followUps) {
     const { followUp, decision } = one;
+    const event = one.event === "redeemed" && onDelivery ? undefined : one.event;
     const created = create.get(followUp.id);
     // Only what lets something happen has to be young: a cancel that comes late is still right.
     if (one.event === "released" || one.event === "redeemed") {
@@ -38,7 +46,7 @@ export function settlementChange(
       if (nextLookAtMs !== null) validBeforeMs = Math.min(validBeforeMs ?? nextLookAtMs, nextLookAtMs);
     }
     if (!created && !one.changed && one.event === undefined && !movedOn(one)) continue;
-    const write = writeOf(loaded, one, deciding, created);
+    const write = writeOf(loaded, one, event, deciding, created);
     counted.set(followUp.id, {
       receipts: followUp.receipts + (write.receipt ? 1 : 0),
       deliveries: followUp.deliveries + write.deliveries.length,
@@ -61,6 +69,7 @@ const movedOn = (one: FollowUpSettlement): boolean => one.followUp.nextLookAtMs 
 function writeOf(
   loaded: Loaded,
   one: FollowUpSettlement,
+  event: SettleEvent | undefined,
   deciding: Deciding,
   create: StoredRequest | undefined,
 ): FollowUpWrite {
@@ -85,7 +94,7 @@ function writeOf(
     ...(create ? { create } : {}),
     state,
     ...(receiptIsNew ? { receipt: { n: receipt, decision: receiptOf(decision, one, deciding) } } : {}),
-    deliveries: deliveriesOf(followUp, one.event, state, loaded.nowMs),
+    deliveries: deliveriesOf(followUp, event, state, loaded.nowMs),
     ...(ended ? { ttlMs: ENDED_TTL_MS } : {}),
   };
 }

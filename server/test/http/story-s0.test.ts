@@ -1,7 +1,7 @@
 /** The call at the till, over HTTP alone: what the shop's backend and its pages say, and what comes of it. */
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fresh, type Product, startProduct } from "../support/product.js";
+import { type Product, startProduct } from "../support/product.js";
 
 let product: Product;
 beforeAll(async () => {
@@ -203,46 +203,6 @@ describe("a buyer half-way through the form", () => {
   });
 });
 
-describe("what an agent and an operator are told", () => {
-  it("counts an order once, however many ways it is reported", async () => {
-    const sandbox = product.sandbox();
-    const page = sandbox.page();
-    const person = { visitor: page.visitor, verified: true };
-    await sandbox.schedule({ person, about: { checkout: "ck_1" }, department: "orders" });
-    await page.says(
-      { type: "checkout.started", checkout: "ck_1" },
-      { type: "order.completed", order: "o1", checkout: "ck_1" },
-    );
-    await sandbox.event(person, { type: "order.completed", order: "o1", checkout: "ck_1" });
-    const call = await sandbox.schedule({ person, trigger: { type: "requested" }, delay: "1d", department: "service" });
-    expect((await sandbox.untilDecided(call.id)).status).toBe("released");
-    expect(await sandbox.redeem(call.id)).toMatchObject({ go: true, brief: { orders: 1 } });
-  });
-
-  it("answers an amendment with what follows from it", async () => {
-    const sandbox = product.sandbox();
-    const call = await sandbox.schedule({ person: { customer: "c_1" }, trigger: { type: "requested" }, delay: "1h" });
-    const later = await sandbox.call<typeof call>("PATCH", `/v1/follow-ups/${call.id}`, {
-      delay: "2h",
-      metadata: { by: "me" },
-    });
-    const asked = new Date(Date.parse(call.createdAt) + 7_200_000).toISOString();
-    expect(later.body).toMatchObject({ notBefore: asked, nextLookAt: asked, metadata: { by: "me" } });
-    expect(later.body.decision.reasons).toMatchObject([{ code: "not_yet", until: asked }]);
-  });
-
-  it("keeps what a browser allowed before it was a customer's from counting for the customer", async () => {
-    const sandbox = product.sandbox();
-    const page = sandbox.page();
-    await page.says({ type: "contact.requested", channel: "call" }, { type: "offer.declined", offer: "x" });
-    await sandbox.event({ customer: "c_3", visitor: page.visitor, verified: true }, { type: "cart.changed" });
-    const call = await sandbox.schedule({ person: { customer: "c_3" }, trigger: { type: "link_clicked" } });
-    expect(call.status).toBe("waiting");
-    const offer = await sandbox.schedule({ person: { customer: "c_3" }, offer: "x" });
-    expect(offer.status).toBe("cancelled");
-  });
-});
-
 describe("the same in shadow mode", () => {
   it("rings at the payment form, and says what would have been held", async () => {
     const sandbox = product.sandbox("shadow");
@@ -259,59 +219,5 @@ describe("the same in shadow mode", () => {
     expect(rung.status).toBe("released");
     expect(rung.decision.wouldBe?.verdict).toBe("hold");
     expect(await sandbox.redeem(call.id)).toMatchObject({ go: true });
-  });
-});
-
-describe("idempotency", () => {
-  it("answers the same follow-up to the same key and body, and refuses another body", async () => {
-    const sandbox = product.sandbox();
-    const person = { customer: "c_1" };
-    const key = fresh("k");
-    const [one, two] = await Promise.all([sandbox.schedule({ person }, key), sandbox.schedule({ person }, key)]);
-    expect(two.id).toBe(one.id);
-    const replay = await sandbox.call(
-      "POST",
-      "/v1/follow-ups",
-      { channel: "call", purpose: "sales", trigger: { type: "checkout_incomplete" }, basis: "consent", person },
-      { "idempotency-key": key },
-    );
-    expect([replay.status, replay.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
-    const other = await sandbox.call(
-      "POST",
-      "/v1/follow-ups",
-      { channel: "sms", purpose: "sales", person },
-      { "idempotency-key": key },
-    );
-    expect([other.status, other.body]).toEqual([409, expect.objectContaining({ code: "idempotency_conflict" })]);
-  });
-
-  it("gives it also when the follow-up has closed by itself since", async () => {
-    const sandbox = product.sandbox();
-    const mail = await sandbox.schedule({
-      person: { customer: "c_1" },
-      channel: "email",
-      trigger: { type: "requested" },
-    });
-    expect(await sandbox.redeem(mail.id, "a")).toMatchObject({ go: true });
-    await sandbox.advance({ by: "1m" });
-    expect(await sandbox.get(mail.id)).toMatchObject({ status: "closed", outcome: "unknown" });
-    expect(await sandbox.redeem(mail.id, "a")).toMatchObject({ go: true });
-    expect(await sandbox.redeem(mail.id, "b")).toMatchObject({ go: false, code: "closed" });
-  });
-
-  it("gives the same go to the same redeem key until the outcome", async () => {
-    const sandbox = product.sandbox();
-    const call = await sandbox.schedule({ person: { customer: "c_1" }, trigger: { type: "requested" } });
-    expect(call.status).toBe("released");
-    expect(await sandbox.redeem(call.id, "a")).toMatchObject({ go: true });
-    expect(await sandbox.redeem(call.id, "a")).toMatchObject({ go: true });
-    expect(await sandbox.redeem(call.id, "b")).toMatchObject({ go: false, code: "already_redeemed" });
-    const closed = await sandbox.call("POST", `/v1/follow-ups/${call.id}/outcome`, { outcome: "reached" });
-    expect(closed.body).toMatchObject({ status: "closed", outcome: "reached" });
-    expect(await sandbox.redeem(call.id, "a")).toMatchObject({ go: false, code: "closed" });
-    expect((await sandbox.call("POST", `/v1/follow-ups/${call.id}/cancel`, { reason: "late" })).body).toMatchObject({
-      status: 409,
-      code: "too_late",
-    });
   });
 });
