@@ -12,8 +12,8 @@ export function briefOf(followUp: OpenFollowUp, known: Known, policy: Policy): B
   const { sinceMs, products } = known.profile;
   return {
     reason: openingLine(followUp),
-    ...(shows("tenure") && sinceMs !== undefined && { customerSince: iso(sinceMs) }),
-    ...(shows("products") && products !== undefined && { products: products.slice(0, LIST_MAX) }),
+    ...(shows("tenure") && sinceMs !== undefined && { customerSince: iso(sinceMs.value) }),
+    ...(shows("products") && products !== undefined && { products: products.value.slice(0, LIST_MAX) }),
     ...(shows("orders") && { orders: countOrders(known) }),
     ...(shows("declines") && { declined: Object.keys(known.offersDeclined).slice(0, LIST_MAX) }),
     ...(shows("tickets") && {

@@ -30,8 +30,7 @@ export function cancelByShop(
       {
         code: "cancelled_by_shop",
         effect: "cancel",
-        because: "The shop has cancelled this contact.",
-        facts: { reason },
+        say: () => ({ because: "The shop has cancelled this contact.", facts: { reason } }),
       },
     ],
   };

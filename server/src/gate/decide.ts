@@ -4,21 +4,32 @@
  */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import type { DecisionCore } from "./decision-core.js";
-import { evaluate, reasonOf, reasonsOf } from "./evaluate.js";
-import type { Rule } from "./finding.js";
+import { Deliberation } from "./deliberation.js";
+import { type Evaluation, reasonOf, reasonsOf } from "./evaluate.js";
 import { foresee } from "./foresee.js";
 import type { Policy } from "./policy.js";
 import { heldPastLastDay, lastDayMs, pastLastDay } from "./rules/expired.js";
-import { RULES } from "./rules/index.js";
+import { NO_SITE_FACTS, type SiteFacts } from "./site-facts.js";
 import type { Situation } from "./situation.js";
 
-export function decide(followUp: OpenFollowUp, person: PersonDocument, policy: Policy, nowMs: number): DecisionCore {
-  return decideBy(RULES, { followUp, person, policy, nowMs });
+export function decide(
+  followUp: OpenFollowUp,
+  person: PersonDocument,
+  policy: Policy,
+  nowMs: number,
+  site: SiteFacts = NO_SITE_FACTS,
+): DecisionCore {
+  return decideIn(new Deliberation(person, policy, site), followUp, nowMs);
 }
 
-/** The same by some of the rules: shadow mode holds to a few only. */
-export function decideBy(rules: readonly Rule[], situation: Situation): DecisionCore {
-  const here = evaluate(rules, situation);
+/** The same, where several of one person's follow-ups are decided. */
+export function decideIn(deliberation: Deliberation, followUp: OpenFollowUp, nowMs: number): DecisionCore {
+  return decideBy(deliberation.situation(followUp, nowMs), (atMs) => deliberation.evaluate(followUp, atMs));
+}
+
+/** The same by whatever evaluates: shadow mode holds to a few rules only. */
+export function decideBy(situation: Situation, evaluateAt: (atMs: number) => Evaluation): DecisionCore {
+  const here = evaluateAt(situation.nowMs);
   const reasons = reasonsOf(here);
   const ended = (verdict: DecisionCore["verdict"]): DecisionCore => ({
     verdict,
@@ -32,7 +43,7 @@ export function decideBy(rules: readonly Rule[], situation: Situation): Decision
   if (past) reasons.push(reasonOf("expired", past));
   if (past || here.verdict === "cancel") return ended("cancel");
 
-  const coming = foresee(rules, situation, here);
+  const coming = foresee(here, situation.nowMs, evaluateAt);
   const untilMs = here.verdict === "hold" && coming.to === "release" ? coming.changesAtMs : null;
   const tooLong = heldPastLastDay(situation, untilMs);
   if (tooLong) {

@@ -1,6 +1,6 @@
 /** A decision before it is written down: times are milliseconds, and it knows neither revision nor policy hash. */
 import type { Effect, ReasonCode, Verdict } from "@holdoff/sdk/wire";
-import type { Facts } from "./finding.js";
+import type { Said } from "./finding.js";
 
 export interface CoreReason {
   code: ReasonCode;
@@ -9,8 +9,8 @@ export interface CoreReason {
   untilMs?: number | null;
   /** The allow that took this reason away. */
   liftedBy?: ReasonCode;
-  because: string;
-  facts: Facts;
+  /** Its sentence and facts, made when somebody reads them. */
+  say: () => Said;
 }
 
 export interface DecisionCore {

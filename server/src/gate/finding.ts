@@ -14,14 +14,19 @@ export interface Lift {
   kind?: string;
 }
 
+export interface Said {
+  /** One plain sentence that a shop owner understands. No URL, form value, visitor id or offer name: those are facts. */
+  because: string;
+  facts: Facts;
+}
+
 interface Changes {
   changesAtMs: number | null;
 }
 
 interface Explained extends Changes {
-  /** One plain sentence that a shop owner understands. No URL, form value, visitor id or offer name: those are facts. */
-  because: string;
-  facts: Facts;
+  /** Words are made for receipts only: most decisions change nothing, and nobody reads them. */
+  say: () => Said;
   /** Tells findings of one rule apart where an allow lifts some of them only. */
   kind?: string;
 }
@@ -41,30 +46,25 @@ export interface Rule {
   readonly look: (situation: Situation) => Finding;
 }
 
+const NOTHING: Pass = { effect: "pass", changesAtMs: null };
+
 /** Nothing to say, and time alone does not change that unless `changesAtMs` says when. */
-export const pass = (changesAtMs: number | null = null): Pass => ({ effect: "pass", changesAtMs });
+export const pass = (changesAtMs: number | null = null): Pass =>
+  changesAtMs === null ? NOTHING : { effect: "pass", changesAtMs };
 
 /** A hold that ends at `untilMs`, the instant at which the rule passes. */
-export const holdUntil = (untilMs: number, because: string, facts: Facts): Hold => ({
+export const holdUntil = (untilMs: number, say: () => Said): Hold => ({
   effect: "hold",
   untilMs,
   changesAtMs: untilMs,
-  because,
-  facts,
+  say,
 });
 
 /** A hold that only news can end. */
-export const holdForNews = (because: string, facts: Facts): Hold => ({
-  effect: "hold",
-  untilMs: null,
-  changesAtMs: null,
-  because,
-  facts,
-});
+export const holdForNews = (say: () => Said): Hold => ({ effect: "hold", untilMs: null, changesAtMs: null, say });
 
-export const cancel = (because: string, facts: Facts, changesAtMs: number | null = null): Cancel => ({
+export const cancel = (say: () => Said, changesAtMs: number | null = null): Cancel => ({
   effect: "cancel",
-  because,
-  facts,
   changesAtMs,
+  say,
 });

@@ -4,9 +4,7 @@
  * which is early and never late.
  */
 import type { Verdict } from "@holdoff/sdk/wire";
-import { type Evaluation, evaluate, type Looked } from "./evaluate.js";
-import type { Rule } from "./finding.js";
-import type { Situation } from "./situation.js";
+import type { Evaluation, NamedRule } from "./evaluate.js";
 
 export const STEPS_MAX = 16;
 
@@ -17,39 +15,46 @@ export interface Foreseen {
   to: Verdict | null;
 }
 
-export function foresee(rules: readonly Rule[], situation: Situation, start: Evaluation): Foreseen {
+export function foresee(start: Evaluation, nowMs: number, evaluateAt: (atMs: number) => Evaluation): Foreseen {
   let here = start;
-  let atMs = situation.nowMs;
+  let atMs = nowMs;
   let firstMs: number | null = null;
   for (let step = 0; step < STEPS_MAX; step += 1) {
     const nextMs = nextInstantMs(here, atMs);
     if (nextMs === null) return { changesAtMs: null, to: null };
     firstMs ??= nextMs;
     atMs = nextMs;
-    here = evaluate(rules, { ...situation, nowMs: atMs });
+    here = evaluateAt(atMs);
     if (here.verdict !== start.verdict) return { changesAtMs: atMs, to: here.verdict };
   }
   return { changesAtMs: firstMs, to: null };
 }
 
-/** The first instant after this one at which the verdict could be another. */
-function nextInstantMs({ verdict, looked }: Evaluation, nowMs: number): number | null {
-  const instants = verdict === "hold" ? instantsOfHold(looked) : looked.map(({ finding }) => finding.changesAtMs);
-  const coming = instants.filter((atMs) => atMs !== null).filter((atMs) => atMs > nowMs && Number.isFinite(atMs));
-  return coming.length > 0 ? coming.reduce((earliest, atMs) => Math.min(earliest, atMs)) : null;
+/** The first instant after this one at which the verdict could be another; null where time alone changes nothing. */
+export function nextInstantMs(evaluation: Evaluation, nowMs: number): number | null {
+  let earliestMs = evaluation.verdict === "hold" ? endOfHoldsMs(evaluation) : Number.POSITIVE_INFINITY;
+  if (earliestMs <= nowMs) earliestMs = Number.POSITIVE_INFINITY;
+  const { rules, findings } = evaluation;
+  for (let index = 0; index < findings.length; index += 1) {
+    const atMs = findings[index]?.changesAtMs ?? null;
+    if (atMs === null || atMs <= nowMs || atMs >= earliestMs) continue;
+    if (evaluation.verdict !== "hold" || !onlyHolds(rules[index])) earliestMs = atMs;
+  }
+  return Number.isFinite(earliestMs) ? earliestMs : null;
 }
 
 /**
  * A hold ends when the last of its holds does, so shorter ones need no step of their own: a week of lunch breaks would
  * use up all sixteen. What may cancel, or allow, is looked at whenever it can change.
  */
-function instantsOfHold(looked: readonly Looked[]): (number | null)[] {
-  const ends = looked
-    .filter(({ finding, liftedBy }) => finding.effect === "hold" && liftedBy === undefined)
-    .map(({ finding }) => finding.changesAtMs ?? Number.POSITIVE_INFINITY);
-  const others = looked.filter(({ rule }) => rule.effects.some((effect) => effect !== "hold"));
-  return [
-    ends.reduce((latest, atMs) => Math.max(latest, atMs), 0),
-    ...others.map(({ finding }) => finding.changesAtMs),
-  ];
+const onlyHolds = (rule: NamedRule | undefined): boolean => rule?.effects.every((effect) => effect === "hold") === true;
+
+function endOfHoldsMs({ findings, liftedBy }: Evaluation): number {
+  let lastMs = 0;
+  for (let index = 0; index < findings.length; index += 1) {
+    const finding = findings[index];
+    if (finding?.effect !== "hold" || liftedBy[index] !== undefined) continue;
+    lastMs = Math.max(lastMs, finding.changesAtMs ?? Number.POSITIVE_INFINITY);
+  }
+  return lastMs;
 }

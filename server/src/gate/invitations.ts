@@ -26,7 +26,7 @@ export interface ClaimView {
   changesAtMs: number | null;
 }
 
-export function claimOf(situation: Situation): ClaimView {
+export function claimOf(situation: Omit<Situation, "site">): ClaimView {
   const { followUp, person, policy, nowMs } = situation;
   const claims = person.known.invitations
     .filter((invitation) => invitation.usedBy === undefined)

@@ -30,14 +30,13 @@ export function toDecision(core: DecisionCore, { revision, policyHash, wouldBe }
   };
 }
 
-function toReason({ code, effect, untilMs, liftedBy, because, facts }: CoreReason): Reason {
+function toReason({ code, effect, untilMs, liftedBy, say }: CoreReason): Reason {
   return {
     code,
     effect,
     ...(untilMs !== undefined && { until: isoOrNull(untilMs) }),
     ...(liftedBy && { liftedBy }),
-    because,
-    facts,
+    ...say(),
   };
 }
 

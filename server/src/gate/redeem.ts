@@ -5,8 +5,10 @@
  */
 import type { RedeemCode } from "@holdoff/sdk/wire";
 import type { FollowUpId } from "../ids.js";
-import type { Contact, OpenFollowUp, PersonDocument } from "../person/document.js";
-import { noteContact } from "../person/fold.js";
+import type { OpenFollowUp, PersonDocument } from "../person/document.js";
+import { noteContact } from "../person/ledger.js";
+import { contactOf } from "./contact.js";
+import { Deliberation } from "./deliberation.js";
 import { claimOf } from "./invitations.js";
 import { forChannel, type Policy } from "./policy.js";
 import { settleAround } from "./settle.js";
@@ -62,7 +64,8 @@ function redeemReleased(
   nowMs: number,
   options: RedeemOptions,
 ): Redemption {
-  const decided = decideFor({ followUp: before, person: document, policy, nowMs }, options.enforce);
+  const deliberation = new Deliberation(document, policy, options.site);
+  const decided = decideFor(deliberation, before, nowMs, options.enforce);
   if (decided.decision.verdict !== "release") {
     const moved = moveBy(before, decided, nowMs);
     const code = moved.status === "cancelled" || moved.status === "expired" ? moved.status : "recalled";
@@ -109,23 +112,11 @@ function made(
 
 /** The contact in the ledger, and the person's request used up. */
 function withContact(document: PersonDocument, followUp: OpenFollowUp, policy: Policy, nowMs: number): PersonDocument {
-  const { id, channel, purpose, department, offer } = followUp;
-  const contact: Contact = {
-    atMs: nowMs,
-    channel,
-    purpose,
-    ...(department !== undefined && { department }),
-    ...(offer !== undefined && { offer }),
-    followUp: id,
-  };
   const used = claimOf({ followUp, person: document, policy, nowMs }).standing?.invitation.id;
-  const contacted: PersonDocument = {
-    ...document,
-    known: {
-      ...document.known,
-      invitations: document.known.invitations.map((one) => (one.id === used ? { ...one, usedBy: id } : one)),
-    },
+  const known = {
+    ...document.known,
+    invitations: document.known.invitations.map((one) => (one.id === used ? { ...one, usedBy: followUp.id } : one)),
   };
-  noteContact(contacted, contact);
-  return contacted;
+  noteContact(known, contactOf(followUp, nowMs));
+  return { ...document, known };
 }

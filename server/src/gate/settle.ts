@@ -3,6 +3,7 @@
  * calls writes the result if the person has not changed meanwhile, or throws it away.
  */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
+import { Deliberation } from "./deliberation.js";
 import { claimOf } from "./invitations.js";
 import type { Policy } from "./policy.js";
 import { byRank } from "./rank.js";
@@ -10,8 +11,14 @@ import type { FollowUpSettlement, Settlement, SettleOptions } from "./settlement
 import { decideFor } from "./shadow.js";
 import { close, moveBy, withMoved } from "./transition.js";
 
+/**
+ * What becomes of one follow-up may change what becomes of another, so they are decided in turns until a turn moves
+ * none: one is recalled, another takes its place, and the first learns how long it has to wait now.
+ */
+const TURNS_MAX = 4;
+
 export function settle(document: PersonDocument, policy: Policy, nowMs: number, options: SettleOptions): Settlement {
-  return settleEach(inTurn(document, policy, nowMs), document, policy, nowMs, options);
+  return settleOthers(document, [], policy, nowMs, options);
 }
 
 /** One follow-up moved already (it was redeemed, or cancelled): the person's others are settled in the same go. */
@@ -22,50 +29,83 @@ export function settleAround(
   nowMs: number,
   options: SettleOptions,
 ): Settlement {
-  const after = withMoved(document, moved);
-  const others = inTurn(after, policy, nowMs).filter(({ id }) => id !== moved.followUp.id);
-  const settled = settleEach(others, after, policy, nowMs, options);
-  return { document: settled.document, followUps: [moved, ...settled.followUps] };
+  return settleOthers(withMoved(document, moved, policy, nowMs), [moved], policy, nowMs, options);
 }
 
-function settleEach(
-  turns: readonly OpenFollowUp[],
+function settleOthers(
+  document: PersonDocument,
+  moved: readonly FollowUpSettlement[],
+  policy: Policy,
+  nowMs: number,
+  { enforce, site }: SettleOptions,
+): Settlement {
+  const done = new Set(moved.map(({ followUp }) => followUp.id));
+  const others = document.open.filter(({ id }) => !done.has(id));
+  const settled = new Map<string, FollowUpSettlement>();
+  let after = document;
+  for (let turn = 0; turn < TURNS_MAX; turn += 1) {
+    const start = after;
+    let deliberation = new Deliberation(after, policy, site);
+    for (const before of inTurn(others, after, policy, nowMs)) {
+      const here = after.open.find(({ id }) => id === before.id);
+      if (here === undefined) continue;
+      const one =
+        here.status === "redeemed"
+          ? closing(here, nowMs)
+          : moveBy(before, decideFor(deliberation, here, nowMs, enforce), nowMs);
+      if (one === null) continue;
+      settled.set(before.id, one);
+      if (one.status === here.status) continue;
+      after = withMoved(after, one, policy, nowMs);
+      deliberation = new Deliberation(after, policy, site);
+    }
+    if (after === start) break;
+  }
+  const followUps = [...settled.values()];
+  return { document: withLooks(after, followUps), followUps: [...moved, ...followUps] };
+}
+
+const closing = (redeemed: OpenFollowUp, nowMs: number): FollowUpSettlement | null =>
+  nowMs >= (redeemed.closesAtMs ?? nowMs) ? close(redeemed) : null;
+
+/** What was decided of those that stay as they are: when to look again, and the reasons. */
+function withLooks(document: PersonDocument, followUps: readonly FollowUpSettlement[]): PersonDocument {
+  const decided = new Map(followUps.map(({ followUp }) => [followUp.id, followUp]));
+  return { ...document, open: document.open.map((one) => decided.get(one.id) ?? one) };
+}
+
+/**
+ * Contacts that are over first. Then what is offered to a sender, the least important first: it gives way to the
+ * others, not they to it. Then what waits: whoever the person asked for, then by rank.
+ */
+function inTurn(
+  followUps: readonly OpenFollowUp[],
   document: PersonDocument,
   policy: Policy,
   nowMs: number,
-  { enforce }: SettleOptions,
-): Settlement {
-  let after = document;
-  const followUps: FollowUpSettlement[] = [];
-  for (const before of turns) {
-    const moved = settleOne(before, after, policy, nowMs, enforce);
-    if (moved === null) continue;
-    // The next one sees what became of this one.
-    after = withMoved(after, moved);
-    followUps.push(moved);
-  }
-  return { document: after, followUps };
+): OpenFollowUp[] {
+  const rank = byRank(policy);
+  const now = new Map(document.open.map((one) => [one.id, one.status]));
+  const group = new Map(followUps.map((one) => [one.id, groupOf(one, now.get(one.id), document, policy, nowMs)]));
+  return [...followUps].sort((a, b) => {
+    const [first, second] = [group.get(a.id) ?? 0, group.get(b.id) ?? 0];
+    return first - second || (first === RELEASED ? rank(b, a) : rank(a, b));
+  });
 }
 
-function settleOne(
-  before: OpenFollowUp,
+const REDEEMED = 0;
+const RELEASED = 1;
+const ASKED_FOR = 2;
+const WAITING = 3;
+
+function groupOf(
+  followUp: OpenFollowUp,
+  status: OpenFollowUp["status"] | undefined,
   person: PersonDocument,
   policy: Policy,
   nowMs: number,
-  enforce: boolean,
-): FollowUpSettlement | null {
-  if (before.status === "redeemed") return nowMs >= (before.closesAtMs ?? nowMs) ? close(before) : null;
-  return moveBy(before, decideFor({ followUp: before, person, policy, nowMs }, enforce), nowMs);
-}
-
-/** Contacts that are over first, then whoever the person asked for, then by rank. */
-function inTurn(document: PersonDocument, policy: Policy, nowMs: number): OpenFollowUp[] {
-  const rank = byRank(policy);
-  const group = new Map(document.open.map((one) => [one.id, groupOf(one, document, policy, nowMs)]));
-  return [...document.open].sort((a, b) => (group.get(a.id) ?? 0) - (group.get(b.id) ?? 0) || rank(a, b));
-}
-
-function groupOf(followUp: OpenFollowUp, person: PersonDocument, policy: Policy, nowMs: number): number {
-  if (followUp.status === "redeemed") return 0;
-  return claimOf({ followUp, person, policy, nowMs }).standing ? 1 : 2;
+): number {
+  if (status === "redeemed") return REDEEMED;
+  if (status === "released") return RELEASED;
+  return claimOf({ followUp, person, policy, nowMs }).standing ? ASKED_FOR : WAITING;
 }

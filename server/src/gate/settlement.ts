@@ -2,6 +2,7 @@
 import type { Status } from "@holdoff/sdk/wire";
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import type { DecisionCore } from "./decision-core.js";
+import type { SiteFacts } from "./site-facts.js";
 
 /** What is worth telling the shop. `recalled` is a released follow-up that waits again. */
 export type SettleEvent = "released" | "held" | "recalled" | "cancelled" | "expired" | "redeemed" | "closed";
@@ -30,6 +31,7 @@ export interface Settlement {
 export interface SettleOptions {
   /** False in shadow mode: everything is decided and recorded, nothing is held back. */
   enforce: boolean;
+  site: SiteFacts;
 }
 
 /** The document's own due time: the earliest look that an open follow-up asks for. */

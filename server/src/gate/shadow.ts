@@ -3,14 +3,15 @@
  * the caller asked for and ends on its last day; what the rules would have done stands beside it as `wouldBe`. Only what
  * was said to Holdoff itself binds here too: a refusal made through it is never only for show, nor an owner's override.
  */
-import type { PersonDocument } from "../person/document.js";
-import { decide, decideBy } from "./decide.js";
+import type { OpenFollowUp, PersonDocument } from "../person/document.js";
+import { decideBy, decideIn } from "./decide.js";
 import type { DecisionCore } from "./decision-core.js";
+import type { Deliberation } from "./deliberation.js";
+import { evaluate } from "./evaluate.js";
 import type { Rule } from "./finding.js";
 import { notYet } from "./rules/not-yet.js";
 import { optedOut } from "./rules/opted-out.js";
 import { overridden } from "./rules/overridden.js";
-import type { Situation } from "./situation.js";
 
 const BINDING: readonly Rule[] = [optedOut, notYet, overridden];
 
@@ -19,11 +20,16 @@ export interface Decided {
   wouldBe?: DecisionCore;
 }
 
-export function decideFor(situation: Situation, enforce: boolean): Decided {
-  const { followUp, person, policy, nowMs } = situation;
-  const full = decide(followUp, person, policy, nowMs);
+export function decideFor(
+  deliberation: Deliberation,
+  followUp: OpenFollowUp,
+  nowMs: number,
+  enforce: boolean,
+): Decided {
+  const full = decideIn(deliberation, followUp, nowMs);
   if (enforce) return { decision: full };
-  return { decision: decideBy(BINDING, { ...situation, person: withoutInvitations(person) }), wouldBe: full };
+  const asked = { ...deliberation.situation(followUp, nowMs), person: withoutInvitations(deliberation.person) };
+  return { decision: decideBy(asked, (atMs) => evaluate(BINDING, { ...asked, nowMs: atMs })), wouldBe: full };
 }
 
 /** The asked time is the caller's own: one that the person named would hold back what shadow mode must not. */

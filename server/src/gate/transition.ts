@@ -11,7 +11,10 @@
 import type { ReasonCode, Status } from "@holdoff/sdk/wire";
 import { keepLast } from "../person/bounds.js";
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
+import { noteContact } from "../person/ledger.js";
+import { contactOf } from "./contact.js";
 import { type DecisionCore, endOf } from "./decision-core.js";
+import type { Policy } from "./policy.js";
 import type { FollowUpSettlement, SettleEvent } from "./settlement.js";
 import type { Decided } from "./shadow.js";
 
@@ -75,7 +78,14 @@ const sameCodes = (after: readonly ReasonCode[], before: readonly ReasonCode[] |
   before !== undefined && after.length === before.length && after.every((code, index) => code === before[index]);
 
 /** The document after one follow-up's move; an ended one leaves `open`. */
-export function withMoved(document: PersonDocument, { followUp, status }: FollowUpSettlement): PersonDocument {
+export function withMoved(
+  before: PersonDocument,
+  moved: FollowUpSettlement,
+  policy: Policy,
+  nowMs: number,
+): PersonDocument {
+  const { followUp, status } = moved;
+  const document = withStoodOffer(before, moved, policy, nowMs);
   if (status === "waiting" || status === "released" || status === "redeemed") {
     return { ...document, open: document.open.map((one) => (one.id === followUp.id ? followUp : one)) };
   }
@@ -85,4 +95,22 @@ export function withMoved(document: PersonDocument, { followUp, status }: Follow
     known: { ...document.known, past: keepLast(past, PAST_MAX) },
     open: document.open.filter(({ id }) => id !== followUp.id),
   };
+}
+
+/**
+ * A release that ends after its permit had run out stays counted as a contact: somebody may have acted on it and told
+ * nobody. One that is taken back sooner never was one.
+ */
+function withStoodOffer(
+  document: PersonDocument,
+  { before, status }: FollowUpSettlement,
+  policy: Policy,
+  nowMs: number,
+): PersonDocument {
+  const { releasedAtMs } = before;
+  const ended = before.status === "released" && status !== "released" && status !== "redeemed";
+  if (!ended || releasedAtMs === undefined || nowMs <= releasedAtMs + policy.permit.forMs) return document;
+  const known = { ...document.known };
+  noteContact(known, { ...contactOf(before, releasedAtMs), unredeemed: true });
+  return { ...document, known };
 }

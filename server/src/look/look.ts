@@ -19,7 +19,7 @@ export type Looked =
 export async function lookAt(people: People, site: Site, scope: Scope, ref: Ref): Promise<Looked> {
   const looked = await people.change(scope, ref, SETTLE_TRIES_MAX, (loaded) => {
     if (loaded.revision === null) return { value: 0 };
-    const settlement = settle(loaded.document, site.policy, loaded.nowMs, { enforce: site.enforce });
+    const settlement = settle(loaded.document, site.policy, loaded.nowMs, { enforce: site.enforce, site: loaded.site });
     const releases = settlement.followUps.filter((one) => one.event === "released").length;
     const change = settlementChange(
       loaded,

@@ -4,6 +4,7 @@ import { compare, keepLast, keepNewest } from "./bounds.js";
 import type { Invitation, Known, OptIn, Refusal } from "./document.js";
 
 const OFFERS_MAX = 200;
+const DECLINES_MAX = 50;
 const REFUSALS_MAX = 100;
 const OPT_INS_MAX = 100;
 const LIFTED_MAX = 200;
@@ -13,6 +14,15 @@ export function declineOffer(known: Known, offer: string, atMs: number): void {
   const before = known.offersDeclined[offer]?.atMs ?? 0;
   const declined = { ...known.offersDeclined, [offer]: { atMs: Math.max(before, atMs) } };
   known.offersDeclined = keepNewest(declined, OFFERS_MAX, (entry) => entry.atMs);
+  known.declines = joinDeclines(known.declines, [{ atMs, offer }]);
+}
+
+export function joinDeclines(a: Known["declines"], b: Known["declines"]): Known["declines"] {
+  const unique = new Map([...a, ...b].map((one) => [`${one.atMs}|${one.offer}`, one]));
+  return keepLast(
+    [...unique.values()].sort((x, y) => x.atMs - y.atMs || compare(x.offer, y.offer)),
+    DECLINES_MAX,
+  );
 }
 
 export function declineContact(known: Known, channel: Channel | "all", atMs: number): void {

@@ -42,6 +42,8 @@ export interface Now {
   visits: Visit[];
   /** When a chat or a contact was offered by the page or the gate; the last 16, ascending. */
   askedAtMs: number[];
+  /** Latest cart, checkout, offer, chat, form or download signal; null before the first. */
+  touchedAtMs: number | null;
 }
 
 export interface Checkout {
@@ -69,8 +71,12 @@ export interface OptIn {
   channel: Channel | "all";
   purpose: Purpose | "all";
   atMs: number;
+  /** A box that was ticked before the person saw it is no consent, and is kept to say so. */
   preTicked: boolean;
+  /** Hex SHA-256 of the words that the person saw. */
   wording?: string;
+  /** Where it was given: on the shop's page, as the shop's backend tells it, or on the preferences page. */
+  door: "page" | "backend" | "preferences";
 }
 
 export interface Invitation {
@@ -95,15 +101,23 @@ export interface Contact {
   outcome?: string;
   /** Absent for a contact that the backend reported. */
   followUp?: FollowUpId;
+  /** It was only offered to its sender, so long that it counts: nobody redeemed it. */
+  unredeemed?: true;
+}
+
+/** What was last said, and when: an older word that arrives late changes nothing. */
+export interface Dated<T> {
+  value: T;
+  atMs: number;
 }
 
 export interface Profile {
-  sinceMs?: number;
-  products?: string[];
-  zone?: string;
-  country?: string;
-  hours?: ChosenHours[];
-  pauseUntilMs?: number;
+  sinceMs?: Dated<number>;
+  products?: Dated<string[]>;
+  zone?: Dated<string>;
+  country?: Dated<string>;
+  hours?: Dated<ChosenHours[]>;
+  pauseUntilMs?: Dated<number>;
 }
 
 export interface Known {
@@ -118,6 +132,8 @@ export interface Known {
   cartAtMs: number | null;
   /** By offer: the latest decline on any surface. */
   offersDeclined: Record<string, Decline>;
+  /** Each time that an offer was declined; the last 50, ascending. `offersDeclined` knows the latest of each offer. */
+  declines: { atMs: number; offer: string }[];
   /** By channel, or `all`: the latest decline of contact. */
   contactDeclined: Partial<Record<Channel | "all", Decline>>;
   chatDismissedAtMs: number[];
@@ -180,6 +196,8 @@ export interface OpenFollowUp {
 }
 
 export interface PersonDocument {
+  /** The customer's name in the shop; null for somebody who is not known to be one. Not stored: it is the document's key. */
+  customer: string | null;
   now: Now;
   known: Known;
   open: OpenFollowUp[];
@@ -187,7 +205,8 @@ export interface PersonDocument {
 
 export function emptyDocument(): PersonDocument {
   return {
-    now: { tabs: {}, outsiders: {}, activeAtMs: null, visits: [], askedAtMs: [] },
+    customer: null,
+    now: { tabs: {}, outsiders: {}, activeAtMs: null, visits: [], askedAtMs: [], touchedAtMs: null },
     known: {
       refs: [],
       checkouts: {},
@@ -195,6 +214,7 @@ export function emptyDocument(): PersonDocument {
       orders: [],
       cartAtMs: null,
       offersDeclined: {},
+      declines: [],
       contactDeclined: {},
       chatDismissedAtMs: [],
       invitations: [],

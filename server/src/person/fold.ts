@@ -4,11 +4,13 @@
  * unions, earliest and latest times.
  */
 import type { Channel, Fact, Purpose, SignalType } from "@holdoff/sdk/wire";
-import { addTime, keepLast, keepNewest, later } from "./bounds.js";
+import { addTime, keepNewest, later } from "./bounds.js";
 import { noteCheckout, noteInferredOrder, noteOrder } from "./checkouts.js";
 import { declineContact, declineOffer, invite, optIn, refuse } from "./choices.js";
-import type { Contact, PersonDocument } from "./document.js";
+import type { PersonDocument } from "./document.js";
 import type { DatedFact, Source } from "./fact.js";
+import { noteContact } from "./ledger.js";
+import { noteProfile } from "./profile.js";
 import { foldTab, sawSignal } from "./tabs.js";
 import { noteActivity } from "./visits.js";
 
@@ -18,7 +20,6 @@ const ASKS_MAX = 16;
 const TIMES_MAX = 50;
 const TICKETS_MAX = 100;
 const ZONES_MAX = 5;
-const LEDGER_MAX = 200;
 
 /** What else a batch says about the person, beside its facts. */
 export interface Surroundings {
@@ -33,7 +34,7 @@ export interface Folded {
 }
 
 export function fold(before: PersonDocument, facts: readonly DatedFact[], around: Surroundings = {}): Folded {
-  const document: PersonDocument = { ...structuredClone({ now: before.now, known: before.known }), open: before.open };
+  const document: PersonDocument = { ...before, ...structuredClone({ now: before.now, known: before.known }) };
   const fresh = facts.filter((dated) => foldOne(document, dated));
   const last = fresh.at(-1);
   if (around.zone && last) {
@@ -61,6 +62,7 @@ function foldOne(document: PersonDocument, { fact, atMs, source }: DatedFact): b
     );
     if (BACKEND_ACTIVITY.has(fact.type)) noteActivity(now, atMs);
   }
+  if (TOUCHES.has(fact.type)) now.touchedAtMs = later(now.touchedAtMs, atMs);
   note(document, fact, atMs, source);
   return true;
 }
@@ -75,6 +77,25 @@ const BACKEND_ACTIVITY: ReadonlySet<SignalType> = new Set<SignalType>([
   "offer.shown",
   "offer.accepted",
   "offer.declined",
+]);
+
+/** Whoever did one of these did not merely look in and leave. */
+const TOUCHES: ReadonlySet<SignalType> = new Set<SignalType>([
+  "cart.changed",
+  "checkout.started",
+  "checkout.step_viewed",
+  "checkout.step_completed",
+  "checkout.error",
+  "order.completed",
+  "offer.shown",
+  "offer.accepted",
+  "offer.declined",
+  "chat.invited",
+  "chat.opened",
+  "chat.dismissed",
+  "chat.closed",
+  "form.progress",
+  "content.downloaded",
 ]);
 
 /** What each fact means, beside being a sign of life. */
@@ -142,6 +163,7 @@ function note(document: PersonDocument, fact: Fact, atMs: number, source: Source
           purpose: fact.purpose,
           atMs,
           preTicked: fact.preTicked ?? false,
+          door: source.door,
           ...pick(fact, "wording"),
         },
         fact.lifts ?? [],
@@ -156,14 +178,13 @@ function note(document: PersonDocument, fact: Fact, atMs: number, source: Source
       noteTicket(document, fact.ticket, fact.type === "ticket.opened" ? { openedAtMs: atMs } : { closedAtMs: atMs });
       return;
     case "contact.made":
-      noteContact(document, { atMs, ...pick(fact, "channel", "purpose", "department", "offer", "outcome") });
+      noteContact(known, { atMs, ...pick(fact, "channel", "purpose", "department", "offer", "outcome") });
       return;
     case "profile.updated":
-      known.profile = {
-        ...known.profile,
+      noteProfile(known, atMs, {
         ...pick(fact, "products", "zone", "country", "hours"),
         ...(fact.since === undefined ? {} : { sinceMs: Date.parse(fact.since) }),
-      };
+      });
       return;
     case "preference.set":
       notePreference(document, fact, atMs);
@@ -192,24 +213,17 @@ function noteTicket(
   );
 }
 
-export function noteContact({ known }: PersonDocument, contact: Contact): void {
-  known.ledger = keepLast(
-    [...known.ledger, contact].sort((a, b) => a.atMs - b.atMs),
-    LEDGER_MAX,
-  );
-}
-
 function notePreference(document: PersonDocument, fact: Extract<Fact, { type: "preference.set" }>, atMs: number): void {
   const { known } = document;
   const channel: Channel | "all" = fact.channel ?? "all";
   const purpose: Purpose | "all" = fact.purpose ?? "all";
   if (fact.allow === false) refuse(known, { channel, purpose }, atMs);
-  if (fact.allow === true) optIn(known, { channel, purpose, atMs, preTicked: false }, fact.lifts ?? [], true);
-  known.profile = {
-    ...known.profile,
+  if (fact.allow === true)
+    optIn(known, { channel, purpose, atMs, preTicked: false, door: "preferences" }, fact.lifts ?? [], true);
+  noteProfile(known, atMs, {
     ...pick(fact, "hours"),
     ...(fact.pauseUntil === undefined ? {} : { pauseUntilMs: Date.parse(fact.pauseUntil) }),
-  };
+  });
 }
 
 /** The named properties that are there. */

@@ -1,8 +1,10 @@
 /** Two documents become one: unions, earliest and latest, so that no order of merges makes a difference. */
 import { addTime, compare, keepLast, keepNewest, later } from "./bounds.js";
 import { complete, completeByOrders, joinCheckouts, joinOrders, UNNAMED } from "./checkouts.js";
-import { joinInvitations, joinRefusals } from "./choices.js";
-import type { Contact, Known, PersonDocument } from "./document.js";
+import { joinDeclines, joinInvitations, joinRefusals } from "./choices.js";
+import type { Known, PersonDocument } from "./document.js";
+import { joinLedgers } from "./ledger.js";
+import { joinProfiles } from "./profile.js";
 import { mergeTabs } from "./tabs.js";
 import { mergeVisits } from "./visits.js";
 
@@ -19,11 +21,13 @@ export function absorb(target: PersonDocument, source: PersonDocument, name: str
   known.refs = keepLast([...new Set([...known.refs, name])].sort(compare), REFS_MAX);
   known.absorbed = keepLast([...new Set([...a.known.absorbed, ...b.known.absorbed, mark])], ABSORBED_MAX);
   return {
+    customer: a.customer,
     now: {
       tabs: mergeTabs(a.now.tabs, b.now.tabs),
       outsiders: { ...b.now.outsiders, ...a.now.outsiders },
       activeAtMs: later(a.now.activeAtMs, b.now.activeAtMs),
       visits: mergeVisits(a.now.visits, b.now.visits),
+      touchedAtMs: later(a.now.touchedAtMs, b.now.touchedAtMs),
       askedAtMs: b.now.askedAtMs.reduce((times, atMs) => addTime(times, atMs, 16), a.now.askedAtMs),
     },
     known,
@@ -44,6 +48,7 @@ function mergeKnown(a: Known, b: Known): Known {
     orders: joinOrders(a.orders, b.orders),
     cartAtMs: later(a.cartAtMs, b.cartAtMs),
     offersDeclined: newest(a.offersDeclined, b.offersDeclined),
+    declines: joinDeclines(a.declines, b.declines),
     contactDeclined: newest(a.contactDeclined, b.contactDeclined),
     chatDismissedAtMs: b.chatDismissedAtMs.reduce((times, atMs) => addTime(times, atMs, 50), a.chatDismissedAtMs),
     invitations: joinInvitations(a.invitations, b.invitations),
@@ -53,7 +58,7 @@ function mergeKnown(a: Known, b: Known): Known {
     tickets: joinTickets(a.tickets, b.tickets),
     downloadsAtMs: b.downloadsAtMs.reduce((times, atMs) => addTime(times, atMs, 50), a.downloadsAtMs),
     ledger: joinLedgers(a.ledger, b.ledger),
-    profile: { ...b.profile, ...a.profile },
+    profile: joinProfiles(a.profile, b.profile),
     zones: keepNewest({ ...b.zones, ...a.zones }, 5, (atMs) => atMs),
     events: keepNewest({ ...b.events, ...a.events }, 1_000, (atMs) => atMs),
     absorbed: [],
@@ -87,14 +92,4 @@ function joinTickets(a: Known["tickets"], b: Known["tickets"]): Known["tickets"]
       : ticket;
   }
   return joined;
-}
-
-function joinLedgers(a: readonly Contact[], b: readonly Contact[]): Contact[] {
-  const unique = new Map(
-    [...a, ...b].map((contact) => [`${contact.atMs}|${contact.channel}|${contact.followUp ?? ""}`, contact]),
-  );
-  return keepLast(
-    [...unique.values()].sort((x, y) => x.atMs - y.atMs),
-    200,
-  );
 }

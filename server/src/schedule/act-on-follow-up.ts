@@ -43,6 +43,7 @@ export async function cancelFollowUp(
   await change(doors, opened, stored, (loaded) => {
     const cancelled = cancelByShop(loaded.document, stored.id, reason, site.policy, loaded.nowMs, {
       enforce: site.enforce,
+      site: loaded.site,
     });
     if (!cancelled?.ok) throw tooLate(cancelled ? { state: { status: "redeemed" } } : stored, "cancelled");
     const deciding = { policy: site.policy, revision: revisionOf(loaded) };
@@ -106,7 +107,7 @@ function closed(
   const deciding = { policy: site.policy, revision: revisionOf(loaded) };
   const others = settlementChange(
     loaded,
-    settle(without, site.policy, loaded.nowMs, { enforce: site.enforce }),
+    settle(without, site.policy, loaded.nowMs, { enforce: site.enforce, site: loaded.site }),
     deciding,
     "follow_up.closed",
   );
@@ -191,6 +192,7 @@ async function resettle(
     );
     const settlement = settle({ ...loaded.document, open: edited }, site.policy, loaded.nowMs, {
       enforce: site.enforce,
+      site: loaded.site,
     });
     const settled = settlementChange(
       loaded,

@@ -1,6 +1,7 @@
 /** May this contact be made now? A decision, with nothing stored, linked or created. */
 import type { Decision } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
+import { Deliberation } from "../gate/deliberation.js";
 import { toDecision } from "../gate/receipt.js";
 import { decideFor } from "../gate/shadow.js";
 import { newFollowUpId, visitorRefFromShop } from "../ids.js";
@@ -33,10 +34,8 @@ export async function check({ people }: Doors, { site, scope }: Opened, request:
     destination: undefined,
     shown: masked(request),
   });
-  const { decision, wouldBe } = decideFor(
-    { followUp, person: document, policy: site.policy, nowMs: loaded.nowMs },
-    site.enforce,
-  );
+  const deliberation = new Deliberation(document, site.policy, loaded.site);
+  const { decision, wouldBe } = decideFor(deliberation, followUp, loaded.nowMs, site.enforce);
   return toDecision(decision, {
     revision: revisionOf(loaded),
     policyHash: site.policy.hash,

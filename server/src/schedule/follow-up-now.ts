@@ -4,6 +4,7 @@
  */
 import type { FollowUp } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
+import { Deliberation } from "../gate/deliberation.js";
 import { toDecision } from "../gate/receipt.js";
 import { decideFor } from "../gate/shadow.js";
 import type { Opened } from "../sites.js";
@@ -21,10 +22,8 @@ export async function followUpNow(
   const loaded = await people.load(scope, stored.state.ref);
   const followUp = loaded.document.open.find((one) => one.id === stored.id);
   if (followUp?.status !== "waiting") return recorded;
-  const { decision, wouldBe } = decideFor(
-    { followUp, person: loaded.document, policy: site.policy, nowMs: loaded.nowMs },
-    site.enforce,
-  );
+  const deliberation = new Deliberation(loaded.document, site.policy, loaded.site);
+  const { decision, wouldBe } = decideFor(deliberation, followUp, loaded.nowMs, site.enforce);
   // What would change its status is for a look to say and to write, not for a reader.
   if (decision.verdict !== "hold") return recorded;
   const fresh = toDecision(decision, {

@@ -20,7 +20,7 @@ interface Tried {
   brief: Brief;
 }
 
-export type RedeemRequest = Omit<RedeemOptions, "enforce">;
+export type RedeemRequest = Omit<RedeemOptions, "enforce" | "site">;
 
 export async function redeemFollowUp(
   doors: Doors,
@@ -32,6 +32,7 @@ export async function redeemFollowUp(
   const redeemed = await doors.people.change<Tried>(scope, stored.state.ref, TRIES_MAX, (loaded) => {
     const redemption = redeem(loaded.document, stored.id, site.policy, loaded.nowMs, {
       enforce: site.enforce,
+      site: loaded.site,
       ...request,
     });
     if (!redemption)

@@ -103,6 +103,7 @@ export async function scheduleFollowUp(
       });
       const settlement = settle({ ...document, open: [...document.open, followUp] }, site.policy, loaded.nowMs, {
         enforce: site.enforce,
+        site: loaded.site,
       });
       const deciding = { policy: site.policy, revision: revisionOf(loaded) };
       return {

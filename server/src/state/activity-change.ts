@@ -33,7 +33,7 @@ export function activityChange(
   const standing = document.open.some((followUp) => followUp.status === "released");
   const beats = types.every((type) => HEARTBEATS.has(type));
   if (document.open.length === 0 || (beats && !standing)) return documentChange(document, "person.active");
-  const settlement = settle(document, rules.policy, loaded.nowMs, { enforce: rules.enforce });
+  const settlement = settle(document, rules.policy, loaded.nowMs, { enforce: rules.enforce, site: loaded.site });
   const turns = types.every((type) => HEARTBEATS.has(type) || TURNS.has(type));
   if (turns && !settlement.followUps.some(isSooner)) return documentChange(document, "person.active");
   return settlementChange(loaded, settlement, { policy: rules.policy, revision: revisionOf(loaded) }, "person.active");

@@ -73,6 +73,11 @@ export class Keys {
     return `${tag(partition)}:facts:${site}`;
   }
 
+  /** Of one scope: suspended departments, the last gap. */
+  scopeFacts(partition: Partition, scope: Scope): string {
+    return `${tag(partition)}:scope:${scope}`;
+  }
+
   changes(partition: Partition): string {
     return `${tag(partition)}:changes`;
   }

@@ -1,13 +1,14 @@
 /** How documents and follow-ups look in Redis: JSON fields of one hash each. */
 import type { Decision } from "@holdoff/sdk/wire";
-import type { FollowUpId, Partition } from "../ids.js";
+import { type FollowUpId, kindOf, type Partition, type Ref, refValue } from "../ids.js";
 import { emptyDocument, type Known, type Now, type OpenFollowUp, type PersonDocument } from "../person/document.js";
 import type { Delivery, FollowUpState, FollowUpWrite, Loaded, StoredFollowUp, StoredRequest } from "./store.js";
 
 /** Reads a document. A field that an older version did not write has its empty value. */
-export function parseDocument(now: string | null, known: string | null, open: string | null): PersonDocument {
+export function parseDocument(ref: Ref, now: string | null, known: string | null, open: string | null): PersonDocument {
   const empty = emptyDocument();
   return {
+    customer: kindOf(ref) === "customer" ? refValue(ref) : null,
     now: now ? { ...empty.now, ...(JSON.parse(now) as Partial<Now>) } : empty.now,
     known: known ? { ...empty.known, ...(JSON.parse(known) as Partial<Known>) } : empty.known,
     open: open ? (JSON.parse(open) as OpenFollowUp[]) : empty.open,

@@ -36,10 +36,15 @@ export class RedisStore {
   async load(scope: Scope, ref: Ref): Promise<LoadReply> {
     const partition = this.keys.partitionOf(scope, ref);
     const reply = stringsOf(
-      await run(this.redis, "load", [this.keys.document(scope, ref), this.keys.clock(partition, scope)], []),
+      await run(
+        this.redis,
+        "load",
+        [this.keys.document(scope, ref), this.keys.clock(partition, scope), this.keys.scopeFacts(partition, scope)],
+        [],
+      ),
       "load",
     );
-    const [timeMs, revision, now, known, open, to, seal] = reply as [string, ...(string | null)[]];
+    const [timeMs, revision, now, known, open, to, seal, suspended, gapAtMs] = reply as [string, ...(string | null)[]];
     if (to) return { at: "forward", to: to as Ref };
     const loaded: Loaded = {
       scope,
@@ -47,7 +52,8 @@ export class RedisStore {
       partition,
       revision: (revision ?? null) as Revision | null,
       nowMs: Number(timeMs),
-      document: parseDocument(now ?? null, known ?? null, open ?? null),
+      site: { suspended: suspended ? suspended.split("\n") : [], gapAtMs: gapAtMs ? Number(gapAtMs) : null },
+      document: parseDocument(ref, now ?? null, known ?? null, open ?? null),
       stored: { now: now ?? "", known: known ?? "", open: open ?? "" },
     };
     return seal ? { at: "sealed", into: seal as Ref, loaded } : { at: "document", loaded };
@@ -183,7 +189,16 @@ export class RedisStore {
   async timeMs(scope: Scope, name = ""): Promise<number> {
     const partition = this.keys.partitionOf(scope, name);
     const reply = stringsOf(
-      await run(this.redis, "load", [`${this.keys.counter(partition)}:none`, this.keys.clock(partition, scope)], []),
+      await run(
+        this.redis,
+        "load",
+        [
+          `${this.keys.counter(partition)}:none`,
+          this.keys.clock(partition, scope),
+          this.keys.scopeFacts(partition, scope),
+        ],
+        [],
+      ),
       "load",
     );
     return Number(reply[0]);

@@ -11,6 +11,7 @@ import type {
   Outcome,
   Status,
 } from "@holdoff/sdk/wire";
+import type { SiteFacts } from "../gate/site-facts.js";
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import type { PersonDocument } from "../person/document.js";
 
@@ -22,6 +23,8 @@ export interface Loaded {
   /** Null when nothing is stored yet. */
   revision: Revision | null;
   nowMs: number;
+  /** As the person's partition knows it at that time. */
+  site: SiteFacts;
   document: PersonDocument;
   /** The stored halves as text, so that a commit writes only what changed. */
   stored: { now: string; known: string; open: string };

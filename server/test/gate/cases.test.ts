@@ -9,7 +9,7 @@ import { z } from "zod";
 import { decide } from "../../src/gate/decide.js";
 import type { DecisionCore } from "../../src/gate/decision-core.js";
 import { RULES } from "../../src/gate/rules/index.js";
-import { followUpWith, instant, personWith, policyWith } from "./given.js";
+import { followUpWith, instant, personWith, policyWith, siteWith } from "./given.js";
 
 const code = z.enum(REASON_CODES);
 const look = z.strictObject({
@@ -31,8 +31,14 @@ const table = z.strictObject({
       policy: z.record(z.string(), z.unknown()).optional(),
       followUp: z.object({}).loose().optional(),
       person: z
-        .strictObject({ now: z.object({}).loose().optional(), known: z.object({}).loose().optional() })
+        .strictObject({
+          customer: z.string().optional(),
+          now: z.object({}).loose().optional(),
+          known: z.object({}).loose().optional(),
+        })
         .optional(),
+      /** What is known of the whole site: `suspended` departments, and `gapAtMs`, the end of the last gap. */
+      site: z.object({}).loose().optional(),
       others: z.array(z.object({}).loose()).optional(),
       looks: z.array(look).min(1),
     }),
@@ -48,15 +54,19 @@ const said = new Set<string>();
 
 for (const { file, about, policy: ofFile, cases } of tables) {
   describe(`${file}: ${about}`, () => {
-    test.each(cases)("$name", ({ policy, followUp, person, others = [], looks }) => {
+    test.each(cases)("$name", ({ policy, site, followUp, person, others = [], looks }) => {
       const one = followUpWith(followUp);
       const rest = others.map((other, index) => followUpWith(other, index + 2));
       const document = personWith(
-        { ...(person?.now && { now: person.now }), ...(person?.known && { known: person.known }) },
+        {
+          ...(person?.customer && { customer: person.customer }),
+          ...(person?.now && { now: person.now }),
+          ...(person?.known && { known: person.known }),
+        },
         [one, ...rest],
       );
       for (const { at, because, until, nextLookAt, ...expected } of looks) {
-        const core = decide(one, document, policyWith({ ...ofFile, ...policy }), instant(at));
+        const core = decide(one, document, policyWith({ ...ofFile, ...policy }), instant(at), siteWith(site));
         expect({ at, ...told(core) }).toEqual({ at, ...expected, until: until === null ? null : instant(until) });
         if (nextLookAt !== undefined) {
           expect({ at, nextLookAtMs: core.nextLookAtMs }).toEqual({
@@ -64,8 +74,8 @@ for (const { file, about, policy: ofFile, cases } of tables) {
             nextLookAtMs: nextLookAt === null ? null : instant(nextLookAt),
           });
         }
-        if (because !== undefined) expect(core.reasons.map((reason) => reason.because)).toContain(because);
-        for (const reason of core.reasons) if (reason.because === because) said.add(reason.code);
+        if (because !== undefined) expect(core.reasons.map((reason) => reason.say().because)).toContain(because);
+        for (const reason of core.reasons) if (reason.say().because === because) said.add(reason.code);
       }
     });
   });

@@ -4,11 +4,20 @@ import { decideBy } from "../../src/gate/decide.js";
 import { evaluate } from "../../src/gate/evaluate.js";
 import { cancel, holdForNews, holdUntil, type Lift, pass, type Rule } from "../../src/gate/finding.js";
 import { foresee, STEPS_MAX } from "../../src/gate/foresee.js";
+import { NO_SITE_FACTS } from "../../src/gate/site-facts.js";
 import { followUpWith, instant, personWith, policyWith } from "./given.js";
 
 const NOW_MS = instant("+0s");
 const MINUTE_MS = 60_000;
-const situation = { followUp: followUpWith(), person: personWith(), policy: policyWith(), nowMs: NOW_MS };
+const situation = {
+  followUp: followUpWith(),
+  person: personWith(),
+  policy: policyWith(),
+  site: NO_SITE_FACTS,
+  nowMs: NOW_MS,
+};
+const say = () => ({ because: "It does.", facts: {} });
+const evaluateBy = (rules: readonly Rule[]) => (nowMs: number) => evaluate(rules, { ...situation, nowMs });
 const minute = (count: number): number => NOW_MS + count * MINUTE_MS;
 
 /** Holds in each of the stretches, in minutes from now; `end` is exclusive. */
@@ -17,7 +26,7 @@ const holdsIn = (code: Rule["code"], ...stretches: [start: number, end: number][
   effects: ["hold"],
   look: ({ nowMs }) => {
     const inside = stretches.find(([start, end]) => minute(start) <= nowMs && nowMs < minute(end));
-    if (inside) return holdUntil(minute(inside[1]), "It holds.", {});
+    if (inside) return holdUntil(minute(inside[1]), say);
     const starts = stretches.map(([start]) => minute(start)).filter((startMs) => startMs > nowMs);
     return pass(starts.length > 0 ? Math.min(...starts) : null);
   },
@@ -26,7 +35,7 @@ const holdsIn = (code: Rule["code"], ...stretches: [start: number, end: number][
 const cancelsFrom = (code: Rule["code"], start: number): Rule => ({
   code,
   effects: ["cancel"],
-  look: ({ nowMs }) => (nowMs < minute(start) ? pass(minute(start)) : cancel("It cancels.", {})),
+  look: ({ nowMs }) => (nowMs < minute(start) ? pass(minute(start)) : cancel(say)),
 });
 
 const allowsIn = (lifts: readonly Lift[] | "holds", start: number, end: number): Rule => ({
@@ -35,14 +44,14 @@ const allowsIn = (lifts: readonly Lift[] | "holds", start: number, end: number):
   look: ({ nowMs }) => {
     if (nowMs < minute(start)) return pass(minute(start));
     if (nowMs >= minute(end)) return pass();
-    return { effect: "allow", lifts, changesAtMs: minute(end), because: "It allows.", facts: {} };
+    return { effect: "allow", lifts, changesAtMs: minute(end), say };
   },
 });
 
-const forNews: Rule = { code: "cool_off", effects: ["hold"], look: () => holdForNews("It waits.", {}) };
+const forNews: Rule = { code: "cool_off", effects: ["hold"], look: () => holdForNews(say) };
 
 function ahead(...rules: Rule[]) {
-  const { changesAtMs, to } = foresee(rules, situation, evaluate(rules, situation));
+  const { changesAtMs, to } = foresee(evaluate(rules, situation), NOW_MS, evaluateBy(rules));
   return { minute: changesAtMs === null ? null : (changesAtMs - NOW_MS) / MINUTE_MS, to };
 }
 
@@ -107,7 +116,11 @@ describe("a hold", () => {
     expect(ahead(...chain(8))).toEqual({ minute: 151, to: "release" });
     expect(steps(9)).toBeGreaterThan(STEPS_MAX);
     expect(ahead(...chain(9))).toEqual({ minute: 11, to: null });
-    expect(decideBy(chain(9), situation)).toMatchObject({ verdict: "hold", untilMs: null, nextLookAtMs: minute(11) });
+    expect(decideBy(situation, evaluateBy(chain(9)))).toMatchObject({
+      verdict: "hold",
+      untilMs: null,
+      nextLookAtMs: minute(11),
+    });
   });
 });
 
@@ -127,7 +140,7 @@ describe("a release", () => {
 
   test("that only its last day ends is looked at then", () => {
     expect(ahead(holdsIn("quiet", [-10, 0]))).toEqual({ minute: null, to: null });
-    expect(decideBy([holdsIn("quiet", [-10, 0])], situation).nextLookAtMs).toBe(instant("+13d"));
+    expect(decideBy(situation, evaluateBy([holdsIn("quiet", [-10, 0])])).nextLookAtMs).toBe(instant("+13d"));
   });
 });
 
@@ -135,7 +148,7 @@ describe("an allow", () => {
   const being = (kind: string): Rule => ({
     code: "arbitration",
     effects: ["hold"],
-    look: () => ({ ...holdForNews("Another contact.", {}), kind }),
+    look: () => ({ ...holdForNews(say), kind }),
   });
   const verdict = (...rules: Rule[]) => evaluate(rules, situation).verdict;
 

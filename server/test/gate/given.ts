@@ -6,6 +6,7 @@
 
 import { parsePolicy } from "../../src/gate/parse-policy.js";
 import type { Policy } from "../../src/gate/policy.js";
+import { NO_SITE_FACTS, type SiteFacts } from "../../src/gate/site-facts.js";
 import type { FollowUpId } from "../../src/ids.js";
 import { emptyDocument, type OpenFollowUp, type PersonDocument } from "../../src/person/document.js";
 
@@ -99,19 +100,29 @@ export function followUpWith(changes: object = {}, number = 1): OpenFollowUp {
 }
 
 export interface GivenPerson {
+  customer?: string;
   now?: object;
   known?: object;
 }
 
-export function personWith({ now = {}, known = {} }: GivenPerson = {}, open: OpenFollowUp[] = []): PersonDocument {
+export function personWith(
+  { customer, now = {}, known = {} }: GivenPerson = {},
+  open: OpenFollowUp[] = [],
+): PersonDocument {
   const empty = emptyDocument();
   refuseUnknown(now, Object.keys(empty.now), "now");
   refuseUnknown(known, Object.keys(empty.known), "known");
   return {
+    customer: customer ?? null,
     now: Object.assign(empty.now, dated(now)),
     known: Object.assign(empty.known, dated(known)),
     open,
   };
+}
+
+export function siteWith(changes: object = {}): SiteFacts {
+  refuseUnknown(changes, Object.keys(NO_SITE_FACTS), "site");
+  return { ...NO_SITE_FACTS, ...dated(changes) };
 }
 
 /** A misspelt fact would be a fact that no rule sees: the case would pass for nothing. */

@@ -3,12 +3,14 @@ import { describe, expect, test } from "vitest";
 import { RULES } from "../../src/gate/rules/index.js";
 import { invited } from "../../src/gate/rules/invited.js";
 import { optedOut } from "../../src/gate/rules/opted-out.js";
+import { NO_SITE_FACTS } from "../../src/gate/site-facts.js";
 import { followUpWith, instant, personWith, policyWith } from "./given.js";
 
 const at = (known: object, followUp: object = {}) => ({
   followUp: followUpWith(followUp),
   person: personWith({ known }),
   policy: policyWith(),
+  site: NO_SITE_FACTS,
   nowMs: instant("+0s"),
 });
 
@@ -25,7 +27,10 @@ describe("an invitation lifts what it should and nothing else", () => {
     "bounced",
     "asked_enough",
     "no_consent",
-    "arbitration:not_being_made",
+    "arbitration:planned:sales",
+    "arbitration:planned:service",
+    "arbitration:planned:survey",
+    "arbitration:planned:transactional",
   ];
   const lifted = (known: object, followUp: object = {}) => {
     const finding = invited.look(at(known, followUp));

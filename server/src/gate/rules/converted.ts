@@ -13,7 +13,10 @@ export const converted: Rule = {
     if (purpose === "service" || purpose === "transactional" || trigger.type === "order_completed") return pass();
     const completedAtMs = completionOf(followUp, person);
     if (completedAtMs === null) return pass();
-    return cancel("The customer has completed the order.", { completedAt: iso(completedAtMs) });
+    return cancel(() => ({
+      because: "The customer has completed the order.",
+      facts: { completedAt: iso(completedAtMs) },
+    }));
   },
 };
 

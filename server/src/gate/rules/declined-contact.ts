@@ -15,8 +15,10 @@ export const declinedContact: Rule = {
     const { contactMs } = policy.declines;
     if (declinedAtMs === null || nowMs >= declinedAtMs + contactMs) return pass();
     return cancel(
-      `The customer said no to being contacted less than ${durationInWords(contactMs)} ago.`,
-      { channel, declinedAt: iso(declinedAtMs), remembered: formatDuration(contactMs) },
+      () => ({
+        because: `The customer said no to being contacted less than ${durationInWords(contactMs)} ago.`,
+        facts: { channel, declinedAt: iso(declinedAtMs), remembered: formatDuration(contactMs) },
+      }),
       declinedAtMs + contactMs,
     );
   },

@@ -8,12 +8,15 @@ export const declinedOffer: Rule = {
   code: "declined_offer",
   effects: ["cancel"],
   look: ({ followUp, person, policy, nowMs }) => {
-    const declined = followUp.offer === undefined ? undefined : own(person.known.offersDeclined, followUp.offer);
+    const { offer } = followUp;
+    const declined = offer === undefined ? undefined : own(person.known.offersDeclined, offer);
     const { offerMs } = policy.declines;
-    if (followUp.offer === undefined || declined === undefined || nowMs >= declined.atMs + offerMs) return pass();
+    if (offer === undefined || declined === undefined || nowMs >= declined.atMs + offerMs) return pass();
     return cancel(
-      `The customer said no to this offer less than ${durationInWords(offerMs)} ago.`,
-      { offer: followUp.offer, declinedAt: iso(declined.atMs), remembered: formatDuration(offerMs) },
+      () => ({
+        because: `The customer said no to this offer less than ${durationInWords(offerMs)} ago.`,
+        facts: { offer, declinedAt: iso(declined.atMs), remembered: formatDuration(offerMs) },
+      }),
       declined.atMs + offerMs,
     );
   },

@@ -14,10 +14,10 @@ export const duplicate: Rule = {
     const { followUp } = situation;
     const older = othersOf(situation).find((other) => isOlder(other, followUp) && isSame(other, followUp));
     if (older === undefined) return pass();
-    return cancel("An older follow-up is already waiting to do the same.", {
-      followUp: older.id,
-      createdAt: iso(older.createdAtMs),
-    });
+    return cancel(() => ({
+      because: "An older follow-up is already waiting to do the same.",
+      facts: { followUp: older.id, createdAt: iso(older.createdAtMs) },
+    }));
   },
 };
 

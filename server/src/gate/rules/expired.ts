@@ -17,17 +17,20 @@ export function lastDayMs({ followUp, policy }: Situation): number {
 export function pastLastDay(situation: Situation): Cancel | null {
   const endMs = lastDayMs(situation);
   if (situation.nowMs < endMs) return null;
-  return cancel("The last day for this contact has passed.", factsOf(situation, endMs));
+  return cancel(() => ({
+    because: "The last day for this contact has passed.",
+    facts: factsOf(situation, endMs),
+  }));
 }
 
 /** The holds end at `untilMs`: too late. */
 export function heldPastLastDay(situation: Situation, untilMs: number | null): Cancel | null {
   const endMs = lastDayMs(situation);
   if (untilMs === null || untilMs < endMs) return null;
-  return cancel("It would have to wait beyond the last day for this contact.", {
-    ...factsOf(situation, endMs),
-    heldUntil: iso(untilMs),
-  });
+  return cancel(() => ({
+    because: "It would have to wait beyond the last day for this contact.",
+    facts: { ...factsOf(situation, endMs), heldUntil: iso(untilMs) },
+  }));
 }
 
 const factsOf = ({ policy }: Situation, endMs: number) => ({

@@ -17,14 +17,13 @@ export const inFunnel: Rule = {
     }));
     const last = ends.sort((a, b) => b.untilMs - a.untilMs)[0];
     if (last === undefined || nowMs >= last.untilMs) return pass();
-    return holdUntil(
-      last.untilMs,
-      `The customer has begun an order and was at it less than ${durationInWords(leftAfterMs)} ago.`,
-      {
+    return holdUntil(last.untilMs, () => ({
+      because: `The customer has begun an order and was at it less than ${durationInWords(leftAfterMs)} ago.`,
+      facts: {
         stage: last.payment ? "payment" : "checkout",
         lastAtOrder: iso(last.lastFunnelAtMs),
         leftAfter: formatDuration(leftAfterMs),
       },
-    );
+    }));
   },
 };

@@ -9,10 +9,8 @@ import { type Claim, claimOf } from "../invitations.js";
 import { iso } from "../iso.js";
 import { own } from "../own.js";
 import type { Situation } from "../situation.js";
+import { liftArbitration } from "./arbitration.js";
 import { contactDeclinedAtMs } from "./declined-contact.js";
-
-/** The kind of an `arbitration` finding that an invitation lifts: nobody is talking to the person just now. */
-export const NOT_BEING_MADE = "not_being_made";
 
 const ALWAYS: readonly ReasonCode[] = [
   "present",
@@ -38,21 +36,24 @@ export const invited: Rule = {
       effect: "allow",
       lifts: liftsOf(situation, claim),
       changesAtMs,
-      because: claim.timed
-        ? "The customer asked to be contacted this way at about this time."
-        : "The customer asked to be contacted this way.",
-      facts: {
-        channel: claim.invitation.channel,
-        askedAt: iso(claim.invitation.atMs),
-        standsUntil: iso(claim.untilMs),
-      },
+      say: () => ({
+        because: claim.timed
+          ? "The customer asked to be contacted this way at about this time."
+          : "The customer asked to be contacted this way.",
+        facts: {
+          channel: claim.invitation.channel,
+          askedAt: iso(claim.invitation.atMs),
+          standsUntil: iso(claim.untilMs),
+        },
+      }),
     };
   },
 };
 
 function liftsOf({ followUp, person }: Situation, { invitation, timed }: Claim): Lift[] {
   const lifts: Lift[] = ALWAYS.map((code) => ({ code }));
-  lifts.push({ code: "arbitration", kind: NOT_BEING_MADE });
+  // Nobody talks to the person just now: a planned contact gives way to the one that was asked for.
+  lifts.push(...liftArbitration(["planned"]));
   if (timed) lifts.push({ code: "contact_hours" });
   // Only older declines: a "no" after the request, or in the same instant, is the last word.
   const offerDeclined = followUp.offer === undefined ? undefined : own(person.known.offersDeclined, followUp.offer);

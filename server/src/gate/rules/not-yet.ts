@@ -9,13 +9,17 @@ export const notYet: Rule = {
   look: (situation) => {
     const { followUp, nowMs } = situation;
     if (nowMs < followUp.notBeforeMs) {
-      return holdUntil(followUp.notBeforeMs, "The time that this contact was planned for has not come yet.", {
-        notBefore: iso(followUp.notBeforeMs),
-      });
+      return holdUntil(followUp.notBeforeMs, () => ({
+        because: "The time that this contact was planned for has not come yet.",
+        facts: { notBefore: iso(followUp.notBeforeMs) },
+      }));
     }
     const { claim, standing, changesAtMs } = claimOf(situation);
     if (claim === null || standing !== null) return pass(changesAtMs);
-    const hold = holdUntil(claim.fromMs, "The customer asked to be contacted later.", { askedFor: iso(claim.fromMs) });
+    const hold = holdUntil(claim.fromMs, () => ({
+      because: "The customer asked to be contacted later.",
+      facts: { askedFor: iso(claim.fromMs) },
+    }));
     return { ...hold, changesAtMs };
   },
 };

@@ -12,11 +12,14 @@ export const optedOut: Rule = {
   look: ({ followUp, person }) => {
     const refusal = person.known.refusals.find((one) => covers(one, followUp));
     if (refusal === undefined) return pass();
-    return cancel("The customer has refused this kind of contact.", {
-      channel: refusal.channel ?? "all",
-      purpose: refusal.purpose ?? "all",
-      refusedAt: iso(refusal.atMs),
-    });
+    return cancel(() => ({
+      because: "The customer has refused this kind of contact.",
+      facts: {
+        channel: refusal.channel ?? "all",
+        purpose: refusal.purpose ?? "all",
+        refusedAt: iso(refusal.atMs),
+      },
+    }));
   },
 };
 

@@ -12,7 +12,9 @@ export const overridden: Rule = {
           effect: "allow",
           lifts: "holds",
           changesAtMs: null,
-          because: "An owner let this contact through.",
-          facts: { by: override.by, reason: override.reason, overriddenAt: iso(override.atMs) },
+          say: () => ({
+            because: "An owner let this contact through.",
+            facts: { by: override.by, reason: override.reason, overriddenAt: iso(override.atMs) },
+          }),
         },
 };

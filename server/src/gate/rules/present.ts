@@ -11,11 +11,13 @@ export const present: Rule = {
     if (!policy.presence.channels.includes(followUp.channel)) return pass();
     const untilMs = presentUntilMs(situation);
     if (untilMs === null) return pass();
-    const atCheckout = isAtCheckout(person, nowMs);
-    return holdUntil(
-      untilMs,
-      atCheckout ? "The customer is on the checkout right now." : "The customer is on the site right now.",
-      { atCheckout, lease: formatDuration(policy.presence.leaseMs), idle: formatDuration(policy.presence.idleMs) },
-    );
+    return holdUntil(untilMs, () => {
+      const atCheckout = isAtCheckout(person, nowMs);
+      const { leaseMs, idleMs } = policy.presence;
+      return {
+        because: atCheckout ? "The customer is on the checkout right now." : "The customer is on the site right now.",
+        facts: { atCheckout, lease: formatDuration(leaseMs), idle: formatDuration(idleMs) },
+      };
+    });
   },
 };

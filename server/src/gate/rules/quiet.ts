@@ -11,9 +11,9 @@ export const quiet: Rule = {
     const { activeAtMs } = person.now;
     const quietMs = forChannel(policy.quietMs, followUp.channel);
     if (activeAtMs === null || nowMs >= activeAtMs + quietMs) return pass();
-    return holdUntil(activeAtMs + quietMs, `The customer was active less than ${durationInWords(quietMs)} ago.`, {
-      lastActivity: iso(activeAtMs),
-      quiet: formatDuration(quietMs),
-    });
+    return holdUntil(activeAtMs + quietMs, () => ({
+      because: `The customer was active less than ${durationInWords(quietMs)} ago.`,
+      facts: { lastActivity: iso(activeAtMs), quiet: formatDuration(quietMs) },
+    }));
   },
 };

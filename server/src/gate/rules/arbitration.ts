@@ -1,0 +1,121 @@
+/**
+ * `arbitration`: one contact at a time, and the most important first. Another follow-up of this person is being made,
+ * is offered to its sender just now, or goes first. Like `expired` it is not among the other rules, because it asks
+ * what all of those say about the person's other follow-ups.
+ */
+import { PURPOSES, type Purpose } from "@holdoff/sdk/wire";
+import type { OpenFollowUp } from "../../person/document.js";
+import type { Evaluation, NamedRule } from "../evaluate.js";
+import { type Finding, holdUntil, type Lift, pass, type Said } from "../finding.js";
+import { nextInstantMs } from "../foresee.js";
+import { claimOf } from "../invitations.js";
+import { iso } from "../iso.js";
+import { forChannel } from "../policy.js";
+import { byRank } from "../rank.js";
+import type { Situation } from "../situation.js";
+import { lastDayMs } from "./expired.js";
+
+export const ARBITRATION: NamedRule = { code: "arbitration", effects: ["hold"] };
+
+/** What stands in the way: a contact that is being made, or one that is only planned or offered. */
+type Way = "being_made" | "planned";
+const kindOf = (way: Way, purpose: Purpose): string => `${way}:${purpose}`;
+
+/** Lifts arbitration by follow-ups of these purposes, or only by those that nobody is making just now. */
+export const liftArbitration = (ways: readonly Way[], purposes: readonly Purpose[] = PURPOSES): Lift[] =>
+  ways.flatMap((way) => purposes.map((purpose): Lift => ({ code: "arbitration", kind: kindOf(way, purpose) })));
+
+interface Blocker {
+  other: OpenFollowUp;
+  way: Way;
+  untilMs: number;
+  because: string;
+}
+
+/** What the other rules say about another open follow-up of the person, at the situation's instant. */
+export type AskOthers = (other: OpenFollowUp) => Evaluation;
+
+export function arbitrate(situation: Situation, ask: AskOthers, lifted: (kind: string) => boolean): Finding {
+  const { followUp, person } = situation;
+  const blockers: Blocker[] = [];
+  let changesAtMs: number | null = null;
+  for (const other of person.open) {
+    if (other.id === followUp.id) continue;
+    const found = lookAtOther(other, situation, ask);
+    if (typeof found === "object") {
+      if (found !== null) blockers.push(found);
+    } else changesAtMs = Math.min(changesAtMs ?? found, found);
+  }
+  // Where an allow takes some of them away, what it leaves is the finding.
+  const standing = blockers.filter(({ way, other }) => !lifted(kindOf(way, other.purpose)));
+  const last = latest(standing.length > 0 ? standing : blockers);
+  if (last === undefined) return pass(changesAtMs);
+  const hold = holdUntil(last.untilMs, () => said(last));
+  const kind = kindOf(last.way, last.other.purpose);
+  if (standing.length > 0) return { ...hold, kind };
+  return { ...hold, kind, changesAtMs: Math.min(last.untilMs, changesAtMs ?? last.untilMs) };
+}
+
+/** The other one as a blocker; or, while it is none, the instant at which it could become one; null for never. */
+function lookAtOther(other: OpenFollowUp, situation: Situation, ask: AskOthers): Blocker | number | null {
+  const { followUp, policy, nowMs } = situation;
+  switch (other.status) {
+    case "redeemed": {
+      const untilMs = (other.redeemedAtMs ?? nowMs) + forChannel(policy.arbitration.unfinishedMs, other.channel);
+      const because = "Another contact with this customer is being made.";
+      return nowMs < untilMs ? { other, way: "being_made", untilMs, because } : null;
+    }
+    case "released": {
+      const untilMs = (other.releasedAtMs ?? nowMs) + policy.permit.forMs;
+      if (nowMs >= untilMs) return null;
+      const because = "Another contact with this customer is about to be made.";
+      if (followUp.status !== "released") return { other, way: "planned", untilMs, because };
+      if (!comesFirst(other, situation)) return null;
+      const goes = wouldGo(other, situation, ask);
+      if (goes.now) return { other, way: "planned", untilMs: Math.min(untilMs, goes.changesAtMs), because };
+      return goes.changesAtMs < untilMs ? goes.changesAtMs : null;
+    }
+    case "waiting": {
+      if (!mayComeFirst(other, situation)) return null;
+      const goes = wouldGo(other, situation, ask);
+      if (!goes.now || !comesFirst(other, situation)) {
+        return Number.isFinite(goes.changesAtMs) ? goes.changesAtMs : null;
+      }
+      return { other, way: "planned", untilMs: goes.changesAtMs, because: "A more important contact goes first." };
+    }
+  }
+}
+
+/** Whether it would be released now but for this rule, and when that can change. */
+function wouldGo(other: OpenFollowUp, situation: Situation, ask: AskOthers): { now: boolean; changesAtMs: number } {
+  const endMs = lastDayMs({ ...situation, followUp: other });
+  if (situation.nowMs >= endMs) return { now: false, changesAtMs: Number.POSITIVE_INFINITY };
+  const evaluation = ask(other);
+  const nextMs = nextInstantMs(evaluation, situation.nowMs) ?? Number.POSITIVE_INFINITY;
+  if (evaluation.verdict === "release") return { now: true, changesAtMs: Math.min(nextMs, endMs) };
+  return { now: false, changesAtMs: nextMs < endMs ? nextMs : Number.POSITIVE_INFINITY };
+}
+
+/** Without any request of the person rank alone says who goes first, and it never changes. */
+const mayComeFirst = (other: OpenFollowUp, situation: Situation): boolean =>
+  situation.person.known.invitations.length > 0 || byRank(situation.policy)(other, situation.followUp) < 0;
+
+/** Whoever the person asked for goes first, then rank decides. */
+function comesFirst(other: OpenFollowUp, situation: Situation): boolean {
+  const asked = (followUp: OpenFollowUp): number => (claimOf({ ...situation, followUp }).standing === null ? 1 : 0);
+  const difference = situation.person.known.invitations.length === 0 ? 0 : asked(other) - asked(situation.followUp);
+  return (difference || byRank(situation.policy)(other, situation.followUp)) < 0;
+}
+
+const latest = (blockers: readonly Blocker[]): Blocker | undefined =>
+  blockers.reduce<Blocker | undefined>((last, one) => (last && last.untilMs >= one.untilMs ? last : one), undefined);
+
+const said = ({ other, because, untilMs }: Blocker): Said => ({
+  because,
+  facts: {
+    followUp: other.id,
+    purpose: other.purpose,
+    ...(other.department !== undefined && { department: other.department }),
+    until: iso(untilMs),
+  },
+});

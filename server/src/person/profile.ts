@@ -1,0 +1,26 @@
+/** What the shop, or the person, says about the person: of each field the latest word. */
+import { compare } from "./bounds.js";
+import type { Dated, Known, Profile } from "./document.js";
+
+type Said = { [F in keyof Profile]?: NonNullable<Profile[F]>["value"] };
+
+export function noteProfile(known: Known, atMs: number, said: Said): void {
+  const dated = Object.fromEntries(Object.entries(said).map(([field, value]) => [field, { value, atMs }]));
+  known.profile = joinProfiles(known.profile, dated);
+}
+
+const FIELDS = ["sinceMs", "products", "zone", "country", "hours", "pauseUntilMs"] as const satisfies (keyof Profile)[];
+
+export function joinProfiles(a: Profile, b: Profile): Profile {
+  return FIELDS.reduce<Profile>((joined, field) => {
+    const later = laterOf<unknown>(a[field], b[field]);
+    return later === undefined ? joined : { ...joined, [field]: later };
+  }, {});
+}
+
+const laterOf = <T>(a: Dated<T> | undefined, b: Dated<T> | undefined): Dated<T> | undefined =>
+  a === undefined || (b !== undefined && isLater(b, a)) ? b : a;
+
+/** Two words of the same instant have an order too, so that it does not depend on which arrived first. */
+const isLater = (a: Dated<unknown>, b: Dated<unknown>): boolean =>
+  a.atMs > b.atMs || (a.atMs === b.atMs && compare(JSON.stringify(a.value), JSON.stringify(b.value)) > 0);
