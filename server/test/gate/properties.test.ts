@@ -11,10 +11,11 @@ import { settle } from "../../src/gate/settle.js";
 import { nextLookOf } from "../../src/gate/settlement.js";
 import { NO_SITE_FACTS } from "../../src/gate/site-facts.js";
 import type { PersonDocument, Tab } from "../../src/person/document.js";
+import { runs } from "../support/runs.js";
 import { PRESENT_MS } from "./given.js";
 import { anyCase, anyRefusal, type Case } from "./histories.js";
 
-const RUNS = { numRuns: 200 };
+const RUNS = runs(200);
 const VISIBLE_TAB: Tab = {
   seen: [[1, 1]],
   visible: true,
@@ -224,7 +225,7 @@ describe("settle", () => {
         }
         expect(looks).toBeLessThan(60);
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 });

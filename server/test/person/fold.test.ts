@@ -7,6 +7,7 @@ import { emptyDocument, type PersonDocument } from "../../src/person/document.js
 import type { DatedFact } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";
 import { absorb } from "../../src/person/merge.js";
+import { runs } from "../support/runs.js";
 
 const MINUTE = 60_000;
 
@@ -218,7 +219,7 @@ describe("whatever the order of arrival", () => {
         const second = fold(first, [...arrived.slice(cut), ...arrived]).document;
         expect(sorted(second)).toEqual(sorted(straight));
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 
@@ -232,7 +233,7 @@ describe("whatever the order of arrival", () => {
         };
         expect(known(a, b)).toEqual(known(b, a));
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 });
