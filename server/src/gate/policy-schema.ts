@@ -1,215 +1,205 @@
 /**
- * The policy file's shape: which keys there are, and the legal range of each value. Durations become milliseconds and
- * times of day minutes here; what is left out stays left out and is filled in by `resolve-policy.ts`.
+ * The policy file's shape: which keys there are, what each is for, and the legal range of each value. Durations become
+ * milliseconds and times of day minutes here; what is left out stays left out and is filled in by `resolve-policy.ts`.
+ * The descriptions are what an editor shows; `policy-json-schema.ts` makes its schema of this one.
  */
 import { CHANNELS, PURPOSES, TRIGGERS, WEEKDAYS } from "@holdoff/sdk/wire";
 import { z } from "zod";
-import { DURATION_MS_MAX, formatDuration, parseDurationMs, SECOND_MS } from "./duration.js";
-import { BRIEF_PARTS, CONSENT_NEEDS, type DaySpan, UNTIL_INVITED } from "./policy.js";
+import { BRIEF_PARTS, CONSENT_NEEDS } from "./policy.js";
+import { coolOffLength, duration, holiday, spanText, timeOfDay, windowLength, zone } from "./policy-values.js";
 
-type Checked<T> = { ok: true; value: T } | { ok: false; message: string };
+/** A key that may be left out, with the sentence that an editor shows for it. */
+const optional = <T extends z.ZodType>(value: T, description: string) => value.exactOptional().describe(description);
 
-/** A value that a function reads; its message says what was found and what would do. */
-const readBy = <T>(read: (value: unknown) => Checked<T>) =>
-  z.unknown().transform((value, context): T => {
-    const result = read(value);
-    if (result.ok) return result.value;
-    context.addIssue({ code: "custom", message: result.message, input: value });
-    return z.NEVER;
-  });
-
-/** `"9:00" is no time of day`, and of what is not there that it is missing. */
-const isNo = (value: unknown, noun: string): string =>
-  value === undefined ? `missing: a ${noun} is needed` : `${JSON.stringify(value)} is no ${noun}`;
-
-function readDuration(value: unknown, minMs: number): Checked<number> {
-  const range = `from ${formatDuration(minMs)} to ${formatDuration(DURATION_MS_MAX)}`;
-  if (typeof value === "number") {
-    return { ok: false, message: `${value} has no unit: write ${value}s, ${value}m, ${value}h or ${value}d, ${range}` };
-  }
-  const ms = typeof value === "string" ? parseDurationMs(value) : undefined;
-  if (ms !== undefined && ms >= minMs) return { ok: true, value: ms };
-  return { ok: false, message: `${isNo(value, "duration")}: a whole number with s, m, h or d such as 30m, ${range}` };
-}
-
-const durationFrom = (minMs: number) => readBy((value) => readDuration(value, minMs)).exactOptional();
-/** Nothing at all is a legal wait. */
-const duration = durationFrom(0);
-/** A window of no length would never end a hold, or never grant a permit. */
-const windowLength = durationFrom(SECOND_MS);
-
-const coolOffLength = readBy((value): Checked<number | typeof UNTIL_INVITED> => {
-  if (value === UNTIL_INVITED) return { ok: true, value: UNTIL_INVITED };
-  const result = readDuration(value, 0);
-  return result.ok ? result : { ok: false, message: `${result.message}, or ${UNTIL_INVITED}` };
-}).exactOptional();
-
-const DAY_MINUTES = 24 * 60;
-
-function minuteOf(text: string): number | undefined {
-  const match = /^(\d{2}):(\d{2})$/.exec(text);
-  const minute = match ? Number(match[1]) * 60 + Number(match[2]) : Number.NaN;
-  return Number(match?.[2]) < 60 && minute <= DAY_MINUTES ? minute : undefined;
-}
-
-const timeOfDay = readBy((value): Checked<number> => {
-  const minute = typeof value === "string" ? minuteOf(value) : undefined;
-  if (minute !== undefined) return { ok: true, value: minute };
-  return { ok: false, message: `${isNo(value, "time of day")}: write it as "09:30", from "00:00" to "24:00"` };
-});
-
-const spanText = readBy((value): Checked<DaySpan> => {
-  const [from, to, ...rest] = typeof value === "string" ? value.split("-").map(minuteOf) : [];
-  if (from !== undefined && to !== undefined && from !== to && rest.length === 0) {
-    return { ok: true, value: { fromMinute: from, toMinute: to } };
-  }
-  return { ok: false, message: `${isNo(value, "stretch of a day")}: write it as "12:00-14:00"` };
-});
-
-/** 2028 has a 29 February, and 2000 too: a yearly date is tried in a leap year. */
-const LEAP_YEAR = "2000";
-const holiday = readBy((value): Checked<string> => {
-  const match = typeof value === "string" ? /^(?:(\d{4})-)?(\d{2}-\d{2})$/.exec(value) : null;
-  const day = match ? `${match[1] ?? LEAP_YEAR}-${match[2]}` : "";
-  const date = new Date(`${day}T00:00:00Z`);
-  if (match && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day))
-    return { ok: true, value: match[0] };
-  return {
-    ok: false,
-    message: `${isNo(value, "date")}: write "12-25" for every year, "2026-04-03" for one`,
-  };
-});
-
-const zone = readBy((value): Checked<string> => {
-  if (typeof value === "string" && isZone(value)) return { ok: true, value };
-  return { ok: false, message: `${isNo(value, "time zone")}: write one as "Europe/London"` };
-}).exactOptional();
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    // The only way that the platform has to say that it does not know a zone.
-    return false;
-  }
-}
-
-const channel = z.enum(CHANNELS);
 const purpose = z.enum(PURPOSES);
-const listOf = <T extends z.ZodType>(entry: T, countMax: number) => z.array(entry).max(countMax).exactOptional();
+const channels = z.array(z.enum(CHANNELS)).max(CHANNELS.length);
+const purposes = z.array(purpose).max(PURPOSES.length);
 const count = (min: number, max: number) => z.int().min(min).max(max);
 
-const perChannel = <T extends z.ZodType>(value: T) =>
-  z
-    .strictObject({
-      call: value,
-      sms: value,
-      email: value,
-      push: value,
-      chat: value,
-      post: value,
-      social: value,
-      default: value,
-    })
-    .exactOptional();
+const perChannel = <T extends z.ZodType>(value: T) => {
+  const entry = value.exactOptional();
+  return z.strictObject({
+    call: entry,
+    sms: entry,
+    email: entry,
+    push: entry,
+    chat: entry,
+    post: entry,
+    social: entry,
+    default: optional(value, "Every channel that this table does not name."),
+  });
+};
 
-const span = { from: timeOfDay, to: timeOfDay };
+const span = {
+  from: timeOfDay.describe("Opens at this time of day."),
+  to: timeOfDay.describe("Closes at this time of day; earlier than `from` means over midnight."),
+};
 const SAME_ENDS = 'from and to are the same: the whole day is from "00:00" to "24:00"';
+const hasLength = ({ from, to }: { from: number; to: number }): boolean => from !== to;
 
-const daySpan = z
-  .strictObject(span)
-  .refine(({ from, to }) => from !== to, { message: SAME_ENDS })
-  .exactOptional();
+const daySpan = z.strictObject(span).refine(hasLength, { message: SAME_ENDS });
 
 const channelHours = z
   .strictObject({
     ...span,
-    days: z.array(z.enum(WEEKDAYS)).min(1).max(WEEKDAYS.length).exactOptional(),
-    not: listOf(spanText, 8),
-    holidays: listOf(holiday, 400),
+    days: optional(z.array(z.enum(WEEKDAYS)).min(1).max(WEEKDAYS.length), "Days of the week; every day if left out."),
+    not: optional(z.array(spanText).max(8), "Stretches inside the hours that are kept free, such as lunch."),
+    holidays: optional(z.array(holiday).max(400), "Days without contact: 12-25 every year, 2026-04-03 once."),
   })
-  .refine(({ from, to }) => from !== to, { message: SAME_ENDS })
-  .exactOptional();
+  .refine(hasLength, { message: SAME_ENDS });
 
-const consentNeeds = z.partialRecord(purpose, z.enum(CONSENT_NEEDS)).exactOptional();
+const consentNeeds = z.partialRecord(purpose, z.enum(CONSENT_NEEDS));
 
 const budget = z.strictObject({
-  name: z.string().min(1).max(64),
-  channels: z.array(channel).min(1).exactOptional(),
-  purposes: z.array(purpose).min(1).exactOptional(),
-  max: count(0, 1000),
-  per: readBy((value) => readDuration(value, SECOND_MS)),
+  name: z.string().min(1).max(64).describe("Names the budget in receipts."),
+  channels: optional(channels.min(1), "Channels that count and are counted; all if left out."),
+  purposes: optional(purposes.min(1), "Purposes that count and are counted; all but transactional if left out."),
+  max: count(0, 1000).describe("So many contacts by all departments together."),
+  per: windowLength.describe("In so long a time."),
 });
 
+const coolOffs = z.partialRecord(z.enum([...TRIGGERS, "default"]), perChannel(coolOffLength));
+
 export const policySchema = z.strictObject({
-  version: z.literal(1).exactOptional(),
-  zone,
-  presence: z
-    .strictObject({ lease: duration, idle: duration, channels: listOf(channel, CHANNELS.length) })
-    .exactOptional(),
-  quiet: perChannel(duration),
-  funnel: z.strictObject({ leftAfter: perChannel(duration) }).exactOptional(),
-  coolOff: z.partialRecord(z.enum([...TRIGGERS, "default"]), perChannel(coolOffLength)).exactOptional(),
-  hours: z
-    .strictObject({
-      call: channelHours,
-      sms: channelHours,
-      email: channelHours,
-      push: channelHours,
-      chat: channelHours,
-      post: channelHours,
-      social: channelHours,
-      unknown: daySpan,
-    })
-    .exactOptional(),
-  gap: perChannel(duration),
-  budgets: z
-    .array(budget)
-    .max(32)
-    .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, {
-      message: "two budgets have the same name: a receipt could not tell them apart",
-    })
-    .exactOptional(),
-  arbitration: z
-    .strictObject({ order: listOf(purpose, PURPOSES.length), unfinished: perChannel(duration) })
-    .exactOptional(),
-  tickets: z.strictObject({ hold: listOf(purpose, PURPOSES.length), coolOff: duration }).exactOptional(),
-  declines: z.strictObject({ offer: duration, contact: duration, chat: duration }).exactOptional(),
-  fatigue: z
-    .strictObject({ declines: count(1, 100).exactOptional(), within: windowLength, for: duration, wait: duration })
-    .exactOptional(),
-  asks: z
-    .strictObject({ dwell: duration, gap: duration, max: count(0, 16).exactOptional(), per: windowLength })
-    .exactOptional(),
-  bounce: duration,
-  consent: z
-    .strictObject({
-      stated: z.boolean().exactOptional(),
-      call: consentNeeds,
-      sms: consentNeeds,
-      email: consentNeeds,
-      push: consentNeeds,
-      chat: consentNeeds,
-      post: consentNeeds,
-      social: consentNeeds,
-    })
-    .exactOptional(),
-  purposes: z
-    .strictObject({
-      offersForbiddenFor: listOf(purpose, PURPOSES.length),
-      departments: z.record(z.string().min(1).max(128), z.array(purpose)).exactOptional(),
-      breaches: count(1, 1000).exactOptional(),
-      per: windowLength,
-    })
-    .exactOptional(),
-  invitations: z.strictObject({ for: windowLength }).exactOptional(),
-  permit: z.strictObject({ for: windowLength }).exactOptional(),
-  holds: z.strictObject({ max: windowLength }).exactOptional(),
-  outsiders: z.strictObject({ holdMax: duration }).exactOptional(),
-  blind: z.strictObject({ max: duration }).exactOptional(),
-  holdout: z.strictObject({ percent: z.number().min(0).max(100).exactOptional() }).exactOptional(),
-  record: z.strictObject({ days: count(0, 3650).exactOptional() }).exactOptional(),
-  brief: z.strictObject({ reveal: listOf(z.enum(BRIEF_PARTS), BRIEF_PARTS.length) }).exactOptional(),
+  version: optional(z.literal(1), "Version of the file format."),
+  zone: optional(zone, "The site's own time zone, used only where nothing better is known of the customer."),
+  presence: optional(
+    z.strictObject({
+      lease: optional(duration, "A visible tab is believed for this long after it was last heard from."),
+      idle: optional(duration, "A page that nobody touched for this long counts as left."),
+      channels: optional(channels, "Channels that wait while the customer is here."),
+    }),
+    "Nobody is contacted while they are on the site.",
+  ),
+  quiet: optional(perChannel(duration), "Wait this long after the last thing the customer did, on any device."),
+  funnel: optional(
+    z.strictObject({
+      leftAfter: optional(perChannel(duration), "An order begun counts as left after this long without news of it."),
+    }),
+    "An order that was begun and not finished is left alone for a while.",
+  ),
+  coolOff: optional(coolOffs, "Time to breathe after what gave the reason for the contact, by trigger and channel."),
+  hours: optional(
+    z.strictObject({
+      call: channelHours.exactOptional(),
+      sms: channelHours.exactOptional(),
+      email: channelHours.exactOptional(),
+      push: channelHours.exactOptional(),
+      chat: channelHours.exactOptional(),
+      post: channelHours.exactOptional(),
+      social: channelHours.exactOptional(),
+      unknown: optional(daySpan, "Hours that hold as well where the customer's zone cannot be known."),
+    }),
+    "When a channel may be used, in the customer's own time zone. A channel without hours may be used at any time.",
+  ),
+  gap: optional(perChannel(duration), "After any contact by anybody, wait this long before the next on this channel."),
+  budgets: optional(
+    z
+      .array(budget)
+      .max(32)
+      .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, {
+        message: "two budgets have the same name: a receipt could not tell them apart",
+      }),
+    "How many contacts all departments together may make.",
+  ),
+  arbitration: optional(
+    z.strictObject({
+      order: optional(purposes, "Who goes first when several contacts want the same customer."),
+      unfinished: optional(perChannel(duration), "A contact that is being made keeps the others waiting this long."),
+    }),
+    "Only one contact at a time.",
+  ),
+  tickets: optional(
+    z.strictObject({
+      hold: optional(purposes, "Purposes that wait while a support ticket is open."),
+      coolOff: optional(duration, "They wait this much longer after it closed."),
+    }),
+    "Support comes before sales.",
+  ),
+  declines: optional(
+    z.strictObject({
+      offer: optional(duration, "A declined offer is not made again for this long."),
+      contact: optional(duration, "Declined contact is respected for this long."),
+      chat: optional(duration, "A chat that was dismissed is not offered again for this long."),
+    }),
+    "How long a no is remembered.",
+  ),
+  fatigue: optional(
+    z.strictObject({
+      declines: optional(count(1, 100), "So many declines are enough."),
+      within: optional(windowLength, "Counted within this time."),
+      for: optional(duration, "Offers rest for this long."),
+      wait: optional(duration, "Other sales contacts wait this long after the last decline."),
+    }),
+    "Many declines in a short time.",
+  ),
+  asks: optional(
+    z.strictObject({
+      dwell: optional(duration, "No chat is offered before the customer has looked around for this long."),
+      gap: optional(duration, "No second one within this time."),
+      max: optional(count(0, 16), "At most so many."),
+      per: optional(windowLength, "In so long a time."),
+    }),
+    "How often a chat may be offered.",
+  ),
+  bounce: optional(duration, "Whoever left sooner than this, and touched nothing, is not followed up."),
+  consent: optional(
+    z.strictObject({
+      stated: optional(z.boolean(), "Whether the caller's word for a consent (its basis) is accepted."),
+      call: consentNeeds.exactOptional(),
+      sms: consentNeeds.exactOptional(),
+      email: consentNeeds.exactOptional(),
+      push: consentNeeds.exactOptional(),
+      chat: consentNeeds.exactOptional(),
+      post: consentNeeds.exactOptional(),
+      social: consentNeeds.exactOptional(),
+    }),
+    "Which contacts need the customer's consent, by channel and purpose.",
+  ),
+  purposes: optional(
+    z.strictObject({
+      offersForbiddenFor: optional(purposes, "Purposes that may not carry an offer."),
+      departments: optional(
+        z.record(z.string().min(1).max(128), z.array(purpose)),
+        "Purposes that a department may have; one that is not listed may have all.",
+      ),
+      breaches: optional(count(1, 1000), "So many breaches of the stated purpose suspend a department."),
+      per: optional(windowLength, "Counted within this time."),
+    }),
+    "A contact says what it is for, and keeps to it.",
+  ),
+  invitations: optional(
+    z.strictObject({ for: optional(windowLength, "It stands for this long, and for one contact.") }),
+    "The customer's own request for contact.",
+  ),
+  permit: optional(
+    z.strictObject({ for: optional(windowLength, "A released contact may be made for this long.") }),
+    "How long a sender may act on a release without asking again.",
+  ),
+  holds: optional(
+    z.strictObject({ max: optional(windowLength, "No follow-up waits longer than this; then it ends.") }),
+    "The end of waiting.",
+  ),
+  outsiders: optional(
+    z.strictObject({ holdMax: optional(duration, "Unproven presence may hold a follow-up for this long.") }),
+    "Visitors whom the shop's backend takes for this customer, without proof.",
+  ),
+  blind: optional(
+    z.strictObject({ max: optional(duration, "A longer gap releases nothing until somebody has looked.") }),
+    "Gaps in what could be heard.",
+  ),
+  holdout: optional(
+    z.strictObject({ percent: optional(z.number().min(0).max(100), "Percent of customers.") }),
+    "Customers who are never contacted for sales or surveys, so that the effect can be measured.",
+  ),
+  record: optional(
+    z.strictObject({ days: optional(count(0, 3650), "Days of signals kept; 0 keeps none.") }),
+    "Signals kept for replaying a changed policy against the past.",
+  ),
+  brief: optional(
+    z.strictObject({ reveal: optional(z.array(z.enum(BRIEF_PARTS)).max(BRIEF_PARTS.length), "Parts of the brief.") }),
+    "What a person who calls is told about the customer.",
+  ),
 });
 
 /** A policy file as it was written, in milliseconds and minutes. */
