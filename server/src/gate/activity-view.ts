@@ -37,11 +37,13 @@ export function openCheckouts({ now, known }: PersonDocument, nowMs: number): Op
 }
 
 /** A visit is over when nothing was heard for half an hour. */
-const visitEndsAtMs = (visit: Visit): number => visit.toMs + VISIT_SILENCE_MS;
+export const visitEndsAtMs = (visit: Visit): number => visit.toMs + VISIT_SILENCE_MS;
 
-/** The visit that has not ended, if there is one. */
-export const currentVisit = ({ now }: PersonDocument, nowMs: number): Visit | undefined =>
-  now.visits.find((visit) => nowMs < visitEndsAtMs(visit));
+/** The latest visit, if it has not ended. */
+export function currentVisit({ now }: PersonDocument, nowMs: number): Visit | undefined {
+  const visit = now.visits.at(-1);
+  return visit !== undefined && nowMs < visitEndsAtMs(visit) ? visit : undefined;
+}
 
 /** How far the person got: the furthest open checkout, else the cart, else the order of this visit, else nothing. */
 export function stageOf(person: PersonDocument, nowMs: number): Stage {

@@ -42,6 +42,8 @@ export interface Now {
   visits: Visit[];
   /** When a chat or a contact was offered by the page or the gate; the last 16, ascending. */
   askedAtMs: number[];
+  /** The asks among them that the gate allowed a page to make: the chat that the page then shows is no second ask. */
+  allowedAtMs: number[];
   /** Latest cart, checkout, offer, chat, form or download signal; null before the first. */
   touchedAtMs: number | null;
 }
@@ -206,7 +208,7 @@ export interface PersonDocument {
 export function emptyDocument(): PersonDocument {
   return {
     customer: null,
-    now: { tabs: {}, outsiders: {}, activeAtMs: null, visits: [], askedAtMs: [], touchedAtMs: null },
+    now: { tabs: {}, outsiders: {}, activeAtMs: null, visits: [], askedAtMs: [], allowedAtMs: [], touchedAtMs: null },
     known: {
       refs: [],
       checkouts: {},

@@ -4,6 +4,7 @@
  * unions, earliest and latest times.
  */
 import type { Channel, Fact, Purpose, SignalType } from "@holdoff/sdk/wire";
+import { noteAsk, noteChatInvited } from "./asks.js";
 import { addTime, keepNewest, later } from "./bounds.js";
 import { noteCheckout, noteInferredOrder, noteOrder } from "./checkouts.js";
 import { declineContact, declineOffer, invite, optIn, refuse } from "./choices.js";
@@ -16,7 +17,6 @@ import { noteActivity } from "./visits.js";
 
 const EVENT_MEMORY_MS = 7 * 24 * 60 * 60 * 1000;
 const EVENTS_MAX = 1_000;
-const ASKS_MAX = 16;
 const TIMES_MAX = 50;
 const TICKETS_MAX = 100;
 const ZONES_MAX = 5;
@@ -132,8 +132,10 @@ function note(document: PersonDocument, fact: Fact, atMs: number, source: Source
       declineOffer(known, fact.offer, atMs);
       return;
     case "contact.offered":
+      noteAsk(now, atMs);
+      return;
     case "chat.invited":
-      now.askedAtMs = addTime(now.askedAtMs, atMs, ASKS_MAX);
+      noteChatInvited(now, atMs);
       return;
     case "contact.requested": {
       const whenMs = fact.when === undefined ? undefined : Date.parse(fact.when);

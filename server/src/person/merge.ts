@@ -1,4 +1,5 @@
 /** Two documents become one: unions, earliest and latest, so that no order of merges makes a difference. */
+import { joinAsks } from "./asks.js";
 import { addTime, compare, keepLast, keepNewest, later } from "./bounds.js";
 import { complete, completeByOrders, joinCheckouts, joinOrders, UNNAMED } from "./checkouts.js";
 import { joinDeclines, joinInvitations, joinRefusals } from "./choices.js";
@@ -28,7 +29,8 @@ export function absorb(target: PersonDocument, source: PersonDocument, name: str
       activeAtMs: later(a.now.activeAtMs, b.now.activeAtMs),
       visits: mergeVisits(a.now.visits, b.now.visits),
       touchedAtMs: later(a.now.touchedAtMs, b.now.touchedAtMs),
-      askedAtMs: b.now.askedAtMs.reduce((times, atMs) => addTime(times, atMs, 16), a.now.askedAtMs),
+      askedAtMs: joinAsks(a.now.askedAtMs, b.now.askedAtMs),
+      allowedAtMs: joinAsks(a.now.allowedAtMs, b.now.allowedAtMs),
     },
     known,
     open: [...new Map([...b.open, ...a.open].map((followUp) => [followUp.id, followUp])).values()].sort(
