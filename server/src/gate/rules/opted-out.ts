@@ -2,7 +2,7 @@
  * `opted_out`: the person refused this channel, this purpose or everything. Nothing lifts it but their own opt-in that
  * lists the refusal, which takes it out of the document. A refusal without a purpose means all but transactional.
  */
-import type { OpenFollowUp, Refusal } from "../../person/document.js";
+import { refusalCovers } from "../consents.js";
 import { cancel, pass, type Rule } from "../finding.js";
 import { iso } from "../iso.js";
 
@@ -10,7 +10,7 @@ export const optedOut: Rule = {
   code: "opted_out",
   effects: ["cancel"],
   look: ({ followUp, person }) => {
-    const refusal = person.known.refusals.find((one) => covers(one, followUp));
+    const refusal = person.known.refusals.find((one) => refusalCovers(one, followUp));
     if (refusal === undefined) return pass();
     return cancel(() => ({
       because: "The customer has refused this kind of contact.",
@@ -22,9 +22,3 @@ export const optedOut: Rule = {
     }));
   },
 };
-
-function covers(refusal: Refusal, { channel, purpose }: OpenFollowUp): boolean {
-  const channelMatches = refusal.channel === undefined || refusal.channel === channel;
-  const purposeMatches = refusal.purpose === undefined ? purpose !== "transactional" : refusal.purpose === purpose;
-  return channelMatches && purposeMatches;
-}
