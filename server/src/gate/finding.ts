@@ -33,7 +33,12 @@ interface Explained extends Changes {
 
 export type Pass = Changes & { effect: "pass" };
 /** `untilMs` is the end of this hold with nothing new; null when no time ends it. It holds at every instant before. */
-export type Hold = Explained & { effect: "hold"; untilMs: number | null };
+export type Hold = Explained & {
+  effect: "hold";
+  untilMs: number | null;
+  /** Another follow-up of the person is about to move: what that makes of this one is not for time alone to say. */
+  byRival?: true;
+};
 export type Cancel = Explained & { effect: "cancel" };
 /** `"holds"` lifts every hold and no cancel. */
 export type Allow = Explained & { effect: "allow"; lifts: readonly Lift[] | "holds" };

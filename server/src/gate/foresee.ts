@@ -5,6 +5,7 @@
  */
 import type { Verdict } from "@holdoff/sdk/wire";
 import type { Evaluation, NamedRule } from "./evaluate.js";
+import type { Finding } from "./finding.js";
 
 export const STEPS_MAX = 16;
 
@@ -16,6 +17,7 @@ export interface Foreseen {
 }
 
 export function foresee(start: Evaluation, nowMs: number, evaluateAt: (atMs: number) => Evaluation): Foreseen {
+  if (onlyRivalHolds(start)) return { changesAtMs: nextInstantMs(start, nowMs), to: null };
   let here = start;
   let atMs = nowMs;
   let firstMs: number | null = null;
@@ -26,6 +28,7 @@ export function foresee(start: Evaluation, nowMs: number, evaluateAt: (atMs: num
     atMs = nextMs;
     here = evaluateAt(atMs);
     if (here.verdict !== start.verdict) return { changesAtMs: atMs, to: here.verdict };
+    if (onlyRivalHolds(here)) return { changesAtMs: atMs, to: null };
   }
   return { changesAtMs: firstMs, to: null };
 }
@@ -38,10 +41,20 @@ export function nextInstantMs(evaluation: Evaluation, nowMs: number): number | n
   for (let index = 0; index < findings.length; index += 1) {
     const atMs = findings[index]?.changesAtMs ?? null;
     if (atMs === null || atMs <= nowMs || atMs >= earliestMs) continue;
-    if (evaluation.verdict !== "hold" || !onlyHolds(rules[index])) earliestMs = atMs;
+    if (evaluation.verdict !== "hold" || !onlyHolds(rules[index]) || isByRival(findings[index])) earliestMs = atMs;
   }
   return Number.isFinite(earliestMs) ? earliestMs : null;
 }
+
+const isByRival = (finding: Finding | undefined): boolean => finding?.effect === "hold" && finding.byRival === true;
+
+/**
+ * Nothing but a more important follow-up stands in the way. The gate moves that one first and then decides this one
+ * again, so that how long it waits cannot be told yet.
+ */
+const onlyRivalHolds = ({ verdict, findings, liftedBy }: Evaluation): boolean =>
+  verdict === "hold" &&
+  findings.every((finding, index) => finding.effect !== "hold" || liftedBy[index] !== undefined || isByRival(finding));
 
 /**
  * A hold ends when the last of its holds does, so shorter ones need no step of their own: a week of lunch breaks would
@@ -53,7 +66,7 @@ function endOfHoldsMs({ findings, liftedBy }: Evaluation): number {
   let lastMs = 0;
   for (let index = 0; index < findings.length; index += 1) {
     const finding = findings[index];
-    if (finding?.effect !== "hold" || liftedBy[index] !== undefined) continue;
+    if (finding?.effect !== "hold" || liftedBy[index] !== undefined || isByRival(finding)) continue;
     lastMs = Math.max(lastMs, finding.changesAtMs ?? Number.POSITIVE_INFINITY);
   }
   return lastMs;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cancelByShop } from "../../src/gate/cancel-by-shop.js";
 import { type RedeemOptions, type Redemption, redeem } from "../../src/gate/redeem.js";
+import { NO_SITE_FACTS } from "../../src/gate/site-facts.js";
 import type { PersonDocument } from "../../src/person/document.js";
 import { followUpWith, type GivenPerson, idOf, instant, personWith, policyWith } from "./given.js";
 
@@ -11,7 +12,7 @@ const ACTIVE: GivenPerson = { now: { activeAtMs: "-10m" } };
 const REFUSED: GivenPerson = { known: { refusals: [{ id: "r1", atMs: "-1m", channel: "call" }] } };
 
 function redeemOne(document: PersonDocument, options: Partial<RedeemOptions> = {}): Redemption {
-  const redeemed = redeem(document, idOf(1), POLICY, NOW_MS, { enforce: true, ...options });
+  const redeemed = redeem(document, idOf(1), POLICY, NOW_MS, { enforce: true, site: NO_SITE_FACTS, ...options });
   if (redeemed === null) throw new Error("the follow-up is not open");
   return redeemed;
 }
@@ -92,7 +93,9 @@ describe("redeem of a standing release", () => {
       [idOf(1), "redeemed"],
       [idOf(2), "waiting"],
     ]);
-    expect(after.open[1]?.nextLookAtMs).toBe(instant("+20m"));
+    // The redeem takes its place in the ledger in the same go: the mail waits for it now, not for quiet.
+    expect(after.open[1]?.nextLookAtMs).toBe(instant("+48h"));
+    expect(followUps[1]?.followUp.codes).toContain("recent_contact");
   });
 
   test("does not change what was given", () => {
@@ -130,7 +133,7 @@ describe("redeem of anything else", () => {
   });
 
   test("not open: its record knows", () => {
-    expect(redeem(personWith(), idOf(1), POLICY, NOW_MS, { enforce: true })).toBeNull();
+    expect(redeem(personWith(), idOf(1), POLICY, NOW_MS, { enforce: true, site: NO_SITE_FACTS })).toBeNull();
   });
 });
 
@@ -148,7 +151,7 @@ describe("in shadow mode", () => {
 
 describe("a cancel by the shop", () => {
   const cancelOne = (document: PersonDocument, enforce = true) =>
-    cancelByShop(document, idOf(1), "sold out", POLICY, NOW_MS, { enforce });
+    cancelByShop(document, idOf(1), "sold out", POLICY, NOW_MS, { enforce, site: NO_SITE_FACTS });
 
   test("ends a waiting and a released one, in shadow mode too", () => {
     for (const enforce of [true, false]) {
@@ -165,16 +168,15 @@ describe("a cancel by the shop", () => {
             changed: true,
             decision: {
               verdict: "cancel",
-              reasons: [
-                {
-                  code: "cancelled_by_shop",
-                  because: "The shop has cancelled this contact.",
-                  facts: { reason: "sold out" },
-                },
-              ],
+              reasons: [{ code: "cancelled_by_shop" }],
             },
           },
         ]);
+        const [first] = cancelled?.ok ? cancelled.settlement.followUps : [];
+        expect(first?.decision?.reasons[0]?.say()).toEqual({
+          because: "The shop has cancelled this contact.",
+          facts: { reason: "sold out" },
+        });
       }
     }
   });

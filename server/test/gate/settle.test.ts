@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Policy } from "../../src/gate/policy.js";
 import { settle } from "../../src/gate/settle.js";
 import { type FollowUpSettlement, nextLookOf } from "../../src/gate/settlement.js";
-import type { PersonDocument } from "../../src/person/document.js";
+import { NO_SITE_FACTS } from "../../src/gate/site-facts.js";
+import type { OpenFollowUp, PersonDocument } from "../../src/person/document.js";
 import { followUpWith, type GivenPerson, idOf, instant, personWith, policyWith } from "./given.js";
 
 const POLICY = policyWith();
@@ -10,7 +11,7 @@ const ACTIVE: GivenPerson = { now: { activeAtMs: "-10m" } };
 const REFUSED: GivenPerson = { known: { refusals: [{ id: "r1", atMs: "-1m", channel: "call" }] } };
 
 function look(document: PersonDocument, at = "+0s", enforce = true, policy: Policy = POLICY) {
-  return settle(document, policy, instant(at), { enforce });
+  return settle(document, policy, instant(at), { enforce, site: NO_SITE_FACTS });
 }
 
 /** Settles a person with one follow-up and tells what became of it. */
@@ -173,6 +174,92 @@ describe("several follow-ups of one person", () => {
     const past = Array.from({ length: 100 }, (_, index) => idOf(index + 1000));
     const { document } = look(personWith({ known: { ...REFUSED.known, past } }, [followUpWith()]));
     expect(document.known.past).toEqual([...past.slice(1), idOf(1)]);
+  });
+});
+
+describe("two departments that want the same person in the same instant", () => {
+  const sales = followUpWith({ department: "consultations", offer: "consultation" }, 1);
+  const support = followUpWith({ department: "support", purpose: "service", channel: "email" }, 2);
+
+  test("end as one contact and one hold that says why and until when", () => {
+    const { followUps } = look(personWith({}, [sales, support]));
+    const byId = new Map(followUps.map((one) => [one.followUp.id, one]));
+    expect(byId.get(idOf(2))).toMatchObject({ status: "released", event: "released" });
+    expect(byId.get(idOf(1))).toMatchObject({
+      status: "waiting",
+      event: "held",
+      decision: {
+        verdict: "hold",
+        untilMs: instant("+72h"),
+        reasons: [{ code: "recent_contact" }, { code: "arbitration", untilMs: instant("+15m") }],
+      },
+    });
+  });
+
+  test("whichever of them stands first in the document", () => {
+    const released = (open: OpenFollowUp[]) =>
+      look(personWith({}, open)).document.open.filter(({ status }) => status === "released");
+    expect(released([support, sales])).toEqual(released([sales, support]));
+    expect(released([support, sales])).toHaveLength(1);
+  });
+});
+
+describe("a more important follow-up that becomes due beside a standing release", () => {
+  const standing = followUpWith({ ...RELEASED, channel: "email" }, 1);
+  const transactional = followUpWith({ purpose: "transactional", channel: "sms" }, 2);
+
+  test("takes its place in one look: the other is recalled, and knows how long it waits", () => {
+    const { followUps, document } = look(personWith({}, [standing, transactional]));
+    expect(followUps.map((one) => [one.followUp.id, one.status, one.event])).toEqual([
+      [idOf(1), "waiting", "recalled"],
+      [idOf(2), "released", "released"],
+    ]);
+    expect(followUps[0]?.decision).toMatchObject({ untilMs: instant("+15m"), reasons: [{ code: "arbitration" }] });
+    expect(document.open.map(({ status, release }) => [status, release])).toEqual([
+      ["waiting", 1],
+      ["released", 1],
+    ]);
+  });
+
+  test("of a purpose that a contact made keeps waiting leaves the release alone", () => {
+    const service = followUpWith({ purpose: "service", channel: "sms" }, 2);
+    const { followUps } = look(personWith({}, [standing, service]));
+    expect(followUps.map((one) => [one.followUp.id, one.status])).toEqual([
+      [idOf(1), "released"],
+      [idOf(2), "waiting"],
+    ]);
+  });
+});
+
+describe("a release that nobody redeemed", () => {
+  const ended = (releasedAtMs: string) =>
+    look(personWith(REFUSED, [followUpWith({ ...RELEASED, releasedAtMs, department: "shop" })])).document.known.ledger;
+
+  test("and that ends after its permit ran out stays counted, as of its release", () => {
+    expect(ended("-15m-1ms")).toEqual([
+      {
+        atMs: instant("-15m-1ms"),
+        channel: "call",
+        purpose: "sales",
+        department: "shop",
+        followUp: idOf(1),
+        unredeemed: true,
+      },
+    ]);
+  });
+
+  test("and that ends before leaves no trace", () => {
+    expect(ended("-15m")).toEqual([]);
+  });
+
+  test("and that was recalled after its permit ran out keeps the next one waiting", () => {
+    const other = followUpWith({ channel: "email" }, 2);
+    const lapsed = followUpWith({ ...RELEASED, releasedAtMs: "-1h" }, 1);
+    const { document } = look(personWith({ now: { activeAtMs: "-1m" } }, [lapsed, other]));
+    expect(document.open.map(({ status, codes }) => [status, codes])).toEqual([
+      ["waiting", ["quiet"]],
+      ["waiting", ["quiet", "recent_contact"]],
+    ]);
   });
 });
 

@@ -6,7 +6,7 @@
 import { PURPOSES, type Purpose } from "@holdoff/sdk/wire";
 import type { OpenFollowUp } from "../../person/document.js";
 import type { Evaluation, NamedRule } from "../evaluate.js";
-import { type Finding, holdUntil, type Lift, pass, type Said } from "../finding.js";
+import { type Finding, type Hold, holdUntil, type Lift, pass, type Said } from "../finding.js";
 import { nextInstantMs } from "../foresee.js";
 import { claimOf } from "../invitations.js";
 import { iso } from "../iso.js";
@@ -28,7 +28,10 @@ export const liftArbitration = (ways: readonly Way[], purposes: readonly Purpose
 interface Blocker {
   other: OpenFollowUp;
   way: Way;
+  /** When it stops being in the way by time alone. */
   untilMs: number;
+  /** It waits too and goes first. */
+  isRival?: true;
   because: string;
 }
 
@@ -48,12 +51,15 @@ export function arbitrate(situation: Situation, ask: AskOthers, lifted: (kind: s
   }
   // Where an allow takes some of them away, what it leaves is the finding.
   const standing = blockers.filter(({ way, other }) => !lifted(kindOf(way, other.purpose)));
-  const last = latest(standing.length > 0 ? standing : blockers);
+  const last = lastOf(standing.length > 0 ? standing : blockers);
   if (last === undefined) return pass(changesAtMs);
-  const hold = holdUntil(last.untilMs, () => said(last));
-  const kind = kindOf(last.way, last.other.purpose);
-  if (standing.length > 0) return { ...hold, kind };
-  return { ...hold, kind, changesAtMs: Math.min(last.untilMs, changesAtMs ?? last.untilMs) };
+  const hold: Hold = {
+    ...holdUntil(last.untilMs, () => said(last)),
+    kind: kindOf(last.way, last.other.purpose),
+    ...(last.isRival && { untilMs: null, byRival: true }),
+  };
+  if (standing.length > 0 || changesAtMs === null) return hold;
+  return { ...hold, changesAtMs: Math.min(last.untilMs, changesAtMs) };
 }
 
 /** The other one as a blocker; or, while it is none, the instant at which it could become one; null for never. */
@@ -81,7 +87,8 @@ function lookAtOther(other: OpenFollowUp, situation: Situation, ask: AskOthers):
       if (!goes.now || !comesFirst(other, situation)) {
         return Number.isFinite(goes.changesAtMs) ? goes.changesAtMs : null;
       }
-      return { other, way: "planned", untilMs: goes.changesAtMs, because: "A more important contact goes first." };
+      const because = "A more important contact goes first.";
+      return { other, way: "planned", untilMs: goes.changesAtMs, isRival: true, because };
     }
   }
 }
@@ -107,15 +114,19 @@ function comesFirst(other: OpenFollowUp, situation: Situation): boolean {
   return (difference || byRank(situation.policy)(other, situation.followUp)) < 0;
 }
 
-const latest = (blockers: readonly Blocker[]): Blocker | undefined =>
-  blockers.reduce<Blocker | undefined>((last, one) => (last && last.untilMs >= one.untilMs ? last : one), undefined);
+/** The one that is in the way longest; a rival only where nobody else is, because it moves at once. */
+function lastOf(blockers: readonly Blocker[]): Blocker | undefined {
+  const surer = (a: Blocker, b: Blocker): boolean =>
+    a.isRival === b.isRival ? a.untilMs >= b.untilMs : a.isRival === undefined;
+  return blockers.reduce<Blocker | undefined>((last, one) => (last && surer(last, one) ? last : one), undefined);
+}
 
-const said = ({ other, because, untilMs }: Blocker): Said => ({
+const said = ({ other, because, untilMs, isRival }: Blocker): Said => ({
   because,
   facts: {
     followUp: other.id,
     purpose: other.purpose,
     ...(other.department !== undefined && { department: other.department }),
-    until: iso(untilMs),
+    ...(isRival === undefined && { until: iso(untilMs) }),
   },
 });

@@ -1,0 +1,25 @@
+/** `recent_contact`: somebody contacted the person a moment ago, whichever department, on whichever channel. */
+import { eachContactMade } from "../contacts-made.js";
+import { durationInWords, formatDuration } from "../duration.js";
+import { holdUntil, pass, type Rule } from "../finding.js";
+import { iso } from "../iso.js";
+import { forChannel } from "../policy.js";
+
+export const recentContact: Rule = {
+  code: "recent_contact",
+  effects: ["hold"],
+  look: (situation) => {
+    const { followUp, policy, nowMs } = situation;
+    let lastMs = Number.NEGATIVE_INFINITY;
+    eachContactMade(situation, ({ atMs, purpose }) => {
+      // An order confirmation is no contact that anybody has to recover from.
+      if (purpose !== "transactional" && atMs > lastMs) lastMs = atMs;
+    });
+    const gapMs = forChannel(policy.gapMs, followUp.channel);
+    if (nowMs >= lastMs + gapMs) return pass();
+    return holdUntil(lastMs + gapMs, () => ({
+      because: `The customer was contacted less than ${durationInWords(gapMs)} ago.`,
+      facts: { lastContact: iso(lastMs), gap: formatDuration(gapMs) },
+    }));
+  },
+};
