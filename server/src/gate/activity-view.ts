@@ -39,6 +39,15 @@ export function openCheckouts({ now, known }: PersonDocument, nowMs: number): Op
 /** A visit is over when nothing was heard for half an hour. */
 export const visitEndsAtMs = (visit: Visit): number => visit.toMs + VISIT_SILENCE_MS;
 
+/** How long the visit's page loads were looked at, all together. */
+export function visibleMsOf({ now }: PersonDocument, visit: Visit): number {
+  let visibleMs = 0;
+  for (const tab of Object.values(now.tabs)) {
+    if (tab.startedAtMs <= visit.toMs && tab.heardAtMs >= visit.fromMs) visibleMs += tab.visibleMs;
+  }
+  return visibleMs;
+}
+
 /** The latest visit, if it has not ended. */
 export function currentVisit({ now }: PersonDocument, nowMs: number): Visit | undefined {
   const visit = now.visits.at(-1);

@@ -2,7 +2,7 @@
  * `asked_enough`: a chat is offered once, not at every turn. It is not offered to somebody who was asked often enough,
  * or a moment ago, or who closed one; and it waits until somebody who has just come has looked around.
  */
-import { currentVisit, visitEndsAtMs } from "../activity-view.js";
+import { currentVisit, visibleMsOf, visitEndsAtMs } from "../activity-view.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { type Cancel, cancel, holdForNews, pass, type Rule } from "../finding.js";
 import { iso } from "../iso.js";
@@ -56,11 +56,7 @@ const endOf = (atMs: number | undefined, forMs: number): number =>
 function longStayEndsAtMs({ person, policy, nowMs }: Asked): number | null {
   const visit = currentVisit(person, nowMs);
   if (visit === undefined) return null;
-  let visibleMs = 0;
-  for (const tab of Object.values(person.now.tabs)) {
-    if (tab.startedAtMs <= visit.toMs && tab.heardAtMs >= visit.fromMs) visibleMs += tab.visibleMs;
-  }
-  return visibleMs >= policy.asks.dwellMs ? visitEndsAtMs(visit) : null;
+  return visibleMsOf(person, visit) >= policy.asks.dwellMs ? visitEndsAtMs(visit) : null;
 }
 
 function cancelFor({ why, untilMs }: Restraint, { person, policy, nowMs }: Asked): Cancel {

@@ -1,6 +1,5 @@
 /** `bounced`: the person looked in once, for a moment, touched nothing and left. That is no interest to follow up. */
-import type { Now } from "../../person/document.js";
-import { visitEndsAtMs } from "../activity-view.js";
+import { visibleMsOf, visitEndsAtMs } from "../activity-view.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { cancel, pass, type Rule } from "../finding.js";
 import { iso } from "../iso.js";
@@ -8,11 +7,11 @@ import { iso } from "../iso.js";
 export const bounced: Rule = {
   code: "bounced",
   effects: ["cancel"],
-  look: ({ person: { now }, policy: { bounceMs }, nowMs }) => {
-    const [visit] = now.visits;
-    if (visit === undefined || now.visits.length > 1 || now.touchedAtMs !== null) return pass();
-    const visibleMs = visibleMsOf(now);
-    if (visibleMs >= bounceMs) return pass();
+  look: ({ person, policy: { bounceMs }, nowMs }) => {
+    const { visits, touchedAtMs } = person.now;
+    const visit = visits[0];
+    if (visit === undefined || visits.length > 1 || touchedAtMs !== null) return pass();
+    if (visibleMsOf(person, visit) >= bounceMs) return pass();
     const endsAtMs = visitEndsAtMs(visit);
     if (nowMs < endsAtMs) return pass(endsAtMs);
     return cancel(() => ({
@@ -21,6 +20,3 @@ export const bounced: Rule = {
     }));
   },
 };
-
-/** Summed over page loads: with a single visit, all of them are that visit's. */
-const visibleMsOf = ({ tabs }: Now): number => Object.values(tabs).reduce((sum, tab) => sum + tab.visibleMs, 0);

@@ -1,32 +1,54 @@
 /**
- * Every rule, in the order in which a receipt tells of them. Adding a rule is adding a line. `expired` is not among
- * them: it depends on what all of these say (see `expired.ts`).
+ * Every rule, in the order in which a receipt tells of them. Adding a rule is adding a line. `expired` and
+ * `arbitration` are not among them: they depend on what all of these say (see there).
  */
 import type { Rule } from "../finding.js";
+import { askedEnough } from "./asked-enough.js";
+import { bounced } from "./bounced.js";
+import { budget } from "./budget.js";
 import { converted } from "./converted.js";
 import { coolOff } from "./cool-off.js";
 import { declinedContact } from "./declined-contact.js";
 import { declinedOffer } from "./declined-offer.js";
 import { duplicate } from "./duplicate.js";
+import { fatigue } from "./fatigue.js";
+import { holdout } from "./holdout.js";
 import { inFunnel } from "./in-funnel.js";
 import { invited } from "./invited.js";
+import { noConsent } from "./no-consent.js";
 import { notYet } from "./not-yet.js";
+import { openTicket } from "./open-ticket.js";
 import { optedOut } from "./opted-out.js";
 import { overridden } from "./overridden.js";
 import { present } from "./present.js";
+import { purpose } from "./purpose.js";
 import { quiet } from "./quiet.js";
+import { recentContact } from "./recent-contact.js";
+import { serviceFirst } from "./service-first.js";
+import { unsure } from "./unsure.js";
 
 export const RULES: readonly Rule[] = [
   optedOut,
+  noConsent,
+  purpose,
   converted,
   declinedOffer,
   declinedContact,
+  fatigue,
+  bounced,
   duplicate,
+  askedEnough,
+  unsure,
+  holdout,
   notYet,
   present,
   inFunnel,
   quiet,
   coolOff,
+  recentContact,
+  budget,
+  openTicket,
   invited,
+  serviceFirst,
   overridden,
 ];
