@@ -1,0 +1,113 @@
+/**
+ * How many persons a second one core decides about, three open follow-ups each, under the default policy. Then what a
+ * decision is made of, for whoever makes it faster.
+ */
+import { Deliberation, decideIn, evaluate, NO_SITE_FACTS, policy, RULES, settle } from "./kit/core.mjs";
+import { against, figure, machine, nsOnce, nsPerOperation } from "./kit/measure.mjs";
+import { PRESENT_MS, persons } from "./kit/persons.mjs";
+
+const BUDGET_PERSONS_S = 200_000;
+/** A person is decided about right after it was read: so many as fit into a core's cache, again and again. */
+const PERSONS = 200;
+const PASSES = 50;
+
+const people = persons(PERSONS);
+const followUps = people.reduce((sum, person) => sum + person.open.length, 0);
+
+/** What results add up to, so that the engine leaves no work out. */
+let seen = 0;
+
+const deliberate = (person) => new Deliberation(person, policy, NO_SITE_FACTS);
+
+function decideAbout(person, nowMs) {
+  const deliberation = deliberate(person);
+  for (const followUp of person.open) seen += decideIn(deliberation, followUp, nowMs).reasons.length;
+}
+
+const perPersonNs = (work) =>
+  nsPerOperation(PERSONS * PASSES, () => {
+    for (let pass = 0; pass < PASSES; pass += 1) for (const person of people) work(person, PRESENT_MS + pass);
+  });
+
+function headline() {
+  const firstNs = nsOnce(() => decideAbout(people[0], PRESENT_MS));
+  const nextNs = nsOnce(() => {
+    for (const person of people.slice(1, 101)) decideAbout(person, PRESENT_MS);
+  });
+  const personNs = perPersonNs(decideAbout);
+  const perSecond = 1e9 / personNs;
+  figure("decide, warm", perSecond, "persons/s", against(BUDGET_PERSONS_S, perSecond >= BUDGET_PERSONS_S));
+  figure("", personNs / 1000, "us/person");
+  figure("first person of a process", firstNs / 1000, "us");
+  figure("the hundred after it", nextNs / 100 / 1000, "us/person");
+  figure("decisions a minute, as for a simulation", (60e9 / personNs) * (followUps / PERSONS), "decisions");
+  const options = { enforce: true, site: NO_SITE_FACTS };
+  const settleNs = perPersonNs((person, nowMs) => {
+    seen += settle(person, policy, nowMs, options).followUps.length;
+  });
+  figure("settle, the pure part of a look", settleNs / 1000, "us/person");
+}
+
+function stages() {
+  const perFollowUpNs = (work) =>
+    (perPersonNs((person, nowMs) => {
+      for (const followUp of person.open) seen += work(person, followUp, nowMs) ? 1 : 0;
+    }) *
+      PERSONS) /
+    followUps;
+  console.log("\nof one follow-up");
+  const situation = (person, followUp, nowMs) => deliberate(person).situation(followUp, nowMs);
+  figure(
+    "all rules at one instant",
+    perFollowUpNs((...given) => evaluate(RULES, situation(...given))),
+    "ns",
+  );
+  figure(
+    "the same with arbitration",
+    perFollowUpNs((person, followUp, nowMs) => deliberate(person).evaluate(followUp, nowMs)),
+    "ns",
+  );
+  figure(
+    "the whole decision about it",
+    perFollowUpNs((person, followUp, nowMs) => decideIn(deliberate(person), followUp, nowMs)),
+    "ns",
+  );
+}
+
+function rules() {
+  console.log("\nof one rule at one instant");
+  const looks = people.flatMap((person) =>
+    person.open.map((followUp) => deliberate(person).situation(followUp, PRESENT_MS)),
+  );
+  const rows = RULES.map((rule) => {
+    const speaks = looks.filter((look) => rule.look(look).effect !== "pass").length / looks.length;
+    const ns = nsPerOperation(looks.length * PASSES, () => {
+      for (let pass = 0; pass < PASSES; pass += 1) for (const look of looks) seen += rule.look(look).effect.length;
+    });
+    return { code: rule.code, ns, speaks };
+  });
+  for (const { code, ns, speaks } of rows.sort((a, b) => b.ns - a.ns)) {
+    figure(code, ns, "ns", `speaks in ${(speaks * 100).toFixed(0)} %`);
+  }
+}
+
+/** That the mix is one: a benchmark where everything passes, or everything ends, measures nothing. */
+function mix() {
+  const count = {};
+  for (const person of people) {
+    const deliberation = deliberate(person);
+    for (const followUp of person.open) {
+      const { verdict, reasons } = decideIn(deliberation, followUp, PRESENT_MS);
+      for (const name of [verdict, ...reasons.map(({ code }) => code)]) count[name] = (count[name] ?? 0) + 1;
+    }
+  }
+  const shares = Object.entries(count).sort(([, a], [, b]) => b - a);
+  console.log(`\nthe mix: ${shares.map(([name, n]) => `${name} ${((n / followUps) * 100).toFixed(0)} %`).join(", ")}`);
+}
+
+console.log(`decide: ${machine()}; ${PERSONS} persons, ${followUps} follow-ups, policy ${policy.hash}`);
+headline();
+stages();
+rules();
+mix();
+if (seen === 0) throw new Error("nothing was decided");
