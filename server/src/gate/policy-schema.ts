@@ -11,9 +11,21 @@ import { coolOffLength, duration, holiday, spanText, timeOfDay, windowLength, zo
 /** A key that may be left out, with the sentence that an editor shows for it. */
 const optional = <T extends z.ZodType>(value: T, description: string) => value.exactOptional().describe(description);
 
-const purpose = z.enum(PURPOSES);
-const channels = z.array(z.enum(CHANNELS)).max(CHANNELS.length);
-const purposes = z.array(purpose).max(PURPOSES.length);
+/** Words of a closed list, each at most once. */
+const setOf = <T extends string>(words: readonly T[], countMin = 0) =>
+  z
+    .array(z.enum(words))
+    .min(countMin)
+    .superRefine((list, context) => {
+      for (const [index, word] of list.entries()) {
+        if (list.indexOf(word) < index)
+          context.addIssue({ code: "custom", path: [index], message: `"${word}" stands twice in this list` });
+      }
+    })
+    .meta({ uniqueItems: true });
+
+const channels = setOf(CHANNELS);
+const purposes = setOf(PURPOSES);
 const count = (min: number, max: number) => z.int().min(min).max(max);
 
 const perChannel = <T extends z.ZodType>(value: T) => {
@@ -42,18 +54,18 @@ const daySpan = z.strictObject(span).refine(hasLength, { message: SAME_ENDS });
 const channelHours = z
   .strictObject({
     ...span,
-    days: optional(z.array(z.enum(WEEKDAYS)).min(1).max(WEEKDAYS.length), "Days of the week; every day if left out."),
+    days: optional(setOf(WEEKDAYS, 1), "Days of the week; every day if left out."),
     not: optional(z.array(spanText).max(8), "Stretches inside the hours that are kept free, such as lunch."),
     holidays: optional(z.array(holiday).max(400), "Days without contact: 12-25 every year, 2026-04-03 once."),
   })
   .refine(hasLength, { message: SAME_ENDS });
 
-const consentNeeds = z.partialRecord(purpose, z.enum(CONSENT_NEEDS));
+const consentNeeds = z.partialRecord(z.enum(PURPOSES), z.enum(CONSENT_NEEDS));
 
 const budget = z.strictObject({
   name: z.string().min(1).max(64).describe("Names the budget in receipts."),
-  channels: optional(channels.min(1), "Channels that count and are counted; all if left out."),
-  purposes: optional(purposes.min(1), "Purposes that count and are counted; all but transactional if left out."),
+  channels: optional(setOf(CHANNELS, 1), "Channels that count and are counted; all if left out."),
+  purposes: optional(setOf(PURPOSES, 1), "Purposes that count and are counted; all but transactional if left out."),
   max: count(0, 1000).describe("So many contacts by all departments together."),
   per: windowLength.describe("In so long a time."),
 });
@@ -97,8 +109,12 @@ export const policySchema = z.strictObject({
     z
       .array(budget)
       .max(32)
-      .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, {
-        message: "two budgets have the same name: a receipt could not tell them apart",
+      .superRefine((list, context) => {
+        for (const [index, { name }] of list.entries()) {
+          if (list.findIndex((other) => other.name === name) === index) continue;
+          const message = `two budgets are named "${name}": a receipt could not tell them apart`;
+          context.addIssue({ code: "custom", path: [index, "name"], message });
+        }
       }),
     "How many contacts all departments together may make.",
   ),
@@ -160,7 +176,7 @@ export const policySchema = z.strictObject({
     z.strictObject({
       offersForbiddenFor: optional(purposes, "Purposes that may not carry an offer."),
       departments: optional(
-        z.record(z.string().min(1).max(128), z.array(purpose)),
+        z.record(z.string().min(1).max(128), purposes),
         "Purposes that a department may have; one that is not listed may have all.",
       ),
       breaches: optional(count(1, 1000), "So many breaches of the stated purpose suspend a department."),
@@ -197,7 +213,7 @@ export const policySchema = z.strictObject({
     "Signals kept for replaying a changed policy against the past.",
   ),
   brief: optional(
-    z.strictObject({ reveal: optional(z.array(z.enum(BRIEF_PARTS)).max(BRIEF_PARTS.length), "Parts of the brief.") }),
+    z.strictObject({ reveal: optional(setOf(BRIEF_PARTS), "Parts of the brief.") }),
     "What a person who calls is told about the customer.",
   ),
 });

@@ -25,8 +25,8 @@ const readBy = <T>(shape: TextShape, read: (value: unknown) => Checked<T>) =>
 /** `"9:00" is no time of day`, and of what is not there that it is missing. */
 const isNo = (value: unknown, noun: string): string => {
   if (value === undefined) return `missing: a ${noun} is needed`;
-  if (value !== null && typeof value === "object")
-    return Array.isArray(value) ? `a list is no ${noun}` : `a map is no ${noun}`;
+  if (value === null) return `nothing stands here: a ${noun} is needed`;
+  if (typeof value === "object") return Array.isArray(value) ? `a list is no ${noun}` : `a map is no ${noun}`;
   return `${shorten(JSON.stringify(value))} is no ${noun}`;
 };
 
@@ -69,7 +69,8 @@ export const coolOffLength = readBy(
 
 const DAY_MINUTES = 24 * 60;
 
-function minuteOf(text: string): number | undefined {
+/** Minutes since midnight of `09:30`, up to `24:00`. */
+export function minuteOf(text: string): number | undefined {
   const match = /^(\d{2}):(\d{2})$/.exec(text);
   const minute = match ? Number(match[1]) * 60 + Number(match[2]) : Number.NaN;
   return Number(match?.[2]) < 60 && minute <= DAY_MINUTES ? minute : undefined;

@@ -15,6 +15,7 @@ import {
   type YAMLError,
 } from "yaml";
 import type { z } from "zod";
+import { refusalOf } from "./yaml-limits.js";
 import { messagesOf } from "./zod-messages.js";
 
 export interface YamlError {
@@ -35,13 +36,11 @@ export interface YamlLimits {
   conceal?: readonly string[];
 }
 
-/** Levels of nesting; a policy needs 4. Deeper text could exhaust the parser's stack before any schema sees it. */
-const DEPTH_MAX = 32;
-
-export function parseYamlWith<T>(schema: z.ZodType<T>, text: string, limits: YamlLimits): YamlResult<T> {
-  const bytes = Buffer.byteLength(text);
-  if (bytes > limits.bytesMax) return refused(`the file has ${bytes} bytes: at most ${limits.bytesMax} are read`);
-  if (nestsDeeper(text, DEPTH_MAX)) return refused(`the file is nested too deeply: at most ${DEPTH_MAX} levels`);
+export function parseYamlWith<T>(schema: z.ZodType<T>, written: string, limits: YamlLimits): YamlResult<T> {
+  // Some editors put a byte order mark in front; it is no part of the first line.
+  const text = written.replace(/^\uFEFF/, "");
+  const refusal = refusalOf(text, limits.bytesMax);
+  if (refusal) return { ok: false, errors: [{ ...refusal, path: "" }] };
 
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true });
@@ -50,28 +49,59 @@ export function parseYamlWith<T>(schema: z.ZodType<T>, text: string, limits: Yam
     return { line: Math.max(line, 1), column: Math.max(col, 1), path, message };
   };
 
-  const broken = [...doc.errors, ...doc.warnings].map((error) => at(error.pos[0], "", syntaxMessage(error, text)));
-  visit(doc, {
-    Alias: (_key, node) => {
-      broken.push(at(node.range?.[0] ?? 0, "", `the alias "*${node.source}" is refused: write the value out`));
-    },
-  });
-  if (broken.length > 0) return { ok: false, errors: inFileOrder(broken) };
+  const broken = [...doc.errors, ...doc.warnings]
+    .filter(isNoTag)
+    .map((error) => at(error.pos[0], "", syntaxMessage(error, text)));
+  const refuse = (node: { range?: readonly number[] | null }, message: string): void =>
+    void broken.push(at(node.range?.[0] ?? 0, "", message));
+  refuseWhatIsNotPlain(doc, refuse);
+  // A key that stands twice leaves the rest readable; after anything else it would be guesswork.
+  if (broken.length > doc.errors.filter(isDuplicate).length) return { ok: false, errors: inFileOrder(broken) };
 
   const value: unknown = doc.toJS({ maxAliasCount: 0 }) ?? {};
   const parsed = schema.safeParse(value);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  const errors = messagesOf(schema, value, parsed.error.issues, limits.conceal ?? []).map(({ path, key, message }) => {
+  if (parsed.success && broken.length === 0) return { ok: true, value: parsed.data };
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const errors = messagesOf(schema, value, issues, limits.conceal ?? []).map(({ path, key, message }) => {
     const place = key === undefined ? path : [...path, key];
     return at(offsetOf(doc.contents, place, key !== undefined), pathText(path), message);
   });
-  return { ok: false, errors: inFileOrder(errors) };
+  return { ok: false, errors: inFileOrder([...broken, ...errors]) };
 }
 
-const refused = (message: string): { ok: false; errors: YamlError[] } => ({
-  ok: false,
-  errors: [{ line: 1, column: 1, path: "", message }],
-});
+/** Tags are refused below, known or not. */
+const isNoTag = ({ code }: YAMLError): boolean => code !== "TAG_RESOLVE_FAILED";
+const isDuplicate = ({ code }: YAMLError): boolean => code === "DUPLICATE_KEY";
+
+/** Tags that say what a plain value says anyway. */
+const PLAIN_TAGS = new Set(
+  ["str", "int", "float", "bool", "null", "map", "seq"].map((kind) => `tag:yaml.org,2002:${kind}`),
+);
+
+const tagText = (tag: string): string => tag.replace("tag:yaml.org,2002:", "!!");
+
+/** What YAML has beyond maps, lists and values: each is refused, because a reader would have to know what it does. */
+function refuseWhatIsNotPlain(
+  doc: ReturnType<typeof parseDocument>,
+  refuse: (node: { range?: readonly number[] | null }, message: string) => void,
+): void {
+  if (doc.directives?.yaml.explicit && doc.directives.yaml.version !== "1.2")
+    refuse(
+      {},
+      `this file says that it is YAML ${doc.directives.yaml.version}: YAML 1.2 is read here, leave the line out`,
+    );
+  visit(doc, {
+    Alias: (_key, node) => refuse(node, `the alias "*${node.source}" is refused: write the value out`),
+    Value: (_key, node) => {
+      if (node.tag !== undefined && !PLAIN_TAGS.has(node.tag))
+        refuse(node, `the tag "${tagText(node.tag)}" is refused: write a map, a list, a text, a number, true or false`);
+    },
+    Pair: (_key, { key }) => {
+      if (!isScalar(key) || (key.value !== "<<" && key.value !== "__proto__")) return;
+      refuse(key, `the key "${key.value}" is refused: write the keys out`);
+    },
+  });
+}
 
 const inFileOrder = (errors: YamlError[]): YamlError[] => errors.sort((a, b) => a.line - b.line || a.column - b.column);
 
@@ -83,9 +113,18 @@ export function formatYamlErrors(errors: readonly YamlError[], fileName: string)
 }
 
 function syntaxMessage(error: YAMLError, text: string): string {
-  if (error.code !== "DUPLICATE_KEY") return error.message;
-  const key = /^[^\s:]+/.exec(text.slice(error.pos[0]))?.[0] ?? "";
-  return `the key ${key.startsWith('"') ? key : `"${key}"`} stands twice here: which one counts is not to be guessed`;
+  switch (error.code) {
+    case "DUPLICATE_KEY": {
+      const key = /^[^\s:]+/.exec(text.slice(error.pos[0]))?.[0] ?? "";
+      return `the key ${key.startsWith('"') ? key : `"${key}"`} stands twice here: which one counts is not to be guessed`;
+    }
+    case "MULTIPLE_DOCS":
+      return "a second document begins here: a file holds one";
+    case "NON_STRING_KEY":
+      return "a map or a list is no key: a key is a word";
+    default:
+      return error.message;
+  }
 }
 
 function pathText(path: readonly PropertyKey[]): string {
@@ -116,24 +155,11 @@ function childOf(node: unknown, key: PropertyKey): { key: unknown; value: unknow
   if (!isNode(node) || isAlias(node) || isScalar(node)) return undefined;
   const items: readonly unknown[] = node.items;
   if (typeof key === "number") return key in items ? { key: items[key], value: items[key] } : undefined;
-  for (const item of items) {
+  // Of a key that stands twice the last one is read.
+  for (const item of [...items].reverse()) {
     if (isPair(item) && isScalar(item.key) && String(item.key.value) === String(key)) {
       return { key: item.key, value: item.value };
     }
   }
   return undefined;
-}
-
-/** Counts brackets and leading blanks and dashes: coarse, but it never calls a real policy too deep. */
-function nestsDeeper(text: string, depthMax: number): boolean {
-  let depth = 0;
-  for (const character of text) {
-    if (character === "[" || character === "{") depth += 1;
-    else if ((character === "]" || character === "}") && depth > 0) depth -= 1;
-    if (depth > depthMax) return true;
-  }
-  return text.split("\n").some((line) => {
-    const lead = /^[ ?:-]*/.exec(line)?.[0] ?? "";
-    return lead.length > depthMax * 8 || (lead.match(/[-?:]/g)?.length ?? 0) > depthMax;
-  });
 }

@@ -38,24 +38,9 @@ function messageOf(context: Context, issue: Issue, above: readonly PropertyKey[]
     case "unrecognized_keys":
       return issue.keys.map((key) => ({ path, key, message: unknownKey(key, keysAt(context.schema, path)) }));
     case "invalid_type":
-      return [
-        {
-          path,
-          message:
-            shown === undefined ? `missing: ${a(issue.expected)} is needed` : `${shown} is no ${noun(issue.expected)}`,
-        },
-      ];
-    case "invalid_value": {
-      const allowed = issue.values.map(String);
-      const hint =
-        typeof valueAt(context.root, path) === "string" ? nearest(String(valueAt(context.root, path)), allowed) : "";
-      return [
-        {
-          path,
-          message: `${shown ?? "nothing"} is not allowed: ${allowed.length > 1 ? "one of " : "only "}${allowed.join(", ")}${hint}`,
-        },
-      ];
-    }
+      return [{ path, message: wrongKind(context, path, issue.expected, shown) }];
+    case "invalid_value":
+      return [{ path, message: wrongValue(valueAt(context.root, path), issue.values, shown) }];
     case "too_small":
     case "too_big":
       return [{ path, message: `${shown ?? "nothing"} is out of range: ${rangeAt(context.schema, path, issue)}` }];
@@ -63,8 +48,8 @@ function messageOf(context: Context, issue: Issue, above: readonly PropertyKey[]
       return unionMessages(context, issue, path, shown);
     case "invalid_key": {
       const key = String(path.at(-1));
-      const why = issue.issues.map((inner) => inner.message).join("; ");
-      return [{ path: path.slice(0, -1), key, message: `the key "${key}" is not allowed: ${why}` }];
+      const why = issue.issues.map((inner) => keyRange(context.schema, path.slice(0, -1)) ?? inner.message);
+      return [{ path: path.slice(0, -1), key, message: `the key "${key}" is not allowed: ${why.join("; ")}` }];
     }
     case "invalid_format":
     case "not_multiple_of":
@@ -92,6 +77,45 @@ function unionMessages(
   );
   const wanted = [...new Set(kinds.filter((kind) => kind !== ""))];
   return [{ path, message: `${shown ?? "nothing"} is neither ${wanted.join(" nor ")}` }];
+}
+
+/** Of what is not there that it is missing; of anything else what would do in its place. */
+function wrongKind(
+  context: Context,
+  path: readonly PropertyKey[],
+  expected: string,
+  shown: string | undefined,
+): string {
+  if (shown === undefined) return `missing: ${a(expected)} is needed`;
+  const legal = legalAt(context.schema, path);
+  if (valueAt(context.root, path) === null) return `nothing stands here: ${a(expected)} is needed${legal}`;
+  return `${shown} is ${expected === "boolean" ? "neither true nor false" : `no ${noun(expected)}`}${legal}`;
+}
+
+function legalAt(schema: Schema, path: readonly PropertyKey[]): string {
+  for (const found of schemasAt(schema, path)) {
+    if (found instanceof z.ZodNumber) return `: ${range(found.minValue, found.maxValue, "")}`;
+    if (found instanceof z.ZodArray && found.element instanceof z.ZodEnum)
+      return `: a list of ${found.element.options.join(", ")}`;
+  }
+  const known = keysAt(schema, path);
+  return known.length > 0 ? `; known here: ${known.join(", ")}` : "";
+}
+
+function wrongValue(value: unknown, allowed: readonly unknown[], shown: string | undefined): string {
+  const words = allowed.map(String);
+  const quoted = typeof value === "string" && words.includes(value);
+  const texts = allowed.filter((one) => typeof one === "string");
+  const hint = quoted ? ", without quotes" : typeof value === "string" ? nearest(value, texts) : "";
+  return `${shown ?? "nothing"} is not allowed: ${words.length > 1 ? "one of " : "only "}${words.join(", ")}${hint}`;
+}
+
+function keyRange(schema: Schema, path: readonly PropertyKey[]): string | undefined {
+  for (const found of schemasAt(schema, path)) {
+    if (found instanceof z.ZodRecord && found.keyType instanceof z.ZodString)
+      return range(found.keyType.minLength, found.keyType.maxLength, " characters");
+  }
+  return undefined;
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
@@ -124,7 +148,7 @@ function show(context: Context, path: readonly PropertyKey[]): string | undefine
   if (value === undefined) return undefined;
   if (path.some((key) => context.conceal.includes(String(key)))) return "this value (not shown)";
   if (value !== null && typeof value === "object") return Array.isArray(value) ? "a list" : "a map";
-  const text = JSON.stringify(value);
+  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
   return text.length > SHOWN_CHARS_MAX ? `${text.slice(0, SHOWN_CHARS_MAX)}…` : text;
 }
 
@@ -145,7 +169,10 @@ function rangeAt(
     if (found instanceof z.ZodNumber) return range(found.minValue, found.maxValue, "");
     if (found instanceof z.ZodString) return range(found.minLength, found.maxLength, " characters");
   }
-  const unit = issue.origin === "array" ? " entries" : issue.origin === "string" ? " characters" : "";
+  const one = (issue.code === "too_small" ? issue.minimum : issue.maximum) === 1;
+  const entries = one ? " entry" : " entries";
+  const characters = one ? " character" : " characters";
+  const unit = issue.origin === "array" ? entries : issue.origin === "string" ? characters : "";
   return issue.code === "too_small" ? `at least ${issue.minimum}${unit}` : `at most ${issue.maximum}${unit}`;
 }
 

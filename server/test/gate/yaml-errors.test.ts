@@ -58,7 +58,7 @@ describe("any file against any schema", () => {
 
   test("a list that is too short", () => {
     expect(lines("sites: [{id: demo, secretKeys: []}]")).toEqual([
-      "sites.yaml:1:32 sites[0].secretKeys: this value (not shown) is out of range: at least 1 entries",
+      "sites.yaml:1:32 sites[0].secretKeys: this value (not shown) is out of range: at least 1 entry",
     ]);
   });
 
