@@ -14,6 +14,7 @@ import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
 import { ReleasedQueues } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
+import { liveScope, testScope } from "./ids.js";
 import { newLogger } from "./log.js";
 import { LookWorker } from "./look/worker.js";
 import { Permits } from "./permits.js";
@@ -22,6 +23,7 @@ import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
 import { Sites } from "./sites.js";
 import { Bell } from "./state/bell.js";
 import { connectForQueues, connectForRequests } from "./state/connect.js";
+import { publishSuspensions } from "./state/departments.js";
 import { openStore } from "./state/open-store.js";
 import { People } from "./state/people.js";
 import { ChangeHub } from "./stream/change-hub.js";
@@ -63,6 +65,10 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     );
   };
   await publish();
+  // Somebody may have died between writing a suspension and telling it.
+  await Promise.all(
+    sites.all.map(({ id, mode }) => publishSuspensions(store, mode === "live" ? liveScope(id) : testScope(id))),
+  );
   const people = new People(store, {
     publishFacts: async () => {
       await publish();

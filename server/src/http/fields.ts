@@ -17,6 +17,12 @@ export const pageId = z
   .regex(ID_PATTERN, "8 to 128 of letters, digits, underscore and dash")
   .refine(isFree, TAKEN);
 
+/** A department of the shop. Lists of them are kept one a line, so no name may have two. */
+export const departmentName = z
+  .string()
+  .regex(/^[^\p{Cc}]{1,128}$/u, "1 to 128 characters, no control characters")
+  .refine(isFree, TAKEN);
+
 /** An event's id, by which copies are known. */
 export const eventId = z.string().min(1).max(128).refine(isFree, TAKEN);
 

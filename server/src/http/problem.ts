@@ -28,6 +28,8 @@ const PROBLEMS = {
   several_destinations: [422, "Several destinations take this channel"],
   no_destination: [422, "There is no such destination"],
   offer_forbidden: [422, "This purpose may not carry an offer"],
+  department_forbidden: [422, "This department may not have this purpose"],
+  department_suspended: [422, "This department is suspended"],
   clock_back: [422, "A clock never goes back"],
   live_site: [422, "A live site has no test clock"],
   internal: [500, "Something went wrong here"],

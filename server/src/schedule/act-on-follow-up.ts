@@ -13,20 +13,23 @@ import type { Plan } from "../state/people.js";
 import { ENDED_TTL_MS } from "../state/redis-store.js";
 import { deliveriesOf, settlementChange } from "../state/settlement-change.js";
 import type { Change, FollowUpState, Loaded, StoredFollowUp } from "../state/store.js";
+import { recordBreach } from "./departments.js";
+import { findFollowUp } from "./find.js";
 
 const TRIES_MAX = 5;
 /** How long after its contact a follow-up takes an outcome. */
 const OUTCOME_MS_MAX = 30 * 24 * 60 * 60 * 1000;
 
-async function change(
+async function change<T>(
   doors: Doors,
   { scope }: Opened,
   stored: StoredFollowUp,
-  step: (loaded: Loaded) => Plan<undefined>,
-): Promise<void> {
+  step: (loaded: Loaded) => Plan<T>,
+): Promise<T> {
   const changed = await doors.people.change(scope, stored.state.ref, TRIES_MAX, step);
   if (!changed.ok) throw new ProblemError("busy", "the person changed too often; ask again", [], 1);
   doors.bell.ring();
+  return changed.value;
 }
 
 const tooLate = (stored: { state: { status: string } }, verb: string): ProblemError =>
@@ -54,6 +57,7 @@ export async function cancelFollowUp(
   });
 }
 
+/** A retry with the same report does it once; so does one after a crash anywhere in between. */
 export async function recordOutcome(
   doors: Doors,
   opened: Opened,
@@ -66,14 +70,19 @@ export async function recordOutcome(
     channel: request.channel,
     ...(request.offer === undefined ? {} : { offer: request.offer }),
   };
-  await change(doors, opened, stored, (loaded) => {
-    const open = loaded.document.open.find((followUp) => followUp.id === stored.id);
-    if (open && open.status !== "redeemed")
-      throw new ProblemError("not_redeemed", `the follow-up is ${open.status}: there was no contact to report on`);
-    if (!open && !takesOutcome(stored, loaded)) throw tooLate(stored, "given an outcome");
+  const before = await doors.people.load(opened.scope, stored.state.ref);
+  if (contactOf(stored, before) !== "closed since") {
+    // Before the outcome: a crash in between is mended by the retry, and after the outcome there is none.
+    await recordBreach(doors, opened, stored, reported.offersMade ?? [], before.nowMs);
+  }
+  const done = await change(doors, opened, stored, (loaded): Plan<"recorded" | "closed since"> => {
+    const open = contactOf(stored, loaded);
+    if (open === "closed since") return { value: open };
     const document = withOutcome(loaded.document, contacted, reported.outcome, loaded.nowMs);
-    return { value: undefined, change: closed(loaded, document, stored, open, reported, opened) };
+    return { value: "recorded", change: closed(loaded, document, stored, open, reported, opened) };
   });
+  if (done === "closed since")
+    await recordOutcome(doors, opened, await findFollowUp(doors, opened, stored.id), reported);
 }
 
 /** What a sender says of a contact that it made. */
@@ -81,6 +90,20 @@ export interface OutcomeReport {
   outcome: Outcome;
   offersMade?: string[];
   note?: string | undefined;
+}
+
+/**
+ * The contact that is reported on, where it is still among the open ones, and undefined where it closed by itself.
+ * Refuses where there is none that takes an outcome.
+ */
+function contactOf(stored: StoredFollowUp, loaded: Loaded): OpenFollowUp | "closed since" | undefined {
+  const open = loaded.document.open.find((followUp) => followUp.id === stored.id);
+  if (open && open.status !== "redeemed")
+    throw new ProblemError("not_redeemed", `the follow-up is ${open.status}: there was no contact to report on`);
+  // What was read of it is older than what is known of the person: how it closed has to be read again.
+  if (!open && stored.state.status === "redeemed") return "closed since";
+  if (!open && !takesOutcome(stored, loaded)) throw tooLate(stored, "given an outcome");
+  return open;
 }
 
 const takesOutcome = ({ state, receipts }: StoredFollowUp, { nowMs }: Loaded): boolean => {

@@ -10,14 +10,15 @@ import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
 import { primaryRef } from "../state/resolve-person.js";
 import { draft } from "./draft.js";
+import { refusePurpose } from "./refuse-purpose.js";
 import type { CheckedRequest } from "./request-schema.js";
-import { masked, refuseForbiddenOffer } from "./schedule-follow-up.js";
+import { masked } from "./schedule-follow-up.js";
 
 export async function check({ people }: Doors, { site, scope }: Opened, request: CheckedRequest): Promise<Decision> {
-  if (site.enforce) refuseForbiddenOffer(request, { site, scope });
   const named = primaryRef(request.person);
   if (!named) throw new Error("a request that names nobody passed the schema");
   const loaded = await people.load(scope, named);
+  refusePurpose(request, site, loaded.site);
   const checkout = request.about?.checkout;
   const completedAtMs = checkout === undefined ? null : await people.store.completedAtMs(scope, checkout);
   const document =

@@ -2,7 +2,7 @@
 import { BASES, CHANNELS, PAYLOAD_BYTES_MAX, PROP_CHARS_MAX, PURPOSES, TRIGGERS } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { DAY_MS, parseDurationMs } from "../gate/duration.js";
-import { instant, person, ref } from "../http/fields.js";
+import { departmentName, instant, person, ref } from "../http/fields.js";
 
 const METADATA_KEYS_MAX = 50;
 const METADATA_BYTES_MAX = 4 * 1024;
@@ -33,7 +33,7 @@ export const followUpSchema = z
     person,
     channel: z.enum(CHANNELS),
     purpose: z.enum(PURPOSES),
-    department: label.exactOptional(),
+    department: departmentName.exactOptional(),
     trigger: z.strictObject({ type: z.enum(TRIGGERS), at: instant.exactOptional() }).exactOptional(),
     offer: ref.exactOptional(),
     about: z

@@ -18,12 +18,14 @@ import {
 import { withCompleted } from "../person/checkouts.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
+import { seeDepartment } from "../state/departments.js";
 import { type FirstUse, firstUse, hashBody, takeKey } from "../state/idempotency.js";
 import { primaryRef, resolvePerson } from "../state/resolve-person.js";
 import { settlementChange } from "../state/settlement-change.js";
 import type { StoredFollowUp } from "../state/store.js";
 import { chooseDestination } from "./destination.js";
 import { draft } from "./draft.js";
+import { refusePurpose } from "./refuse-purpose.js";
 import type { CheckedRequest } from "./request-schema.js";
 
 const TRIES_MAX = 5;
@@ -44,16 +46,16 @@ export async function scheduleFollowUp(
 ): Promise<Scheduled> {
   const { people } = doors;
   const { site, scope } = opened;
-  if (site.enforce) refuseForbiddenOffer(request, opened);
   const destination = chooseDestination(site, request.channel, request.deliver);
   const bodyHash = hashBody(request);
 
-  const before = await firstUse(people.store, scope, key);
+  const [before, facts] = await Promise.all([firstUse(people.store, scope, key), people.store.siteFacts(scope)]);
   if (before) {
     refuseOtherBody(before, bodyHash, key);
     const existing = await read(doors, opened, before.id);
     if (existing) return { followUp: existing, replayed: true };
   }
+  refusePurpose(request, site, facts);
 
   const named = primaryRef(request.person);
   if (!named) throw new Error("a request that names nobody passed the schema");
@@ -67,7 +69,11 @@ export async function scheduleFollowUp(
   refuseOtherBody(taken, bodyHash, key);
   const { id } = taken;
   await create({ ref, id, associated, completedAtMs, partition });
-  const followUp = await read(doors, opened, id);
+  const { department } = request;
+  const [followUp] = await Promise.all([
+    read(doors, opened, id),
+    department === undefined ? undefined : seeDepartment(people.store, scope, department),
+  ]);
   if (!followUp)
     throw new ProblemError("busy", "the person changed too often; send the request again with the same key", [], 1);
   doors.bell.ring();
@@ -134,14 +140,4 @@ export function masked(request: CheckedRequest): FollowUpRequest {
 function refuseOtherBody(use: FirstUse, bodyHash: string, key: string): void {
   if (use.bodyHash === bodyHash) return;
   throw new ProblemError("idempotency_conflict", `the key ${JSON.stringify(key)} came before with another body`);
-}
-
-export function refuseForbiddenOffer(request: CheckedRequest, { site }: Opened): void {
-  const { offersForbiddenFor } = site.policy.purposes;
-  if (request.offer === undefined || !offersForbiddenFor.includes(request.purpose)) return;
-  throw new ProblemError(
-    "offer_forbidden",
-    `a ${request.purpose} follow-up carries no offer: leave the offer out, or call it sales`,
-    [{ pointer: "/offer", detail: `not with purpose ${offersForbiddenFor.join(", ")}` }],
-  );
 }

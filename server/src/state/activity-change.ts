@@ -7,10 +7,11 @@ import type { Policy } from "../gate/policy.js";
 import { settle } from "../gate/settle.js";
 import type { FollowUpSettlement } from "../gate/settlement.js";
 import type { Revision } from "../ids.js";
-import type { PersonDocument } from "../person/document.js";
+import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import type { DatedFact } from "../person/fact.js";
 import { documentChange, settlementChange } from "./settlement-change.js";
 import type { Change, Loaded } from "./store.js";
+import { preTickedTallies } from "./tally.js";
 
 export interface Rules {
   policy: Policy;
@@ -29,15 +30,25 @@ export function activityChange(
   fresh: readonly DatedFact[],
   rules: Rules,
 ): Change {
+  const change = foldedChange(loaded, document, fresh, rules);
+  const tallies = preTickedTallies(fresh);
+  return tallies.length > 0 ? { ...change, tallies: [...(change.tallies ?? []), ...tallies] } : change;
+}
+
+function foldedChange(loaded: Loaded, document: PersonDocument, fresh: readonly DatedFact[], rules: Rules): Change {
   const types = fresh.map(({ fact }) => fact.type);
-  const standing = document.open.some((followUp) => followUp.status === "released");
   const beats = types.every((type) => HEARTBEATS.has(type));
-  if (document.open.length === 0 || (beats && !standing)) return documentChange(document, "person.active");
+  const matters = beats ? document.open.some(hearsHeartbeats) : document.open.length > 0;
+  if (!matters) return documentChange(document, "person.active");
   const settlement = settle(document, rules.policy, loaded.nowMs, { enforce: rules.enforce, site: loaded.site });
   const turns = types.every((type) => HEARTBEATS.has(type) || TURNS.has(type));
   if (turns && !settlement.followUps.some(isSooner)) return documentChange(document, "person.active");
   return settlementChange(loaded, settlement, { policy: rules.policy, revision: revisionOf(loaded) }, "person.active");
 }
+
+/** Of a release it must be known at once that the person is back, and of a chat that they have been here long enough. */
+const hearsHeartbeats = ({ status, codes }: OpenFollowUp): boolean =>
+  status === "released" || (status === "waiting" && codes?.includes("asked_enough") === true);
 
 /** Its status changes now, or it has to be looked at before its due entry says so. Later is found out when it is due. */
 const isSooner = ({ before, followUp, status }: FollowUpSettlement): boolean =>

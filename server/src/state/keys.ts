@@ -26,6 +26,11 @@ export class Keys {
     return Array.from({ length: this.partitions }, (_, index) => index as Partition);
   }
 
+  /** Where a scope has data: a live site everywhere, a scope with a clock of its own in one. */
+  partitionsOf(scope: Scope): Partition[] {
+    return hasOwnClock(scope) ? [this.partitionOf(scope, "")] : this.all();
+  }
+
   document(scope: Scope, ref: Ref): string {
     return `${tag(this.partitionOf(scope, ref))}:doc:${scope}:${ref}`;
   }
@@ -76,6 +81,16 @@ export class Keys {
   /** Of one scope: suspended departments, the last gap. */
   scopeFacts(partition: Partition, scope: Scope): string {
     return `${tag(partition)}:scope:${scope}`;
+  }
+
+  /** Departments of one scope: their breaches, suspensions and lifts. */
+  departments(scope: Scope): string {
+    return `${tag(this.partitionOf(scope, "departments"))}:departments:${scope}`;
+  }
+
+  /** What was counted of a scope on one day, `2026-11-21`, in one partition. */
+  tally(partition: Partition, scope: Scope, day: string): string {
+    return `${tag(partition)}:tally:${scope}:${day}`;
   }
 
   changes(partition: Partition): string {

@@ -1,5 +1,6 @@
 /** The store on Redis or Valkey: one script a promise, replies decoded to unions here and nowhere else. */
 import { nextLookOf } from "../gate/settlement.js";
+import type { SiteFacts } from "../gate/site-facts.js";
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import { hasOwnClock, siteOf } from "../ids.js";
 import { isCompleted } from "../person/checkouts.js";
@@ -8,8 +9,8 @@ import type { Keys } from "./keys.js";
 import { deliveryMember } from "./outbox-member.js";
 import { changedHalves, type FieldWrite, fieldsOf, parseDocument, parseFollowUp } from "./record.js";
 import { type RedisLike, run, stringsOf } from "./scripts.js";
-
 import type { Change, Committed, Loaded, LoadReply, StoredFollowUp } from "./store.js";
+import { dayOf, TALLY_DAYS_MAX } from "./tally.js";
 
 /** A decision older than this when it is committed is thrown away: its worker was stopped for that long. */
 export const DECISION_AGE_MS_MAX = 5_000;
@@ -21,6 +22,7 @@ export const ENDED_TTL_MS = 90 * DAY_MS;
 const PERSON_TTL_MS = 180 * DAY_MS;
 const FORWARD_TTL_MS = 400 * DAY_MS;
 const CHECKOUT_TTL_MS = 90 * DAY_MS;
+const TALLY_TTL_MS = (TALLY_DAYS_MAX + 1) * DAY_MS;
 const CHECKOUT_POINTERS_MAX = 20;
 const FORWARD_HOPS_MAX = 4;
 
@@ -52,7 +54,7 @@ export class RedisStore {
       partition,
       revision: (revision ?? null) as Revision | null,
       nowMs: Number(timeMs),
-      site: { suspended: suspended ? suspended.split("\n") : [], gapAtMs: gapAtMs ? Number(gapAtMs) : null },
+      site: siteFactsOf(suspended, gapAtMs),
       document: parseDocument(ref, now ?? null, known ?? null, open ?? null),
       stored: { now: now ?? "", known: known ?? "", open: open ?? "" },
     };
@@ -70,6 +72,7 @@ export class RedisStore {
     const halves = changedHalves(loaded, change.document);
     const ownClock = hasOwnClock(scope);
     const sandbox = isSandbox(scope);
+    const tallies = change.tallies ?? [];
     const args: (string | number)[] = [
       loaded.revision ?? "",
       this.epoch,
@@ -88,6 +91,11 @@ export class RedisStore {
       sandbox ? SANDBOX_TTL_MS : keptMs(change.document),
       change.what,
       sandbox ? SANDBOX_TTL_MS : "",
+      loaded.site.suspended.join("\n"),
+      loaded.site.gapAtMs ?? "",
+      sandbox ? SANDBOX_TTL_MS : TALLY_TTL_MS,
+      tallies.length,
+      ...tallies.flatMap(({ field, instead }) => [field, instead]),
       followUps.length,
     ];
     for (const write of followUps) {
@@ -110,6 +118,8 @@ export class RedisStore {
           keys.outbox(partition),
           keys.list(partition, scope),
           keys.funnel(partition, scope),
+          keys.scopeFacts(partition, scope),
+          keys.tally(partition, scope, dayOf(loaded.nowMs)),
           ...followUps.map((write) => keys.followUp(partition, scope, write.id)),
         ],
         args,
@@ -185,6 +195,13 @@ export class RedisStore {
     return text === null ? null : Number(text);
   }
 
+  /** What decisions need to know of the site as a whole, for whoever asks before a person is loaded. */
+  async siteFacts(scope: Scope): Promise<SiteFacts> {
+    const key = this.keys.scopeFacts(this.keys.partitionOf(scope, ""), scope);
+    const [suspended, gapAtMs] = await this.redis.hmget(key, "suspended", "gapAtMs");
+    return siteFactsOf(suspended, gapAtMs);
+  }
+
   /** The scope's time: Redis's own plus the offset of its clock. */
   async timeMs(scope: Scope, name = ""): Promise<number> {
     const partition = this.keys.partitionOf(scope, name);
@@ -227,6 +244,11 @@ export const forwardTtlMs = (scope: Scope): number => (isSandbox(scope) ? SANDBO
 
 export const isSandbox = (scope: Scope): boolean => hasOwnClock(scope) && !scope.endsWith("+");
 
+const siteFactsOf = (suspended: string | null | undefined, gapAtMs: string | null | undefined): SiteFacts => ({
+  suspended: suspended ? suspended.split("\n") : [],
+  gapAtMs: gapAtMs ? Number(gapAtMs) : null,
+});
+
 function decodeCommit(reply: (string | null)[]): Committed {
   const [word, value, timeMs] = reply as [string, string, string];
   switch (word) {
@@ -235,6 +257,7 @@ function decodeCommit(reply: (string | null)[]): Committed {
     case "conflict":
     case "late":
     case "stale":
+    case "facts":
       return { ok: false, why: word };
     case "moved":
     case "sealed":

@@ -11,11 +11,13 @@ const SCRIPT_NAMES = [
   "clock",
   "commit",
   "deliver",
+  "department",
   "forget",
   "forward",
   "load",
   "repoint",
   "seal",
+  "suspend",
   "take",
 ] as const;
 export type ScriptName = (typeof SCRIPT_NAMES)[number];

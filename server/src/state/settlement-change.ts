@@ -11,6 +11,7 @@ import type { Revision } from "../ids.js";
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import { ENDED_TTL_MS } from "./redis-store.js";
 import type { Change, Delivery, FollowUpState, FollowUpWrite, Loaded, StoredRequest } from "./store.js";
+import { shadowTallies } from "./tally.js";
 
 export interface Deciding {
   policy: Policy;
@@ -55,10 +56,12 @@ export function settlementChange(
   }
   const open = settlement.document.open.map((followUp) => ({ ...followUp, ...counted.get(followUp.id) }));
   const decided = settlement.followUps.some((one) => one.decision !== null);
+  const tallies = shadowTallies(settlement.followUps);
   return {
     document: { ...settlement.document, open },
     followUps: writes,
     what,
+    ...(tallies.length > 0 ? { tallies } : {}),
     ...(decided ? { decided: { policy: deciding.policy.hash, atMs: loaded.nowMs, validBeforeMs } } : {}),
   };
 }

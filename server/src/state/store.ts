@@ -14,6 +14,7 @@ import type {
 import type { SiteFacts } from "../gate/site-facts.js";
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import type { PersonDocument } from "../person/document.js";
+import type { Tally } from "./tally.js";
 
 /** A person as loaded: under the ref that holds the document, which need not be the one asked for. */
 export interface Loaded {
@@ -106,13 +107,15 @@ export interface Change {
   followUps: FollowUpWrite[];
   /** Present when a decision is settled: the guard against time and against another policy. */
   decided?: { policy: string; atMs: number; validBeforeMs: number | null };
+  /** What is counted with it, once. */
+  tallies?: readonly Tally[];
   /** One word for the change stream. */
   what: string;
 }
 
 export type Committed =
   | { ok: true; revision: Revision; nowMs: number }
-  | { ok: false; why: "conflict" | "late" | "stale" }
+  | { ok: false; why: "conflict" | "late" | "stale" | "facts" }
   | { ok: false; why: "moved" | "sealed"; ref: Ref }
   | { ok: false; why: "policy"; policy: string }
   | { ok: false; why: "exists"; id: FollowUpId };

@@ -7,7 +7,8 @@ delivered and a line of the change stream, all or nothing.
 
 Keys
   1 document   2 counter   3 due index   4 clocks of the partition   5 clock of the scope   6 site facts
-  7 change stream   8 outbox   9 list of follow-ups   10 people in the funnel   11.. one follow-up each
+  7 change stream   8 outbox   9 list of follow-ups   10 people in the funnel   11 facts of the scope
+  12 what is counted of the scope today   13.. one follow-up each
 Arguments
   1 revision that was read, '' for none
   2 epoch
@@ -22,7 +23,10 @@ Arguments
   15 lifetime of the document in milliseconds, '' to keep it for good
   16 the change, for the stream ('' for none)
   17 lifetime of everything of the scope in milliseconds: a sandbox goes as a whole ('' for a scope that stays)
-  18 number of follow-ups, then for each:
+  18 departments that were suspended, one a line, and 19 the end of the last gap, as they were decided on
+  20 lifetime of what is counted, in milliseconds
+  21 number of counts, then for each: field, and the one that is counted instead when there are too many
+  then the number of follow-ups, and for each:
      '1' when it must be new, created at, lifetime in milliseconds ('' keeps), number of fields, field, value, ...,
      number of outbox members, member, ...
 Replies
@@ -33,6 +37,7 @@ Replies
   { 'late', timeMs }         the decision's next look has come
   { 'stale', timeMs }        the decision is too old, whatever held its worker up
   { 'policy', policy }       the site's policy is another one now, '' when the partition knows none
+  { 'facts' }                what else decisions rest on has changed since
   { 'exists', id }           a follow-up that had to be new is there
 Effects
   as above; nothing at all unless the reply is 'ok'
@@ -40,6 +45,8 @@ Effects
 -- A checkout is open for 30 days after its last signal; a follow-up is readable for at most a year of waiting and 90 days.
 local FUNNEL_MS = 31 * 86400000
 local LISTED_MS = 500 * 86400000
+-- Departments are named by the shop: one that never uses a name twice must not fill the memory.
+local COUNTED_MAX = 1000
 
 local time = redis.call('TIME')
 local realMs = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -56,16 +63,19 @@ if lastMs > nowMs and lastMs - nowMs <= 5000 then nowMs = lastMs end
 if ARGV[3] ~= '' then
   local policy = redis.call('HGET', KEYS[6], 'policy') or ''
   if policy ~= ARGV[3] then return { 'policy', policy } end
+  local facts = redis.call('HMGET', KEYS[11], 'suspended', 'gapAtMs')
+  if (facts[1] or '') ~= ARGV[18] or (facts[2] or '') ~= ARGV[19] then return { 'facts' } end
 end
 if ARGV[4] ~= '' and nowMs - tonumber(ARGV[4]) > tonumber(ARGV[6]) then return { 'stale', string.format('%.0f', nowMs) } end
 if ARGV[5] ~= '' and nowMs >= tonumber(ARGV[5]) then return { 'late', string.format('%.0f', nowMs) } end
 
 -- Follow-ups: a first pass looks, so that a refusal leaves nothing behind.
-local FOLLOW_UPS = 19
-local count = tonumber(ARGV[18])
+local counts = tonumber(ARGV[21])
+local FOLLOW_UPS = 23 + 2 * counts
+local count = tonumber(ARGV[FOLLOW_UPS - 1])
 local at = FOLLOW_UPS
 for i = 1, count do
-  if ARGV[at] == '1' and redis.call('EXISTS', KEYS[10 + i]) == 1 then return { 'exists', KEYS[10 + i] } end
+  if ARGV[at] == '1' and redis.call('EXISTS', KEYS[12 + i]) == 1 then return { 'exists', KEYS[12 + i] } end
   at = at + 4 + 2 * tonumber(ARGV[at + 3])
   at = at + 1 + tonumber(ARGV[at])
 end
@@ -97,7 +107,7 @@ end
 
 at = FOLLOW_UPS
 for i = 1, count do
-  local key = KEYS[10 + i]
+  local key = KEYS[12 + i]
   local createdAt, ttl, n = ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
   if n > 0 then
     local pairs_ = {}
@@ -115,8 +125,17 @@ for i = 1, count do
   at = at + 1 + m
 end
 
+if counts > 0 then
+  for i = 0, counts - 1 do
+    local field, instead = ARGV[22 + 2 * i], ARGV[23 + 2 * i]
+    local full = redis.call('HLEN', KEYS[12]) >= COUNTED_MAX and redis.call('HEXISTS', KEYS[12], field) == 0
+    redis.call('HINCRBY', KEYS[12], full and instead or field, 1)
+  end
+  redis.call('PEXPIRE', KEYS[12], ARGV[20])
+end
+
 if ARGV[17] ~= '' then
-  for _, index in ipairs({ 3, 5, 9, 10 }) do redis.call('PEXPIRE', KEYS[index], ARGV[17]) end
+  for _, index in ipairs({ 3, 5, 9, 10, 11 }) do redis.call('PEXPIRE', KEYS[index], ARGV[17]) end
 end
 
 if ARGV[16] ~= '' then

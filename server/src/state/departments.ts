@@ -1,0 +1,83 @@
+/**
+ * The departments of a scope, in one hash of one partition, and the copy of who is suspended that stands in each
+ * partition, where decisions read it and commits compare it.
+ */
+import { type Department, NEW_DEPARTMENT } from "../gate/department.js";
+import type { Scope } from "../ids.js";
+import { isSandbox, type RedisStore, SANDBOX_TTL_MS } from "./redis-store.js";
+import { run } from "./scripts.js";
+
+/** Departments that are kept for having been named; more is a loop in the shop's code. Breaches always have room. */
+const SEEN_MAX = 500;
+const TRIES_MAX = 20;
+const FIELD = "d:";
+const REVISION = "rev";
+
+/** Notes that there is such a department. */
+export async function seeDepartment(store: RedisStore, scope: Scope, name: string): Promise<void> {
+  await write(store, scope, name, "", NEW_DEPARTMENT, SEEN_MAX);
+}
+
+/** Changes one department's record; a step that answers the record it was given writes nothing. */
+export async function changeDepartment(
+  store: RedisStore,
+  scope: Scope,
+  name: string,
+  step: (before: Department) => Department,
+): Promise<Department> {
+  for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
+    const text = await store.redis.hget(store.keys.departments(scope), FIELD + name);
+    const before = text === null ? NEW_DEPARTMENT : (JSON.parse(text) as Department);
+    const after = step(before);
+    if (after === before || (await write(store, scope, name, text ?? "", after))) return after;
+  }
+  throw new Error(`department ${JSON.stringify(name)} of ${scope} changed ${TRIES_MAX} times in a row`);
+}
+
+export async function readDepartments(store: RedisStore, scope: Scope): Promise<Map<string, Department>> {
+  return (await read(store, scope)).departments;
+}
+
+/** Tells every partition who is suspended. A copy that is late does not overwrite a newer one. */
+export async function publishSuspensions(store: RedisStore, scope: Scope): Promise<void> {
+  const { revision, departments } = await read(store, scope);
+  const suspended = [...departments].flatMap(([name, department]) => (department.suspended === null ? [] : [name]));
+  const { keys, redis } = store;
+  await Promise.all(
+    keys
+      .partitionsOf(scope)
+      .map((partition) =>
+        run(
+          redis,
+          "suspend",
+          [keys.scopeFacts(partition, scope)],
+          [revision, suspended.join("\n"), isSandbox(scope) ? SANDBOX_TTL_MS : ""],
+        ),
+      ),
+  );
+}
+
+async function read(
+  { redis, keys }: RedisStore,
+  scope: Scope,
+): Promise<{ revision: number; departments: Map<string, Department> }> {
+  const hash = await redis.hgetall(keys.departments(scope));
+  const records = Object.entries(hash).filter(([field]) => field.startsWith(FIELD));
+  return {
+    revision: Number(hash[REVISION] ?? 0),
+    departments: new Map(records.map(([field, text]) => [field.slice(FIELD.length), JSON.parse(text) as Department])),
+  };
+}
+
+async function write(
+  { redis, keys }: RedisStore,
+  scope: Scope,
+  name: string,
+  before: string,
+  after: Department,
+  most: number | "" = "",
+): Promise<boolean> {
+  const ttlMs = isSandbox(scope) ? SANDBOX_TTL_MS : "";
+  const args = [FIELD + name, before, JSON.stringify(after), most, ttlMs];
+  return (await run(redis, "department", [keys.departments(scope)], args)) === 1;
+}
