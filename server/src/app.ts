@@ -9,8 +9,10 @@ import type { Courier, Doors } from "./doors.js";
 import { notFound, ProblemError, problemHandler } from "./http/problem.js";
 import { problemPage } from "./http/problem-page.js";
 import type { Logger } from "./log.js";
+import { departmentsRouter } from "./schedule/departments-router.js";
 import { personsRouter } from "./schedule/persons-router.js";
 import { scheduleRouter } from "./schedule/router.js";
+import { shadowRouter } from "./schedule/shadow-router.js";
 import type { Opened } from "./sites.js";
 import type { ChangeHub } from "./stream/change-hub.js";
 import { streamRouter } from "./stream/router.js";
@@ -53,6 +55,8 @@ export function createApp(doors: Doors, { roles, log, missing, courier, hub }: A
     app.use("/v1", helmet());
     app.use(scheduleRouter(doors));
     app.use(personsRouter(doors));
+    app.use(departmentsRouter(doors));
+    app.use(shadowRouter(doors));
     app.use(testClockRouter(doors, courier));
     app.use(streamRouter(doors, hub, log));
   }
