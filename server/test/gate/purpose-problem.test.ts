@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+import { purposeProblem } from "../../src/gate/purpose-problem.js";
+import { policyWith, siteWith } from "./given.js";
+
+const POLICY = policyWith({ purposes: { departments: { support: ["service"], archive: [] } } });
+const SITE = siteWith({ suspended: ["insurance", "support"] });
+
+describe("what speaks against a contact's purpose", () => {
+  test.each([
+    [{ purpose: "sales" }, null],
+    [{ purpose: "sales", offer: "tea" }, null],
+    [{ purpose: "sales", department: "unlisted" }, null],
+    [{ purpose: "sales", department: "toString" }, null],
+    [{ purpose: "service", offer: "tea" }, "offer_forbidden"],
+    [{ purpose: "survey", offer: "tea" }, "offer_forbidden"],
+    [{ purpose: "transactional", offer: "tea" }, "offer_forbidden"],
+    [{ purpose: "transactional", department: "archive" }, "purpose_not_allowed"],
+    [{ purpose: "sales", department: "insurance" }, "department_suspended"],
+    [{ purpose: "service", department: "support" }, "department_suspended"],
+  ] as const)("%j: %s", (planned, problem) => {
+    expect(purposeProblem(planned, POLICY, SITE)).toBe(problem);
+  });
+
+  test("of several the first: what the caller can mend comes before what only an owner can", () => {
+    expect(purposeProblem({ purpose: "survey", offer: "tea", department: "support" }, POLICY, SITE)).toBe(
+      "offer_forbidden",
+    );
+    expect(purposeProblem({ purpose: "sales", department: "support" }, POLICY, SITE)).toBe("purpose_not_allowed");
+  });
+});
