@@ -8,6 +8,7 @@ import type { PersonDocument, Visit } from "../person/document.js";
 import { VISIT_SILENCE_MS, visitAt } from "../person/visits.js";
 import { DAY_MS } from "./duration.js";
 import { own } from "./own.js";
+import type { Policy } from "./policy.js";
 import type { Situation } from "./situation.js";
 
 /** A checkout that nobody touched for this long is nobody's any more. */
@@ -24,16 +25,21 @@ export interface OpenCheckout {
   endsAtMs: number;
 }
 
-export function openCheckouts({ now, known }: PersonDocument, nowMs: number): OpenCheckout[] {
-  return Object.entries(known.checkouts).flatMap(([id, { startedAtMs, lastAtMs, paymentAtMs }]) => {
-    const endsAtMs = lastAtMs + CHECKOUT_OPEN_MS;
+export const openCheckouts = (person: PersonDocument, nowMs: number): OpenCheckout[] =>
+  checkoutsNotCompleted(person).filter(({ endsAtMs }) => nowMs < endsAtMs);
+
+/** Those without a tombstone, as far back as they are known. */
+export function checkoutsNotCompleted({ now, known }: PersonDocument): OpenCheckout[] {
+  const checkouts: OpenCheckout[] = [];
+  for (const [id, { startedAtMs, lastAtMs, paymentAtMs }] of Object.entries(known.checkouts)) {
     // A late signal may stand beside its own tombstone for a moment: the tombstone wins. Without an id each order has
     // already taken what it completes.
-    const completed = id !== UNNAMED && own(known.completed, id) !== undefined;
-    if (completed || nowMs >= endsAtMs) return [];
+    if (id !== UNNAMED && own(known.completed, id) !== undefined) continue;
     const lastFunnelAtMs = Math.max(lastAtMs, visitAt(now.visits, lastAtMs)?.toMs ?? lastAtMs);
-    return [{ id, startedAtMs, lastFunnelAtMs, payment: paymentAtMs !== null, endsAtMs }];
-  });
+    const endsAtMs = lastAtMs + CHECKOUT_OPEN_MS;
+    checkouts.push({ id, startedAtMs, lastFunnelAtMs, payment: paymentAtMs !== null, endsAtMs });
+  }
+  return checkouts;
 }
 
 /** A visit is over when nothing was heard for half an hour. */
@@ -80,29 +86,36 @@ export function isAtCheckout(person: PersonDocument, nowMs: number): boolean {
   );
 }
 
+/** What a tab, or a visitor whom the backend named, was last heard to say. */
 interface Sign {
   visible: boolean;
   heardAtMs: number;
   aliveAtMs: number;
 }
 
+const NEVER_MS = Number.NEGATIVE_INFINITY;
+
+/** Until when a sign of somebody counts, with nothing new. */
+const signEndMs = ({ visible, heardAtMs, aliveAtMs }: Sign, { leaseMs, idleMs }: Policy["presence"]): number =>
+  visible ? Math.min(heardAtMs + leaseMs, aliveAtMs + idleMs) : NEVER_MS;
+
+/** Until when the person counts as here by their own tabs, on any device, with nothing new. */
+export function presentEndMs({ tabs }: PersonDocument["now"], presence: Policy["presence"]): number {
+  let endMs = NEVER_MS;
+  for (const tab of Object.values(tabs)) endMs = Math.max(endMs, signEndMs(tab, presence));
+  return endMs;
+}
+
 /**
- * Until when the person counts as here, with nothing new; null when they do not. Visitors that the backend only
- * associated with this follow-up's person count as well, but for a bounded time: whoever they are, they cannot keep
- * somebody else's follow-up waiting for ever.
+ * The same by visitors that the backend only associated with a follow-up. It counts for a bounded time: whoever they
+ * are, they cannot keep somebody else's follow-up waiting for ever.
  */
-export function presentUntilMs({ followUp, person, policy, nowMs }: Situation): number | null {
-  const { leaseMs, idleMs } = policy.presence;
-  const signEndMs = (sign: Sign): number =>
-    sign.visible ? Math.min(sign.heardAtMs + leaseMs, sign.aliveAtMs + idleMs) : Number.NEGATIVE_INFINITY;
-  const outsidersEndMs = Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.outsiders.holdMaxMs;
-  const ends = [
-    ...Object.values(person.now.tabs).map(signEndMs),
-    ...(followUp.associated ?? []).map((visitor) => {
-      const outsider = own(person.now.outsiders, visitor);
-      return outsider ? Math.min(signEndMs(outsider), outsidersEndMs) : Number.NEGATIVE_INFINITY;
-    }),
-  ];
-  const untilMs = ends.reduce((latest, endMs) => Math.max(latest, endMs), Number.NEGATIVE_INFINITY);
-  return untilMs > nowMs ? untilMs : null;
+export function outsidersEndMs({ followUp, person, policy }: Situation): number {
+  if (followUp.associated === undefined) return NEVER_MS;
+  const boundMs = Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.outsiders.holdMaxMs;
+  const signs = followUp.associated.map((visitor) => own(person.now.outsiders, visitor));
+  return Math.max(
+    NEVER_MS,
+    ...signs.map((sign) => (sign ? Math.min(signEndMs(sign, policy.presence), boundMs) : NEVER_MS)),
+  );
 }

@@ -3,6 +3,7 @@ import type { Brief } from "@holdoff/sdk/wire";
 import { countOrders } from "../person/checkouts.js";
 import type { Known, OpenFollowUp } from "../person/document.js";
 import { iso } from "./iso.js";
+import { openingLine } from "./opening-line.js";
 import type { Policy } from "./policy.js";
 
 const LIST_MAX = 10;
@@ -26,7 +27,7 @@ export function briefOf(followUp: OpenFollowUp, known: Known, policy: Policy): B
 /** Earlier contacts, newest first; not the one that is being made. */
 function contactsOf(followUp: OpenFollowUp, known: Known): NonNullable<Brief["contacts"]> {
   return known.ledger
-    .filter((contact) => contact.followUp !== followUp.id)
+    .filter((contact) => contact.followUp !== followUp.id && !contact.unredeemed)
     .slice(-LIST_MAX)
     .reverse()
     .map(({ atMs, channel, department, outcome }) => ({
@@ -35,29 +36,4 @@ function contactsOf(followUp: OpenFollowUp, known: Known): NonNullable<Brief["co
       ...(department !== undefined && { department }),
       ...(outcome !== undefined && { outcome }),
     }));
-}
-
-/** Said as it is: a sales contact is called one. */
-function openingLine({ purpose, trigger, offer }: OpenFollowUp): string {
-  const about = offer === undefined ? "" : ` about ${offer}`;
-  switch (purpose) {
-    case "service":
-      return trigger.type === "ticket"
-        ? "I am calling back about your support request."
-        : "I am getting in touch about your order.";
-    case "transactional":
-      return "I am getting in touch about something that your order needs.";
-    case "survey":
-      return "I would like to ask how you found us.";
-    case "sales":
-      switch (trigger.type) {
-        case "requested":
-          return `You asked us to get in touch${about}.`;
-        case "checkout_incomplete":
-        case "cart_left":
-          return `You began an order with us and did not finish it. May I help, or shall I leave it?`;
-        default:
-          return `I have an offer for you${about}. Is this a good moment?`;
-      }
-  }
 }

@@ -11,16 +11,32 @@ export interface CountedContact {
   purpose: Purpose;
 }
 
-/** Calls `count` for each; in no order. A list would be made at every decision and thrown away. */
-export function eachContactMade({ followUp, person }: Situation, count: (contact: CountedContact) => void): void {
+/** In no order. */
+export function contactsMade({ followUp, person }: Situation): CountedContact[] {
+  const contacts: CountedContact[] = [];
   for (const contact of person.known.ledger) {
     // What was offered to its own sender and never made keeps others waiting, not itself.
-    if (contact.unredeemed && contact.followUp === followUp.id) continue;
-    count(contact);
+    if (!contact.unredeemed || contact.followUp !== followUp.id) contacts.push(contact);
   }
   for (const { id, status, releasedAtMs, channel, purpose } of person.open) {
     if (status === "released" && releasedAtMs !== undefined && id !== followUp.id) {
-      count({ atMs: releasedAtMs, channel, purpose });
+      contacts.push({ atMs: releasedAtMs, channel, purpose });
     }
   }
+  return contacts;
+}
+
+/** The latest that was not transactional: an order confirmation is no contact that anybody has to recover from. */
+export function lastContactMs(situation: Situation): number {
+  const { followUp, person, digest } = situation;
+  if (digest.hasUnredeemed) {
+    const counted = contactsMade(situation).filter(({ purpose }) => purpose !== "transactional");
+    return counted.reduce((last, { atMs }) => Math.max(last, atMs), Number.NEGATIVE_INFINITY);
+  }
+  let lastMs = digest.lastContactMs;
+  for (const { id, status, releasedAtMs, purpose } of person.open) {
+    if (status !== "released" || releasedAtMs === undefined || id === followUp.id) continue;
+    if (purpose !== "transactional" && releasedAtMs > lastMs) lastMs = releasedAtMs;
+  }
+  return lastMs;
 }

@@ -24,12 +24,16 @@ export function decide(
 
 /** The same, where several of one person's follow-ups are decided. */
 export function decideIn(deliberation: Deliberation, followUp: OpenFollowUp, nowMs: number): DecisionCore {
-  return decideBy(deliberation.situation(followUp, nowMs), (atMs) => deliberation.evaluate(followUp, atMs));
+  const here = deliberation.evaluate(followUp, nowMs);
+  return decideBy(deliberation.situation(followUp, nowMs), here, (atMs) => deliberation.foresee(followUp, atMs));
 }
 
 /** The same by whatever evaluates: shadow mode holds to a few rules only. */
-export function decideBy(situation: Situation, evaluateAt: (atMs: number) => Evaluation): DecisionCore {
-  const here = evaluateAt(situation.nowMs);
+export function decideBy(
+  situation: Situation,
+  here: Evaluation,
+  evaluateAt: (atMs: number) => Evaluation,
+): DecisionCore {
   const reasons = reasonsOf(here);
   const ended = (verdict: DecisionCore["verdict"]): DecisionCore => ({
     verdict,

@@ -1,40 +1,57 @@
 /**
- * Decisions about one person as they are known at present. What the rules said of a follow-up at an instant is kept,
- * because arbitration asks it again for the person's others: with three follow-ups that is half of all work.
+ * Decisions about one person as they are known at present. What the rules said of a follow-up is kept, because it is
+ * asked again: by arbitration, for the person's other follow-ups, and at later instants, where most of it still stands.
  */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
-import { type Evaluation, evaluate, weigh } from "./evaluate.js";
+import { digestOf } from "./digest.js";
+import { type Evaluation, evaluate, evaluateLater, weigh } from "./evaluate.js";
 import type { Policy } from "./policy.js";
 import { ARBITRATION, arbitrate } from "./rules/arbitration.js";
 import { RULES } from "./rules/index.js";
 import type { SiteFacts } from "./site-facts.js";
 import type { Situation } from "./situation.js";
 
+const ALL_RULES = [...RULES, ARBITRATION];
+
+interface Known {
+  nowMs: number;
+  evaluation: Evaluation;
+}
+
 export class Deliberation {
-  readonly #evaluations = new Map<number, Map<string, Evaluation>>();
+  /** Of each follow-up the first evaluation and the latest one. */
+  readonly #known = new Map<string, { first: Known; latest: Known }>();
+  readonly #digest;
 
   constructor(
     readonly person: PersonDocument,
     readonly policy: Policy,
     readonly site: SiteFacts,
-  ) {}
+  ) {
+    this.#digest = digestOf(person, policy);
+  }
 
   situation(followUp: OpenFollowUp, nowMs: number): Situation {
-    return { followUp, person: this.person, policy: this.policy, site: this.site, nowMs };
+    return { followUp, person: this.person, policy: this.policy, site: this.site, digest: this.#digest, nowMs };
   }
 
   /** What all rules but arbitration say. */
   evaluateAlone(followUp: OpenFollowUp, nowMs: number): Evaluation {
-    let evaluations = this.#evaluations.get(nowMs);
-    if (evaluations === undefined) {
-      evaluations = new Map();
-      this.#evaluations.set(nowMs, evaluations);
-    }
-    const known = evaluations.get(followUp.id);
-    if (known !== undefined) return known;
-    const evaluation = evaluate(RULES, this.situation(followUp, nowMs));
-    evaluations.set(followUp.id, evaluation);
-    return evaluation;
+    const known = this.#known.get(followUp.id);
+    if (known?.latest.nowMs === nowMs) return known.latest.evaluation;
+    if (known?.first.nowMs === nowMs) return known.first.evaluation;
+    const situation = this.situation(followUp, nowMs);
+    const before = known && (known.latest.nowMs < nowMs ? known.latest : known.first);
+    const latest: Known = {
+      nowMs,
+      evaluation:
+        before === undefined || before.nowMs > nowMs
+          ? evaluate(RULES, situation)
+          : evaluateLater(RULES, before.evaluation, situation),
+    };
+    if (known) known.latest = latest;
+    else this.#known.set(followUp.id, { first: latest, latest });
+    return latest.evaluation;
   }
 
   /** What all rules say. A follow-up that ends anyway asks nothing of the others. */
@@ -50,14 +67,21 @@ export class Deliberation {
       (kind) => liftsArbitration(alone, kind),
     );
     if (finding.effect === "pass" && finding.changesAtMs === null) return alone;
-    return weigh([...RULES, ARBITRATION], [...alone.findings, finding]);
+    return weigh(ALL_RULES, [...alone.findings, finding]);
+  }
+
+  /** The same, at an instant to come: whoever else wants the person is asked only where nothing else holds. */
+  foresee(followUp: OpenFollowUp, atMs: number): Evaluation {
+    const alone = this.evaluateAlone(followUp, atMs);
+    return alone.verdict === "release" ? this.evaluate(followUp, atMs) : alone;
   }
 }
 
-const liftsArbitration = ({ findings }: Evaluation, kind: string): boolean =>
-  findings.some(
-    (finding) =>
-      finding.effect === "allow" &&
-      (finding.lifts === "holds" ||
-        finding.lifts.some((lift) => lift.code === ARBITRATION.code && (lift.kind ?? kind) === kind)),
-  );
+function liftsArbitration({ findings }: Evaluation, kind: string): boolean {
+  for (const finding of findings) {
+    if (finding.effect !== "allow") continue;
+    if (finding.lifts === "holds") return true;
+    if (finding.lifts.some((lift) => lift.code === ARBITRATION.code && (lift.kind ?? kind) === kind)) return true;
+  }
+  return false;
+}

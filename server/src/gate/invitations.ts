@@ -5,7 +5,7 @@
  */
 import type { Invitation, OpenFollowUp } from "../person/document.js";
 import type { Policy } from "./policy.js";
-import { byRank } from "./rank.js";
+import { compareRank } from "./rank.js";
 import { othersOf, type Situation } from "./situation.js";
 
 export interface Claim {
@@ -26,14 +26,17 @@ export interface ClaimView {
   changesAtMs: number | null;
 }
 
-export function claimOf(situation: Omit<Situation, "site">): ClaimView {
+const NO_CLAIM: ClaimView = { claim: null, standing: null, changesAtMs: null };
+
+export function claimOf(situation: Omit<Situation, "site" | "digest">): ClaimView {
   const { followUp, person, policy, nowMs } = situation;
+  if (person.known.invitations.length === 0) return NO_CLAIM;
   const claims = person.known.invitations
     .filter((invitation) => invitation.usedBy === undefined)
     .map((invitation) => claimOn(invitation, policy))
     .filter(({ untilMs }) => nowMs < untilMs);
   const mine = claims.filter(({ invitation }) => fits(followUp, invitation));
-  if (mine.length === 0) return { claim: null, standing: null, changesAtMs: null };
+  if (mine.length === 0) return NO_CLAIM;
 
   const rivals = [followUp, ...othersOf(situation).filter(({ status }) => status !== "redeemed")].filter((one) =>
     mine.some(({ invitation }) => fits(one, invitation)),
@@ -52,11 +55,10 @@ export function claimOf(situation: Omit<Situation, "site">): ClaimView {
 
 /** The newest request goes first: a later "at five, please" replaces an earlier "call me". */
 function shareOut(claims: Claim[], rivals: OpenFollowUp[], policy: Policy, nowMs: number): Map<string, Claim> {
-  const rank = byRank(policy);
   const asked = (one: OpenFollowUp): number => (one.trigger.type === "requested" ? 0 : 1);
   const ready = rivals
     .filter(({ notBeforeMs }) => notBeforeMs <= nowMs)
-    .sort((a, b) => asked(a) - asked(b) || rank(a, b));
+    .sort((a, b) => asked(a) - asked(b) || compareRank(policy, a, b));
   const served = new Map<string, Claim>();
   for (const claim of claims.sort((a, b) => b.invitation.atMs - a.invitation.atMs)) {
     const first = ready.find((one) => !served.has(one.id) && fits(one, claim.invitation));

@@ -2,11 +2,12 @@
 import type { OpenFollowUp } from "../person/document.js";
 import type { Policy } from "./policy.js";
 
-export function byRank(policy: Policy): (a: OpenFollowUp, b: OpenFollowUp) => number {
-  const { order } = policy.arbitration;
-  return (a, b) =>
-    order.indexOf(a.purpose) - order.indexOf(b.purpose) ||
+/** Negative where `a` comes first. */
+export function compareRank({ arbitration: { order } }: Policy, a: OpenFollowUp, b: OpenFollowUp): number {
+  return (
+    (a.purpose === b.purpose ? 0 : order.indexOf(a.purpose) - order.indexOf(b.purpose)) ||
     b.priority - a.priority ||
     a.createdAtMs - b.createdAtMs ||
-    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  );
 }

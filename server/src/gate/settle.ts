@@ -6,7 +6,7 @@ import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import { Deliberation } from "./deliberation.js";
 import { claimOf } from "./invitations.js";
 import type { Policy } from "./policy.js";
-import { byRank } from "./rank.js";
+import { compareRank } from "./rank.js";
 import type { FollowUpSettlement, Settlement, SettleOptions } from "./settlement.js";
 import { decideFor } from "./shadow.js";
 import { close, moveBy, withMoved } from "./transition.js";
@@ -84,12 +84,11 @@ function inTurn(
   policy: Policy,
   nowMs: number,
 ): OpenFollowUp[] {
-  const rank = byRank(policy);
   const now = new Map(document.open.map((one) => [one.id, one.status]));
   const group = new Map(followUps.map((one) => [one.id, groupOf(one, now.get(one.id), document, policy, nowMs)]));
   return [...followUps].sort((a, b) => {
     const [first, second] = [group.get(a.id) ?? 0, group.get(b.id) ?? 0];
-    return first - second || (first === RELEASED ? rank(b, a) : rank(a, b));
+    return first - second || (first === RELEASED ? compareRank(policy, b, a) : compareRank(policy, a, b));
   });
 }
 

@@ -7,7 +7,7 @@ import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import { decideBy, decideIn } from "./decide.js";
 import type { DecisionCore } from "./decision-core.js";
 import type { Deliberation } from "./deliberation.js";
-import { evaluate } from "./evaluate.js";
+import { type Evaluation, evaluate } from "./evaluate.js";
 import type { Rule } from "./finding.js";
 import { notYet } from "./rules/not-yet.js";
 import { optedOut } from "./rules/opted-out.js";
@@ -29,7 +29,8 @@ export function decideFor(
   const full = decideIn(deliberation, followUp, nowMs);
   if (enforce) return { decision: full };
   const asked = { ...deliberation.situation(followUp, nowMs), person: withoutInvitations(deliberation.person) };
-  return { decision: decideBy(asked, (atMs) => evaluate(BINDING, { ...asked, nowMs: atMs })), wouldBe: full };
+  const evaluateAt = (atMs: number): Evaluation => evaluate(BINDING, { ...asked, nowMs: atMs });
+  return { decision: decideBy(asked, evaluateAt(nowMs), evaluateAt), wouldBe: full };
 }
 
 /** The asked time is the caller's own: one that the person named would hold back what shadow mode must not. */

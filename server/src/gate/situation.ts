@@ -1,5 +1,6 @@
 /** What a rule sees: one follow-up, all that is known of the person, the site's rules and facts, and the time. Nothing else. */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
+import type { Digest } from "./digest.js";
 import type { Policy } from "./policy.js";
 import type { SiteFacts } from "./site-facts.js";
 
@@ -8,6 +9,8 @@ export interface Situation {
   readonly person: PersonDocument;
   readonly policy: Policy;
   readonly site: SiteFacts;
+  /** Made of `person` and `policy`. */
+  readonly digest: Digest;
   readonly nowMs: number;
 }
 

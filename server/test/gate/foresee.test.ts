@@ -4,18 +4,11 @@ import { decideBy } from "../../src/gate/decide.js";
 import { evaluate } from "../../src/gate/evaluate.js";
 import { cancel, holdForNews, holdUntil, type Lift, pass, type Rule } from "../../src/gate/finding.js";
 import { foresee, STEPS_MAX } from "../../src/gate/foresee.js";
-import { NO_SITE_FACTS } from "../../src/gate/site-facts.js";
-import { followUpWith, instant, personWith, policyWith } from "./given.js";
+import { followUpWith, instant, personWith, situationWith } from "./given.js";
 
 const NOW_MS = instant("+0s");
 const MINUTE_MS = 60_000;
-const situation = {
-  followUp: followUpWith(),
-  person: personWith(),
-  policy: policyWith(),
-  site: NO_SITE_FACTS,
-  nowMs: NOW_MS,
-};
+const situation = situationWith(followUpWith(), personWith());
 const say = () => ({ because: "It does.", facts: {} });
 const evaluateBy = (rules: readonly Rule[]) => (nowMs: number) => evaluate(rules, { ...situation, nowMs });
 const minute = (count: number): number => NOW_MS + count * MINUTE_MS;
@@ -49,6 +42,8 @@ const allowsIn = (lifts: readonly Lift[] | "holds", start: number, end: number):
 });
 
 const forNews: Rule = { code: "cool_off", effects: ["hold"], look: () => holdForNews(say) };
+
+const decided = (...rules: Rule[]) => decideBy(situation, evaluate(rules, situation), evaluateBy(rules));
 
 function ahead(...rules: Rule[]) {
   const { changesAtMs, to } = foresee(evaluate(rules, situation), NOW_MS, evaluateBy(rules));
@@ -116,7 +111,7 @@ describe("a hold", () => {
     expect(ahead(...chain(8))).toEqual({ minute: 151, to: "release" });
     expect(steps(9)).toBeGreaterThan(STEPS_MAX);
     expect(ahead(...chain(9))).toEqual({ minute: 11, to: null });
-    expect(decideBy(situation, evaluateBy(chain(9)))).toMatchObject({
+    expect(decided(...chain(9))).toMatchObject({
       verdict: "hold",
       untilMs: null,
       nextLookAtMs: minute(11),
@@ -140,7 +135,7 @@ describe("a release", () => {
 
   test("that only its last day ends is looked at then", () => {
     expect(ahead(holdsIn("quiet", [-10, 0]))).toEqual({ minute: null, to: null });
-    expect(decideBy(situation, evaluateBy([holdsIn("quiet", [-10, 0])])).nextLookAtMs).toBe(instant("+13d"));
+    expect(decided(holdsIn("quiet", [-10, 0])).nextLookAtMs).toBe(instant("+13d"));
   });
 });
 

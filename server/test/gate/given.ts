@@ -4,9 +4,11 @@
  * speaks against.
  */
 
+import { digestOf } from "../../src/gate/digest.js";
 import { parsePolicy } from "../../src/gate/parse-policy.js";
 import type { Policy } from "../../src/gate/policy.js";
 import { NO_SITE_FACTS, type SiteFacts } from "../../src/gate/site-facts.js";
+import type { Situation } from "../../src/gate/situation.js";
 import type { FollowUpId } from "../../src/ids.js";
 import { emptyDocument, type OpenFollowUp, type PersonDocument } from "../../src/person/document.js";
 
@@ -123,6 +125,12 @@ export function personWith(
 export function siteWith(changes: object = {}): SiteFacts {
   refuseUnknown(changes, Object.keys(NO_SITE_FACTS), "site");
   return { ...NO_SITE_FACTS, ...dated(changes) };
+}
+
+/** What a rule sees, at the present of every case. */
+export function situationWith(followUp: OpenFollowUp, person: PersonDocument, policy = policyWith()): Situation {
+  const digest = digestOf(person, policy);
+  return { followUp, person, policy, site: NO_SITE_FACTS, digest, nowMs: PRESENT_MS };
 }
 
 /** A misspelt fact would be a fact that no rule sees: the case would pass for nothing. */

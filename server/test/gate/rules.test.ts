@@ -3,16 +3,9 @@ import { describe, expect, test } from "vitest";
 import { RULES } from "../../src/gate/rules/index.js";
 import { invited } from "../../src/gate/rules/invited.js";
 import { optedOut } from "../../src/gate/rules/opted-out.js";
-import { NO_SITE_FACTS } from "../../src/gate/site-facts.js";
-import { followUpWith, instant, personWith, policyWith } from "./given.js";
+import { followUpWith, personWith, situationWith } from "./given.js";
 
-const at = (known: object, followUp: object = {}) => ({
-  followUp: followUpWith(followUp),
-  person: personWith({ known }),
-  policy: policyWith(),
-  site: NO_SITE_FACTS,
-  nowMs: instant("+0s"),
-});
+const at = (known: object, followUp: object = {}) => situationWith(followUpWith(followUp), personWith({ known }));
 
 describe("an invitation lifts what it should and nothing else", () => {
   const ALWAYS = [

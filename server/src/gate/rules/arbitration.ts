@@ -11,7 +11,7 @@ import { nextInstantMs } from "../foresee.js";
 import { claimOf } from "../invitations.js";
 import { iso } from "../iso.js";
 import { forChannel } from "../policy.js";
-import { byRank } from "../rank.js";
+import { compareRank } from "../rank.js";
 import type { Situation } from "../situation.js";
 import { lastDayMs } from "./expired.js";
 
@@ -105,13 +105,13 @@ function wouldGo(other: OpenFollowUp, situation: Situation, ask: AskOthers): { n
 
 /** Without any request of the person rank alone says who goes first, and it never changes. */
 const mayComeFirst = (other: OpenFollowUp, situation: Situation): boolean =>
-  situation.person.known.invitations.length > 0 || byRank(situation.policy)(other, situation.followUp) < 0;
+  situation.digest.hasInvitations || compareRank(situation.policy, other, situation.followUp) < 0;
 
 /** Whoever the person asked for goes first, then rank decides. */
 function comesFirst(other: OpenFollowUp, situation: Situation): boolean {
   const asked = (followUp: OpenFollowUp): number => (claimOf({ ...situation, followUp }).standing === null ? 1 : 0);
-  const difference = situation.person.known.invitations.length === 0 ? 0 : asked(other) - asked(situation.followUp);
-  return (difference || byRank(situation.policy)(other, situation.followUp)) < 0;
+  const difference = !situation.digest.hasInvitations ? 0 : asked(other) - asked(situation.followUp);
+  return (difference || compareRank(situation.policy, other, situation.followUp)) < 0;
 }
 
 /** The one that is in the way longest; a rival only where nobody else is, because it moves at once. */

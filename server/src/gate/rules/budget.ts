@@ -3,21 +3,23 @@
  * channels and purposes that it names; one that names no purposes counts all but transactional ones.
  */
 import type { Channel, Purpose } from "@holdoff/sdk/wire";
-import { eachContactMade } from "../contacts-made.js";
+import { type CountedContact, contactsMade } from "../contacts-made.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { type Finding, holdForNews, holdUntil, pass, type Rule, type Said } from "../finding.js";
 import { iso } from "../iso.js";
 import type { Budget } from "../policy.js";
-import type { Situation } from "../situation.js";
 
 export const budget: Rule = {
   code: "budget",
   effects: ["hold"],
   look: (situation) => {
+    const { followUp, policy, nowMs } = situation;
+    const contacts = contactsMade(situation);
     let longest: Full | undefined;
-    for (const one of situation.policy.budgets) {
-      if (!counts(one, situation.followUp)) continue;
-      const full = fullOf(one, situation);
+    for (const one of policy.budgets) {
+      // Counting all of them is the quickest way to see that most people were hardly ever contacted.
+      if (contacts.length < one.max || !counts(one, followUp)) continue;
+      const full = fullOf(one, contacts, nowMs);
       if (full && (longest === undefined || full.untilMs > longest.untilMs)) longest = full;
     }
     return longest === undefined ? pass() : holdBy(longest);
@@ -31,13 +33,11 @@ interface Full {
   untilMs: number;
 }
 
-function fullOf(one: Budget, situation: Situation): Full | undefined {
+function fullOf(one: Budget, contacts: readonly CountedContact[], nowMs: number): Full | undefined {
   const { max, perMs } = one;
-  const sinceMs = situation.nowMs - perMs;
   const inWindowMs: number[] = [];
-  eachContactMade(situation, (contact) => {
-    if (contact.atMs > sinceMs && counts(one, contact)) inWindowMs.push(contact.atMs);
-  });
+  for (const contact of contacts)
+    if (contact.atMs > nowMs - perMs && counts(one, contact)) inWindowMs.push(contact.atMs);
   const count = inWindowMs.length;
   if (count < max) return undefined;
   // There is room again when so many have left the window that one fewer than `max` are in it.

@@ -26,6 +26,8 @@ export const declinedContact: Rule = {
 
 /** The latest decline of contact that covers this channel. */
 export function contactDeclinedAtMs({ known }: PersonDocument, channel: Channel): number | null {
-  const times = [known.contactDeclined[channel], known.contactDeclined.all].flatMap((decline) => decline?.atMs ?? []);
-  return times.length > 0 ? Math.max(...times) : null;
+  const here = known.contactDeclined[channel];
+  const { all } = known.contactDeclined;
+  if (here === undefined) return all?.atMs ?? null;
+  return all === undefined ? here.atMs : Math.max(here.atMs, all.atMs);
 }

@@ -5,14 +5,14 @@
 import type { OpenFollowUp } from "../../person/document.js";
 import { cancel, pass, type Rule } from "../finding.js";
 import { iso } from "../iso.js";
-import { othersOf } from "../situation.js";
 
 export const duplicate: Rule = {
   code: "duplicate",
   effects: ["cancel"],
-  look: (situation) => {
-    const { followUp } = situation;
-    const older = othersOf(situation).find((other) => isOlder(other, followUp) && isSame(other, followUp));
+  look: ({ followUp, person }) => {
+    const older = person.open.find(
+      (other) => isSame(other, followUp) && other.id !== followUp.id && isOlder(other, followUp),
+    );
     if (older === undefined) return pass();
     return cancel(() => ({
       because: "An older follow-up is already waiting to do the same.",

@@ -1,5 +1,5 @@
 /** `in_funnel`: an order was begun, is not finished, and somebody was at it not long ago. */
-import { openCheckouts } from "../activity-view.js";
+import type { OpenCheckout } from "../activity-view.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { holdUntil, pass, type Rule } from "../finding.js";
 import { iso } from "../iso.js";
@@ -8,20 +8,22 @@ import { forChannel } from "../policy.js";
 export const inFunnel: Rule = {
   code: "in_funnel",
   effects: ["hold"],
-  look: ({ followUp, person, policy, nowMs }) => {
+  look: ({ followUp, policy, digest, nowMs }) => {
+    if (digest.checkouts.length === 0) return pass();
     const leftAfterMs = forChannel(policy.funnel.leftAfterMs, followUp.channel);
-    const ends = openCheckouts(person, nowMs).map(({ lastFunnelAtMs, payment, endsAtMs }) => ({
-      lastFunnelAtMs,
-      payment,
-      untilMs: Math.min(lastFunnelAtMs + leftAfterMs, endsAtMs),
-    }));
-    const last = ends.sort((a, b) => b.untilMs - a.untilMs)[0];
-    if (last === undefined || nowMs >= last.untilMs) return pass();
-    return holdUntil(last.untilMs, () => ({
+    let last: OpenCheckout | undefined;
+    let untilMs = nowMs;
+    for (const checkout of digest.checkouts) {
+      const endMs = Math.min(checkout.lastFunnelAtMs + leftAfterMs, checkout.endsAtMs);
+      if (endMs > untilMs) [last, untilMs] = [checkout, endMs];
+    }
+    if (last === undefined) return pass();
+    const { payment, lastFunnelAtMs } = last;
+    return holdUntil(untilMs, () => ({
       because: `The customer has begun an order and was at it less than ${durationInWords(leftAfterMs)} ago.`,
       facts: {
-        stage: last.payment ? "payment" : "checkout",
-        lastAtOrder: iso(last.lastFunnelAtMs),
+        stage: payment ? "payment" : "checkout",
+        lastAtOrder: iso(lastFunnelAtMs),
         leftAfter: formatDuration(leftAfterMs),
       },
     }));

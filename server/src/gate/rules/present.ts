@@ -1,5 +1,5 @@
 /** `present`: the person is here. A visible tab, on any device, that was heard from lately and that somebody touched. */
-import { isAtCheckout, presentUntilMs } from "../activity-view.js";
+import { isAtCheckout, outsidersEndMs } from "../activity-view.js";
 import { formatDuration } from "../duration.js";
 import { holdUntil, pass, type Rule } from "../finding.js";
 
@@ -7,10 +7,9 @@ export const present: Rule = {
   code: "present",
   effects: ["hold"],
   look: (situation) => {
-    const { followUp, person, policy, nowMs } = situation;
-    if (!policy.presence.channels.includes(followUp.channel)) return pass();
-    const untilMs = presentUntilMs(situation);
-    if (untilMs === null) return pass();
+    const { followUp, person, policy, digest, nowMs } = situation;
+    const untilMs = Math.max(digest.presentEndMs, outsidersEndMs(situation));
+    if (nowMs >= untilMs || !policy.presence.channels.includes(followUp.channel)) return pass();
     return holdUntil(untilMs, () => {
       const atCheckout = isAtCheckout(person, nowMs);
       const { leaseMs, idleMs } = policy.presence;

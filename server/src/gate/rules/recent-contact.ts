@@ -1,5 +1,5 @@
 /** `recent_contact`: somebody contacted the person a moment ago, whichever department, on whichever channel. */
-import { eachContactMade } from "../contacts-made.js";
+import { lastContactMs } from "../contacts-made.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { holdUntil, pass, type Rule } from "../finding.js";
 import { iso } from "../iso.js";
@@ -10,11 +10,7 @@ export const recentContact: Rule = {
   effects: ["hold"],
   look: (situation) => {
     const { followUp, policy, nowMs } = situation;
-    let lastMs = Number.NEGATIVE_INFINITY;
-    eachContactMade(situation, ({ atMs, purpose }) => {
-      // An order confirmation is no contact that anybody has to recover from.
-      if (purpose !== "transactional" && atMs > lastMs) lastMs = atMs;
-    });
+    const lastMs = lastContactMs(situation);
     const gapMs = forChannel(policy.gapMs, followUp.channel);
     if (nowMs >= lastMs + gapMs) return pass();
     return holdUntil(lastMs + gapMs, () => ({
