@@ -19,5 +19,6 @@ export default defineConfig({
     // No module of ours keeps anything between two tests, so files may share what they import; it saves a quarter of the time.
     isolate: false,
     testTimeout: 20_000,
+    setupFiles: process.env["HOLDOFF_LONG_RUNS"] === undefined ? [] : ["server/test/support/long-run.ts"],
   },
 });

@@ -9,7 +9,7 @@ import { runProgram } from "./run-program.mjs";
 /**
  * Runs one and reads what its reporter counted. A runner that fails without a failed test, or ran no test, counts as
  * one failure: silence is no success.
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<{ passed: number, failed: number, cases?: number }>} `cases`, in a long run, of its properties
  */
 async function counted(args, env) {
   const dir = mkdtempSync(join(tmpdir(), "holdoff-tally-"));
@@ -36,9 +36,9 @@ function readTally(file) {
   }
 }
 
-function withSilenceAsFailure({ passed, failed }, code) {
+function withSilenceAsFailure({ passed, failed, ...more }, code) {
   const silent = failed === 0 && (code !== 0 || passed === 0);
-  return { passed, failed: silent ? 1 : failed };
+  return { passed, failed: silent ? 1 : failed, ...more };
 }
 
 export const runVitest = (env, filters = []) =>

@@ -31,10 +31,11 @@ async function tallyOf(args) {
   return { tally: JSON.parse(readFileSync(file, "utf8")), output };
 }
 
-it("counts unit tests, files that break and errors that no test caught", async () => {
+it("counts unit tests, the cases they tried, files that break and errors that no test caught", async () => {
   link("node_modules/vitest", "node_modules/vitest");
   const head = 'import { expect, it } from "vitest";';
-  write("both.test.mjs", head, 'it("a", () => expect(1).toBe(1));', 'it("b", () => expect(1).toBe(2));');
+  const tried = 'it("a", ({ task }) => { task.meta.cases = 7; expect(1).toBe(1); });';
+  write("both.test.mjs", head, tried, 'it("b", () => expect(1).toBe(2));');
   write("breaks.test.mjs", head, 'throw new Error("before any test");', 'it("c", () => expect(1).toBe(1));');
   write(
     "escapes.test.mjs",
@@ -46,7 +47,7 @@ it("counts unit tests, files that break and errors that no test caught", async (
     "run",
     `--reporter=${ROOT}/scripts/vitest-tally.mjs`,
   ]);
-  expect(tally, output).toEqual({ passed: 2, failed: 3 });
+  expect(tally, output).toEqual({ passed: 2, failed: 3, cases: 7 });
 });
 
 it("counts browser tests and files that break", async () => {
