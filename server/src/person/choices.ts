@@ -44,18 +44,21 @@ export function refuse(known: Known, { channel, purpose }: Scope, atMs: number):
  * box lifts nothing. What refused everything is lifted only where the person can see it: on the preferences page.
  */
 export function optIn(known: Known, given: OptIn, lifts: readonly string[], onPreferencesPage: boolean): void {
-  const key = (entry: OptIn): string => `${entry.channel}|${entry.purpose}|${entry.atMs}|${entry.preTicked}`;
-  const unique = new Map([...known.optIns, given].map((entry) => [key(entry), entry]));
-  known.optIns = keepLast(
-    [...unique.values()].sort((a, b) => a.atMs - b.atMs || compare(key(a), key(b))),
-    OPT_INS_MAX,
-  );
+  known.optIns = joinOptIns(known.optIns, [given]);
   if (given.preTicked) return;
   const everything = given.channel === "all" && given.purpose === "all";
   if (everything && !onPreferencesPage) return;
   const exact = lifts.filter((id) => id.startsWith(`rf-${given.channel}-${given.purpose}-`));
   known.lifted = keepLast([...new Set([...known.lifted, ...exact])].sort(compare), LIFTED_MAX);
   known.refusals = joinRefusals(known.refusals, [], known.lifted);
+}
+
+export function joinOptIns(a: readonly OptIn[], b: readonly OptIn[]): OptIn[] {
+  const unique = new Map([...a, ...b].map((one) => [JSON.stringify(Object.entries(one).sort()), one]));
+  return keepLast(
+    [...unique].sort(([x, one], [y, other]) => one.atMs - other.atMs || compare(x, y)).map(([, one]) => one),
+    OPT_INS_MAX,
+  );
 }
 
 export function joinRefusals(a: readonly Refusal[], b: readonly Refusal[], lifted: readonly string[]): Refusal[] {

@@ -2,7 +2,7 @@
 import { joinAsks } from "./asks.js";
 import { addTime, compare, keepLast, keepNewest, later } from "./bounds.js";
 import { complete, completeByOrders, joinCheckouts, joinOrders, UNNAMED } from "./checkouts.js";
-import { joinDeclines, joinInvitations, joinRefusals } from "./choices.js";
+import { joinDeclines, joinInvitations, joinOptIns, joinRefusals } from "./choices.js";
 import type { Known, PersonDocument } from "./document.js";
 import { joinLedgers } from "./ledger.js";
 import { joinProfiles } from "./profile.js";
@@ -39,7 +39,13 @@ export function absorb(target: PersonDocument, source: PersonDocument, name: str
   };
 }
 
-const withoutAllowance = (known: Known): Known => ({ ...known, invitations: [], optIns: [], lifted: [] });
+/** A box that was ticked already allows nothing: that it was is worth knowing. */
+const withoutAllowance = (known: Known): Known => ({
+  ...known,
+  invitations: [],
+  optIns: known.optIns.filter(({ preTicked }) => preTicked),
+  lifted: [],
+});
 
 function mergeKnown(a: Known, b: Known): Known {
   const lifted = [...new Set([...a.lifted, ...b.lifted])].sort(compare);
@@ -56,7 +62,7 @@ function mergeKnown(a: Known, b: Known): Known {
     invitations: joinInvitations(a.invitations, b.invitations),
     refusals: joinRefusals(a.refusals, b.refusals, lifted),
     lifted,
-    optIns: [...a.optIns, ...b.optIns].sort((x, y) => x.atMs - y.atMs),
+    optIns: joinOptIns(a.optIns, b.optIns),
     tickets: joinTickets(a.tickets, b.tickets),
     downloadsAtMs: b.downloadsAtMs.reduce((times, atMs) => addTime(times, atMs, 50), a.downloadsAtMs),
     ledger: joinLedgers(a.ledger, b.ledger),

@@ -137,6 +137,50 @@ describe("choices", () => {
     expect(left({ type: "consent.given", channel: "email", purpose: "sales", lifts: [id], preTicked: true })).toBe(1);
   });
 
+  it("keeps of each opt-in when, where, in which words and whether by an act of the person's own", () => {
+    const given = (preTicked?: boolean, wording?: string): Fact => ({
+      type: "consent.given",
+      channel: "email",
+      purpose: "sales",
+      ...(preTicked !== undefined && { preTicked }),
+      ...(wording !== undefined && { wording }),
+    });
+    expect(
+      folded(
+        page(2, given(true, "0f3a")),
+        backend(3, given()),
+        page(1, given(false, "77b1")),
+        backend(4, { type: "preference.set", channel: "call", allow: true }),
+      ).known.optIns,
+    ).toEqual([
+      { channel: "email", purpose: "sales", atMs: 1, preTicked: false, door: "page", wording: "77b1" },
+      { channel: "email", purpose: "sales", atMs: 2, preTicked: true, door: "page", wording: "0f3a" },
+      { channel: "email", purpose: "sales", atMs: 3, preTicked: false, door: "backend" },
+      { channel: "call", purpose: "all", atMs: 4, preTicked: false, door: "preferences" },
+    ]);
+  });
+
+  it("takes over from a visitor that a box was ticked already, and no consent", () => {
+    const given = (preTicked: boolean): Fact => ({
+      type: "consent.given",
+      channel: "email",
+      purpose: "sales",
+      preTicked,
+    });
+    const visitor = folded(page(1, given(true)), page(2, given(false)));
+    const optIns = (name: string) =>
+      absorb(emptyDocument(), visitor, name, "mark").known.optIns.map(({ preTicked }) => preTicked);
+    expect(optIns("visitor:vh_1")).toEqual([true]);
+    expect(optIns("checkout:ck_9")).toEqual([true, false]);
+  });
+
+  it("keeps the last hundred opt-ins, merged or not, and each once", () => {
+    const given = (atMs: number) => page(atMs, { type: "consent.given", channel: "email", purpose: "sales" });
+    const many = (fromMs: number) => folded(...Array.from({ length: 70 }, (_, index) => given(fromMs + index)));
+    const merged = absorb(many(1), many(51), "checkout:ck_9", "mark").known.optIns;
+    expect(merged.map(({ atMs }) => atMs)).toEqual(Array.from({ length: 100 }, (_, index) => index + 21));
+  });
+
   it("lifts a refusal of everything on the preferences page only", () => {
     const refused = page(1, { type: "consent.withdrawn", channel: "all", purpose: "all" });
     const id = folded(refused).known.refusals[0]?.id ?? "";
@@ -173,6 +217,13 @@ const facts: fc.Arbitrary<Fact> = fc.oneof(
     type: fc.constant("consent.withdrawn" as const),
     channel: fc.constantFrom("call" as const, "all" as const),
     purpose: fc.constant("all" as const),
+  }),
+  fc.record({
+    type: fc.constant("consent.given" as const),
+    channel: fc.constant("email" as const),
+    purpose: fc.constant("sales" as const),
+    preTicked: fc.boolean(),
+    wording: fc.constantFrom("0f3a", "77b1"),
   }),
 );
 
