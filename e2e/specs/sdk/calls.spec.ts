@@ -63,7 +63,7 @@ test("a chat may be offered when the page and then the collector say so", async 
   const mayInvite = () => page.evaluate(() => window.holdoff?.mayInvite?.("chat"));
   const invites = () => collector.requests.filter(({ path }) => path === "/v1/invites").length;
   await page.goto(shop.page("/", scriptTag(collector)));
-  const { visitor } = await collector.heard({ type: "page.viewed" });
+  const { visitor, tab } = await collector.heard({ type: "page.viewed" });
   expect(await mayInvite()).toEqual({ allow: false, reason: "dwell" });
   expect(invites()).toBe(0);
 
@@ -82,6 +82,8 @@ test("a chat may be offered when the page and then the collector say so", async 
     key: "hpk_test_demo",
     visitor,
     channel: "chat",
+    tab,
+    visibleMs: expect.any(Number),
   });
 
   expect(await mayInvite()).toEqual({ allow: false, reason: "gap" });

@@ -17,13 +17,16 @@ export interface Question {
   key: string;
   visitor: string;
   channel: string;
+  /** This page load, and how long it has been visible: the collector's last word from it may be a heartbeat old. */
+  tab: string | undefined;
+  visibleMs: number;
 }
 
 export interface Inviter {
   /** Hears every fact that the page reports. */
   note(fact: Said): void;
-  /** Never rejects. `visibleMs` is how long this page load has been visible. */
-  ask(endpoint: string, question: Question, visibleMs: () => number): Promise<Invite>;
+  /** Never rejects. */
+  ask(endpoint: string, question: () => Question): Promise<Invite>;
 }
 
 export function createInviter(): Inviter {
@@ -47,13 +50,14 @@ export function createInviter(): Inviter {
       if (type === "order.completed") step = "";
     },
 
-    async ask(endpoint, question, visibleMs) {
+    async ask(endpoint, question) {
       let reason: InviteAnswer["reason"];
       try {
-        reason = refusal(visibleMs());
+        const asked = question();
+        reason = refusal(asked.visibleMs);
         if (!reason) {
           const url = doorUrl(endpoint, "invites");
-          const response = await post(url, JSON.stringify(question), AbortSignal.timeout(ANSWER_MS));
+          const response = await post(url, JSON.stringify(asked), AbortSignal.timeout(ANSWER_MS));
           const answer: InviteAnswer = await response.json();
           if (answer.allow === true) {
             askedMs = uptimeMs();

@@ -20,6 +20,8 @@ import { randomId, visitorId } from "./visitor.js";
 
 export interface Session {
   visitor: string;
+  /** This page load. */
+  tab: string;
   /** Under what other names this visitor is known; sent with each batch. */
   refs: { [Ref in keyof BatchRefs]: BatchRefs[Ref] | undefined };
   emit(fact: Said): void;
@@ -80,6 +82,7 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
 
   return {
     visitor,
+    tab,
     refs,
     emit,
     page,

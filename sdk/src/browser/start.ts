@@ -59,11 +59,13 @@ export function start(options: Options): Holdoff {
     visitor: "",
     ready: Promise.resolve(),
     mayInvite: (channel: "chat") =>
-      inviter.ask(
-        options.endpoint,
-        { key: options.key, visitor: holdoff.visitor, channel },
-        () => session?.page?.totals().visibleMs ?? 0,
-      ),
+      inviter.ask(options.endpoint, () => ({
+        key: options.key,
+        visitor: holdoff.visitor,
+        channel,
+        tab: session?.tab,
+        visibleMs: session?.page?.totals().visibleMs ?? 0,
+      })),
     stop: guarded(() => {
       session?.stop();
       session = undefined;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createInviter, DWELL_MS, GAP_MS } from "../../src/browser/invite.js";
 
-const QUESTION = { key: "hpk_test_demo", visitor: "v_0123456789", channel: "chat" };
+const QUESTION = { key: "hpk_test_demo", visitor: "v_0123456789", channel: "chat", tab: "t_0123456789" };
 const YES = { allow: true };
 
 let uptimeMs = 0;
@@ -9,7 +9,7 @@ const fetched = vi.fn<() => Promise<Response>>();
 
 /** Asks as a page that has been visible for `visibleMs`. */
 const ask = (inviter: ReturnType<typeof createInviter>, visibleMs = DWELL_MS) =>
-  inviter.ask("https://h", QUESTION, () => visibleMs);
+  inviter.ask("https://h", () => ({ ...QUESTION, visibleMs }));
 
 beforeEach(() => {
   uptimeMs = 0;
@@ -65,6 +65,12 @@ describe("a chat may be offered", () => {
 });
 
 describe("the collector", () => {
+  it("is told how long this page has been visible by now: it may have heard less", async () => {
+    await ask(createInviter(), 12_345);
+    const init = expect.objectContaining({ body: JSON.stringify({ ...QUESTION, visibleMs: 12_345 }) });
+    expect(fetched).toHaveBeenCalledExactlyOnceWith("https://h/v1/invites", init);
+  });
+
   it("has the last word", async () => {
     fetched.mockResolvedValue(Response.json({ allow: false, reason: "asked", retryAfter: 60 }));
     expect(await ask(createInviter())).toEqual({ allow: false, reason: "asked" });

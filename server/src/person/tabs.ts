@@ -30,6 +30,13 @@ export function foldTab(now: Now, id: string, seq: number, fact: Fact, atMs: num
   return alive;
 }
 
+/** How long a page says that it has been visible by now. Of a page that was never heard of it counts nothing. */
+export function withVisibleTime(now: Now, id: string | undefined, visibleMs: number | undefined): Now {
+  const tab = id === undefined ? undefined : now.tabs[id];
+  if (id === undefined || tab === undefined || visibleMs === undefined || visibleMs <= tab.visibleMs) return now;
+  return { ...now, tabs: { ...now.tabs, [id]: { ...tab, visibleMs } } };
+}
+
 const isPage = (fact: Fact): fact is Extract<Fact, { type: `page.${string}` }> => fact.type.startsWith("page.");
 
 const newTab = (atMs: number): Tab => ({
