@@ -11,7 +11,7 @@ const LAYERS = [
   ["clock", "config", "log", "sites", "crash-point"],
   ["state"],
   ["http", "permits", "doors", "rounds"],
-  ["look", "schedule", "collector", "delivery", "test-clock", "preferences", "stream"],
+  ["look", "schedule", "collector", "invites", "delivery", "test-clock", "preferences", "stream"],
   ["console", "cli", "app", "main"],
 ];
 

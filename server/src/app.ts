@@ -8,6 +8,7 @@ import { consoleRouter } from "./console/router.js";
 import type { Courier, Doors } from "./doors.js";
 import { notFound, ProblemError, problemHandler } from "./http/problem.js";
 import { problemPage } from "./http/problem-page.js";
+import { invitesRouter } from "./invites/router.js";
 import type { Logger } from "./log.js";
 import { departmentsRouter } from "./schedule/departments-router.js";
 import { personsRouter } from "./schedule/persons-router.js";
@@ -50,6 +51,7 @@ export function createApp(doors: Doors, { roles, log, missing, courier, hub }: A
       response.sendFile(SCRIPT, { maxAge: SCRIPT_SECONDS * 1000 });
     });
     app.use(collectorRouter(doors));
+    app.use(invitesRouter(doors));
   }
   if (roles.has("api")) {
     app.use("/v1", helmet());
