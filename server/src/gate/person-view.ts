@@ -1,11 +1,14 @@
 /** What is known of a person, for people to read: how far they are, what they said, who contacted them. */
 import type { PersonDocument } from "../person/document.js";
 import { currentVisit, openCheckouts, stageOf } from "./activity-view.js";
+import { optInCounts } from "./consents.js";
+import { inControlGroup } from "./control-group.js";
 import { iso } from "./iso.js";
 import type { Policy } from "./policy.js";
 
 export function personView(person: PersonDocument, policy: Policy, nowMs: number) {
-  const { now, known } = person;
+  const { customer, now, known } = person;
+  const pauseUntilMs = known.profile.pauseUntilMs?.value;
   const visit = currentVisit(person, nowMs);
   const visible = Object.values(now.tabs).filter(
     (tab) => tab.visible && nowMs < tab.heardAtMs + policy.presence.leaseMs,
@@ -33,13 +36,31 @@ export function personView(person: PersonDocument, policy: Policy, nowMs: number
     declined: {
       offers: Object.entries(known.offersDeclined).map(([offer, { atMs }]) => ({ offer, at: iso(atMs) })),
       contact: Object.entries(known.contactDeclined).map(([channel, { atMs }]) => ({ channel, at: iso(atMs) })),
+      chats: known.chatDismissedAtMs.map((atMs) => ({ at: iso(atMs) })),
     },
+    /** Every opt-in, those too that are none because the box was ticked already. */
+    consents: known.optIns.map((optIn) => ({
+      at: iso(optIn.atMs),
+      channel: optIn.channel,
+      purpose: optIn.purpose,
+      where: optIn.door,
+      wording: optIn.wording ?? null,
+      preTicked: optIn.preTicked,
+      counts: optInCounts(optIn, known.refusals),
+    })),
     refusals: known.refusals.map(({ id, atMs, channel, purpose }) => ({
       id,
       at: iso(atMs),
       channel: channel ?? "all",
       purpose: purpose ?? "all",
     })),
+    pausedUntil: pauseUntilMs !== undefined && nowMs < pauseUntilMs ? iso(pauseUntilMs) : null,
+    tickets: Object.entries(known.tickets).map(([ticket, { openedAtMs, closedAtMs }]) => ({
+      ticket,
+      openedAt: iso(openedAtMs),
+      closedAt: closedAtMs === null ? null : iso(closedAtMs),
+    })),
+    controlGroup: customer !== null && inControlGroup(customer, policy.holdout.percent),
     ledger: known.ledger.map(({ atMs, ...contact }) => ({ at: iso(atMs), ...contact })),
   };
 }
