@@ -9,7 +9,7 @@ import { settle } from "../gate/settle.js";
 import { ProblemError } from "../http/problem.js";
 import { newFollowUpId, visitorRef } from "../ids.js";
 import { withAllowedAsk } from "../person/asks.js";
-import { withVisibleTime } from "../person/tabs.js";
+import { withVisibleTime } from "../person/visible-time.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
 import type { Plan } from "../state/people.js";

@@ -1,0 +1,48 @@
+import type { Fact } from "@holdoff/sdk/wire";
+import { describe, expect, test } from "vitest";
+import { withAllowedAsk } from "../../src/person/asks.js";
+import { emptyDocument, type PersonDocument } from "../../src/person/document.js";
+import { fold } from "../../src/person/fold.js";
+import { absorb } from "../../src/person/merge.js";
+
+const ALLOWED_MS = 1_000_000;
+const allowed = (): PersonDocument => {
+  const document = emptyDocument();
+  return { ...document, now: withAllowedAsk(document.now, ALLOWED_MS) };
+};
+const askedAfter = (document: PersonDocument, ...facts: [fact: Fact, afterMs: number][]): number[] =>
+  fold(
+    document,
+    facts.map(([fact, afterMs], index) => ({
+      fact,
+      atMs: ALLOWED_MS + afterMs,
+      source: { door: "page", tab: "t_12345678", seq: index + 1 },
+    })),
+  ).document.now.askedAtMs.map((atMs) => atMs - ALLOWED_MS);
+
+const invited: Fact = { type: "chat.invited" };
+
+describe("the chat that a page was allowed to offer", () => {
+  test.each([
+    [-1, [-1, 0]],
+    [0, [0]],
+    [59_999, [0]],
+    [60_000, [0, 60_000]],
+  ])("shown %i ms later: asked at %j", (afterMs, times) => {
+    expect(askedAfter(allowed(), [invited, afterMs])).toEqual(times);
+  });
+
+  test("is the same in whichever order it is told, and when it is shown twice", () => {
+    expect(askedAfter(allowed(), [invited, 50], [invited, 70_000], [invited, 40])).toEqual([0, 70_000]);
+    expect(askedAfter(allowed(), [invited, 70_000], [invited, 40], [invited, 50])).toEqual([0, 70_000]);
+  });
+
+  test("is still known as such after a merge", () => {
+    const merged = absorb(emptyDocument(), allowed(), "visitor:vh_1", "visitor:vh_1@1");
+    expect(askedAfter(merged, [invited, 50])).toEqual([0]);
+  });
+
+  test("an offer to call is another ask", () => {
+    expect(askedAfter(allowed(), [{ type: "contact.offered", channel: "call" }, 50])).toEqual([0, 50]);
+  });
+});
