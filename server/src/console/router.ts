@@ -8,6 +8,7 @@ import type { Doors } from "../doors.js";
 import { ProblemError } from "../http/problem.js";
 import type { Logger } from "../log.js";
 import { checked } from "../schedule/router.js";
+import { readShadow } from "../schedule/shadow.js";
 import type { Opened } from "../sites.js";
 import type { ChangeHub } from "../stream/change-hub.js";
 import { knownScopes, openScope } from "./known-scopes.js";
@@ -60,6 +61,9 @@ export function consoleRouter(doors: Doors, hub: ChangeHub, log: Logger): Router
         request.params.id,
       ),
     );
+  });
+  router.get("/console/api/shadow", async (request, response) => {
+    response.json(await readShadow(doors, open(checked(scopeQuery, request.query).scope)));
   });
   router.get("/console/api/stream", async (request, response) => {
     const opened = open(checked(scopeQuery, request.query).scope);

@@ -1,38 +1,20 @@
 /** What enforcing would have done: the counts of shadow mode, added up so that a shop owner can read them. */
-import type { Channel, Purpose, ReasonCode, Verdict } from "@holdoff/sdk/wire";
+import type { Channel, ShadowReason, ShadowSummary, Verdicts } from "@holdoff/sdk/wire";
 import type { Counted } from "../state/tally.js";
 
-type Verdicts = Record<Verdict, number>;
-
-export interface ShadowSummary {
-  /** Follow-ups that were released for the first time; the sum of the verdicts. */
-  followUps: number;
-  verdicts: Verdicts;
-  /** How many each reason would have stopped. Several may stop one follow-up. The commonest first. */
-  reasons: {
-    code: ReasonCode;
-    verdict: Verdict;
-    followUps: number;
-    /** The same by whom and how. */
-    by: { channel: Channel; department: string | null; followUps: number }[];
-  }[];
-  channels: ({ channel: Channel } & Verdicts)[];
-  /** Null: no department was named. */
-  departments: ({ department: string | null } & Verdicts)[];
-  /** Boxes that were ticked before anybody saw them: they count for nothing. */
-  preTicked: { channel: Channel | "all"; purpose: Purpose | "all"; times: number }[];
-}
+/** The counts without the days that they are of. */
+type Summed = Omit<ShadowSummary, "enforce" | "since" | "until">;
 
 interface Count {
   counted: Counted;
   count: number;
 }
 
-export function shadowSummary(counts: readonly Count[]): ShadowSummary {
+export function shadowSummary(counts: readonly Count[]): Summed {
   const verdicts = none();
   const channels = new Map<Channel, Verdicts>();
   const departments = new Map<string | null, Verdicts>();
-  const reasons = new Map<string, ShadowSummary["reasons"][number]>();
+  const reasons = new Map<string, ShadowReason>();
   const preTicked: ShadowSummary["preTicked"] = [];
   for (const { counted, count } of counts) {
     switch (counted.of) {

@@ -1,28 +1,21 @@
 /** The counts of shadow mode over some days of a scope. They are kept per day, so whole days are answered. */
+import type { ShadowSummary } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
 import { ProblemError } from "../http/problem.js";
 import type { Opened } from "../sites.js";
 import { readTallies } from "../state/read-tallies.js";
 import { dayOf, daysBetween, TALLY_DAYS_MAX } from "../state/tally.js";
-import { type ShadowSummary, shadowSummary } from "./shadow-summary.js";
+import { shadowSummary } from "./shadow-summary.js";
 
 const DAYS_DEFAULT = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-export interface ShadowAnswer extends ShadowSummary {
-  /** False while the site is in shadow mode; what was counted before it enforced stays readable. */
-  enforce: boolean;
-  /** First and last day that are counted, in UTC, both included. */
-  since: string;
-  until: string;
-}
 
 /** `since` and `until` name the days that they fall on; without them, the last 30 days. */
 export async function readShadow(
   { people }: Doors,
   { site, scope }: Opened,
   asked: { since?: string | undefined; until?: string | undefined } = {},
-): Promise<ShadowAnswer> {
+): Promise<ShadowSummary> {
   const untilMs = asked.until === undefined ? await people.store.timeMs(scope) : Date.parse(asked.until);
   const sinceMs = asked.since === undefined ? untilMs - (DAYS_DEFAULT - 1) * DAY_MS : Date.parse(asked.since);
   const [since, until] = [dayOf(sinceMs), dayOf(untilMs)];

@@ -1,7 +1,6 @@
 /** Shadow mode: nothing is held back, and the counts say what would have been. */
-import type { Channel, FollowUp, FollowUpRequest, Problem } from "@holdoff/sdk/wire";
+import type { Channel, FollowUp, FollowUpRequest, Problem, ShadowSummary } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ShadowAnswer } from "../../src/schedule/shadow.js";
 import { type Answer, fresh, type Product, type Sandbox, startProduct } from "../support/product.js";
 
 let product: Product;
@@ -10,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await product.stop());
 
-const summary = async (sandbox: Sandbox, query = ""): Promise<ShadowAnswer> =>
-  (await sandbox.call<ShadowAnswer>("GET", `/v1/shadow${query}`)).body;
+const summary = async (sandbox: Sandbox, query = ""): Promise<ShadowSummary> =>
+  (await sandbox.call<ShadowSummary>("GET", `/v1/shadow${query}`)).body;
 
 /** A mail about nothing that stands in the way of it. */
 const mail = async (sandbox: Sandbox, asked: Partial<FollowUpRequest> = {}): Promise<FollowUp> =>

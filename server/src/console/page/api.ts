@@ -1,4 +1,5 @@
 /** Reads of the console's API. */
+import type { ShadowSummary } from "@holdoff/sdk/wire";
 import type { FollowUpAnswer, FollowUpsAnswer, PeopleAnswer, SitesAnswer } from "../shapes.js";
 
 async function read<T>(path: string, query: Record<string, string> = {}): Promise<T | undefined> {
@@ -11,6 +12,8 @@ async function read<T>(path: string, query: Record<string, string> = {}): Promis
 }
 
 export const readSites = (): Promise<SitesAnswer | undefined> => read("sites");
+
+export const readShadow = (scope: string): Promise<ShadowSummary | undefined> => read("shadow", { scope });
 
 export const readPeople = (scope: string): Promise<PeopleAnswer | undefined> => read("people", { scope });
 

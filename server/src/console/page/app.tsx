@@ -2,6 +2,7 @@
 import { Empty } from "./empty.js";
 import { FollowUps } from "./follow-ups.js";
 import { People } from "./people.js";
+import { Shadow } from "./shadow.js";
 import { TopBar } from "./top-bar.js";
 import { useNowMs, useView } from "./use-screen.js";
 
@@ -26,6 +27,7 @@ export function App() {
           <Empty site={site} />
         ) : (
           <>
+            {site && !site.enforce && <Shadow key={scope} scope={scope} />}
             <People nowMs={nowMs} />
             <FollowUps nowMs={nowMs} />
           </>

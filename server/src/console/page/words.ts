@@ -1,5 +1,5 @@
 /** How the console says things. Pure. */
-import type { Channel, Effect, Stage, Status, Verdict } from "@holdoff/sdk/wire";
+import type { Channel, Effect, ReasonCode, ShadowSummary, Stage, Status, Verdict, Verdicts } from "@holdoff/sdk/wire";
 import type { FollowUpRow, PersonRow, Sentence } from "../shapes.js";
 
 export const STATUS_WORDS: Record<Status, string> = {
@@ -31,6 +31,64 @@ export const CHANNEL_WORDS: Record<Channel, string> = {
 
 export const VERDICT_WORDS: Record<Verdict, string> = { release: "Release", hold: "Hold", cancel: "Cancel" };
 export const EFFECT_WORDS: Record<Effect, string> = { hold: "holds", cancel: "cancels", allow: "allows" };
+
+/** What stood in the way, as short as a row of a chart. */
+export const REASON_WORDS: Record<ReasonCode, string> = {
+  not_yet: "Too early",
+  present: "On the site at the time",
+  quiet: "Active a moment before",
+  in_funnel: "In the middle of an order",
+  cool_off: "Too soon after the occasion",
+  contact_hours: "Outside contact hours",
+  paused: "Asked for a pause",
+  recent_contact: "Contacted not long before",
+  budget: "Contacted often enough",
+  arbitration: "Another contact goes first",
+  open_ticket: "A problem is open",
+  converted: "Had ordered already",
+  declined_offer: "Had declined the offer",
+  declined_contact: "Had declined contact",
+  fatigue: "Had said no too often",
+  bounced: "Had left at once",
+  opted_out: "Had opted out",
+  no_consent: "No consent",
+  purpose: "Offer or department does not fit the purpose",
+  duplicate: "Was asked for twice",
+  asked_enough: "Asked often enough",
+  expired: "Too late",
+  unsure: "Not known for sure",
+  holdout: "In the control group",
+  cancelled_by_shop: "Cancelled by the shop",
+  invited: "Asked for by the customer",
+  service_first: "Service goes first",
+  overridden: "Let through by an owner",
+};
+
+export const WOULD_BE_WORDS: Record<Verdict, string> = {
+  release: "made all the same",
+  hold: "would have waited",
+  cancel: "would not have been made",
+};
+
+export const stopped = ({ hold, cancel }: Verdicts): number => hold + cancel;
+
+/** The whole of it in one sentence. */
+export function shadowLead(verdicts: Verdicts): string {
+  const { release, hold, cancel } = verdicts;
+  const of = `Of ${counted(release + hold + cancel, "contact")},`;
+  if (stopped(verdicts) === 0) return `${of} all would have been made just the same.`;
+  const parts = [
+    ...(hold > 0 ? [`${hold} would have waited`] : []),
+    ...(cancel > 0 ? [`${cancel} would not have been made`] : []),
+  ];
+  return `${of} ${parts.join(" and ")}.`;
+}
+
+export function preTickedWords(boxes: ShadowSummary["preTicked"]): string {
+  const times = boxes.reduce((sum, box) => sum + box.times, 0);
+  const which = boxes.map(({ channel, purpose, times: n }) => `${n} for ${purpose} by ${channel}`).join(", ");
+  return `${counted(times, "box was", "boxes were")} ticked before anybody saw ${times === 1 ? "it" : "them"} (${which}): that is no consent.`;
+}
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
