@@ -7,8 +7,9 @@ const LAYERS = [
   ["ids"],
   ["person"],
   ["gate"],
+  ["policy-words"],
   // Where time is asked for and settings are read: below all that acts, out of reach for what only decides.
-  ["clock", "config", "log", "sites", "crash-point"],
+  ["clock", "config", "log", "sites", "crash-point", "read-text", "read-policy"],
   ["state"],
   ["http", "permits", "doors", "rounds"],
   ["look", "schedule", "collector", "invites", "delivery", "test-clock", "preferences", "stream"],

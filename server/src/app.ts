@@ -8,6 +8,7 @@ import { consoleRouter } from "./console/router.js";
 import type { Courier, Doors } from "./doors.js";
 import { notFound, ProblemError, problemHandler } from "./http/problem.js";
 import { problemPage } from "./http/problem-page.js";
+import { schemasRouter } from "./http/schemas-router.js";
 import { invitesRouter } from "./invites/router.js";
 import type { Logger } from "./log.js";
 import { departmentsRouter } from "./schedule/departments-router.js";
@@ -44,6 +45,8 @@ export function createApp(doors: Doors, { roles, log, missing, courier, hub }: A
     const lacking = await missing();
     response.status(lacking.length === 0 ? 200 : 503).json({ ready: lacking.length === 0, missing: lacking });
   });
+
+  app.use(schemasRouter());
 
   if (roles.has("collector")) {
     app.get("/holdoff.js", (_request, response) => {

@@ -3,15 +3,16 @@
  * file with a mistake leaves the running one in force.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CHANNELS, type Channel } from "@holdoff/sdk/wire";
 import { z } from "zod";
-import { formatPolicyErrors, parsePolicy } from "./gate/parse-policy.js";
 import type { Policy } from "./gate/policy.js";
+import { jsonSchemaOf } from "./gate/policy-json-schema.js";
 import { formatYamlErrors, parseYamlWith } from "./gate/yaml-errors.js";
 import { liveScope, type Scope, testScope } from "./ids.js";
+import { readPolicy } from "./read-policy.js";
+import { readText } from "./read-text.js";
 
 export type Redeem = "by_sender" | "on_delivery";
 
@@ -115,6 +116,10 @@ export const sitesSchema = z.strictObject({
     .min(1),
 });
 
+/** For editors, as the policy's. */
+export const sitesJsonSchema = (): object =>
+  jsonSchemaOf(sitesSchema, "Holdoff sites", "The storefronts: keys, origins, destinations and policy of each.");
+
 /** A site that names no policy has this one. */
 const COURTEOUS = fileURLToPath(new URL("../policies/courteous.yaml", import.meta.url));
 const FILE_BYTES_MAX = 1024 * 1024;
@@ -130,15 +135,21 @@ export class Sites {
 
   /** Reads the file and every policy it names, or throws one error that names every mistake. */
   static read(file: string, env: Record<string, string | undefined>): Sites {
-    const parsed = parseYamlWith(sitesSchema, readText(file), {
+    const read = readText(file);
+    if (!read.ok) throw new SitesError(read.why);
+    const parsed = parseYamlWith(sitesSchema, read.text, {
       bytesMax: FILE_BYTES_MAX,
       conceal: ["secret", "secretKeys"],
     });
     if (!parsed.ok) throw new SitesError(formatYamlErrors(parsed.errors, file));
     const mistakes: string[] = [];
-    const sites = parsed.value.sites.map((entry, index) =>
-      toSite(entry, file, env, (mistake) => mistakes.push(`${file}: /sites/${index} ${mistake}`)),
-    );
+    const policies = policiesOf(parsed.value.sites, file, mistakes);
+    const sites = parsed.value.sites.flatMap((entry, index) => {
+      const policy = policies.get(policyFileOf(entry, file));
+      const mistake = (text: string): void => void mistakes.push(`${file}: /sites/${index} ${text}`);
+      // A site whose policy has a mistake is none; its other mistakes are told when that one is mended.
+      return policy ? [toSite(entry, policy, env, mistake)] : [];
+    });
     for (const key of ["id", "publishableKey"] as const) {
       const values = sites.map((site) => site[key]);
       const twice = values.find((value, index) => values.indexOf(value) !== index);
@@ -186,9 +197,24 @@ function open(site: Site, sandbox: string | undefined): Opened | undefined {
 
 const digestOf = (key: string): Buffer => createHash("sha256").update(key).digest();
 
+/** Beside the sites file, if its path is relative. */
+const policyFileOf = ({ policy }: SiteEntry, sitesFile: string): string =>
+  policy === undefined ? COURTEOUS : resolve(dirname(sitesFile), policy);
+
+/** Each policy file once, however many sites name it. */
+function policiesOf(entries: readonly SiteEntry[], sitesFile: string, mistakes: string[]): Map<string, Policy> {
+  const policies = new Map<string, Policy>();
+  for (const file of new Set(entries.map((entry) => policyFileOf(entry, sitesFile)))) {
+    const read = readPolicy(file);
+    if (read.ok) policies.set(file, read.policy);
+    else mistakes.push(read.report);
+  }
+  return policies;
+}
+
 function toSite(
   entry: SiteEntry,
-  file: string,
+  policy: Policy,
   env: Record<string, string | undefined>,
   mistake: (text: string) => void,
 ): Site {
@@ -198,9 +224,6 @@ function toSite(
     if (found === undefined || found === "") mistake(`${what}: the environment has no ${value.env}`);
     return found ?? "";
   };
-  const policyFile = entry.policy === undefined ? COURTEOUS : resolve(dirname(file), entry.policy);
-  const policy = parsePolicy(readText(policyFile), policyFile);
-  if (!policy.ok) throw new SitesError(formatPolicyErrors(policy.errors, policyFile));
   const { verify, requireExpiry } = entry.identity;
   if (verify === "hmac" && entry.identity.secret === undefined) mistake("identity: verify hmac needs a secret");
   const destinations = [...entry.deliver.webhooks, ...entry.deliver.queues].map((destination) => destination.id);
@@ -232,17 +255,9 @@ function toSite(
       return { ...webhook, url, secret: key, ...(redeem ? { redeem } : {}) };
     }),
     queues: entry.deliver.queues,
-    policy: policy.policy,
+    policy,
     enforce: entry.enforce,
   };
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new SitesError(`${file}: cannot be read (${error instanceof Error ? error.message : String(error)})`);
-  }
 }
 
 /** Whether an origin is among the allowed ones: exact, or with `*` for the port or the leading labels. */

@@ -2,9 +2,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { parsePolicy } from "../gate/parse-policy.js";
-import { formatYamlErrors } from "../gate/yaml-errors.js";
-import { serve } from "../main.js";
+import { sitesJsonSchema } from "../sites.js";
+import { addPolicyCommands } from "./policy-commands.js";
 
 const PACKAGE = fileURLToPath(new URL("../../package.json", import.meta.url));
 
@@ -22,6 +21,8 @@ function program(): Command {
       const redisUrl = process.env["REDIS_URL"];
       if (redisUrl === undefined)
         throw new Error("REDIS_URL says which Redis to use: redis://…, rediss://… or redis+unix://…");
+      // Loaded only here: the other commands work on files, and are there at once.
+      const { serve } = await import("../main.js");
       const served = await serve({ redisUrl, log: complain });
       for (const [name, url] of Object.entries(served.urls)) say(`${name}  ${url}`);
       say("ready");
@@ -29,21 +30,14 @@ function program(): Command {
       await served.close();
     });
 
+  addPolicyCommands(holdoff, { say, complain });
+
   holdoff
-    .command("policy")
-    .description("work on policy files")
-    .command("lint <file...>")
-    .description("check policy files: every mistake, with its line")
-    .action((files: string[]) => {
-      for (const file of files) {
-        const parsed = parsePolicy(readFileSync(file, "utf8"), file);
-        if (parsed.ok) say(`${file}: fine, version ${parsed.policy.hash}`);
-        else {
-          complain(formatYamlErrors(parsed.errors, file));
-          process.exitCode = 1;
-        }
-      }
-    });
+    .command("sites")
+    .description("work on sites files")
+    .command("schema")
+    .description("the JSON Schema of a sites file, for editors")
+    .action(() => say(JSON.stringify(sitesJsonSchema(), null, 2)));
 
   return holdoff;
 }

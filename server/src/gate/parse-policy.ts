@@ -6,21 +6,18 @@ import { policySchema } from "./policy-schema.js";
 import { resolvePolicy } from "./resolve-policy.js";
 import { formatYamlErrors, parseYamlWith, type YamlError } from "./yaml-errors.js";
 
-export type PolicyError = YamlError;
 /** `report` is the errors as text, a line for each, with the file's name. */
-export type PolicyResult = { ok: true; policy: Policy } | { ok: false; errors: PolicyError[]; report: string };
+export type PolicyResult = { ok: true; policy: Policy } | { ok: false; errors: YamlError[]; report: string };
 
 /** Bytes of a policy file; the default one has three thousand. */
 export const POLICY_BYTES_MAX = 256 * 1024;
 
 export function parsePolicy(text: string, fileName: string): PolicyResult {
   const parsed = parseYamlWith(policySchema, text, { bytesMax: POLICY_BYTES_MAX });
-  if (!parsed.ok) return { ...parsed, report: formatPolicyErrors(parsed.errors, fileName) };
+  if (!parsed.ok) return { ...parsed, report: formatYamlErrors(parsed.errors, fileName) };
   const rules = resolvePolicy(parsed.value, DEFAULT_POLICY);
   return { ok: true, policy: { ...rules, hash: hashOf(rules) } };
 }
-
-export const formatPolicyErrors = formatYamlErrors;
 
 /** Hex digits of a policy's version: enough to tell a site's policies apart, short enough to read aloud. */
 const HASH_CHARS = 12;
