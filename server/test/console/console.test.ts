@@ -1,3 +1,4 @@
+import type { ShadowSummary } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type {
   FollowUpAnswer,
@@ -163,6 +164,13 @@ describe("what the console reads", () => {
     expect((await fetch(address(`follow-ups/${followUp.id}`, { scope }))).status).toBe(404);
     expect((await read<FollowUpsAnswer>("follow-ups", { scope })).followUps).toEqual([]);
     expect((await read<PeopleAnswer>("people", { scope })).people).toEqual([]);
+  });
+
+  it("shows what enforcing would have done, where nothing is enforced", async () => {
+    const sandbox = product.sandbox("shadow");
+    await sandbox.schedule({ person: { customer: fresh("c_") }, purpose: "service", offer: "insurance" });
+    const summary = await read<ShadowSummary>("shadow", { scope: scopeOf(sandbox, "shadow") });
+    expect(summary).toMatchObject({ enforce: false, followUps: 1, verdicts: { release: 0, hold: 0, cancel: 1 } });
   });
 });
 

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { formatAddress, parseAddress } from "../../src/console/page/address.js";
 import { type Changed, LEFT_MS, listsOf, together, withChange } from "../../src/console/page/lists.js";
-import { ago, countdown, fact, presence, reasons, shadowWords, span } from "../../src/console/page/words.js";
+import {
+  ago,
+  countdown,
+  fact,
+  presence,
+  preTickedWords,
+  reasons,
+  shadowLead,
+  shadowWords,
+  span,
+} from "../../src/console/page/words.js";
 import type { FollowUpRow, PersonRow } from "../../src/console/shapes.js";
 
 const T0 = Date.parse("2026-11-21T10:00:00Z");
@@ -187,5 +197,26 @@ describe("the address", () => {
   ] as const)("%s%s", (search, hash, address, formatted) => {
     expect(parseAddress(search, hash)).toEqual(address);
     expect(formatAddress(parseAddress(search, hash))).toBe(formatted);
+  });
+});
+
+describe("the counts of shadow mode, in words", () => {
+  it.each([
+    [{ release: 308, hold: 71, cancel: 33 }, "Of 412 contacts, 71 would have waited and 33 would not have been made."],
+    [{ release: 3, hold: 1, cancel: 0 }, "Of 4 contacts, 1 would have waited."],
+    [{ release: 0, hold: 0, cancel: 1 }, "Of 1 contact, 1 would not have been made."],
+    [{ release: 9, hold: 0, cancel: 0 }, "Of 9 contacts, all would have been made just the same."],
+  ])("%j", (verdicts, words) => {
+    expect(shadowLead(verdicts)).toBe(words);
+  });
+
+  it("say what a box that was ticked before is worth", () => {
+    const email = { channel: "email", purpose: "sales", times: 2 } as const;
+    expect(preTickedWords([email, { channel: "all", purpose: "all", times: 1 }])).toBe(
+      "3 boxes were ticked before anybody saw them (2 for sales by email, 1 for all by all): that is no consent.",
+    );
+    expect(preTickedWords([{ ...email, times: 1 }])).toBe(
+      "1 box was ticked before anybody saw it (1 for sales by email): that is no consent.",
+    );
   });
 });

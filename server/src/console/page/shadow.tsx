@@ -10,7 +10,7 @@ import { CHANNEL_WORDS, counted, preTickedWords, REASON_WORDS, shadowLead, stopp
 
 /** Counts are read again this long after a change: many changes are one reading. */
 const AGAIN_MS = 1_500;
-const ROWS_MAX = 8;
+const ROWS_MAX = 6;
 const VERDICTS: readonly Verdict[] = ["release", "hold", "cancel"];
 
 export function Shadow({ scope }: { scope: string }) {
@@ -42,17 +42,17 @@ export function Shadow({ scope }: { scope: string }) {
       )}
       {followUps > 0 && (
         <div class="parts">
-          <Part title="Why" none="Nothing would have stood in the way.">
+          <Part title="Stopped, and why" none="Nothing would have stood in the way.">
             {stops.slice(0, ROWS_MAX).map((reason) => (
               <Reason key={`${reason.code} ${reason.verdict}`} reason={reason} whole={followUps} />
             ))}
           </Part>
-          <Part title="Department">
+          <Part title="Stopped, by department">
             {departments.slice(0, ROWS_MAX).map(({ department, ...of }) => (
               <Row key={department} name={department ?? "none named"} of={of} whole={most(departments)} />
             ))}
           </Part>
-          <Part title="Channel">
+          <Part title="Stopped, by channel">
             {channels.map(({ channel, ...of }) => (
               <Row key={channel} name={CHANNEL_WORDS[channel]} of={of} whole={most(channels)} />
             ))}

@@ -52,7 +52,7 @@ export const REASON_WORDS: Record<ReasonCode, string> = {
   bounced: "Had left at once",
   opted_out: "Had opted out",
   no_consent: "No consent",
-  purpose: "Offer or department does not fit the purpose",
+  purpose: "Does not fit its purpose",
   duplicate: "Was asked for twice",
   asked_enough: "Asked often enough",
   expired: "Too late",
