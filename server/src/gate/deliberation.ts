@@ -4,18 +4,17 @@
  */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import { digestOf } from "./digest.js";
-import { type Evaluation, evaluate, evaluateLater, weigh } from "./evaluate.js";
+import { type Evaluation, evaluate, evaluateLater, type NamedRule, weigh } from "./evaluate.js";
+import { NOTHING, type Rule } from "./finding.js";
 import type { Policy } from "./policy.js";
 import { ARBITRATION, arbitrate } from "./rules/arbitration.js";
 import { RULES } from "./rules/index.js";
 import type { SiteFacts } from "./site-facts.js";
 import type { Situation } from "./situation.js";
 
-const ALL_RULES = [...RULES, ARBITRATION];
-
 interface Known {
   nowMs: number;
-  evaluation: Evaluation;
+  evaluation: Evaluation<Rule>;
 }
 
 export class Deliberation {
@@ -36,7 +35,7 @@ export class Deliberation {
   }
 
   /** What all rules but arbitration say. */
-  evaluateAlone(followUp: OpenFollowUp, nowMs: number): Evaluation {
+  evaluateAlone(followUp: OpenFollowUp, nowMs: number): Evaluation<Rule> {
     const known = this.#known.get(followUp.id);
     if (known?.latest.nowMs === nowMs) return known.latest.evaluation;
     if (known?.first.nowMs === nowMs) return known.first.evaluation;
@@ -47,7 +46,7 @@ export class Deliberation {
       evaluation:
         before === undefined || before.nowMs > nowMs
           ? evaluate(RULES, situation)
-          : evaluateLater(RULES, before.evaluation, situation),
+          : evaluateLater(before.evaluation, situation),
     };
     if (known) known.latest = latest;
     else this.#known.set(followUp.id, { first: latest, latest });
@@ -66,8 +65,9 @@ export class Deliberation {
       (other) => this.evaluateAlone(other, nowMs),
       (kind) => liftsArbitration(alone, kind),
     );
-    if (finding.effect === "pass" && finding.changesAtMs === null) return alone;
-    return weigh(ALL_RULES, [...alone.findings, finding]);
+    if (finding === NOTHING) return alone;
+    // What was lifted alone is lifted still: an allow does not depend on arbitration.
+    return weigh<NamedRule>([...alone.found, { rule: ARBITRATION, finding, liftedBy: undefined }]);
   }
 
   /** The same, at an instant to come: whoever else wants the person is asked only where nothing else holds. */
@@ -77,8 +77,8 @@ export class Deliberation {
   }
 }
 
-function liftsArbitration({ findings }: Evaluation, kind: string): boolean {
-  for (const finding of findings) {
+function liftsArbitration({ found }: Evaluation, kind: string): boolean {
+  for (const { finding } of found) {
     if (finding.effect !== "allow") continue;
     if (finding.lifts === "holds") return true;
     if (finding.lifts.some((lift) => lift.code === ARBITRATION.code && (lift.kind ?? kind) === kind)) return true;

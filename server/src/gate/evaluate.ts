@@ -1,79 +1,76 @@
 /** All rules at one instant, and what they add up to: allows lift first, then any cancel wins, then any hold. */
 import type { ReasonCode, Verdict } from "@holdoff/sdk/wire";
 import type { CoreReason } from "./decision-core.js";
-import type { Allow, Finding, Pass, Rule } from "./finding.js";
+import { type Allow, type Finding, NOTHING, type Pass, type Rule } from "./finding.js";
 import type { Situation } from "./situation.js";
 
 /** Who found something: all that is asked of a rule afterwards. */
 export type NamedRule = Pick<Rule, "code" | "effects">;
 
-export interface Evaluation {
-  verdict: Verdict;
-  rules: readonly NamedRule[];
-  /** What each of the rules found. */
-  findings: readonly Finding[];
-  /** For each of them the allow that took it away, if one did; empty where nothing was lifted. */
-  liftedBy: readonly (ReasonCode | undefined)[];
+/** What one rule has to say, now or at an instant that is in sight. */
+export interface Found<R extends NamedRule = NamedRule> {
+  rule: R;
+  finding: Finding;
+  /** The allow that took it away. */
+  liftedBy: ReasonCode | undefined;
 }
 
-export function evaluate(rules: readonly Rule[], situation: Situation): Evaluation {
-  const findings: Finding[] = [];
-  for (const rule of rules) findings.push(rule.look(situation));
-  return weigh(rules, findings);
+export interface Evaluation<R extends NamedRule = NamedRule> {
+  verdict: Verdict;
+  /** In the order of the rules; most of them pass, whatever the time, and are not here. */
+  found: readonly Found<R>[];
+}
+
+export function evaluate(rules: readonly Rule[], situation: Situation): Evaluation<Rule> {
+  const found: Found<Rule>[] = [];
+  for (const rule of rules) {
+    const finding = rule.look(situation);
+    if (finding !== NOTHING) found.push({ rule, finding, liftedBy: undefined });
+  }
+  return weigh(found);
 }
 
 /**
- * The same at a later instant, with nothing new. A finding stands until its `changesAtMs`, so only rules whose answer
- * may have changed since look again: of two dozen one or two.
+ * The same at a later instant, with nothing new. A finding stands until its `changesAtMs`, and whoever found nothing
+ * finds nothing later: so only rules whose answer may have changed look again, of two dozen one or two.
  */
-export function evaluateLater(rules: readonly Rule[], before: Evaluation, situation: Situation): Evaluation {
-  const findings: Finding[] = [];
-  for (let index = 0; index < rules.length; index += 1) {
-    const rule = at(rules, index);
-    const finding = at(before.findings, index);
+export function evaluateLater(before: Evaluation<Rule>, situation: Situation): Evaluation<Rule> {
+  const found: Found<Rule>[] = [];
+  for (const { rule, finding } of before.found) {
     const stands = finding.changesAtMs === null || situation.nowMs < finding.changesAtMs;
-    findings.push(stands ? finding : rule.look(situation));
+    const now = stands ? finding : rule.look(situation);
+    if (now !== NOTHING) found.push({ rule, finding: now, liftedBy: undefined });
   }
-  return weigh(rules, findings);
+  return weigh(found);
 }
 
-const NOTHING_LIFTED: readonly undefined[] = [];
-
-export function weigh(rules: readonly NamedRule[], findings: readonly Finding[]): Evaluation {
-  let allowed = false;
-  for (const { effect } of findings) if (effect === "allow") allowed = true;
-  const liftedBy = allowed ? lift(rules, findings) : NOTHING_LIFTED;
+/** Takes the list over: what an allow lifts is marked in it. */
+export function weigh<R extends NamedRule>(found: readonly Found<R>[]): Evaluation<R> {
+  for (const { rule, finding } of found) if (finding.effect === "allow") lift(found, rule.code, finding);
   let verdict: Verdict = "release";
-  for (let index = 0; index < findings.length; index += 1) {
-    const { effect } = at(findings, index);
-    if ((effect !== "hold" && effect !== "cancel") || liftedBy[index] !== undefined) continue;
-    if (effect === "cancel" || verdict === "release") verdict = effect;
+  for (const { finding, liftedBy } of found) {
+    if (liftedBy !== undefined) continue;
+    if (finding.effect === "cancel") return { verdict: "cancel", found };
+    if (finding.effect === "hold") verdict = "hold";
   }
-  return { verdict, rules, findings, liftedBy };
+  return { verdict, found };
 }
 
-function lift(rules: readonly NamedRule[], findings: readonly Finding[]): (ReasonCode | undefined)[] {
-  const allows = findings.flatMap((finding, index) =>
-    finding.effect === "allow" ? [{ code: at(rules, index).code, finding }] : [],
-  );
-  return findings.map((found, index) => {
-    const { code } = at(rules, index);
-    return allows.find(({ finding }) => lifts(finding, code, found))?.code;
-  });
+function lift(found: readonly Found[], by: ReasonCode, allow: Allow): void {
+  for (const one of found) if (one.liftedBy === undefined && lifts(allow, one)) one.liftedBy = by;
 }
 
-function lifts(allow: Allow, code: ReasonCode, finding: Finding): boolean {
+function lifts(allow: Allow, { rule: { code }, finding }: Found): boolean {
   if (finding.effect !== "hold" && finding.effect !== "cancel") return false;
   if (allow.lifts === "holds") return finding.effect === "hold";
   return allow.lifts.some((lift) => lift.code === code && (lift.kind === undefined || lift.kind === finding.kind));
 }
 
 /** Everything that was not a pass, as a receipt tells it. */
-export function reasonsOf({ rules, findings, liftedBy }: Evaluation): CoreReason[] {
+export function reasonsOf({ found }: Evaluation): CoreReason[] {
   const reasons: CoreReason[] = [];
-  for (let index = 0; index < findings.length; index += 1) {
-    const finding = at(findings, index);
-    if (finding.effect !== "pass") reasons.push(reasonOf(at(rules, index).code, finding, liftedBy[index]));
+  for (const { rule, finding, liftedBy } of found) {
+    if (finding.effect !== "pass") reasons.push(reasonOf(rule.code, finding, liftedBy));
   }
   return reasons;
 }
@@ -84,10 +81,4 @@ export function reasonOf(code: ReasonCode, finding: Exclude<Finding, Pass>, lift
   if (finding.effect === "hold") reason.untilMs = finding.untilMs;
   if (liftedBy !== undefined) reason.liftedBy = liftedBy;
   return reason;
-}
-
-function at<T>(list: readonly T[], index: number): T {
-  const item = list[index];
-  if (item === undefined) throw new Error(`a finding belongs to each rule; there is no ${index} of ${list.length}`);
-  return item;
 }

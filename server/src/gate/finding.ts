@@ -51,7 +51,8 @@ export interface Rule {
   readonly look: (situation: Situation) => Finding;
 }
 
-const NOTHING: Pass = { effect: "pass", changesAtMs: null };
+/** The rule has nothing to say, and with nothing new it never will. */
+export const NOTHING: Pass = { effect: "pass", changesAtMs: null };
 
 /** Nothing to say, and time alone does not change that unless `changesAtMs` says when. */
 export const pass = (changesAtMs: number | null = null): Pass =>

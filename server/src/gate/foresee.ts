@@ -4,8 +4,7 @@
  * which is early and never late.
  */
 import type { Verdict } from "@holdoff/sdk/wire";
-import type { Evaluation, NamedRule } from "./evaluate.js";
-import type { Finding } from "./finding.js";
+import type { Evaluation, Found } from "./evaluate.js";
 
 export const STEPS_MAX = 16;
 
@@ -17,57 +16,50 @@ export interface Foreseen {
 }
 
 export function foresee(start: Evaluation, nowMs: number, evaluateAt: (atMs: number) => Evaluation): Foreseen {
-  if (onlyRivalHolds(start)) return { changesAtMs: nextInstantMs(start, nowMs), to: null };
-  let here = start;
-  let atMs = nowMs;
-  let firstMs: number | null = null;
+  const firstMs = nextInstantMs(start, nowMs);
+  if (firstMs === null || heldByRivalOnly(start)) return { changesAtMs: firstMs, to: null };
+  let atMs: number | null = firstMs;
   for (let step = 0; step < STEPS_MAX; step += 1) {
-    const nextMs = nextInstantMs(here, atMs);
-    if (nextMs === null) return { changesAtMs: null, to: null };
-    firstMs ??= nextMs;
-    atMs = nextMs;
-    here = evaluateAt(atMs);
+    const here = evaluateAt(atMs);
     if (here.verdict !== start.verdict) return { changesAtMs: atMs, to: here.verdict };
-    if (onlyRivalHolds(here)) return { changesAtMs: atMs, to: null };
+    if (heldByRivalOnly(here)) return { changesAtMs: atMs, to: null };
+    atMs = nextInstantMs(here, atMs);
+    if (atMs === null) return { changesAtMs: null, to: null };
   }
   return { changesAtMs: firstMs, to: null };
 }
 
-/** The first instant after this one at which the verdict could be another; null where time alone changes nothing. */
-export function nextInstantMs(evaluation: Evaluation, nowMs: number): number | null {
-  let earliestMs = evaluation.verdict === "hold" ? endOfHoldsMs(evaluation) : Number.POSITIVE_INFINITY;
-  if (earliestMs <= nowMs) earliestMs = Number.POSITIVE_INFINITY;
-  const { rules, findings } = evaluation;
-  for (let index = 0; index < findings.length; index += 1) {
-    const atMs = findings[index]?.changesAtMs ?? null;
-    if (atMs === null || atMs <= nowMs || atMs >= earliestMs) continue;
-    if (evaluation.verdict !== "hold" || !onlyHolds(rules[index]) || isByRival(findings[index])) earliestMs = atMs;
+/**
+ * The first instant after this one at which the verdict could be another; null where time alone changes nothing.
+ * A hold ends when the last of its holds does, so shorter ones need no step of their own: a week of lunch breaks would
+ * use up all sixteen. What may cancel, or allow, is looked at whenever it can change.
+ */
+export function nextInstantMs({ verdict, found }: Evaluation, nowMs: number): number | null {
+  let nextMs = Number.POSITIVE_INFINITY;
+  let holdsEndMs = nowMs;
+  for (const one of found) {
+    const changesAtMs = one.finding.changesAtMs ?? Number.POSITIVE_INFINITY;
+    if (verdict === "hold" && onlyHolds(one)) {
+      if (stands(one) && changesAtMs > holdsEndMs) holdsEndMs = changesAtMs;
+    } else if (changesAtMs > nowMs && changesAtMs < nextMs) nextMs = changesAtMs;
   }
-  return Number.isFinite(earliestMs) ? earliestMs : null;
+  if (holdsEndMs > nowMs && holdsEndMs < nextMs) nextMs = holdsEndMs;
+  return nextMs === Number.POSITIVE_INFINITY ? null : nextMs;
 }
 
-const isByRival = (finding: Finding | undefined): boolean => finding?.effect === "hold" && finding.byRival === true;
+/** Its rule never does more than hold, and what it holds for is not another follow-up that is about to move. */
+const onlyHolds = (one: Found): boolean => !isByRival(one) && one.rule.effects.length === 1 && one.rule.effects[0] === "hold";
+
+const stands = ({ finding, liftedBy }: Found): boolean => finding.effect === "hold" && liftedBy === undefined;
+
+const isByRival = ({ finding }: Found): boolean => finding.effect === "hold" && finding.byRival === true;
 
 /**
  * Nothing but a more important follow-up stands in the way. The gate moves that one first and then decides this one
  * again, so that how long it waits cannot be told yet.
  */
-const onlyRivalHolds = ({ verdict, findings, liftedBy }: Evaluation): boolean =>
-  verdict === "hold" &&
-  findings.every((finding, index) => finding.effect !== "hold" || liftedBy[index] !== undefined || isByRival(finding));
-
-/**
- * A hold ends when the last of its holds does, so shorter ones need no step of their own: a week of lunch breaks would
- * use up all sixteen. What may cancel, or allow, is looked at whenever it can change.
- */
-const onlyHolds = (rule: NamedRule | undefined): boolean => rule?.effects.every((effect) => effect === "hold") === true;
-
-function endOfHoldsMs({ findings, liftedBy }: Evaluation): number {
-  let lastMs = 0;
-  for (let index = 0; index < findings.length; index += 1) {
-    const finding = findings[index];
-    if (finding?.effect !== "hold" || liftedBy[index] !== undefined || isByRival(finding)) continue;
-    lastMs = Math.max(lastMs, finding.changesAtMs ?? Number.POSITIVE_INFINITY);
-  }
-  return lastMs;
+function heldByRivalOnly({ verdict, found }: Evaluation): boolean {
+  if (verdict !== "hold") return false;
+  for (const one of found) if (stands(one) && !isByRival(one)) return false;
+  return true;
 }
