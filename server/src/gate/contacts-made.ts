@@ -3,40 +3,59 @@
  * that stand, each as a contact made at its release, because its sender may act on it at any moment.
  */
 import type { Channel, Purpose } from "@holdoff/sdk/wire";
+import type { OpenFollowUp } from "../person/document.js";
+import type { Budget } from "./policy.js";
 import type { Situation } from "./situation.js";
 
 export interface CountedContact {
   atMs: number;
   channel: Channel;
   purpose: Purpose;
-}
-
-/** In no order. */
-export function contactsMade({ followUp, person }: Situation): CountedContact[] {
-  const contacts: CountedContact[] = [];
-  for (const contact of person.known.ledger) {
-    // What was offered to its own sender and never made keeps others waiting, not itself.
-    if (!contact.unredeemed || contact.followUp !== followUp.id) contacts.push(contact);
-  }
-  for (const { id, status, releasedAtMs, channel, purpose } of person.open) {
-    if (status === "released" && releasedAtMs !== undefined && id !== followUp.id) {
-      contacts.push({ atMs: releasedAtMs, channel, purpose });
-    }
-  }
-  return contacts;
+  followUp?: string;
+  unredeemed?: true;
 }
 
 /** The latest that was not transactional: an order confirmation is no contact that anybody has to recover from. */
-export function lastContactMs(situation: Situation): number {
-  const { followUp, person, digest } = situation;
-  if (digest.hasUnredeemed) {
-    const counted = contactsMade(situation).filter(({ purpose }) => purpose !== "transactional");
-    return counted.reduce((last, { atMs }) => Math.max(last, atMs), Number.NEGATIVE_INFINITY);
-  }
+export function lastContactMs({ followUp, person, digest, nowMs }: Situation): number {
   let lastMs = digest.lastContactMs;
-  for (const { id, status, releasedAtMs, purpose } of person.open) {
-    if (status !== "released" || releasedAtMs === undefined || id === followUp.id) continue;
-    if (purpose !== "transactional" && releasedAtMs > lastMs) lastMs = releasedAtMs;
+  if (person.known.ledger.some((contact) => isOwnOffer(contact, followUp))) {
+    lastMs = Number.NEGATIVE_INFINITY;
+    for (const contact of person.known.ledger) {
+      if (contact.purpose !== "transactional" && !isOwnOffer(contact, followUp))
+        lastMs = Math.max(lastMs, contact.atMs);
+    }
+  }
+  for (const other of person.open) {
+    if (standsBeside(other, followUp) && other.purpose !== "transactional") {
+      lastMs = Math.max(lastMs, other.releasedAtMs ?? nowMs);
+    }
   }
   return lastMs;
 }
+
+/** When those that count in a budget and are in its window at present were made, in no order. */
+export function contactsInWindowMs(budget: Budget, { followUp, person, digest, nowMs }: Situation): number[] {
+  const sinceMs = nowMs - budget.perMs;
+  const inWindowMs: number[] = [];
+  for (const contact of digest.budgeted(budget)) {
+    if (contact.atMs > sinceMs && !isOwnOffer(contact, followUp)) inWindowMs.push(contact.atMs);
+  }
+  for (const other of person.open) {
+    if (!standsBeside(other, followUp) || !countsIn(budget, other)) continue;
+    const releasedAtMs = other.releasedAtMs ?? nowMs;
+    if (releasedAtMs > sinceMs) inWindowMs.push(releasedAtMs);
+  }
+  return inWindowMs;
+}
+
+/** A budget that names no purposes counts all but transactional contacts. */
+export const countsIn = ({ channels, purposes }: Budget, one: { channel: Channel; purpose: Purpose }): boolean =>
+  (channels === undefined || channels.includes(one.channel)) &&
+  (purposes === undefined ? one.purpose !== "transactional" : purposes.includes(one.purpose));
+
+/** What was offered to its own sender and never made keeps others waiting, not itself. */
+const isOwnOffer = ({ unredeemed, followUp }: CountedContact, { id }: OpenFollowUp): boolean =>
+  unredeemed === true && followUp === id;
+
+const standsBeside = ({ id, status }: OpenFollowUp, followUp: OpenFollowUp): boolean =>
+  status === "released" && id !== followUp.id;

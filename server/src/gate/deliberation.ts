@@ -3,7 +3,7 @@
  * asked again: by arbitration, for the person's other follow-ups, and at later instants, where most of it still stands.
  */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
-import { digestOf } from "./digest.js";
+import { Digest } from "./digest.js";
 import { type Evaluation, evaluate, evaluateLater, type NamedRule, weigh } from "./evaluate.js";
 import { NOTHING, type Rule } from "./finding.js";
 import type { Policy } from "./policy.js";
@@ -27,7 +27,7 @@ export class Deliberation {
     readonly policy: Policy,
     readonly site: SiteFacts,
   ) {
-    this.#digest = digestOf(person, policy);
+    this.#digest = new Digest(person, policy);
   }
 
   situation(followUp: OpenFollowUp, nowMs: number): Situation {
@@ -60,11 +60,7 @@ export class Deliberation {
     if (alone.verdict === "cancel" || open.length === 0 || (open.length === 1 && open[0]?.id === followUp.id)) {
       return alone;
     }
-    const finding = arbitrate(
-      this.situation(followUp, nowMs),
-      (other) => this.evaluateAlone(other, nowMs),
-      (kind) => liftsArbitration(alone, kind),
-    );
+    const finding = arbitrate(this.situation(followUp, nowMs), alone, this);
     if (finding === NOTHING) return alone;
     // What was lifted alone is lifted still: an allow does not depend on arbitration.
     return weigh<NamedRule>([...alone.found, { rule: ARBITRATION, finding, liftedBy: undefined }]);
@@ -75,13 +71,4 @@ export class Deliberation {
     const alone = this.evaluateAlone(followUp, atMs);
     return alone.verdict === "release" ? this.evaluate(followUp, atMs) : alone;
   }
-}
-
-function liftsArbitration({ found }: Evaluation, kind: string): boolean {
-  for (const { finding } of found) {
-    if (finding.effect !== "allow") continue;
-    if (finding.lifts === "holds") return true;
-    if (finding.lifts.some((lift) => lift.code === ARBITRATION.code && (lift.kind ?? kind) === kind)) return true;
-  }
-  return false;
 }

@@ -3,7 +3,7 @@
  * time, and serves one contact: where several follow-ups fit, one with the trigger `requested` goes first, then rank.
  * One that may not act yet (`notBefore`) takes no request from one that may.
  */
-import type { Invitation, OpenFollowUp } from "../person/document.js";
+import type { Invitation, OpenFollowUp, PersonDocument } from "../person/document.js";
 import type { Policy } from "./policy.js";
 import { compareRank } from "./rank.js";
 import { othersOf, type Situation } from "./situation.js";
@@ -28,18 +28,12 @@ export interface ClaimView {
 
 const NO_CLAIM: ClaimView = { claim: null, standing: null, changesAtMs: null };
 
-export function claimOf(situation: Omit<Situation, "site" | "digest">): ClaimView {
-  const { followUp, person, policy, nowMs } = situation;
-  if (person.known.invitations.length === 0) return NO_CLAIM;
-  const claims = person.known.invitations
-    .filter((invitation) => invitation.usedBy === undefined)
-    .map((invitation) => claimOn(invitation, policy))
-    .filter(({ untilMs }) => nowMs < untilMs);
-  const mine = claims.filter(({ invitation }) => fits(followUp, invitation));
-  if (mine.length === 0) return NO_CLAIM;
-
-  const rivals = [followUp, ...othersOf(situation).filter(({ status }) => status !== "redeemed")].filter((one) =>
-    mine.some(({ invitation }) => fits(one, invitation)),
+export function claimOf({ followUp, person, policy, digest, nowMs }: Omit<Situation, "site">): ClaimView {
+  const isMine = (claim: Claim): boolean => nowMs < claim.untilMs && fits(followUp, claim.invitation);
+  if (!digest.claims.some(isMine)) return NO_CLAIM;
+  const mine = digest.claims.filter(isMine);
+  const rivals = [followUp, ...othersOf({ followUp, person }).filter(({ status }) => status !== "redeemed")].filter(
+    (one) => mine.some(({ invitation }) => fits(one, invitation)),
   );
   const changesMs = [
     ...mine.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs]),
@@ -53,14 +47,20 @@ export function claimOf(situation: Omit<Situation, "site" | "digest">): ClaimVie
   };
 }
 
-/** The newest request goes first: a later "at five, please" replaces an earlier "call me". */
-function shareOut(claims: Claim[], rivals: OpenFollowUp[], policy: Policy, nowMs: number): Map<string, Claim> {
+/** Requests that nothing has served yet. The newest goes first: a later "at five, please" replaces "call me". */
+export const claimsOf = ({ known }: PersonDocument, policy: Policy): Claim[] =>
+  known.invitations
+    .filter((invitation) => invitation.usedBy === undefined)
+    .map((invitation) => claimOn(invitation, policy))
+    .sort((a, b) => b.invitation.atMs - a.invitation.atMs);
+
+function shareOut(claims: readonly Claim[], rivals: OpenFollowUp[], policy: Policy, nowMs: number): Map<string, Claim> {
   const asked = (one: OpenFollowUp): number => (one.trigger.type === "requested" ? 0 : 1);
   const ready = rivals
     .filter(({ notBeforeMs }) => notBeforeMs <= nowMs)
     .sort((a, b) => asked(a) - asked(b) || compareRank(policy, a, b));
   const served = new Map<string, Claim>();
-  for (const claim of claims.sort((a, b) => b.invitation.atMs - a.invitation.atMs)) {
+  for (const claim of claims) {
     const first = ready.find((one) => !served.has(one.id) && fits(one, claim.invitation));
     if (first) served.set(first.id, claim);
   }

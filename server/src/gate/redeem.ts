@@ -73,7 +73,7 @@ function redeemReleased(
     return { go: false, code, followUp: moved.followUp, settlement };
   }
   const moved = made(before, decided, policy, nowMs, options);
-  const contacted = withContact(document, before, policy, nowMs);
+  const contacted = withContact(deliberation, before, nowMs);
   return {
     go: true,
     replayed: false,
@@ -111,8 +111,9 @@ function made(
 }
 
 /** The contact in the ledger, and the person's request used up. */
-function withContact(document: PersonDocument, followUp: OpenFollowUp, policy: Policy, nowMs: number): PersonDocument {
-  const used = claimOf({ followUp, person: document, policy, nowMs }).standing?.invitation.id;
+function withContact(deliberation: Deliberation, followUp: OpenFollowUp, nowMs: number): PersonDocument {
+  const document = deliberation.person;
+  const used = claimOf(deliberation.situation(followUp, nowMs)).standing?.invitation.id;
   const known = {
     ...document.known,
     invitations: document.known.invitations.map((one) => (one.id === used ? { ...one, usedBy: followUp.id } : one)),

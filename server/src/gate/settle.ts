@@ -46,7 +46,7 @@ function settleOthers(
   for (let turn = 0; turn < TURNS_MAX; turn += 1) {
     const start = after;
     let deliberation = new Deliberation(after, policy, site);
-    for (const before of inTurn(others, after, policy, nowMs)) {
+    for (const before of inTurn(others, deliberation, nowMs)) {
       const here = after.open.find(({ id }) => id === before.id);
       if (here === undefined) continue;
       const one =
@@ -78,14 +78,10 @@ function withLooks(document: PersonDocument, followUps: readonly FollowUpSettlem
  * Contacts that are over first. Then what is offered to a sender, the least important first: it gives way to the
  * others, not they to it. Then what waits: whoever the person asked for, then by rank.
  */
-function inTurn(
-  followUps: readonly OpenFollowUp[],
-  document: PersonDocument,
-  policy: Policy,
-  nowMs: number,
-): OpenFollowUp[] {
-  const now = new Map(document.open.map((one) => [one.id, one.status]));
-  const group = new Map(followUps.map((one) => [one.id, groupOf(one, now.get(one.id), document, policy, nowMs)]));
+function inTurn(followUps: readonly OpenFollowUp[], deliberation: Deliberation, nowMs: number): OpenFollowUp[] {
+  const { person, policy } = deliberation;
+  const now = new Map(person.open.map((one) => [one.id, one.status]));
+  const group = new Map(followUps.map((one) => [one.id, groupOf(one, now.get(one.id), deliberation, nowMs)]));
   return [...followUps].sort((a, b) => {
     const [first, second] = [group.get(a.id) ?? 0, group.get(b.id) ?? 0];
     return first - second || (first === RELEASED ? compareRank(policy, b, a) : compareRank(policy, a, b));
@@ -100,11 +96,10 @@ const WAITING = 3;
 function groupOf(
   followUp: OpenFollowUp,
   status: OpenFollowUp["status"] | undefined,
-  person: PersonDocument,
-  policy: Policy,
+  deliberation: Deliberation,
   nowMs: number,
 ): number {
   if (status === "redeemed") return REDEEMED;
   if (status === "released") return RELEASED;
-  return claimOf({ followUp, person, policy, nowMs }).standing ? ASKED_FOR : WAITING;
+  return claimOf(deliberation.situation(followUp, nowMs)).standing ? ASKED_FOR : WAITING;
 }

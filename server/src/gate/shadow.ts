@@ -3,15 +3,17 @@
  * the caller asked for and ends on its last day; what the rules would have done stands beside it as `wouldBe`. Only what
  * was said to Holdoff itself binds here too: a refusal made through it is never only for show, nor an owner's override.
  */
-import type { OpenFollowUp, PersonDocument } from "../person/document.js";
+import type { OpenFollowUp } from "../person/document.js";
 import { decideBy, decideIn } from "./decide.js";
 import type { DecisionCore } from "./decision-core.js";
 import type { Deliberation } from "./deliberation.js";
+import { Digest } from "./digest.js";
 import { type Evaluation, evaluate } from "./evaluate.js";
 import type { Rule } from "./finding.js";
 import { notYet } from "./rules/not-yet.js";
 import { optedOut } from "./rules/opted-out.js";
 import { overridden } from "./rules/overridden.js";
+import type { Situation } from "./situation.js";
 
 const BINDING: readonly Rule[] = [optedOut, notYet, overridden];
 
@@ -28,13 +30,14 @@ export function decideFor(
 ): Decided {
   const full = decideIn(deliberation, followUp, nowMs);
   if (enforce) return { decision: full };
-  const asked = { ...deliberation.situation(followUp, nowMs), person: withoutInvitations(deliberation.person) };
+  const asked = withoutInvitations(deliberation.situation(followUp, nowMs));
   const evaluateAt = (atMs: number): Evaluation => evaluate(BINDING, { ...asked, nowMs: atMs });
   return { decision: decideBy(asked, evaluateAt(nowMs), evaluateAt), wouldBe: full };
 }
 
 /** The asked time is the caller's own: one that the person named would hold back what shadow mode must not. */
-const withoutInvitations = (person: PersonDocument): PersonDocument => ({
-  ...person,
-  known: { ...person.known, invitations: [] },
-});
+function withoutInvitations(situation: Situation): Situation {
+  const { person, policy } = situation;
+  const uninvited = { ...person, known: { ...person.known, invitations: [] } };
+  return { ...situation, person: uninvited, digest: new Digest(uninvited, policy) };
+}

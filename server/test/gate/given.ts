@@ -4,7 +4,7 @@
  * speaks against.
  */
 
-import { digestOf } from "../../src/gate/digest.js";
+import { Digest } from "../../src/gate/digest.js";
 import { parsePolicy } from "../../src/gate/parse-policy.js";
 import type { Policy } from "../../src/gate/policy.js";
 import { NO_SITE_FACTS, type SiteFacts } from "../../src/gate/site-facts.js";
@@ -129,7 +129,7 @@ export function siteWith(changes: object = {}): SiteFacts {
 
 /** What a rule sees, at the present of every case. */
 export function situationWith(followUp: OpenFollowUp, person: PersonDocument, policy = policyWith()): Situation {
-  const digest = digestOf(person, policy);
+  const digest = new Digest(person, policy);
   return { followUp, person, policy, site: NO_SITE_FACTS, digest, nowMs: PRESENT_MS };
 }
 

@@ -35,22 +35,26 @@ interface Blocker {
   because: string;
 }
 
-/** What the other rules say about another open follow-up of the person, at the situation's instant. */
-export type AskOthers = (other: OpenFollowUp) => Evaluation;
+/** Answers what the other rules say about a follow-up of the person. */
+export interface Asked {
+  evaluateAlone(followUp: OpenFollowUp, nowMs: number): Evaluation;
+}
 
-export function arbitrate(situation: Situation, ask: AskOthers, lifted: (kind: string) => boolean): Finding {
+/** `alone` is what the other rules say about this one. */
+export function arbitrate(situation: Situation, alone: Evaluation, ask: Asked): Finding {
   const { followUp, person } = situation;
-  const blockers: Blocker[] = [];
+  let blockers: Blocker[] | undefined;
   let changesAtMs: number | null = null;
   for (const other of person.open) {
     if (other.id === followUp.id) continue;
     const found = lookAtOther(other, situation, ask);
-    if (typeof found === "object") {
-      if (found !== null) blockers.push(found);
-    } else changesAtMs = Math.min(changesAtMs ?? found, found);
+    if (found === null) continue;
+    if (typeof found === "object") blockers = [...(blockers ?? []), found];
+    else changesAtMs = Math.min(changesAtMs ?? found, found);
   }
+  if (blockers === undefined) return pass(changesAtMs);
   // Where an allow takes some of them away, what it leaves is the finding.
-  const standing = blockers.filter(({ way, other }) => !lifted(kindOf(way, other.purpose)));
+  const standing = blockers.filter(({ way, other }) => !isLifted(alone, kindOf(way, other.purpose)));
   const last = lastOf(standing.length > 0 ? standing : blockers);
   if (last === undefined) return pass(changesAtMs);
   const hold: Hold = {
@@ -62,8 +66,18 @@ export function arbitrate(situation: Situation, ask: AskOthers, lifted: (kind: s
   return { ...hold, changesAtMs: Math.min(last.untilMs, changesAtMs) };
 }
 
+/** Some allow takes arbitration by this kind away. */
+function isLifted({ found }: Evaluation, kind: string): boolean {
+  for (const { finding } of found) {
+    if (finding.effect !== "allow") continue;
+    if (finding.lifts === "holds") return true;
+    if (finding.lifts.some((lift) => lift.code === ARBITRATION.code && (lift.kind ?? kind) === kind)) return true;
+  }
+  return false;
+}
+
 /** The other one as a blocker; or, while it is none, the instant at which it could become one; null for never. */
-function lookAtOther(other: OpenFollowUp, situation: Situation, ask: AskOthers): Blocker | number | null {
+function lookAtOther(other: OpenFollowUp, situation: Situation, ask: Asked): Blocker | number | null {
   const { followUp, policy, nowMs } = situation;
   switch (other.status) {
     case "redeemed": {
@@ -94,10 +108,10 @@ function lookAtOther(other: OpenFollowUp, situation: Situation, ask: AskOthers):
 }
 
 /** Whether it would be released now but for this rule, and when that can change. */
-function wouldGo(other: OpenFollowUp, situation: Situation, ask: AskOthers): { now: boolean; changesAtMs: number } {
+function wouldGo(other: OpenFollowUp, situation: Situation, ask: Asked): { now: boolean; changesAtMs: number } {
   const endMs = lastDayMs({ ...situation, followUp: other });
   if (situation.nowMs >= endMs) return { now: false, changesAtMs: Number.POSITIVE_INFINITY };
-  const evaluation = ask(other);
+  const evaluation = ask.evaluateAlone(other, situation.nowMs);
   const nextMs = nextInstantMs(evaluation, situation.nowMs) ?? Number.POSITIVE_INFINITY;
   if (evaluation.verdict === "release") return { now: true, changesAtMs: Math.min(nextMs, endMs) };
   return { now: false, changesAtMs: nextMs < endMs ? nextMs : Number.POSITIVE_INFINITY };
@@ -105,12 +119,12 @@ function wouldGo(other: OpenFollowUp, situation: Situation, ask: AskOthers): { n
 
 /** Without any request of the person rank alone says who goes first, and it never changes. */
 const mayComeFirst = (other: OpenFollowUp, situation: Situation): boolean =>
-  situation.digest.hasInvitations || compareRank(situation.policy, other, situation.followUp) < 0;
+  situation.digest.claims.length > 0 || compareRank(situation.policy, other, situation.followUp) < 0;
 
 /** Whoever the person asked for goes first, then rank decides. */
 function comesFirst(other: OpenFollowUp, situation: Situation): boolean {
   const asked = (followUp: OpenFollowUp): number => (claimOf({ ...situation, followUp }).standing === null ? 1 : 0);
-  const difference = !situation.digest.hasInvitations ? 0 : asked(other) - asked(situation.followUp);
+  const difference = situation.digest.claims.length === 0 ? 0 : asked(other) - asked(situation.followUp);
   return (difference || compareRank(situation.policy, other, situation.followUp)) < 0;
 }
 

@@ -1,25 +1,25 @@
 /**
  * `budget`: so many contacts within so long a time, by all departments together, are enough. Each budget counts the
- * channels and purposes that it names; one that names no purposes counts all but transactional ones.
+ * channels and purposes that it names.
  */
-import type { Channel, Purpose } from "@holdoff/sdk/wire";
-import { type CountedContact, contactsMade } from "../contacts-made.js";
+import { contactsInWindowMs, countsIn } from "../contacts-made.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { type Finding, holdForNews, holdUntil, pass, type Rule, type Said } from "../finding.js";
 import { iso } from "../iso.js";
 import type { Budget } from "../policy.js";
+import type { Situation } from "../situation.js";
 
 export const budget: Rule = {
   code: "budget",
   effects: ["hold"],
   look: (situation) => {
-    const { followUp, policy, nowMs } = situation;
-    const contacts = contactsMade(situation);
+    const { followUp, person, policy } = situation;
+    // Most people were hardly ever contacted: that is seen without counting anything.
+    const most = person.known.ledger.length + person.open.length;
     let longest: Full | undefined;
     for (const one of policy.budgets) {
-      // Counting all of them is the quickest way to see that most people were hardly ever contacted.
-      if (contacts.length < one.max || !counts(one, followUp)) continue;
-      const full = fullOf(one, contacts, nowMs);
+      if (most < one.max || !countsIn(one, followUp)) continue;
+      const full = fullOf(one, situation);
       if (full && (longest === undefined || full.untilMs > longest.untilMs)) longest = full;
     }
     return longest === undefined ? pass() : holdBy(longest);
@@ -33,21 +33,14 @@ interface Full {
   untilMs: number;
 }
 
-function fullOf(one: Budget, contacts: readonly CountedContact[], nowMs: number): Full | undefined {
-  const { max, perMs } = one;
-  const inWindowMs: number[] = [];
-  for (const contact of contacts)
-    if (contact.atMs > nowMs - perMs && counts(one, contact)) inWindowMs.push(contact.atMs);
-  const count = inWindowMs.length;
-  if (count < max) return undefined;
+function fullOf(one: Budget, situation: Situation): Full | undefined {
+  const madeMs = contactsInWindowMs(one, situation);
+  const count = madeMs.length;
+  if (count < one.max) return undefined;
   // There is room again when so many have left the window that one fewer than `max` are in it.
-  const leavesMs = inWindowMs.sort((a, b) => a - b)[count - max];
-  return { budget: one, count, untilMs: leavesMs === undefined ? Number.POSITIVE_INFINITY : leavesMs + perMs };
+  const leavesMs = madeMs.sort((a, b) => a - b)[count - one.max];
+  return { budget: one, count, untilMs: leavesMs === undefined ? Number.POSITIVE_INFINITY : leavesMs + one.perMs };
 }
-
-const counts = ({ channels, purposes }: Budget, one: { channel: Channel; purpose: Purpose }): boolean =>
-  (channels === undefined || channels.includes(one.channel)) &&
-  (purposes === undefined ? one.purpose !== "transactional" : purposes.includes(one.purpose));
 
 function holdBy({ budget: { name, max, perMs }, count, untilMs }: Full): Finding {
   const say = (): Said => ({

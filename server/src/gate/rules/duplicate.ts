@@ -10,6 +10,7 @@ export const duplicate: Rule = {
   code: "duplicate",
   effects: ["cancel"],
   look: ({ followUp, person }) => {
+    if (person.open.length === 0) return pass();
     const older = person.open.find(
       (other) => isSame(other, followUp) && other.id !== followUp.id && isOlder(other, followUp),
     );

@@ -23,6 +23,7 @@ export const noConsent: Rule = {
     }
     const { basis } = followUp;
     const stated = consent.stated && meets(basis, need);
+    if (stated && preTicked === undefined && known.refusals.length === 0) return pass();
     if (stated && preTicked === undefined && !known.refusals.some((refusal) => refusalCovers(refusal, followUp))) {
       return pass();
     }

@@ -10,7 +10,9 @@ export const optedOut: Rule = {
   code: "opted_out",
   effects: ["cancel"],
   look: ({ followUp, person }) => {
-    const refusal = person.known.refusals.find((one) => refusalCovers(one, followUp));
+    const { refusals } = person.known;
+    if (refusals.length === 0) return pass();
+    const refusal = refusals.find((one) => refusalCovers(one, followUp));
     if (refusal === undefined) return pass();
     return cancel(() => ({
       because: "The customer has refused this kind of contact.",
