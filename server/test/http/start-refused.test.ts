@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { sitesText } from "../support/product.js";
+import { POLICY_FILE, sitesText } from "../support/product.js";
 
 const CLI = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const POLICY = fileURLToPath(new URL("../../policies/courteous.yaml", import.meta.url));
@@ -36,7 +36,7 @@ describe("serve", () => {
     const text = await readFile(POLICY, "utf8");
     const line = text.split("\n").findIndex((one) => one.startsWith("quiet:")) + 1;
     await writeFile(policy, text.replace(/^quiet:/m, "quite:"));
-    await writeFile(sites, sitesText("http://127.0.0.1:9/hook").replaceAll(POLICY, policy));
+    await writeFile(sites, sitesText("http://127.0.0.1:9/hook").replaceAll(POLICY_FILE, policy));
     const { code, said } = await start({ HOLDOFF_CONFIG: sites });
     expect([code, said.trim()]).toEqual([1, expect.stringContaining(`policy.yaml:${line}:1 `)]);
     expect(said).toContain('did you mean "quiet"');

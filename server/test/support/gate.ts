@@ -16,12 +16,14 @@ import type { Opened, Site } from "../../src/sites.js";
 import { Bell } from "../../src/state/bell.js";
 import { openStore } from "../../src/state/open-store.js";
 import { People, type PeopleOptions } from "../../src/state/people.js";
+import { publishRules } from "../../src/state/site-rules.js";
 import type { StoredFollowUp } from "../../src/state/store.js";
 
-const DEFAULT = new URL("../../policies/courteous.yaml", import.meta.url);
+const OPEN = readFileSync(new URL("round-the-clock.yaml", import.meta.url), "utf8");
 
-export function policyOf(text = readFileSync(DEFAULT, "utf8")): Policy {
-  const parsed = parsePolicy(text, "test.yaml");
+/** The courteous policy with other rules, open at all hours unless they say otherwise. */
+export function policyOf(rules = ""): Policy {
+  const parsed = parsePolicy(/^hours:/m.test(rules) ? rules : `${rules}\n${OPEN}`, "test.yaml");
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
   return parsed.policy;
 }
@@ -68,7 +70,7 @@ export async function openGate(
   const policy = options.policy ?? policyOf();
   const id = random("s");
   const site = siteOf(policy, { id, mode: options.live ? "live" : "test", ...options.site });
-  await store.publishFacts(id, { policy: policy.hash, enforce: site.enforce });
+  await publishRules(store, id, { policy: policy.hash, enforce: site.enforce });
   const people = options.through ?? new People(store, options.people);
   const sites: SitesInForce = {
     all: [site],

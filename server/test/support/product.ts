@@ -20,7 +20,7 @@ import { type Served, serve } from "../../src/main.js";
 import { type PrivateRedis, startRedis } from "./redis.js";
 
 export const WEBHOOK_SECRET = "whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0";
-const POLICY = new URL("../../policies/courteous.yaml", import.meta.url).pathname;
+export const POLICY_FILE = new URL("round-the-clock.yaml", import.meta.url).pathname;
 
 export interface Answer<T> {
   status: number;
@@ -102,7 +102,7 @@ ${["demo", "shadow"]
         - {id: dialler, url: "${webhookUrl}", secret: ${WEBHOOK_SECRET}, channels: [call], allowPrivateNetwork: true}
         - {id: mailer, url: "${webhookUrl}", secret: ${WEBHOOK_SECRET}, channels: [sms], allowPrivateNetwork: true}
       queues: [{id: posts, name: posts, prefix: shop, channels: [post]}]
-    policy: ${POLICY}
+    policy: ${POLICY_FILE}
     enforce: ${id === "demo"}`,
   )
   .join("\n")}

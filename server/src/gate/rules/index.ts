@@ -6,6 +6,7 @@ import type { Rule } from "../finding.js";
 import { askedEnough } from "./asked-enough.js";
 import { bounced } from "./bounced.js";
 import { budget } from "./budget.js";
+import { contactHours } from "./contact-hours.js";
 import { converted } from "./converted.js";
 import { coolOff } from "./cool-off.js";
 import { declinedContact } from "./declined-contact.js";
@@ -20,6 +21,7 @@ import { notYet } from "./not-yet.js";
 import { openTicket } from "./open-ticket.js";
 import { optedOut } from "./opted-out.js";
 import { overridden } from "./overridden.js";
+import { paused } from "./paused.js";
 import { present } from "./present.js";
 import { purpose } from "./purpose.js";
 import { quiet } from "./quiet.js";
@@ -41,10 +43,12 @@ export const RULES: readonly Rule[] = [
   unsure,
   holdout,
   notYet,
+  paused,
   present,
   inFunnel,
   quiet,
   coolOff,
+  contactHours,
   recentContact,
   budget,
   openTicket,
