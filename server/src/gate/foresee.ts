@@ -48,7 +48,8 @@ export function nextInstantMs({ verdict, found }: Evaluation, nowMs: number): nu
 }
 
 /** Its rule never does more than hold, and what it holds for is not another follow-up that is about to move. */
-const onlyHolds = (one: Found): boolean => !isByRival(one) && one.rule.effects.length === 1 && one.rule.effects[0] === "hold";
+const onlyHolds = (one: Found): boolean =>
+  !isByRival(one) && one.rule.effects.length === 1 && one.rule.effects[0] === "hold";
 
 const stands = ({ finding, liftedBy }: Found): boolean => finding.effect === "hold" && liftedBy === undefined;
 
