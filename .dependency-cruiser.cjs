@@ -13,7 +13,7 @@ const LAYERS = [
   ["state"],
   ["http", "permits", "doors", "rounds"],
   ["look", "schedule", "collector", "invites", "delivery", "test-clock", "preferences", "stream"],
-  ["console", "cli", "app", "main"],
+  ["console", "cli", "app", "running-sites", "main"],
 ];
 
 /** Tests may reach anywhere; they are not part of what they test. */

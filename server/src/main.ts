@@ -18,6 +18,7 @@ import { liveScope, testScope } from "./ids.js";
 import { newLogger } from "./log.js";
 import { LookWorker } from "./look/worker.js";
 import { Permits } from "./permits.js";
+import { RunningSites } from "./running-sites.js";
 import { recordOutcome } from "./schedule/act-on-follow-up.js";
 import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
 import { Sites } from "./sites.js";
@@ -54,28 +55,26 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const full = { HOLDOFF_CONFIG: DEMO_SITES, HOLDOFF_DEMO_WEBHOOK_URL: demoWebhook, ...env, REDIS_URL: redisUrl };
   const config = readConfig(full);
   const log = newLogger();
-  let sites = Sites.read(config.sitesFile, full);
+  const sites = Sites.read(config.sitesFile, full);
 
   const redis = connectForRequests(config.redisUrl);
   redis.on("error", (error) => log.warn({ error: error.message }, "Redis"));
   const { store, permitSecret } = await openStore(redis);
-  const publish = async (): Promise<void> => {
-    await Promise.all(
-      sites.all.map((site) => store.publishFacts(site.id, { policy: site.policy.hash, enforce: site.enforce })),
-    );
-  };
-  await publish();
+  const bell = new Bell();
+  const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
+  await running.publish();
   // Somebody may have died between writing a suspension and telling it.
   await Promise.all(
-    sites.all.map(({ id, mode }) => publishSuspensions(store, mode === "live" ? liveScope(id) : testScope(id))),
+    running.sites.all.map(({ id, mode }) => publishSuspensions(store, mode === "live" ? liveScope(id) : testScope(id))),
   );
   const people = new People(store, {
     publishFacts: async () => {
-      await publish();
+      await running.publish();
       return true;
     },
+    outdated: () => running.catchUp(),
   });
-  const doors: Doors = { people, bell: new Bell(), permits: new Permits(permitSecret), sites: () => sites };
+  const doors: Doors = { people, bell, permits: new Permits(permitSecret), sites: () => running.sites };
 
   const queuesRedis = connectForQueues(config.redisUrl);
   queuesRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for queues"));
@@ -117,23 +116,12 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     worker = new LookWorker(doors, log);
   }
 
-  const reload = async (): Promise<void> => {
-    try {
-      sites = Sites.read(config.sitesFile, full);
-      await publish();
-      say(`reloaded ${config.sitesFile}`);
-    } catch (error) {
-      say(
-        `the sites file was not reloaded, the running one stays:\n${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
-  };
-  const onHangUp = (): void => void reload();
+  const onHangUp = (): void => void running.reload();
   process.on("SIGHUP", onHangUp);
 
   return {
     urls: urlsOf(server, config),
-    reload,
+    reload: () => running.reload(),
     async close() {
       process.off("SIGHUP", onHangUp);
       await hub.stop();

@@ -24,6 +24,8 @@ export interface PeopleOptions {
   pause?: () => Promise<void>;
   /** Called when a partition knows no policy of the site: publish it and answer true, so that it is tried again. */
   publishFacts?: (scope: Scope) => Promise<boolean>;
+  /** Called when a decision was refused because another policy is in force than the one it was made with. */
+  outdated?: () => void;
 }
 
 /** Forwards and half-done merges met on the way to a document; a chain has at most one hop a kind of ref. */
@@ -93,6 +95,8 @@ export class People {
 
   async #mayTryAgain(scope: Scope, refused: Extract<Committed, { ok: false }>): Promise<boolean> {
     if (refused.why !== "policy") return true;
-    return refused.policy === "" && (await this.options.publishFacts?.(scope)) === true;
+    if (refused.policy === "") return (await this.options.publishFacts?.(scope)) === true;
+    this.options.outdated?.();
+    return false;
   }
 }

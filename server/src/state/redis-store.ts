@@ -86,7 +86,7 @@ export class RedisStore {
       halves.now,
       halves.known,
       halves.open,
-      nextLookOf(change.document) ?? "",
+      dueArgument(change),
       funnelMs(change.document) ?? "",
       sandbox ? SANDBOX_TTL_MS : keptMs(change.document),
       change.what,
@@ -220,18 +220,13 @@ export class RedisStore {
     );
     return Number(reply[0]);
   }
+}
 
-  /** Tells every partition what the site's decisions are compared with. */
-  async publishFacts(site: string, facts: { policy: string; enforce: boolean }): Promise<void> {
-    await Promise.all(
-      this.keys.all().map((partition) =>
-        this.redis.hset(this.keys.facts(partition, site), {
-          policy: facts.policy,
-          enforce: facts.enforce ? "1" : "0",
-        }),
-      ),
-    );
-  }
+/** A look that a changed policy made due must not be put off by news that decided nothing. */
+function dueArgument({ document, undecided }: Omit<Change, "followUps">): string {
+  const nextLookAtMs = nextLookOf(document);
+  if (nextLookAtMs === null) return "";
+  return undecided ? `<${nextLookAtMs}` : String(nextLookAtMs);
 }
 
 /** A person without anything open is forgotten half a year after the last news; what they refused or allowed never is. */

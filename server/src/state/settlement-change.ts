@@ -159,4 +159,9 @@ export function deliveriesOf(
 }
 
 /** A change of the document alone. */
-export const documentChange = (document: PersonDocument, what: string): Change => ({ document, followUps: [], what });
+export const documentChange = (document: PersonDocument, what: string): Change => ({
+  document,
+  followUps: [],
+  undecided: true,
+  what,
+});

@@ -109,6 +109,8 @@ export interface Change {
   decided?: { policy: string; atMs: number; validBeforeMs: number | null };
   /** What is counted with it, once. */
   tallies?: readonly Tally[];
+  /** Nothing was decided: a look that was made due meanwhile stays due. */
+  undecided?: true;
   /** One word for the change stream. */
   what: string;
 }

@@ -19,7 +19,8 @@ Arguments
   7 member of the due index and the funnel: scope|ref
   8 scope   9 '1' when the scope has a clock of its own
   10 now   11 known   12 open: JSON, '' leaves the field as it is
-  13 due at, '' for never   14 funnel signal at, '' for none
+  13 due at, '' for never, with '<' in front when nothing was decided: a look that is due sooner stays due
+  14 funnel signal at, '' for none
   15 lifetime of the document in milliseconds, '' to keep it for good
   16 the change, for the stream ('' for none)
   17 lifetime of everything of the scope in milliseconds: a sandbox goes as a whole ('' for a scope that stays)
@@ -95,7 +96,11 @@ if ARGV[15] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[15]) else redis.call(
 if ARGV[13] == '' then
   redis.call('ZREM', KEYS[3], ARGV[7])
 else
-  redis.call('ZADD', KEYS[3], ARGV[13], ARGV[7])
+  if string.sub(ARGV[13], 1, 1) == '<' then
+    redis.call('ZADD', KEYS[3], 'LT', string.sub(ARGV[13], 2), ARGV[7])
+  else
+    redis.call('ZADD', KEYS[3], ARGV[13], ARGV[7])
+  end
   if ARGV[9] == '1' then redis.call('SADD', KEYS[4], ARGV[8]) end
 end
 if ARGV[14] == '' then

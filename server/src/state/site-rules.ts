@@ -1,0 +1,78 @@
+/**
+ * The rules a site decides by, published to every partition: a decision made with others is refused by the commit. When
+ * they change, everybody who waits is made due for a look, so that nobody waits by rules that are gone. A partition
+ * remembers for which rules that was done; a process that dies half-way is made up for by the next one that starts.
+ */
+import { liveScope, type Partition, type Ref, type Scope } from "../ids.js";
+import type { RedisStore } from "./redis-store.js";
+
+export interface SiteRules {
+  /** The policy's hash. */
+  policy: string;
+  enforce: boolean;
+}
+
+/** Looks a second, over all partitions, that a change asks for: others that are due meanwhile are not kept waiting. */
+const LOOKS_PER_SECOND = 500;
+/** However many wait, all are looked at within this time, if the workers can. */
+const SPREAD_MS_MAX = 10 * 60 * 1000;
+const PARTITIONS_AT_ONCE = 8;
+const PAGE = 500;
+
+/** Answers how many persons were made due. */
+export async function publishRules(store: RedisStore, site: string, rules: SiteRules): Promise<number> {
+  const partitions = store.keys.all();
+  let madeDue = 0;
+  for (let at = 0; at < partitions.length; at += PARTITIONS_AT_ONCE) {
+    const some = partitions.slice(at, at + PARTITIONS_AT_ONCE);
+    const counts = await Promise.all(some.map((partition) => publishTo(store, partition, site, rules)));
+    madeDue += counts.reduce((sum, count) => sum + count, 0);
+  }
+  return madeDue;
+}
+
+async function publishTo(store: RedisStore, partition: Partition, site: string, rules: SiteRules): Promise<number> {
+  const key = store.keys.facts(partition, site);
+  const enforce = rules.enforce ? "1" : "0";
+  const looked = `${rules.policy}/${enforce}`;
+  const before = await store.redis.hget(key, "looked");
+  await store.redis.hset(key, { policy: rules.policy, enforce });
+  if (before === looked) return 0;
+  // After the rules: whoever is decided from here on is decided by the new ones, looked at or not.
+  const madeDue = await makeDue(store, partition, site);
+  await store.redis.hset(key, { looked });
+  return madeDue;
+}
+
+async function makeDue(store: RedisStore, partition: Partition, site: string): Promise<number> {
+  const { keys, redis } = store;
+  const waiting = await redis.zcard(keys.due(partition));
+  const evenMs = (keys.partitions * 1000) / LOOKS_PER_SECOND;
+  const stepMs = Math.min(evenMs, SPREAD_MS_MAX / Math.max(1, waiting));
+  let madeDue = await hasten(store, partition, liveScope(site), stepMs);
+  const scopes = (await redis.smembers(keys.clocks(partition))) as Scope[];
+  for (const scope of scopes) {
+    // Test sites are small, and whoever moves their clock wants to see what follows at once.
+    if (scope.startsWith(`${site}+`)) madeDue += await hasten(store, partition, scope, 0);
+  }
+  return madeDue;
+}
+
+/** Brings the looks of a scope forward, one every `stepMs`; one that is due sooner stays where it is. */
+async function hasten(store: RedisStore, partition: Partition, scope: Scope, stepMs: number): Promise<number> {
+  const { keys, redis } = store;
+  const due = keys.due(partition, scope);
+  const nowMs = await store.timeMs(scope);
+  let count = 0;
+  let cursor = "0";
+  do {
+    const [next, flat] = await redis.zscan(due, cursor, "MATCH", keys.member(scope, "*" as Ref), "COUNT", PAGE);
+    const members = flat.filter((_, index) => index % 2 === 0);
+    const entries = members.flatMap((member, index) => [Math.floor(nowMs + (count + index) * stepMs), member]);
+    // Only those that are still there: a look meanwhile may have ended what waited.
+    if (entries.length > 0) await redis.zadd(due, "XX", "LT", ...entries);
+    count += members.length;
+    cursor = next;
+  } while (cursor !== "0");
+  return count;
+}
