@@ -1,8 +1,9 @@
 /** What came of a contact, with its effects on the person: a "no" is a "no" whoever hears it. */
 import type { Channel, Outcome } from "@holdoff/sdk/wire";
 import type { FollowUpId } from "../ids.js";
-import { declineContact, declineOffer, refuse } from "../person/choices.js";
+import { declineContact, declineOffer } from "../person/choices.js";
 import type { PersonDocument } from "../person/document.js";
+import { refuse } from "../person/refusals.js";
 
 export interface Contacted {
   id: FollowUpId;

@@ -1,5 +1,5 @@
 /** When the person was asked whether they would like to talk: by the page, or by the gate's leave. */
-import { addTime } from "./bounds.js";
+import { addTime, joinTimes } from "./bounds.js";
 import type { Now } from "./document.js";
 
 const ASKS_MAX = 16;
@@ -27,5 +27,4 @@ export function withAllowedAsk(now: Now, atMs: number): Now {
 }
 
 /** Two persons are one: each ask counts once. */
-export const joinAsks = (a: readonly number[], b: readonly number[]): number[] =>
-  b.reduce<number[]>((times, atMs) => addTime(times, atMs, ASKS_MAX), [...a]);
+export const joinAsks = (a: readonly number[], b: readonly number[]): number[] => joinTimes(a, b, ASKS_MAX);

@@ -1,22 +1,41 @@
 /** Everything in a document is bounded: these keep the newest. */
 
 /** Keeps the `most` entries with the greatest value. */
-export function keepNewest<T>(table: Record<string, T>, most: number, atMs: (entry: T) => number): Record<string, T> {
+export function keepNewest<T>(
+  table: Record<string, T>,
+  most: number,
+  atMs: (entry: T, id: string) => number,
+): Record<string, T> {
   const entries = Object.entries(table);
   if (entries.length <= most) return table;
-  return Object.fromEntries(entries.sort((a, b) => atMs(b[1]) - atMs(a[1]) || compare(a[0], b[0])).slice(0, most));
+  return Object.fromEntries(
+    entries.sort((a, b) => descending(atMs(a[1], a[0]), atMs(b[1], b[0])) || compare(a[0], b[0])).slice(0, most),
+  );
 }
+
+/** Infinity minus infinity is no number, so values are compared. */
+const descending = (a: number, b: number): number => (a > b ? -1 : a < b ? 1 : 0);
 
 /** Keeps the last `most` of a list that is ordered from old to new. */
 export const keepLast = <T>(list: T[], most: number): T[] => (list.length > most ? list.slice(-most) : list);
 
 /** An ascending list of times with one more, each once. */
-export function addTime(times: readonly number[], atMs: number, most: number): number[] {
-  return keepLast(
-    [...new Set([...times, atMs])].sort((a, b) => a - b),
+export function addTime(times: number[], atMs: number, most: number): number[] {
+  const last = times.at(-1);
+  if (last === undefined || last < atMs) return keepLast([...times, atMs], most);
+  return times.includes(atMs) ? times : joinTimes(times, [atMs], most);
+}
+
+/** Two ascending lists of times as one, each once. */
+export const joinTimes = (a: readonly number[], b: readonly number[], most: number): number[] =>
+  keepLast(
+    [...new Set([...a, ...b])].sort((x, y) => x - y),
     most,
   );
-}
+
+/** Names, each once and in their order. */
+export const joinNames = <T extends string>(a: readonly T[], b: readonly T[], most: number): T[] =>
+  keepLast([...new Set([...a, ...b])].sort(compare), most);
 
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export const later = (a: number | null, b: number | null): number | null =>

@@ -1,81 +1,82 @@
 /**
- * Checkouts that were seen, and which of them are completed. A completion is a tombstone: the checkout never opens again, whatever arrives
- * late. Signals without any id are one unnamed checkout, which every order completes up to its own time.
+ * Checkouts that were seen, and which of them are completed. A completion is a tombstone: the checkout never opens
+ * again, whatever arrives late. Signals without any id are one unnamed checkout, which every order completes up to its
+ * own time; see `loose-sales.ts`.
  */
 import { compare, keepLast, keepNewest } from "./bounds.js";
-import type { Checkout, Known, Now, PersonDocument } from "./document.js";
-import { visitAt } from "./visits.js";
+import type { Checkout, Known, Order, Sales } from "./document.js";
+import { joinTables, own } from "./own.js";
 
 export const UNNAMED = "";
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A checkout that nobody touched for this long is nobody's any more. */
+export const CHECKOUT_OPEN_MS = 30 * DAY_MS;
+const TOMBSTONE_MS = 90 * DAY_MS;
+// Beyond these an old entry is gone, and what arrives late for it starts it anew.
 const SEEN_MAX = 50;
 const COMPLETED_MAX = 200;
 const ORDERS_MAX = 50;
 
-export interface Order {
-  atMs: number;
-  order?: string;
-  checkout?: string;
-}
-
-export function noteCheckout(known: Known, named: string | undefined, atMs: number, payment: boolean): void {
-  const id = named ?? latestOpen(known, atMs) ?? UNNAMED;
-  // What a later order without a name has taken is over; named ones stay, so that late orders find when they began.
-  if (id === UNNAMED && atMs <= (known.completed[UNNAMED] ?? Number.NEGATIVE_INFINITY)) return;
+/** A signal of one checkout; `sales` is the caller's own copy, here and below. */
+export function noteCheckout(sales: Sales, id: string, atMs: number, payment: boolean): void {
   const one: Checkout = { startedAtMs: atMs, lastAtMs: atMs, paymentAtMs: payment ? atMs : null };
-  known.checkouts = keepNewest(joinCheckouts(known.checkouts, { [id]: one }), SEEN_MAX, (entry) => entry.lastAtMs);
-  completeByOrders(known);
-}
-
-/** The open checkout that started last; a signal without an id belongs to it. */
-function latestOpen(known: Known, atMs: number): string | undefined {
-  return Object.entries(known.checkouts)
-    .filter(([id, checkout]) => id !== UNNAMED && !isCompleted(known, id) && checkout.startedAtMs <= atMs)
-    .sort((a, b) => b[1].startedAtMs - a[1].startedAtMs)[0]?.[0];
+  sales.checkouts = joinCheckouts(sales.checkouts, { [id]: one });
+  completeByOrders(sales, [id]);
 }
 
 /** An order: of its checkout, or of every open one when it names none. */
-export function noteOrder(known: Known, order: Order): void {
-  known.orders = joinOrders(known.orders, [order]);
-  if (order.checkout !== undefined) complete(known, order.checkout, order.atMs);
-  complete(known, UNNAMED, order.atMs);
-  completeByOrders(known);
+export function noteOrder(sales: Sales, order: Order): void {
+  sales.orders = joinOrders(sales.orders, [order]);
+  complete(sales, UNNAMED, order.atMs);
+  if (order.checkout === undefined) completeByOrders(sales, Object.keys(sales.checkouts));
+  else complete(sales, order.checkout, order.atMs);
+  sales.checkouts = sinceLastOrder(sales);
 }
 
-/** An order that the page concluded from a URL counts only where the same visit saw a payment step. */
-export function noteInferredOrder(known: Known, now: Now, order: Order): void {
-  const visit = visitAt(now.visits, order.atMs);
-  if (!visit) return;
-  for (const [id, checkout] of Object.entries(known.checkouts)) {
-    const paidAtMs = checkout.paymentAtMs;
-    const same = paidAtMs !== null && visit.fromMs <= paidAtMs && paidAtMs <= visit.toMs;
-    if (same && (order.checkout === undefined || order.checkout === id)) noteOrder(known, { ...order, checkout: id });
-  }
-}
-
-export function complete(known: Known, id: string, atMs: number): void {
-  const before = known.completed[id];
-  const completedAtMs = before === undefined ? atMs : id === UNNAMED ? Math.max(before, atMs) : Math.min(before, atMs);
-  known.completed = keepNewest({ ...known.completed, [id]: completedAtMs }, COMPLETED_MAX, (entry) => entry);
-  const unnamed = known.checkouts[UNNAMED];
-  if (id === UNNAMED && unnamed && unnamed.lastAtMs <= completedAtMs) delete known.checkouts[UNNAMED];
+export function complete(sales: Sales, id: string, atMs: number): void {
+  sales.completed = joinCompleted(sales.completed, { [id]: atMs });
 }
 
 /** A tombstone lies on it. What is known of the unnamed one is what came after its last order. */
 export const isCompleted = (known: Known, id: string): boolean => id !== UNNAMED && Object.hasOwn(known.completed, id);
 
 /** Applies orders that named no checkout to what had started by then: the same, in whichever order they arrived. */
-export function completeByOrders(known: Known): void {
-  for (const order of known.orders) {
+function completeByOrders(sales: Sales, ids: readonly string[]): void {
+  for (const order of sales.orders) {
     if (order.checkout !== undefined) continue;
-    for (const [id, checkout] of Object.entries(known.checkouts)) {
-      if (id !== UNNAMED && checkout.startedAtMs <= order.atMs) complete(known, id, order.atMs);
+    for (const id of ids) {
+      const checkout = own(sales.checkouts, id);
+      if (id !== UNNAMED && checkout && checkout.startedAtMs <= order.atMs) complete(sales, id, order.atMs);
     }
   }
 }
 
 /** How many orders there are: one that page and backend both report, or report twice, is one. */
 export const countOrders = ({ orders }: Known): number =>
-  new Set(orders.map(({ atMs, order, checkout }) => order ?? checkout ?? String(atMs))).size;
+  new Set(orders.map(({ atMs, order, checkout }) => order ?? (checkout || String(atMs)))).size;
+
+export function joinSales(a: Sales, b: Sales): Sales {
+  const sales: Sales = {
+    checkouts: joinCheckouts(a.checkouts, b.checkouts),
+    completed: joinCompleted(a.completed, b.completed),
+    orders: joinOrders(a.orders, b.orders),
+  };
+  completeByOrders(sales, Object.keys(sales.checkouts));
+  sales.checkouts = sinceLastOrder(sales);
+  return sales;
+}
+
+/** The checkouts with the unnamed one as it is since the last order, which completed all that had come by then. */
+export function sinceLastOrder({ checkouts, completed }: Sales): Sales["checkouts"] {
+  const unnamed = own(checkouts, UNNAMED);
+  const orderedAtMs = own(completed, UNNAMED);
+  if (unnamed === undefined || orderedAtMs === undefined || unnamed.startedAtMs > orderedAtMs) return checkouts;
+  const { [UNNAMED]: _before, ...named } = checkouts;
+  const { lastAtMs, paymentAtMs } = unnamed;
+  if (lastAtMs <= orderedAtMs) return named;
+  const since = { startedAtMs: lastAtMs, lastAtMs, paymentAtMs: (paymentAtMs ?? 0) > orderedAtMs ? paymentAtMs : null };
+  return { ...named, [UNNAMED]: since };
+}
 
 export function joinOrders(a: readonly Order[], b: readonly Order[]): Order[] {
   const key = ({ order, checkout }: Order): string => `${order ?? ""}|${checkout ?? ""}`;
@@ -86,24 +87,27 @@ export function joinOrders(a: readonly Order[], b: readonly Order[]): Order[] {
   );
 }
 
-export function joinCheckouts(a: Record<string, Checkout>, b: Record<string, Checkout>): Record<string, Checkout> {
-  const joined = { ...a };
-  for (const [id, checkout] of Object.entries(b)) {
-    const other = joined[id];
-    joined[id] = other
-      ? {
-          startedAtMs: Math.min(other.startedAtMs, checkout.startedAtMs),
-          lastAtMs: Math.max(other.lastAtMs, checkout.lastAtMs),
-          paymentAtMs: Math.max(other.paymentAtMs ?? 0, checkout.paymentAtMs ?? 0) || null,
-        }
-      : checkout;
-  }
-  return joined;
+export function joinCheckouts(a: Sales["checkouts"], b: Sales["checkouts"]): Sales["checkouts"] {
+  return keepNewest(joinTables(a, b, joinTwo), SEEN_MAX, ({ lastAtMs }) => lastAtMs);
 }
 
-/** The document with one checkout known to be completed: what a tombstone kept elsewhere says. */
-export function withCompleted(document: PersonDocument, checkout: string, atMs: number): PersonDocument {
-  const known = structuredClone(document.known);
-  complete(known, checkout, atMs);
-  return { ...document, known };
+function joinTwo(a: Checkout, b: Checkout): Checkout {
+  const paymentAtMs = Math.max(a.paymentAtMs ?? Number.NEGATIVE_INFINITY, b.paymentAtMs ?? Number.NEGATIVE_INFINITY);
+  return {
+    startedAtMs: Math.min(a.startedAtMs, b.startedAtMs),
+    lastAtMs: Math.max(a.lastAtMs, b.lastAtMs),
+    paymentAtMs: Number.isFinite(paymentAtMs) ? paymentAtMs : null,
+  };
+}
+
+/** Of a checkout its first completion counts, of the unnamed one its last. */
+function joinCompleted(a: Sales["completed"], b: Sales["completed"]): Sales["completed"] {
+  const joined = joinTables(a, b, Math.min);
+  const unnamed = [own(a, UNNAMED), own(b, UNNAMED)].filter((atMs) => atMs !== undefined);
+  if (unnamed.length > 0) joined[UNNAMED] = Math.max(...unnamed);
+  const lastMs = Object.values(joined).reduce((last, atMs) => Math.max(last, atMs), 0);
+  const young = Object.entries(joined).filter(([id, atMs]) => id === UNNAMED || lastMs - atMs <= TOMBSTONE_MS);
+  return keepNewest(Object.fromEntries(young), COMPLETED_MAX, (atMs, id) =>
+    id === UNNAMED ? Number.POSITIVE_INFINITY : atMs,
+  );
 }

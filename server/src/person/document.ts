@@ -3,12 +3,19 @@
  * heartbeat; `known` is the rest; `open` summarises the follow-ups that are not ended, so that a decision about one
  * sees the others. All times are milliseconds of the site's clock. Everything is bounded: a document that could grow
  * for ever would be a way to break the gate.
+ *
+ * What a few signals mean depends on others that may still arrive: those are *loose*. They are kept as they came, what
+ * they add up to at present is shown where the rules look for it, and `firm` is what stands without them. Each fold
+ * and merge starts from what is firm, so that the order of arrival makes no difference.
  */
 import type { Basis, Channel, ChosenHours, Purpose, ReasonCode, TriggerType } from "@holdoff/sdk/wire";
 import type { FollowUpId, Ref } from "../ids.js";
 
 /** Inclusive range of signal numbers seen of a tab. */
 export type SeqRange = [from: number, to: number];
+
+/** What a page signal said of engagement: its number, its running total, when it was. */
+export type Beat = [seq: number, engagedMs: number, atMs: number];
 
 export interface Tab {
   /** Ascending, disjoint, not adjacent. */
@@ -23,19 +30,31 @@ export interface Tab {
   startedAtMs: number;
   visibleMs: number;
   engagedMs: number;
+  /** Page signals that engagement may have grown with: numbers below them are missing. Absent where there is none. */
+  loose?: Beat[];
+  firm?: { aliveAtMs: number; engagedMs: number };
 }
 
 /** A stretch of activity without a silence of 30 minutes in it. */
 export interface Visit {
   fromMs: number;
   toMs: number;
+  /** Checkouts whose payment step was seen in it, in order of name; the empty name for a signal without an id. */
+  paid?: string[];
+}
+
+/** Presence of somebody else's page. */
+export interface Outsider {
+  heardAtMs: number;
+  aliveAtMs: number;
+  visible: boolean;
 }
 
 export interface Now {
   /** By tab id; the 32 that were heard last. */
   tabs: Record<string, Tab>;
   /** Presence of visitors that the backend named without `verified`, by ref. Counts as presence only. */
-  outsiders: Record<string, { heardAtMs: number; aliveAtMs: number; visible: boolean }>;
+  outsiders: Record<string, Outsider>;
   /** Latest activity on any device; null before the first. */
   activeAtMs: number | null;
   /** Oldest first; the last 16. */
@@ -46,6 +65,8 @@ export interface Now {
   allowedAtMs: number[];
   /** Latest cart, checkout, offer, chat, form or download signal; null before the first. */
   touchedAtMs: number | null;
+  /** Present while a tab has loose signals. */
+  firm?: { activeAtMs: number | null; visits: Visit[] };
 }
 
 export interface Checkout {
@@ -54,6 +75,29 @@ export interface Checkout {
   lastAtMs: number;
   /** The last signal that named the payment step. */
   paymentAtMs: number | null;
+}
+
+export interface Order {
+  atMs: number;
+  order?: string;
+  checkout?: string;
+}
+
+/** What is said of checkouts and orders. */
+export interface Sales {
+  checkouts: Record<string, Checkout>;
+  completed: Record<string, number>;
+  orders: Order[];
+}
+
+/** Which checkout these are about is found out anew at each fold. */
+export interface LooseSales {
+  /** Times of checkout signals without an id, ascending; the last 24 together with `payments`. */
+  steps: number[];
+  /** Those that named the payment step. */
+  payments: number[];
+  /** Orders that a page concluded from a URL, believed or not; the last 8, ascending. */
+  inferred: Order[];
 }
 
 export interface Decline {
@@ -103,6 +147,8 @@ export interface Contact {
   outcome?: string;
   /** Absent for a contact that the backend reported. */
   followUp?: FollowUpId;
+  /** Id of the backend's event; absent for a contact of our own. */
+  event?: string;
   /** It was only offered to its sender, so long that it counts: nobody redeemed it. */
   unredeemed?: true;
 }
@@ -122,15 +168,30 @@ export interface Profile {
   pauseUntilMs?: Dated<number>;
 }
 
-export interface Known {
+export interface Ticket {
+  /** The first that is known of it. */
+  openedAtMs: number;
+  /** Null while it is open. */
+  closedAtMs: number | null;
+  /** It is open because it was opened again: when that was. */
+  reopenedAtMs?: number;
+}
+
+export interface Known extends Sales {
   /** Refs that were merged into this person. */
   refs: string[];
   /** Checkouts that signals named; the last 50, completed ones too. Signals without any id are under the empty name. */
   checkouts: Record<string, Checkout>;
-  /** When each checkout was completed; 90 days, the last 200. A completed one never opens again. */
+  /**
+   * When each checkout was first completed; the last 200, and those of the 90 days before the last. A completed one
+   * never opens again. Under the empty name the last order: it completes what came without an id up to then.
+   */
   completed: Record<string, number>;
   /** Orders that named no checkout, and those that did; the last 50, ascending. */
-  orders: { atMs: number; order?: string; checkout?: string }[];
+  orders: Order[];
+  /** Absent where there is none; then so is `firm`. */
+  loose?: LooseSales;
+  firm?: Sales;
   cartAtMs: number | null;
   /** By offer: the latest decline on any surface. */
   offersDeclined: Record<string, Decline>;
@@ -140,17 +201,19 @@ export interface Known {
   contactDeclined: Partial<Record<Channel | "all", Decline>>;
   chatDismissedAtMs: number[];
   invitations: Invitation[];
+  /** Those that stand. More than 100 are kept as one of each channel and purpose: no refusal is ever dropped. */
   refusals: Refusal[];
   /** Ids of refusals that an opt-in lifted: one that arrives late stays lifted. */
   lifted: string[];
+  /** The last 100, and the last of each channel and purpose, ticked by the person and not. */
   optIns: OptIn[];
-  tickets: Record<string, { openedAtMs: number; closedAtMs: number | null }>;
+  tickets: Record<string, Ticket>;
   downloadsAtMs: number[];
   ledger: Contact[];
   profile: Profile;
-  /** Time zones of browsers, with when each was last seen. */
+  /** Time zones of browsers, with the hour in which each was last seen: a heartbeat changes nothing here. */
   zones: Record<string, number>;
-  /** Ids of the backend's events of the last 7 days, with when each was received. */
+  /** Ids of the backend's events of the last 7 days, with when each was received; the last 1,000. */
   events: Record<string, number>;
   /** Documents absorbed in merges, `ref@revision`: each once. */
   absorbed: string[];

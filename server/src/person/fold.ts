@@ -5,21 +5,23 @@
  */
 import type { Channel, Fact, Purpose, SignalType } from "@holdoff/sdk/wire";
 import { noteAsk, noteChatInvited } from "./asks.js";
-import { addTime, keepNewest, later } from "./bounds.js";
-import { noteCheckout, noteInferredOrder, noteOrder } from "./checkouts.js";
-import { declineContact, declineOffer, invite, optIn, refuse } from "./choices.js";
-import type { PersonDocument } from "./document.js";
+import { addTime, later } from "./bounds.js";
+import { noteCheckout, noteOrder, UNNAMED } from "./checkouts.js";
+import { declineContact, declineOffer, invite } from "./choices.js";
+import type { Known, PersonDocument } from "./document.js";
+import { noteEvent, sawEvent } from "./events.js";
 import type { DatedFact, Source } from "./fact.js";
 import { noteContact } from "./ledger.js";
+import { firmKnown, noteInferredOrder, noteLooseStep, shownKnown } from "./loose-sales.js";
+import { firmNow, shownNow } from "./now.js";
 import { noteProfile } from "./profile.js";
+import { optIn, refuse } from "./refusals.js";
 import { foldTab, sawSignal } from "./tabs.js";
+import { noteTicketClosed, noteTicketOpened } from "./tickets.js";
 import { noteActivity } from "./visits.js";
+import { noteZone } from "./zones.js";
 
-const EVENT_MEMORY_MS = 7 * 24 * 60 * 60 * 1000;
-const EVENTS_MAX = 1_000;
 const TIMES_MAX = 50;
-const TICKETS_MAX = 100;
-const ZONES_MAX = 5;
 
 /** What else a batch says about the person, beside its facts. */
 export interface Surroundings {
@@ -34,37 +36,45 @@ export interface Folded {
 }
 
 export function fold(before: PersonDocument, facts: readonly DatedFact[], around: Surroundings = {}): Folded {
-  const document: PersonDocument = { ...before, ...structuredClone({ now: before.now, known: before.known }) };
-  const fresh = facts.filter((dated) => foldOne(document, dated));
-  const last = fresh.at(-1);
-  if (around.zone && last) {
-    const seenAtMs = Math.max(document.known.zones[around.zone] ?? 0, last.atMs);
-    document.known.zones = keepNewest({ ...document.known.zones, [around.zone]: seenAtMs }, ZONES_MAX, (atMs) => atMs);
-  }
-  return { document, fresh };
+  // Copies of the halves and of nothing in them: what follows replaces fields and changes none in place.
+  const now = { ...firmNow(before.now) };
+  const known = { ...firmKnown(before.known, now.visits) };
+  const fresh = facts.filter((dated) => foldOne({ ...before, now, known }, dated));
+  if (fresh.length === 0) return { document: before, fresh };
+  const { zone } = around;
+  if (zone !== undefined) for (const { atMs } of fresh) noteZone(known, zone, atMs);
+  const after = shownKnown(known, now.visits);
+  return {
+    document: { ...before, now: shownNow(now), known: isSame(before.known, after) ? before.known : after },
+    fresh,
+  };
 }
+
+/** Nothing was replaced: whoever stores it sees at a glance that there is nothing to write. */
+const isSame = (before: Known, after: Known): boolean =>
+  Object.entries(after).every(([field, value]) => before[field as keyof Known] === value);
 
 /** Folds one fact; false when it was known already. */
 function foldOne(document: PersonDocument, { fact, atMs, source }: DatedFact): boolean {
   const { now, known } = document;
+  const paid = paidBy(fact);
   if (source.door === "page") {
     if (sawSignal(now, source.tab, source.seq)) return false;
-    if (foldTab(now, source.tab, source.seq, fact, atMs)) noteActivity(now, atMs);
+    for (const actedAtMs of foldTab(now, source.tab, source.seq, fact, atMs))
+      noteActivity(now, actedAtMs, actedAtMs === atMs ? paid : undefined);
   } else {
-    if (known.events[source.event] !== undefined) return false;
-    const kept = Object.entries(known.events).filter(
-      ([, receivedAtMs]) => source.receivedAtMs - receivedAtMs < EVENT_MEMORY_MS,
-    );
-    known.events = keepNewest(
-      { ...Object.fromEntries(kept), [source.event]: source.receivedAtMs },
-      EVENTS_MAX,
-      (at) => at,
-    );
-    if (BACKEND_ACTIVITY.has(fact.type)) noteActivity(now, atMs);
+    if (sawEvent(known, source.event)) return false;
+    noteEvent(known, source.event, source.receivedAtMs);
+    if (BACKEND_ACTIVITY.has(fact.type)) noteActivity(now, atMs, paid);
   }
   if (TOUCHES.has(fact.type)) now.touchedAtMs = later(now.touchedAtMs, atMs);
   note(document, fact, atMs, source);
   return true;
+}
+
+/** The checkout whose payment step a signal shows; the empty name when it does not say. */
+function paidBy(fact: Fact): string | undefined {
+  return "step" in fact && fact.step === "payment" ? (fact.checkout ?? UNNAMED) : undefined;
 }
 
 /** Of the backend's events only these are the customer doing something. */
@@ -119,12 +129,15 @@ function note(document: PersonDocument, fact: Fact, atMs: number, source: Source
     case "checkout.started":
     case "checkout.step_viewed":
     case "checkout.step_completed":
-    case "checkout.error":
-      noteCheckout(known, fact.checkout, atMs, fact.step === "payment");
+    case "checkout.error": {
+      const payment = fact.step === "payment";
+      if (fact.checkout === undefined) noteLooseStep(known, atMs, payment);
+      else noteCheckout(known, fact.checkout, atMs, payment);
       return;
+    }
     case "order.completed": {
       const order = { atMs, ...pick(fact, "order", "checkout") };
-      if (fact.inferred && source.door === "page") noteInferredOrder(known, now, order);
+      if (fact.inferred && source.door === "page") noteInferredOrder(known, order);
       else noteOrder(known, order);
       return;
     }
@@ -169,18 +182,23 @@ function note(document: PersonDocument, fact: Fact, atMs: number, source: Source
           ...pick(fact, "wording"),
         },
         fact.lifts ?? [],
-        false,
       );
       return;
     case "consent.withdrawn":
       refuse(known, fact, atMs);
       return;
     case "ticket.opened":
+      noteTicketOpened(known, fact.ticket, atMs);
+      return;
     case "ticket.closed":
-      noteTicket(document, fact.ticket, fact.type === "ticket.opened" ? { openedAtMs: atMs } : { closedAtMs: atMs });
+      noteTicketClosed(known, fact.ticket, atMs);
       return;
     case "contact.made":
-      noteContact(known, { atMs, ...pick(fact, "channel", "purpose", "department", "offer", "outcome") });
+      noteContact(known, {
+        atMs,
+        ...pick(fact, "channel", "purpose", "department", "offer", "outcome"),
+        ...(source.door === "backend" && { event: source.event }),
+      });
       return;
     case "profile.updated":
       noteProfile(known, atMs, {
@@ -189,39 +207,19 @@ function note(document: PersonDocument, fact: Fact, atMs: number, source: Source
       });
       return;
     case "preference.set":
-      notePreference(document, fact, atMs);
+      notePreference(known, fact, atMs);
       return;
     default:
       fact satisfies never;
   }
 }
 
-function noteTicket(
-  { known }: PersonDocument,
-  ticket: string,
-  step: { openedAtMs: number } | { closedAtMs: number },
-): void {
-  const before = known.tickets[ticket];
-  // A ticket of which only the end is known was open just then.
-  const openedAtMs = "openedAtMs" in step ? step.openedAtMs : step.closedAtMs;
-  const closedAtMs = "closedAtMs" in step ? step.closedAtMs : null;
-  const after = before
-    ? { openedAtMs: Math.min(before.openedAtMs, openedAtMs), closedAtMs: later(before.closedAtMs, closedAtMs) }
-    : { openedAtMs, closedAtMs };
-  known.tickets = keepNewest(
-    { ...known.tickets, [ticket]: after },
-    TICKETS_MAX,
-    (entry) => entry.closedAtMs ?? entry.openedAtMs,
-  );
-}
-
-function notePreference(document: PersonDocument, fact: Extract<Fact, { type: "preference.set" }>, atMs: number): void {
-  const { known } = document;
+function notePreference(known: Known, fact: Extract<Fact, { type: "preference.set" }>, atMs: number): void {
   const channel: Channel | "all" = fact.channel ?? "all";
   const purpose: Purpose | "all" = fact.purpose ?? "all";
   if (fact.allow === false) refuse(known, { channel, purpose }, atMs);
   if (fact.allow === true)
-    optIn(known, { channel, purpose, atMs, preTicked: false, door: "preferences" }, fact.lifts ?? [], true);
+    optIn(known, { channel, purpose, atMs, preTicked: false, door: "preferences" }, fact.lifts ?? []);
   noteProfile(known, atMs, {
     ...pick(fact, "hours"),
     ...(fact.pauseUntil === undefined ? {} : { pauseUntilMs: Date.parse(fact.pauseUntil) }),

@@ -5,9 +5,15 @@ import type { Dated, Known, Profile } from "./document.js";
 type Said = { [F in keyof Profile]?: NonNullable<Profile[F]>["value"] };
 
 export function noteProfile(known: Known, atMs: number, said: Said): void {
-  const dated = Object.fromEntries(Object.entries(said).map(([field, value]) => [field, { value, atMs }]));
+  const entries = Object.entries(said);
+  if (entries.length === 0) return;
+  const dated = Object.fromEntries(entries.map(([field, value]) => [field, { value, atMs }]));
   known.profile = joinProfiles(known.profile, dated);
 }
+
+/** The same words as if they had been said first: they give way to all others. */
+export const asFirstWords = (profile: Profile): Profile =>
+  Object.fromEntries(Object.entries(profile).map(([field, { value }]) => [field, { value, atMs: 0 }]));
 
 const FIELDS = ["sinceMs", "products", "zone", "country", "hours", "pauseUntilMs"] as const satisfies (keyof Profile)[];
 

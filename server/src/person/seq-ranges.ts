@@ -1,7 +1,10 @@
 /** Which numbers of a tab were seen, as few ranges: copies and disorder change nothing. */
 import type { SeqRange } from "./document.js";
 
-/** Ranges kept of a tab; beyond it the two lowest are joined, so that numbers in their gap count as seen. */
+/**
+ * Ranges kept of a tab; beyond it the two lowest are joined, so that numbers in their gap count as seen. A page sends
+ * again what was not acknowledged, so a tab with more gaps than that has lost what is in the lowest for good.
+ */
 const RANGES_MAX = 16;
 
 export const hasSeq = (ranges: readonly SeqRange[], seq: number): boolean =>
@@ -9,8 +12,13 @@ export const hasSeq = (ranges: readonly SeqRange[], seq: number): boolean =>
 
 /** The ranges with `seq` added: ascending, disjoint, not adjacent. */
 export function addSeq(ranges: readonly SeqRange[], seq: number): SeqRange[] {
+  const last = ranges.at(-1);
+  if (last && seq === last[1] + 1) return [...ranges.slice(0, -1), [last[0], seq]];
   return mergeRanges(ranges, [[seq, seq]]);
 }
+
+/** Up to this number all were seen; 0 when the first is missing. */
+export const seenUpTo = ([first]: readonly SeqRange[]): number => (first?.[0] === 1 ? first[1] : 0);
 
 export function mergeRanges(a: readonly SeqRange[], b: readonly SeqRange[]): SeqRange[] {
   const merged: SeqRange[] = [];

@@ -1,43 +1,54 @@
 /** Page loads: what each was heard to say, whether it is visible, when a human last touched it. */
 import type { Fact } from "@holdoff/sdk/wire";
+import { joinBeats, siftBeats } from "./beats.js";
 import { keepNewest } from "./bounds.js";
-import type { Now, Tab } from "./document.js";
-import { addSeq, hasSeq, mergeRanges } from "./seq-ranges.js";
+import type { Beat, Now, Tab } from "./document.js";
+import { joinTables, own } from "./own.js";
+import { addSeq, hasSeq, mergeRanges, seenUpTo } from "./seq-ranges.js";
 
+/** A tab that was dropped is a new one when it is heard again: there are seldom more than a few. */
 const TABS_MAX = 32;
 
-export const sawSignal = (now: Now, tab: string, seq: number): boolean => hasSeq(now.tabs[tab]?.seen ?? [], seq);
+export const sawSignal = (now: Now, tab: string, seq: number): boolean => hasSeq(own(now.tabs, tab)?.seen ?? [], seq);
 
-/** Folds one signal into its tab. Answers whether it is activity: all are, but a heartbeat without engagement. */
-export function foldTab(now: Now, id: string, seq: number, fact: Fact, atMs: number): boolean {
-  const tab = now.tabs[id] ?? newTab(atMs);
-  const totals = isPage(fact) ? { visibleMs: fact.visibleMs ?? 0, engagedMs: fact.engagedMs ?? 0 } : undefined;
-  const alive = fact.type !== "page.active" || (totals?.engagedMs ?? 0) > tab.engagedMs;
-
-  tab.seen = addSeq(tab.seen, seq);
-  tab.startedAtMs = Math.min(tab.startedAtMs, atMs);
-  tab.heardAtMs = Math.max(tab.heardAtMs, atMs);
-  if (alive) tab.aliveAtMs = Math.max(tab.aliveAtMs, atMs);
-  if (totals) {
-    tab.visibleMs = Math.max(tab.visibleMs, totals.visibleMs);
-    tab.engagedMs = Math.max(tab.engagedMs, totals.engagedMs);
+/**
+ * Folds one signal into its tab, which has nothing loose shown. Answers the times at which it is now known for good
+ * that there was activity: all signals are, but a heartbeat without engagement.
+ */
+export function foldTab(now: Now, id: string, seq: number, fact: Fact, atMs: number): number[] {
+  const before = own(now.tabs, id) ?? newTab(atMs);
+  const tab: Tab = {
+    ...before,
+    seen: addSeq(before.seen, seq),
+    startedAtMs: Math.min(before.startedAtMs, atMs),
+    heardAtMs: Math.max(before.heardAtMs, atMs),
+  };
+  const acted = fact.type === "page.active" ? [] : [atMs];
+  if (isPage(fact)) {
+    tab.visibleMs = Math.max(tab.visibleMs, fact.visibleMs ?? 0);
     if (seq > tab.visibleSeq) {
       tab.visibleSeq = seq;
       tab.visible = fact.type === "page.viewed" || fact.type === "page.active";
     }
   }
+  const beats: Beat[] = isPage(fact) ? [[seq, fact.engagedMs ?? 0, atMs]] : [];
+  acted.push(...addBeats(tab, beats));
+  for (const actedAtMs of acted) tab.aliveAtMs = Math.max(tab.aliveAtMs, actedAtMs);
   now.tabs = keepNewest({ ...now.tabs, [id]: tab }, TABS_MAX, (entry) => entry.heardAtMs);
-  return alive;
-}
-
-/** How long a page says that it has been visible by now. Of a page that was never heard of it counts nothing. */
-export function withVisibleTime(now: Now, id: string | undefined, visibleMs: number | undefined): Now {
-  const tab = id === undefined ? undefined : now.tabs[id];
-  if (id === undefined || tab === undefined || visibleMs === undefined || visibleMs <= tab.visibleMs) return now;
-  return { ...now, tabs: { ...now.tabs, [id]: { ...tab, visibleMs } } };
+  return acted;
 }
 
 const isPage = (fact: Fact): fact is Extract<Fact, { type: `page.${string}` }> => fact.type.startsWith("page.");
+
+/** Adds to the caller's own copy of a tab. Answers the times of those that turned out to be activity. */
+function addBeats(tab: Tab, beats: readonly Beat[]): number[] {
+  if (beats.length === 0 && tab.loose === undefined) return [];
+  const sifted = siftBeats(joinBeats(tab.loose ?? [], beats), tab.engagedMs, seenUpTo(tab.seen));
+  tab.engagedMs = sifted.engagedMs;
+  if (sifted.loose.length > 0) tab.loose = sifted.loose;
+  else delete tab.loose;
+  return sifted.firm.map(([, , atMs]) => atMs);
+}
 
 const newTab = (atMs: number): Tab => ({
   seen: [],
@@ -50,21 +61,55 @@ const newTab = (atMs: number): Tab => ({
   engagedMs: 0,
 });
 
-export function mergeTabs(a: Record<string, Tab>, b: Record<string, Tab>): Record<string, Tab> {
-  const merged = { ...a };
-  for (const [id, tab] of Object.entries(b)) {
-    const other = merged[id];
-    merged[id] = other ? mergeTab(other, tab) : tab;
-  }
-  return keepNewest(merged, TABS_MAX, (entry) => entry.heardAtMs);
+/** The tab with its loose signals counted, as the rules see it. */
+export function shownTab(tab: Tab): Tab {
+  const { loose, aliveAtMs, engagedMs } = tab;
+  const last = loose?.at(-1);
+  if (loose === undefined || last === undefined) return tab;
+  return {
+    ...tab,
+    aliveAtMs: loose.reduce((latest, [, , atMs]) => Math.max(latest, atMs), aliveAtMs),
+    engagedMs: Math.max(last[1], engagedMs),
+    firm: { aliveAtMs, engagedMs },
+  };
 }
 
-function mergeTab(a: Tab, b: Tab): Tab {
-  const newest = a.visibleSeq >= b.visibleSeq ? a : b;
+/** The tab without them. An older version, which knows of none, may have written since: then what it shows is firm. */
+export function firmTab(shown: Tab): Tab {
+  const { firm, ...tab } = shown;
+  if (firm === undefined) return tab;
+  const { aliveAtMs, engagedMs } = shownTab({ ...tab, ...firm });
+  return aliveAtMs === tab.aliveAtMs && engagedMs === tab.engagedMs ? { ...tab, ...firm } : tab;
+}
+
+export interface JoinedTabs {
+  tabs: Record<string, Tab>;
+  /** Times of activity that became firm because what one was missing the other had. */
+  actedAtMs: number[];
+}
+
+export function joinTabs(a: Record<string, Tab>, b: Record<string, Tab>): JoinedTabs {
+  const actedAtMs: number[] = [];
+  const joined = joinTables(a, b, (mine, theirs) => {
+    const tab = joinTab(mine, theirs);
+    for (const atMs of addBeats(tab, theirs.loose ?? [])) {
+      tab.aliveAtMs = Math.max(tab.aliveAtMs, atMs);
+      actedAtMs.push(atMs);
+    }
+    return tab;
+  });
+  return { tabs: keepNewest(joined, TABS_MAX, (entry) => entry.heardAtMs), actedAtMs };
+}
+
+/** All but what is loose in `b`. */
+function joinTab(a: Tab, b: Tab): Tab {
   return {
+    ...a,
     seen: mergeRanges(a.seen, b.seen),
-    visible: newest.visible,
-    visibleSeq: newest.visibleSeq,
+    // One number said one thing; where two say otherwise, the person is here.
+    visible:
+      a.visibleSeq === b.visibleSeq ? a.visible || b.visible : a.visibleSeq > b.visibleSeq ? a.visible : b.visible,
+    visibleSeq: Math.max(a.visibleSeq, b.visibleSeq),
     heardAtMs: Math.max(a.heardAtMs, b.heardAtMs),
     aliveAtMs: Math.max(a.aliveAtMs, b.aliveAtMs),
     startedAtMs: Math.min(a.startedAtMs, b.startedAtMs),

@@ -5,7 +5,7 @@ import { Deliberation } from "../gate/deliberation.js";
 import { toDecision } from "../gate/receipt.js";
 import { decideFor } from "../gate/shadow.js";
 import { newFollowUpId, visitorRefFromShop } from "../ids.js";
-import { withCompleted } from "../person/checkouts.js";
+import { withCompleted } from "../person/loose-sales.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
 import { primaryRef } from "../state/resolve-person.js";

@@ -15,7 +15,7 @@ import {
   refValue,
   visitorRefFromShop,
 } from "../ids.js";
-import { withCompleted } from "../person/checkouts.js";
+import { withCompleted } from "../person/loose-sales.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
 import { seeDepartment } from "../state/departments.js";

@@ -1,29 +1,33 @@
 /** How documents and follow-ups look in Redis: JSON fields of one hash each. */
 import type { Decision } from "@holdoff/sdk/wire";
 import { type FollowUpId, kindOf, type Partition, type Ref, refValue } from "../ids.js";
-import { emptyDocument, type Known, type Now, type OpenFollowUp, type PersonDocument } from "../person/document.js";
+import type { Known, Now, OpenFollowUp, PersonDocument } from "../person/document.js";
+import { type StoredKnown, upgradedKnown, upgradedNow } from "../person/upgrade.js";
 import type { Delivery, FollowUpState, FollowUpWrite, Loaded, StoredFollowUp, StoredRequest } from "./store.js";
 
-/** Reads a document. A field that an older version did not write has its empty value. */
+/** Reads a document, whichever version wrote it. */
 export function parseDocument(ref: Ref, now: string | null, known: string | null, open: string | null): PersonDocument {
-  const empty = emptyDocument();
   return {
     customer: kindOf(ref) === "customer" ? refValue(ref) : null,
-    now: now ? { ...empty.now, ...(JSON.parse(now) as Partial<Now>) } : empty.now,
-    known: known ? { ...empty.known, ...(JSON.parse(known) as Partial<Known>) } : empty.known,
-    open: open ? (JSON.parse(open) as OpenFollowUp[]) : empty.open,
+    now: upgradedNow(now ? (JSON.parse(now) as Partial<Now>) : {}),
+    known: upgradedKnown(known ? (JSON.parse(known) as StoredKnown) : {}),
+    open: open ? (JSON.parse(open) as OpenFollowUp[]) : [],
   };
 }
 
-/** The halves to write: empty where nothing changed. */
+/** The halves to write: empty where nothing changed. A half that was passed on as it was needs no comparing. */
 export function changedHalves(loaded: Loaded, document: PersonDocument): { now: string; known: string; open: string } {
-  const halves = { now: sparse(document.now), known: sparse(document.known), open: JSON.stringify(document.open) };
+  const before = loaded.document;
+  const [now, known] = [sparseUnless(before.now, document.now), sparseUnless(before.known, document.known)];
+  const open = before.open === document.open ? "" : JSON.stringify(document.open);
   return {
-    now: halves.now === loaded.stored.now ? "" : halves.now,
-    known: halves.known === loaded.stored.known ? "" : halves.known,
-    open: halves.open === loaded.stored.open || (halves.open === "[]" && loaded.stored.open === "") ? "" : halves.open,
+    now: now === loaded.stored.now ? "" : now,
+    known: known === loaded.stored.known ? "" : known,
+    open: open === loaded.stored.open || (open === "[]" && loaded.stored.open === "") ? "" : open,
   };
 }
+
+const sparseUnless = <T extends Now | Known>(before: T, half: T): string => (before === half ? "" : sparse(half));
 
 /** Empty lists and tables of a half are left out: most people have most of them empty. */
 function sparse(half: Now | Known): string {

@@ -1,0 +1,24 @@
+/** Visitors that the backend named without vouching for them: whether they are here, and nothing else. */
+import { keepNewest } from "./bounds.js";
+import type { Now, Outsider } from "./document.js";
+import { joinTables } from "./own.js";
+
+const OUTSIDERS_MAX = 20;
+
+/** What is told of a visitor replaces what was told before: it adds up all of its pages. */
+export function withOutsider(now: Now, visitor: string, outsider: Outsider): Now {
+  return { ...now, outsiders: bounded({ ...now.outsiders, [visitor]: outsider }) };
+}
+
+export const joinOutsiders = (a: Now["outsiders"], b: Now["outsiders"]): Now["outsiders"] =>
+  bounded(joinTables(a, b, joinTwo));
+
+const bounded = (outsiders: Now["outsiders"]): Now["outsiders"] =>
+  keepNewest(outsiders, OUTSIDERS_MAX, ({ heardAtMs }) => heardAtMs);
+
+/** The later word says whether they look; where both are of the same time, they do. */
+function joinTwo(a: Outsider, b: Outsider): Outsider {
+  const visible =
+    a.heardAtMs === b.heardAtMs ? a.visible || b.visible : a.heardAtMs > b.heardAtMs ? a.visible : b.visible;
+  return { heardAtMs: Math.max(a.heardAtMs, b.heardAtMs), aliveAtMs: Math.max(a.aliveAtMs, b.aliveAtMs), visible };
+}
