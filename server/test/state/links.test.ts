@@ -5,7 +5,7 @@ import { pauseMs } from "../../src/clock.js";
 import { type Ref, refOf, visitorRef } from "../../src/ids.js";
 import { lookAt } from "../../src/look/look.js";
 import { finishMerge, linkRefs } from "../../src/state/merge-person.js";
-import { openGate, random, type TestGate } from "../support/gate.js";
+import { openGate, policyOf, random, type TestGate } from "../support/gate.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
 
 const LINKS = 1_000;
@@ -17,6 +17,8 @@ beforeAll(async () => {
   server = await startRedis();
   gate = await openGate(server.connect(), {
     live: true,
+    // Four offers are declined in each link, and both follow-ups are to stay.
+    policy: policyOf("version: 1\nfatigue: {declines: 100}\n"),
     people: { pause: async () => await pauseMs(randomInt(0, 3)) },
   });
 });

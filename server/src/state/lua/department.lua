@@ -11,8 +11,10 @@ Replies
   1 written
   0 somebody else wrote since, or there is no room for another
 Effects
-  as above, and counts the writes in 'rev', so that what is told of them can be put in order
+  as above, and counts the writes in 'rev', so that what is told of them can be put in order; every call is a use of
+  the scope, and prolongs the lifetime
 ]]
+if ARGV[5] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[5]) end
 if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
 if ARGV[2] == '' and ARGV[4] ~= '' and redis.call('HLEN', KEYS[1]) > tonumber(ARGV[4]) then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
