@@ -4,12 +4,11 @@
  */
 import type { Stage } from "@holdoff/sdk/wire";
 import { UNNAMED } from "../person/checkouts.js";
-import type { PersonDocument, Visit } from "../person/document.js";
+import type { OpenFollowUp, PersonDocument, Visit } from "../person/document.js";
 import { VISIT_SILENCE_MS, visitAt } from "../person/visits.js";
 import { DAY_MS } from "./duration.js";
 import { own } from "./own.js";
 import type { Policy } from "./policy.js";
-import type { Situation } from "./situation.js";
 
 /** A checkout that nobody touched for this long is nobody's any more. */
 export const CHECKOUT_OPEN_MS = 30 * DAY_MS;
@@ -106,11 +105,17 @@ export function presentEndMs({ tabs }: PersonDocument["now"], presence: Policy["
   return endMs;
 }
 
+interface Associated {
+  followUp: OpenFollowUp;
+  person: PersonDocument;
+  policy: Policy;
+}
+
 /**
  * The same by visitors that the backend only associated with a follow-up. It counts for a bounded time: whoever they
  * are, they cannot keep somebody else's follow-up waiting for ever.
  */
-export function outsidersEndMs({ followUp, person, policy }: Situation): number {
+export function outsidersEndMs({ followUp, person, policy }: Associated): number {
   if (followUp.associated === undefined) return NEVER_MS;
   const boundMs = Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.outsiders.holdMaxMs;
   const signs = followUp.associated.map((visitor) => own(person.now.outsiders, visitor));

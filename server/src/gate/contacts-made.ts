@@ -2,18 +2,10 @@
  * The contacts that count when another is planned: those in the ledger, and releases of the person's other follow-ups
  * that stand, each as a contact made at its release, because its sender may act on it at any moment.
  */
-import type { Channel, Purpose } from "@holdoff/sdk/wire";
 import type { OpenFollowUp } from "../person/document.js";
+import { type CountedContact, countsIn } from "./counted-contact.js";
 import type { Budget } from "./policy.js";
 import type { Situation } from "./situation.js";
-
-export interface CountedContact {
-  atMs: number;
-  channel: Channel;
-  purpose: Purpose;
-  followUp?: string;
-  unredeemed?: true;
-}
 
 /** The latest that was not transactional: an order confirmation is no contact that anybody has to recover from. */
 export function lastContactMs({ followUp, person, digest, nowMs }: Situation): number {
@@ -47,11 +39,6 @@ export function contactsInWindowMs(budget: Budget, { followUp, person, digest, n
   }
   return inWindowMs;
 }
-
-/** A budget that names no purposes counts all but transactional contacts. */
-export const countsIn = ({ channels, purposes }: Budget, one: { channel: Channel; purpose: Purpose }): boolean =>
-  (channels === undefined || channels.includes(one.channel)) &&
-  (purposes === undefined ? one.purpose !== "transactional" : purposes.includes(one.purpose));
 
 /** What was offered to its own sender and never made keeps others waiting, not itself. */
 const isOwnOffer = ({ unredeemed, followUp }: CountedContact, { id }: OpenFollowUp): boolean =>

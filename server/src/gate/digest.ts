@@ -4,8 +4,8 @@
  */
 import type { PersonDocument } from "../person/document.js";
 import { checkoutsNotCompleted, type OpenCheckout, presentEndMs } from "./activity-view.js";
-import { type CountedContact, countsIn } from "./contacts-made.js";
-import { type Claim, claimsOf } from "./invitations.js";
+import { type Claim, claimsOf } from "./claims.js";
+import { type CountedContact, countsIn } from "./counted-contact.js";
 import { type Noes, tooManyNoes } from "./noes.js";
 import type { Budget, Policy } from "./policy.js";
 

@@ -3,19 +3,11 @@
  * time, and serves one contact: where several follow-ups fit, one with the trigger `requested` goes first, then rank.
  * One that may not act yet (`notBefore`) takes no request from one that may.
  */
-import type { Invitation, OpenFollowUp, PersonDocument } from "../person/document.js";
+import type { Invitation, OpenFollowUp } from "../person/document.js";
+import type { Claim } from "./claims.js";
 import type { Policy } from "./policy.js";
 import { compareRank } from "./rank.js";
 import { othersOf, type Situation } from "./situation.js";
-
-export interface Claim {
-  invitation: Invitation;
-  /** From this instant it fits; before it, the follow-up waits. */
-  fromMs: number;
-  untilMs: number;
-  /** The person named a time. */
-  timed: boolean;
-}
 
 export interface ClaimView {
   /** The request that this follow-up would serve. */
@@ -47,13 +39,6 @@ export function claimOf({ followUp, person, policy, digest, nowMs }: Omit<Situat
   };
 }
 
-/** Requests that nothing has served yet. The newest goes first: a later "at five, please" replaces "call me". */
-export const claimsOf = ({ known }: PersonDocument, policy: Policy): Claim[] =>
-  known.invitations
-    .filter((invitation) => invitation.usedBy === undefined)
-    .map((invitation) => claimOn(invitation, policy))
-    .sort((a, b) => b.invitation.atMs - a.invitation.atMs);
-
 function shareOut(claims: readonly Claim[], rivals: OpenFollowUp[], policy: Policy, nowMs: number): Map<string, Claim> {
   const asked = (one: OpenFollowUp): number => (one.trigger.type === "requested" ? 0 : 1);
   const ready = rivals
@@ -70,10 +55,3 @@ function shareOut(claims: readonly Claim[], rivals: OpenFollowUp[], policy: Poli
 /** The same offer, or none on both sides: whoever asked about one thing did not ask about another. */
 const fits = (followUp: OpenFollowUp, invitation: Invitation): boolean =>
   followUp.channel === invitation.channel && followUp.offer === invitation.offer;
-
-function claimOn(invitation: Invitation, policy: Policy): Claim {
-  const timed = invitation.whenMs !== undefined;
-  // A named time that was past already when it was named means now.
-  const fromMs = Math.max(invitation.atMs, invitation.whenMs ?? invitation.atMs);
-  return { invitation, fromMs, untilMs: fromMs + policy.invitations.forMs, timed };
-}

@@ -2,7 +2,8 @@
  * `budget`: so many contacts within so long a time, by all departments together, are enough. Each budget counts the
  * channels and purposes that it names.
  */
-import { contactsInWindowMs, countsIn } from "../contacts-made.js";
+import { contactsInWindowMs } from "../contacts-made.js";
+import { countsIn } from "../counted-contact.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { type Finding, holdForNews, holdUntil, pass, type Rule, type Said } from "../finding.js";
 import { iso } from "../iso.js";

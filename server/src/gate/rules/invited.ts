@@ -4,8 +4,9 @@
  * the time that the caller or the person named.
  */
 import type { ReasonCode } from "@holdoff/sdk/wire";
+import type { Claim } from "../claims.js";
 import { type Lift, pass, type Rule } from "../finding.js";
-import { type Claim, claimOf } from "../invitations.js";
+import { claimOf } from "../invitations.js";
 import { iso } from "../iso.js";
 import { own } from "../own.js";
 import type { Situation } from "../situation.js";

@@ -1,0 +1,26 @@
+/** A person's requests for contact, with the time in which each can be served. */
+import type { Invitation, PersonDocument } from "../person/document.js";
+import type { Policy } from "./policy.js";
+
+export interface Claim {
+  invitation: Invitation;
+  /** From this instant it fits; before it, the follow-up waits. */
+  fromMs: number;
+  untilMs: number;
+  /** The person named a time. */
+  timed: boolean;
+}
+
+/** Requests that nothing has served yet. The newest goes first: a later "at five, please" replaces "call me". */
+export const claimsOf = ({ known }: PersonDocument, policy: Policy): Claim[] =>
+  known.invitations
+    .filter((invitation) => invitation.usedBy === undefined)
+    .map((invitation) => claimOn(invitation, policy))
+    .sort((a, b) => b.invitation.atMs - a.invitation.atMs);
+
+function claimOn(invitation: Invitation, policy: Policy): Claim {
+  const timed = invitation.whenMs !== undefined;
+  // A named time that was past already when it was named means now.
+  const fromMs = Math.max(invitation.atMs, invitation.whenMs ?? invitation.atMs);
+  return { invitation, fromMs, untilMs: fromMs + policy.invitations.forMs, timed };
+}
