@@ -11,6 +11,7 @@ import {
   capital,
   channelsListed,
   coolOffInWords,
+  datesListed,
   lengthInWords,
   listed,
   often,
@@ -93,7 +94,7 @@ const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rule
         const own = hours[channel];
         if (own === undefined) return [];
         const rest = holidaysOf(hours, channel);
-        const resting = rest.length > 0 ? ` They rest on ${listed(rest)}.` : "";
+        const resting = rest.length > 0 ? ` They rest on ${datesListed(rest)}.` : "";
         return [`${capital(CHANNEL_WORDS[channel])} are allowed ${hoursInWords(own)}.${resting}`];
       }),
       ...others(CHANNELS.filter((channel) => hours[channel] === undefined)),

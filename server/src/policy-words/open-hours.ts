@@ -2,7 +2,7 @@
 import { CHANNELS, WEEKDAYS } from "@holdoff/sdk/wire";
 import type { ChannelHours, DaySpan, Policy } from "../gate/policy.js";
 import type { Compare, Difference, Direction } from "./difference.js";
-import { CHANNEL_WORDS, daysListed, listed, spanInWords } from "./phrases.js";
+import { CHANNEL_WORDS, datesListed, daysListed, listed, spanInWords } from "./phrases.js";
 
 const DAY_MINUTES = 24 * 60;
 const WEEK_MINUTES = 7 * DAY_MINUTES;
@@ -37,7 +37,7 @@ function spans(name: string, before: Hours, after: Hours): Difference[] {
 function holidays(name: string, before: ChannelHours | undefined, after: ChannelHours | undefined): Difference[] {
   const [was, is] = [before?.holidays ?? [], after?.holidays ?? []];
   const line = (direction: Direction, verb: string, days: readonly string[]): Difference[] =>
-    days.length === 0 ? [] : [{ section: "hours", direction, text: `${name} ${verb} ${listed(days)}` }];
+    days.length === 0 ? [] : [{ section: "hours", direction, text: `${name} ${verb} ${datesListed(days)}` }];
   return [
     ...line(
       "tightens",

@@ -50,6 +50,14 @@ export function listed(words: readonly string[], none = "nothing"): string {
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
+/** Dates of a list that are told one by one. */
+const DATES_TOLD_MAX = 6;
+/** `12-25 and 12-26`; of many the first ones, and how many more. */
+export function datesListed(dates: readonly string[]): string {
+  if (dates.length <= DATES_TOLD_MAX) return listed(dates);
+  return `${dates.slice(0, DATES_TOLD_MAX).join(", ")} and ${dates.length - DATES_TOLD_MAX} other days`;
+}
+
 export const channelsListed = (channels: readonly Channel[], none?: string): string =>
   listed(
     channels.map((channel) => CHANNEL_WORDS[channel]),
