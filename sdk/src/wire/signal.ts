@@ -19,7 +19,10 @@ interface CheckoutProps {
   of?: number;
 }
 
-/** Hours a person chose, in their own zone: `from` inclusive, `to` exclusive, as "HH:MM". */
+/**
+ * Hours a person chose, in their own zone: `from` inclusive, `to` exclusive, as "HH:MM", `to` up to "24:00". Over
+ * midnight where `to` is earlier; the days are those on which they begin.
+ */
 export interface ChosenHours {
   days: Weekday[];
   from: string;

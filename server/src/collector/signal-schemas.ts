@@ -22,9 +22,14 @@ const channelOrAll = z.enum([...CHANNELS, "all"]);
 const purpose = z.enum(PURPOSES);
 const purposeOrAll = z.enum([...PURPOSES, "all"]);
 const zone = z.string().max(64).refine(isZone, "an IANA time zone, such as Europe/Berlin");
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day, HH:MM");
+const from = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day, from 00:00 to 23:59");
+const to = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "a time of day, from 00:00 to 24:00");
 const hours: z.ZodType<ChosenHours[]> = z
-  .array(z.object({ days: z.array(z.enum(WEEKDAYS)).min(1).max(7), from: clock, to: clock }))
+  .array(
+    z
+      .object({ days: z.array(z.enum(WEEKDAYS)).min(1).max(7), from, to })
+      .refine((window) => window.from !== window.to, "two times; the whole day is from 00:00 to 24:00"),
+  )
   .max(14);
 
 const totals = z.object({ visibleMs: ms.exactOptional(), engagedMs: ms.exactOptional() });
