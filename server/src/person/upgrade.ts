@@ -1,23 +1,28 @@
 /** What an older version wrote, as it is written today. A field that it did not know has its empty value. */
-import { emptyDocument, type Known, type Now, type OptIn, type Profile } from "./document.js";
+import { emptyDocument, type Known, type Now, type OptIn, type Profile, type Visit } from "./document.js";
 
-/** Undated words gave no time; door and declines were not kept. */
-export interface StoredKnown extends Partial<Omit<Known, "profile" | "optIns">> {
+/** Undated words gave no time; the door of an opt-in and each single decline were not kept. */
+interface OlderKnown extends Partial<Omit<Known, "profile" | "optIns">> {
   profile?: { [F in keyof Profile]: Profile[F] | NonNullable<Profile[F]>["value"] };
   optIns?: (Omit<OptIn, "door"> & { door?: OptIn["door"] })[];
 }
 
-export const upgradedNow = (stored: Partial<Now>): Now => ({ ...emptyDocument().now, ...stored });
+export interface StoredHalves {
+  now: Partial<Now>;
+  known: OlderKnown;
+}
 
-export function upgradedKnown({ profile = {}, optIns = [], ...stored }: StoredKnown): Known {
-  const known = { ...emptyDocument().known, ...stored };
+export function upgraded(stored: StoredHalves): { now: Now; known: Known } {
+  const empty = emptyDocument();
+  const known = upgradedKnown({ ...empty.known, ...stored.known });
+  const now = { ...empty.now, ...stored.now };
+  return { now: { ...now, visits: withPaid(now.visits, known) }, known };
+}
+
+function upgradedKnown({ profile = {}, optIns = [], ...known }: OlderKnown & Omit<Known, "profile" | "optIns">): Known {
   return {
     ...known,
-    declines:
-      stored.declines ??
-      Object.entries(known.offersDeclined)
-        .map(([offer, { atMs }]) => ({ atMs, offer }))
-        .sort((a, b) => a.atMs - b.atMs),
+    declines: known.declines.length > 0 ? known.declines : lastDeclines(known),
     optIns: optIns.map((one) => ({ ...one, door: one.door ?? "page" })),
     profile: Object.fromEntries(
       Object.entries(profile).map(([field, said]) => [field, isDated(said) ? said : { value: said, atMs: 0 }]),
@@ -25,5 +30,22 @@ export function upgradedKnown({ profile = {}, optIns = [], ...stored }: StoredKn
   };
 }
 
-const isDated = (said: unknown): said is { value: unknown; atMs: number } =>
+const lastDeclines = ({ offersDeclined }: Pick<Known, "offersDeclined">): Known["declines"] =>
+  Object.entries(offersDeclined)
+    .map(([offer, { atMs }]) => ({ atMs, offer }))
+    .sort((a, b) => a.atMs - b.atMs);
+
+const isDated = (said: unknown): boolean =>
   typeof said === "object" && said !== null && "value" in said && "atMs" in said;
+
+/** Which visit saw a payment step was read from the checkouts; since visits say it themselves, at least one does. */
+function withPaid(visits: Visit[], { checkouts, loose }: Known): Visit[] {
+  const payments = Object.entries(checkouts).filter(([, { paymentAtMs }]) => paymentAtMs !== null);
+  if (payments.length === 0 || loose !== undefined || visits.some(({ paid }) => paid !== undefined)) return visits;
+  return visits.map((visit) => {
+    const paid = payments.filter(([, { paymentAtMs }]) => isIn(visit, paymentAtMs)).map(([id]) => id);
+    return paid.length > 0 ? { ...visit, paid: paid.sort() } : visit;
+  });
+}
+
+const isIn = ({ fromMs, toMs }: Visit, atMs: number | null): boolean => atMs !== null && fromMs <= atMs && atMs <= toMs;

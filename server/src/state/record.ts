@@ -2,18 +2,19 @@
 import type { Decision } from "@holdoff/sdk/wire";
 import { type FollowUpId, kindOf, type Partition, type Ref, refValue } from "../ids.js";
 import type { Known, Now, OpenFollowUp, PersonDocument } from "../person/document.js";
-import { type StoredKnown, upgradedKnown, upgradedNow } from "../person/upgrade.js";
+import { type StoredHalves, upgraded } from "../person/upgrade.js";
 import type { Delivery, FollowUpState, FollowUpWrite, Loaded, StoredFollowUp, StoredRequest } from "./store.js";
 
 /** Reads a document, whichever version wrote it. */
 export function parseDocument(ref: Ref, now: string | null, known: string | null, open: string | null): PersonDocument {
   return {
     customer: kindOf(ref) === "customer" ? refValue(ref) : null,
-    now: upgradedNow(now ? (JSON.parse(now) as Partial<Now>) : {}),
-    known: upgradedKnown(known ? (JSON.parse(known) as StoredKnown) : {}),
+    ...upgraded({ now: parsed<StoredHalves["now"]>(now), known: parsed<StoredHalves["known"]>(known) }),
     open: open ? (JSON.parse(open) as OpenFollowUp[]) : [],
   };
 }
+
+const parsed = <T>(half: string | null): T => JSON.parse(half || "{}") as T;
 
 /** The halves to write: empty where nothing changed. A half that was passed on as it was needs no comparing. */
 export function changedHalves(loaded: Loaded, document: PersonDocument): { now: string; known: string; open: string } {

@@ -1,13 +1,11 @@
 /** Folding: what signals add up to, and that neither order, copies nor batches make a difference. */
 import type { Fact } from "@holdoff/sdk/wire";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openCheckouts } from "../../src/gate/activity-view.js";
 import { emptyDocument, type PersonDocument } from "../../src/person/document.js";
 import type { DatedFact } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";
 import { absorb } from "../../src/person/merge.js";
-import { runs } from "../support/runs.js";
 
 const MINUTE = 60_000;
 
@@ -192,105 +190,3 @@ describe("choices", () => {
     ).toHaveLength(0);
   });
 });
-
-/** Facts as a page and a backend report them, at times that may tie. */
-const facts: fc.Arbitrary<Fact> = fc.oneof(
-  fc.constantFrom<Fact>(
-    { type: "page.viewed" },
-    { type: "page.hidden" },
-    { type: "page.left" },
-    { type: "order.completed" },
-    { type: "chat.dismissed" },
-    { type: "chat.invited" },
-    { type: "contact.declined" },
-    { type: "cart.changed" },
-    { type: "content.downloaded" },
-  ),
-  fc.record({ type: fc.constant("checkout.started" as const), checkout: fc.constantFrom("a", "b") }),
-  fc.record({ type: fc.constant("order.completed" as const), checkout: fc.constantFrom("a", "b") }),
-  fc.record({ type: fc.constant("offer.declined" as const), offer: fc.constantFrom("x", "y") }),
-  fc.record({
-    type: fc.constant("contact.requested" as const),
-    channel: fc.constantFrom("call" as const, "email" as const),
-  }),
-  fc.record({
-    type: fc.constant("consent.withdrawn" as const),
-    channel: fc.constantFrom("call" as const, "all" as const),
-    purpose: fc.constant("all" as const),
-  }),
-  fc.record({
-    type: fc.constant("consent.given" as const),
-    channel: fc.constant("email" as const),
-    purpose: fc.constant("sales" as const),
-    preTicked: fc.boolean(),
-    wording: fc.constantFrom("0f3a", "77b1"),
-  }),
-);
-
-const histories = fc
-  .array(
-    fc.record({
-      fact: facts,
-      atMs: fc.integer({ min: 1, max: 90 }).map((minutes) => minutes * MINUTE),
-      tab: fc.constantFrom("t1", "t2"),
-      trusted: fc.boolean(),
-    }),
-    { maxLength: 12 },
-  )
-  .map((entries) =>
-    entries.map(({ fact, atMs, tab, trusted }, index): DatedFact => {
-      const source =
-        trusted && !fact.type.startsWith("page.")
-          ? ({ door: "backend", event: `e${index}`, receivedAtMs: atMs } as const)
-          : ({ door: "page", tab, seq: index + 1 } as const);
-      return { fact, atMs, source };
-    }),
-  );
-
-/** The same document written twice may list its tables in another order. */
-const sorted = (document: PersonDocument): unknown =>
-  JSON.parse(
-    JSON.stringify(document, (_key, value: unknown) =>
-      typeof value === "object" && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : value,
-    ),
-  );
-
-const shuffled = histories.chain((history) =>
-  fc.tuple(fc.constant(history), fc.shuffledSubarray(history, { minLength: history.length })),
-);
-
-describe("whatever the order of arrival", () => {
-  it("gives the same document, in any batches, with copies", () => {
-    fc.assert(
-      fc.property(shuffled, fc.integer({ min: 0, max: 12 }), ([history, arrived], cut) => {
-        const straight = fold(emptyDocument(), history).document;
-        const first = fold(emptyDocument(), arrived.slice(0, cut)).document;
-        const second = fold(first, [...arrived.slice(cut), ...arrived]).document;
-        expect(sorted(second)).toEqual(sorted(straight));
-      }),
-      runs(2_000),
-    );
-  });
-
-  it("gives the same person, whichever way round two documents are merged", () => {
-    fc.assert(
-      fc.property(histories, histories, (mine, theirs) => {
-        const [a, b] = [fold(emptyDocument(), mine).document, fold(emptyDocument(), theirs.map(elsewhere)).document];
-        const known = (one: PersonDocument, other: PersonDocument) => {
-          const { known: merged, now } = absorb(one, other, "ref", "mark");
-          return sorted({ ...emptyDocument(), known: merged, now });
-        };
-        expect(known(a, b)).toEqual(known(b, a));
-      }),
-      runs(1_000),
-    );
-  });
-});
-
-/** The same kind of history in tabs and with events of its own. */
-const elsewhere = (dated: DatedFact): DatedFact =>
-  dated.source.door === "page"
-    ? { ...dated, source: { ...dated.source, tab: `${dated.source.tab}-other` } }
-    : { ...dated, source: { ...dated.source, event: `${dated.source.event}-other` } };

@@ -1,0 +1,158 @@
+/** Links make documents one, two at a time: in whichever order, the person at the end is the same. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type FollowUpId, kindOf, lowerFirst, type Ref, refOf } from "../../src/ids.js";
+import { emptyDocument, type PersonDocument } from "../../src/person/document.js";
+import type { DatedFact } from "../../src/person/fact.js";
+import { absorb } from "../../src/person/merge.js";
+import { withOutsider } from "../../src/person/outsiders.js";
+import { runs } from "../support/runs.js";
+import { arriving, histories, textOf } from "./histories.js";
+
+const VISITORS = [refOf("visitor", "vh_1"), refOf("visitor", "vh_2")];
+const VOUCHED = [refOf("checkout", "ck_1"), refOf("customer", "c_1"), refOf("customer", "c_2")];
+const REFS = [...VISITORS, ...VOUCHED];
+
+type Link = [Ref, Ref];
+type People = ReadonlyMap<Ref, PersonDocument>;
+
+/** Any link between two of the refs, in any order: enough of them that all are one person. */
+const trees: fc.Arbitrary<Link[]> = fc
+  .tuple(...REFS.slice(1).map((ref, index) => fc.nat(index).map((n): Link => [ref, REFS[n] as Ref])))
+  .chain((links) => fc.shuffledSubarray(links, { minLength: links.length }));
+
+/** Each fact is told to one of the refs. */
+const told = (refs: readonly Ref[]): fc.Arbitrary<{ history: DatedFact[]; people: People }> =>
+  histories.chain((history) =>
+    fc
+      .record({
+        to: fc.array(fc.nat(refs.length - 1), { minLength: history.length, maxLength: history.length }),
+        outsider: fc.array(fc.record({ heardAtMs: fc.nat(2), aliveAtMs: fc.nat(2), visible: fc.boolean() }), {
+          minLength: refs.length,
+          maxLength: refs.length,
+        }),
+      })
+      .map(({ to, outsider }) => ({
+        history,
+        people: new Map(
+          refs.map((ref, n) => {
+            const facts = history.filter((_, index) => to[index] === n);
+            const person = arriving(emptyDocument(), facts);
+            const known = { ...person.known, past: [`fu_${n}` as FollowUpId], associates: [refs[0] as Ref] };
+            const now = withOutsider(
+              person.now,
+              "visitor:vh_9",
+              outsider[n] ?? { heardAtMs: 0, aliveAtMs: 0, visible: false },
+            );
+            return [ref, { ...person, known, now }];
+          }),
+        ),
+      })),
+  );
+
+/** As the store does it: the lower of two documents moves into the higher and leaves a forward. */
+function linked(people: People, links: readonly Link[]): PersonDocument[] {
+  const documents = new Map(people);
+  const forwards = new Map<Ref, Ref>();
+  const terminal = (ref: Ref): Ref => {
+    const to = forwards.get(ref);
+    return to === undefined ? ref : terminal(to);
+  };
+  for (const [one, other] of links) {
+    const [lower, higher] = lowerFirst(terminal(one), terminal(other));
+    const [source, target] = [documents.get(lower), documents.get(higher)];
+    if (lower === higher || source === undefined || target === undefined) continue;
+    documents.set(higher, absorb(target, source, lower, `${lower}@1`));
+    documents.delete(lower);
+    forwards.set(lower, higher);
+  }
+  return [...documents.values()];
+}
+
+/** Which documents went into which, and in what order, is not part of what is known of the person. */
+const textOfPerson = ({ now, known }: PersonDocument): string =>
+  textOf({ now, known: { ...known, past: [...known.past].sort(), absorbed: [] } });
+
+const reversed = (links: readonly Link[]): Link[] => links.map(([a, b]): Link => [b, a]).reverse();
+
+describe("links", () => {
+  it("give the same person in any order, and whichever tree of them is taken", () => {
+    const twoOrders = trees.chain((links) =>
+      fc.tuple(fc.constant(links), fc.shuffledSubarray(links, { minLength: links.length }), trees),
+    );
+    fc.assert(
+      fc.property(told(REFS), twoOrders, ({ people }, [links, shuffled, others]) => {
+        const [person, ...rest] = linked(people, links).map(textOfPerson);
+        expect(rest).toEqual([]);
+        for (const order of [shuffled, reversed(links), others])
+          expect(linked(people, order).map(textOfPerson)).toEqual([person]);
+      }),
+      runs(500),
+    );
+  });
+
+  it("add nothing when one is followed twice", () => {
+    fc.assert(
+      fc.property(told(REFS), fc.constantFrom(...REFS), ({ people }, ref) => {
+        const target = people.get(VOUCHED[1] as Ref) as PersonDocument;
+        const source = people.get(ref) as PersonDocument;
+        const once = absorb(target, source, ref, "mark");
+        expect(textOf(absorb(once, source, ref, "mark"))).toBe(textOf(once));
+      }),
+      runs(200),
+    );
+  });
+
+  it("between those whom the shop vouches for lose nothing: told apart or together, the person is the same", () => {
+    fc.assert(
+      fc.property(told(VOUCHED), ({ history, people }) => {
+        const [apart] = linked(people, [
+          [VOUCHED[0] as Ref, VOUCHED[1] as Ref],
+          [VOUCHED[1] as Ref, VOUCHED[2] as Ref],
+        ]) as [PersonDocument];
+        const together = arriving(emptyDocument(), history);
+        const { refs, past, associates } = apart.known;
+        expect(textOfPerson({ ...apart, now: { ...apart.now, outsiders: {} } })).toBe(
+          textOfPerson({ ...together, known: { ...together.known, refs, past, associates } }),
+        );
+      }),
+      runs(500),
+    );
+  });
+
+  it("take no allowance over from a visitor", () => {
+    fc.assert(
+      fc.property(told(REFS), ({ people }) => {
+        const [visitor, customer] = [people.get(VISITORS[0] as Ref), people.get(VOUCHED[1] as Ref)] as [
+          PersonDocument,
+          PersonDocument,
+        ];
+        const { known } = absorb(customer, visitor, VISITORS[0] as Ref, "mark");
+        expect(known.invitations).toEqual(customer.known.invitations);
+        expect(known.lifted).toEqual(customer.known.lifted);
+        expect(known.optIns.filter(({ preTicked }) => !preTicked)).toEqual(
+          customer.known.optIns.filter(({ preTicked }) => !preTicked),
+        );
+        expect(known.profile).toMatchObject(customer.known.profile);
+        for (const refusal of customer.known.refusals) expect(known.refusals).toContainEqual(refusal);
+        for (const refusal of visitor.known.refusals)
+          if (!customer.known.lifted.includes(refusal.id)) expect(known.refusals).toContainEqual(refusal);
+      }),
+      runs(200),
+    );
+  });
+
+  it("keep the visitor's own of what the customer never said", () => {
+    const said = (zone: string, event: string, atMs: number): DatedFact => ({
+      fact: { type: "profile.updated", zone },
+      atMs,
+      source: { door: "backend", event, receivedAtMs: atMs },
+    });
+    const visitor = arriving(emptyDocument(), [said("Asia/Kolkata", "e_1", 9)]);
+    const zoneOf = (customer: PersonDocument) =>
+      absorb(customer, visitor, "visitor:vh_1", "mark").known.profile.zone?.value;
+    expect(zoneOf(emptyDocument())).toBe("Asia/Kolkata");
+    expect(zoneOf(arriving(emptyDocument(), [said("Europe/Berlin", "e_2", 1)]))).toBe("Europe/Berlin");
+    expect(kindOf(VISITORS[0] as Ref)).toBe("visitor");
+  });
+});
