@@ -2,7 +2,7 @@
  * The sites file in force. It is read at the start, when the operator asks (SIGHUP), and when another process turns out
  * to decide by other rules: then this one's file has perhaps changed too. A file with a mistake changes nothing.
  */
-import { monotonicMs } from "./clock.js";
+import { monotonicMs, pauseMs } from "./clock.js";
 import type { Logger } from "./log.js";
 import { Sites } from "./sites.js";
 import type { Bell } from "./state/bell.js";
@@ -11,6 +11,10 @@ import { publishRules } from "./state/site-rules.js";
 
 /** Looks that are refused come by the hundred; the file is read again this often at most. */
 const CATCH_UP_MS = 5_000;
+
+/** A store that is slow for a moment must not leave half of the partitions with other rules. */
+const PUBLISH_TRIES_MAX = 5;
+const PUBLISH_AGAIN_MS = 1_000;
 
 export interface SitesSource {
   file: string;
@@ -42,6 +46,18 @@ export class RunningSites {
 
   /** Tells every partition by which rules each site decides; whoever waits by others is looked at again. */
   async publish(): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.#publishOnce();
+        return;
+      } catch (error) {
+        if (tries === PUBLISH_TRIES_MAX) throw error;
+        await pauseMs(PUBLISH_AGAIN_MS);
+      }
+    }
+  }
+
+  async #publishOnce(): Promise<void> {
     for (const { id, policy, enforce } of this.#sites.all) {
       const madeDue = await publishRules(this.store, id, { policy: policy.hash, enforce });
       if (madeDue > 0)
