@@ -2,7 +2,7 @@
 import type { ReasonCode } from "@holdoff/sdk/wire";
 import { expect, test } from "vitest";
 import { RULES } from "../../src/gate/rules/index.js";
-import { followUpWith, type GivenPerson, instant, personWith, policyWith, siteWith } from "./given.js";
+import { followUpWith, type GivenPerson, personWith, policyWith, siteWith, situationWith } from "./given.js";
 
 interface Given {
   followUp?: object;
@@ -12,13 +12,8 @@ interface Given {
 }
 
 function factsOf(code: ReasonCode, { followUp, person, policy, site }: Given): object {
-  const finding = RULES.find((rule) => rule.code === code)?.look({
-    followUp: followUpWith(followUp),
-    person: personWith(person),
-    policy: policyWith(policy),
-    site: siteWith(site),
-    nowMs: instant("+0s"),
-  });
+  const situation = situationWith(followUpWith(followUp), personWith(person), policyWith(policy));
+  const finding = RULES.find((rule) => rule.code === code)?.look({ ...situation, site: siteWith(site) });
   if (finding === undefined || finding.effect === "pass") throw new Error(`${code} has nothing to say`);
   return finding.say().facts;
 }
