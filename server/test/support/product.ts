@@ -85,7 +85,7 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-export const sitesText = (webhookUrl: string): string => `
+export const sitesText = (webhookUrl: string, policyFile = POLICY_FILE): string => `
 sites:
 ${["demo", "shadow"]
   .map(
@@ -102,20 +102,20 @@ ${["demo", "shadow"]
         - {id: dialler, url: "${webhookUrl}", secret: ${WEBHOOK_SECRET}, channels: [call], allowPrivateNetwork: true}
         - {id: mailer, url: "${webhookUrl}", secret: ${WEBHOOK_SECRET}, channels: [sms], allowPrivateNetwork: true}
       queues: [{id: posts, name: posts, prefix: shop, channels: [post]}]
-    policy: ${POLICY_FILE}
+    policy: ${policyFile}
     enforce: ${id === "demo"}`,
   )
   .join("\n")}
 `;
 
-export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
+export async function startProduct(env: Record<string, string> = {}, policyFile = POLICY_FILE): Promise<Product> {
   const redis = await startRedis();
   const receiver = new Receiver();
   const webhookUrl = await receiver.listen();
   const folder = join(redis.folder, "config");
   await mkdir(folder);
   const sitesFile = join(folder, "sites.yaml");
-  await writeFile(sitesFile, sitesText(webhookUrl));
+  await writeFile(sitesFile, sitesText(webhookUrl, policyFile));
   const said: string[] = [];
   const served = await serve({
     redisUrl: redis.url,
