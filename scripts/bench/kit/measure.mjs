@@ -22,9 +22,9 @@ export function nsPerOperation(operations, work) {
 
 /** Nanoseconds of one run. */
 export function nsOnce(work) {
-  const startNs = process.hrtime.bigint();
+  const startUs = cpuUs();
   work();
-  return Number(process.hrtime.bigint() - startNs);
+  return (cpuUs() - startUs) * 1000;
 }
 
 export const machine = () => `${cpus().length} x ${cpus()[0]?.model.trim()}, Node ${process.versions.node}`;
