@@ -9,6 +9,7 @@ import { cancelByShop } from "../../src/gate/cancel-by-shop.js";
 import { decide } from "../../src/gate/decide.js";
 import type { CoreReason } from "../../src/gate/decision-core.js";
 import { NO_SITE_FACTS } from "../../src/gate/site-facts.js";
+import { runs } from "../support/runs.js";
 import { followUpWith, PRESENT_MS, personWith, policyWith } from "./given.js";
 import { anyCase } from "./histories.js";
 import { decider, tables } from "./tables.js";
@@ -93,7 +94,7 @@ test("every reason code is on it", () => {
 });
 
 test("no history makes the gate say what the tables do not", () => {
-  const histories = fc.sample(anyCase, { numRuns: 500, seed: 1 });
+  const histories = fc.sample(anyCase, { seed: 1, ...runs(500) });
   const reasons = histories.flatMap(
     ({ followUp, person, policy, nowMs, site }) => decide(followUp, person, policy, nowMs, site).reasons,
   );
