@@ -32,14 +32,17 @@ export function scoreByFile(mutants) {
 
 export const pathOf = (fileName) => relative(ROOT, fileName);
 
-/** A survivor as the list has it: the file, the code that stands there, and what nobody noticed in its place. */
+/**
+ * A survivor as the list has it: the file, the code that stands there, and what nobody noticed in its place. Lines and
+ * columns count from one.
+ */
 export function told({ fileName, location: { start, end }, replacement }, source = readFileSync(fileName, "utf8")) {
-  const lines = source.split("\n").slice(start.line, end.line + 1);
-  const before = lines[0].slice(0, start.column);
-  const after = lines.at(-1).slice(end.column);
+  const lines = source.split("\n").slice(start.line - 1, end.line);
+  const before = lines[0].slice(0, start.column - 1);
+  const after = lines.at(-1).slice(end.column - 1);
   return {
     file: pathOf(fileName),
-    line: start.line + 1,
+    line: start.line,
     code: onOneLine(lines.join("\n")),
     mutant: onOneLine(before + replacement + after),
   };

@@ -11,7 +11,7 @@ const at = (startLine, startColumn, endLine, endColumn, replacement) => ({
 });
 
 it("tells a survivor by the code and by what it makes of it", () => {
-  expect(told(at(1, 4, 1, 9, "a >= 0"), SOURCE)).toEqual({
+  expect(told(at(2, 5, 2, 10, "a >= 0"), SOURCE)).toEqual({
     file: "server/src/gate/a.ts",
     line: 2,
     code: "if (a > 0 && b) {",
@@ -20,7 +20,7 @@ it("tells a survivor by the code and by what it makes of it", () => {
 });
 
 it("puts what goes over several lines on one", () => {
-  expect(told(at(1, 16, 5, 1, "{}"), SOURCE)).toMatchObject({
+  expect(told(at(2, 17, 6, 2, "{}"), SOURCE)).toMatchObject({
     code: "if (a > 0 && b) { go( a, ); }",
     mutant: "if (a > 0 && b) {}",
   });
