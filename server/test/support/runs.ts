@@ -4,7 +4,7 @@
  * few, always the same ones.
  */
 const IN_TESTS_OVER_ALL = 20_000;
-const MUTATING_MAX = 100;
+const MUTATING_MAX = 25;
 const MUTATING_SEED = 1;
 
 interface Runs {
