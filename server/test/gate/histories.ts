@@ -1,114 +1,94 @@
-/** Generated persons and follow-ups. Times lie on a coarse grid, so that ends and beginnings often meet. */
-import { CHANNELS, PURPOSES, TRIGGERS } from "@holdoff/sdk/wire";
+/** Generated persons, follow-ups, policies and sites, lived through at presents of which some are odd. */
 import fc from "fast-check";
 import type { Policy } from "../../src/gate/policy.js";
-import type { OpenFollowUp, PersonDocument, Refusal } from "../../src/person/document.js";
-import { followUpWith, PRESENT_MS, personWith, policyWith } from "./given.js";
-
-const STEP_MS = 5 * 60_000;
-const past = fc.integer({ min: -900, max: 0 }).map((steps) => PRESENT_MS + steps * STEP_MS);
-const around = fc.integer({ min: -900, max: 900 }).map((steps) => PRESENT_MS + steps * STEP_MS);
-const recent = fc.integer({ min: -700_000, max: 0 }).map((ms) => PRESENT_MS + ms);
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
-/** In one history of five: what cancels outright would leave little else to see. */
-const rarely = <T>(value: fc.Arbitrary<T>, otherwise: T) =>
-  fc.oneof({ weight: 4, arbitrary: fc.constant(otherwise) }, { weight: 1, arbitrary: value });
-const channel = fc.constantFrom(...CHANNELS);
-const purpose = fc.constantFrom(...PURPOSES);
-const offer = fc.constantFrom("tea", "insurance");
-const checkout = fc.constantFrom("ck_1", "ck_2");
-const few = <T>(value: fc.Arbitrary<T>) => fc.array(value, { maxLength: 3 });
-
-/** Drops what is undefined: an optional field is there, or it is not. */
-const present = <T extends object>(value: T): object =>
-  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined));
-
-const followUp = (number: number): fc.Arbitrary<OpenFollowUp> =>
-  fc
-    .record({
-      channel: fc.oneof({ weight: 3, arbitrary: fc.constant("call" as const) }, channel),
-      purpose,
-      trigger: fc.record({ type: fc.constantFrom(...TRIGGERS), atMs: past }),
-      offer: maybe(offer),
-      about: maybe(checkout.map((id) => ({ checkout: id }))),
-      priority: fc.integer({ min: 49, max: 51 }),
-      createdAtMs: past,
-      notBeforeMs: fc.oneof({ weight: 2, arbitrary: past }, { weight: 1, arbitrary: around }),
-      expiresAtMs: rarely<number | undefined>(around, undefined),
-      override: rarely<object | undefined>(fc.constant({ by: "ada", reason: "asked", atMs: PRESENT_MS }), undefined),
-      associated: fc.constantFrom(undefined, ["visitor:v_somebody"]),
-    })
-    .map((fields) => followUpWith(present(fields), number));
-
-const tab = fc.record({ visible: fc.boolean(), heardAtMs: recent, aliveAtMs: recent });
-const visit = fc
-  .record({ toMs: past, steps: fc.nat(20) })
-  .map(({ toMs, steps }) => ({ fromMs: toMs - steps * STEP_MS, toMs }));
-const refusal: fc.Arbitrary<Refusal> = fc
-  .record({ id: fc.constant("r1"), atMs: past, channel: maybe(channel), purpose: maybe(purpose) })
-  .map((fields) => ({ id: fields.id, atMs: fields.atMs, ...present(fields) }));
-const invitation = fc
-  .record({
-    id: fc.uuid(),
-    atMs: past,
-    channel: fc.constantFrom("call", "email"),
-    offer: maybe(offer),
-    whenMs: maybe(around),
-  })
-  .map(present);
-
-const known = fc.record({
-  checkouts: fc.dictionary(checkout, fc.record({ startedAtMs: past, lastAtMs: past, paymentAtMs: fc.constant(null) }), {
-    maxKeys: 2,
-  }),
-  completed: rarely(fc.dictionary(checkout, past, { maxKeys: 1 }), {}),
-  orders: rarely(few(past.map((atMs) => ({ atMs }))), []),
-  offersDeclined: fc.dictionary(
-    offer,
-    past.map((atMs) => ({ atMs })),
-    { maxKeys: 1 },
-  ),
-  contactDeclined: fc.dictionary(
-    fc.constantFrom("call", "email", "all"),
-    past.map((atMs) => ({ atMs })),
-    { maxKeys: 1 },
-  ),
-  refusals: rarely(fc.array(refusal, { maxLength: 1 }), []),
-  invitations: few(invitation),
-});
-const now = fc.record({
-  tabs: fc.dictionary(fc.constantFrom("t_1", "t_2"), tab, { maxKeys: 2 }),
-  outsiders: fc.dictionary(fc.constant("visitor:v_somebody"), tab, { maxKeys: 1 }),
-  activeAtMs: fc.option(past, { nil: null }),
-  visits: few(visit),
-});
+import type { SiteFacts } from "../../src/gate/site-facts.js";
+import { emptyDocument, type OpenFollowUp, type PersonDocument } from "../../src/person/document.js";
+import { folded } from "./generate/facts.js";
+import { followUp, otherFollowUp } from "./generate/follow-ups.js";
+import { known, now, withTheirContacts } from "./generate/persons.js";
+import { POLICIES } from "./generate/policies.js";
+import { oneIn, past, shifted } from "./generate/times.js";
+import { department } from "./generate/words.js";
+import { PRESENT_MS } from "./given.js";
 
 export interface Case {
   followUp: OpenFollowUp;
   person: PersonDocument;
   policy: Policy;
+  site: SiteFacts;
+  nowMs: number;
 }
 
-const policies = [
-  policyWith(),
-  policyWith({ declines: { offer: "3h", contact: "3h" }, coolOff: { default: { default: "10m" } } }),
-  policyWith({ holds: { max: "6h" }, invitations: { for: "1h" } }),
-];
+/** An ordinary afternoon; the nights in which clocks change in Europe, America and on Lord Howe; a new year. */
+const presents = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(PRESENT_MS) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      Date.UTC(2026, 9, 25, 0, 30),
+      Date.UTC(2026, 2, 28, 23, 30),
+      Date.UTC(2026, 10, 1, 4, 0),
+      Date.UTC(2026, 2, 8, 6, 45),
+      Date.UTC(2026, 9, 3, 15, 0),
+      Date.UTC(2026, 11, 31, 22, 0),
+    ),
+  },
+);
+
+const open: fc.Arbitrary<OpenFollowUp[]> = followUp(2).chain((first) =>
+  fc
+    .tuple(otherFollowUp(1, first), otherFollowUp(3, first), otherFollowUp(4, first), fc.nat(5))
+    .map(([...others]) => [
+      first,
+      ...(others.slice(0, 3) as OpenFollowUp[]).slice(0, Math.max(0, (others[3] as number) - 2)),
+    ]),
+);
+
+const person: fc.Arbitrary<PersonDocument> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ now, known })
+      .map((given) => ({ ...emptyDocument(), now: given.now, known: { ...emptyDocument().known, ...given.known } })),
+  },
+  { weight: 1, arbitrary: folded },
+);
 
 export const anyCase: fc.Arbitrary<Case> = fc
   .record({
-    first: followUp(1),
-    second: followUp(2),
-    third: followUp(3),
-    count: fc.nat(2),
-    now,
-    known,
-    policy: fc.constantFrom(...policies),
+    open,
+    person,
+    customer: fc.constantFrom(null, "c_1"),
+    policy: fc.constantFrom(...POLICIES),
+    suspended: oneIn(
+      8,
+      department.map((name) => [name]),
+      [],
+    ),
+    gapAtMs: oneIn(8, past, null),
+    nowMs: presents,
   })
-  .map(({ first, second, third, count, policy, ...given }) => ({
-    followUp: first,
-    person: personWith({ now: given.now, known: given.known }, [first, second, third].slice(0, count + 1)),
-    policy,
-  }));
+  .map(
+    ({
+      open: [first, ...others],
+      person: { now: its, known: itsKnown },
+      customer,
+      policy,
+      suspended,
+      gapAtMs,
+      nowMs,
+    }) => {
+      const all = [first as OpenFollowUp, ...others];
+      const told = { open: all, now: its, known: withTheirContacts(itsKnown, all) as PersonDocument["known"] };
+      const document = { customer, ...shifted(told, nowMs - PRESENT_MS) };
+      return {
+        followUp: document.open[0] as OpenFollowUp,
+        person: document,
+        policy,
+        site: { suspended, gapAtMs: gapAtMs === null ? null : gapAtMs + nowMs - PRESENT_MS },
+        nowMs,
+      };
+    },
+  );
 
-export const anyRefusal = refusal;
+export { refusal as anyRefusal } from "./generate/persons.js";

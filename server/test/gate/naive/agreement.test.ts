@@ -1,0 +1,82 @@
+/** The gate and its naive twin, which was written from the policy page alone, say the same of every generated history. */
+import type { ReasonCode } from "@holdoff/sdk/wire";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decide } from "../../../src/gate/decide.js";
+import { type DecisionCore, endOf } from "../../../src/gate/decision-core.js";
+import { runs } from "../../support/runs.js";
+import { POLICIES } from "../generate/policies.js";
+import { anyCase, type Case } from "../histories.js";
+import { firstChange, type NaiveDecision, naiveDecide } from "./decide.js";
+
+const by = ({ followUp, person, policy, nowMs, site }: Case): DecisionCore =>
+  decide(followUp, person, policy, nowMs, site);
+const byTheNaive = (given: Case): NaiveDecision => naiveDecide({ ...given, atMs: given.nowMs });
+
+interface Told {
+  code: ReasonCode;
+  effect: string;
+  liftedBy?: ReasonCode;
+}
+
+/** What both tell. Whether it also waits for its turn is left out where it is cancelled: nobody's turn is looked at then. */
+const told = (verdict: string, reasons: readonly Told[]) =>
+  reasons
+    .filter(({ code }) => verdict !== "cancel" || code !== "arbitration")
+    .map(({ code, effect, liftedBy }) =>
+      [code, effect, ...(liftedBy === undefined ? [] : [`lifted by ${liftedBy}`])].join(" "),
+    )
+    .sort();
+
+/** What the page does not settle yet: a time asked for that was over when it was asked for, and requests that meet a follow-up before its time. */
+const isSettled = ({ person: { known, open }, nowMs }: Case): boolean =>
+  known.invitations.every(
+    ({ channel, atMs, whenMs }) =>
+      (whenMs ?? atMs) >= atMs && !open.some((one) => one.channel === channel && one.notBeforeMs > nowMs),
+  );
+const settledCase = anyCase.filter(isSettled);
+
+describe.each(POLICIES.map((policy, number) => ({ policy, number })))(
+  "the naive reference agrees, by policy $number,",
+  ({ policy }) => {
+    const cases = settledCase.map((given) => ({ ...given, policy }));
+
+    test("on verdict, until, status and reasons", () => {
+      fc.assert(
+        fc.property(cases, (given) => {
+          const core = by(given);
+          const naive = byTheNaive(given);
+          expect({
+            verdict: core.verdict,
+            untilMs: core.untilMs,
+            end: core.verdict === "cancel" ? endOf(core) : undefined,
+            reasons: told(core.verdict, core.reasons),
+          }).toEqual({
+            verdict: naive.verdict,
+            untilMs: naive.untilMs,
+            end: naive.end,
+            reasons: told(naive.verdict, naive.reasons),
+          });
+        }),
+        runs(200),
+      );
+    });
+
+    test("that the next look comes before, or when, time changes the verdict (property 3)", () => {
+      fc.assert(
+        fc.property(cases, (given) => {
+          const { verdict, nextLookAtMs } = by(given);
+          if (verdict === "cancel") {
+            expect(nextLookAtMs).toBeNull();
+            return;
+          }
+          const changeMs = firstChange({ ...given, atMs: given.nowMs });
+          expect(changeMs).not.toBeNull();
+          expect(nextLookAtMs).toBeGreaterThan(given.nowMs);
+          expect(nextLookAtMs).toBeLessThanOrEqual(changeMs ?? 0);
+        }),
+        runs(60),
+      );
+    });
+  },
+);

@@ -1,0 +1,71 @@
+/** The rows of the policy page that lift others: whether they apply, and what each takes away. */
+import type { ReasonCode } from "@holdoff/sdk/wire";
+import type { OpenFollowUp } from "../../../src/person/document.js";
+import { had, type Question } from "./facts.js";
+import { serving } from "./invitations.js";
+import { declinesOfContact } from "./rules.js";
+
+export type Allow = "invited" | "service_first" | "overridden";
+
+export function allowsAt(question: Question): Allow[] {
+  const allows: Allow[] = [];
+  if (serving(question).length > 0) allows.push("invited");
+  if (question.followUp.purpose === "transactional" || isAboutOwn(question)) allows.push("service_first");
+  if (question.followUp.override !== undefined) allows.push("overridden");
+  return allows;
+}
+
+/** Service about the person's own open ticket or order. */
+function isAboutOwn({ followUp: { purpose, about, trigger }, person: { known } }: Question): boolean {
+  if (purpose !== "service") return false;
+  if (about?.ticket !== undefined && had(known.tickets, about.ticket)?.closedAtMs === null) return true;
+  if (about?.order !== undefined && known.orders.some(({ order }) => order === about.order)) return true;
+  if (about?.ticket !== undefined || about?.order !== undefined) return false;
+  if (trigger.type === "ticket") return Object.values(known.tickets).some(({ closedAtMs }) => closedAtMs === null);
+  return trigger.type === "order_completed" && known.orders.length > 0;
+}
+
+const BY_INVITATION: readonly ReasonCode[] = [
+  "present",
+  "quiet",
+  "in_funnel",
+  "cool_off",
+  "recent_contact",
+  "budget",
+  "fatigue",
+  "open_ticket",
+  "bounced",
+  "asked_enough",
+  "no_consent",
+];
+const BY_TRANSACTION: readonly ReasonCode[] = ["present", "quiet", "in_funnel", "cool_off", "recent_contact", "budget"];
+const BY_SERVICE: readonly ReasonCode[] = ["in_funnel", "cool_off", "budget", "recent_contact"];
+
+/** Which allow takes a hold or cancel of any rule but arbitration away. */
+export const liftedBy = (code: ReasonCode, effect: "hold" | "cancel", question: Question): Allow | undefined =>
+  allowsAt(question).find((allow) => lifts(allow, code, effect, question));
+
+function lifts(allow: Allow, code: ReasonCode, effect: "hold" | "cancel", question: Question): boolean {
+  if (allow === "overridden") return effect === "hold";
+  if (allow === "service_first")
+    return (question.followUp.purpose === "transactional" ? BY_TRANSACTION : BY_SERVICE).includes(code);
+  if (BY_INVITATION.includes(code)) return true;
+  const invitations = serving(question);
+  if (code === "contact_hours") return invitations.some(({ whenMs }) => whenMs !== undefined);
+  const newer = (declinesMs: readonly number[]): boolean =>
+    invitations.some(({ atMs }) => declinesMs.every((declineMs) => declineMs < atMs));
+  if (code === "declined_contact") return newer(declinesOfContact(question));
+  if (code !== "declined_offer") return false;
+  return newer([had(question.person.known.offersDeclined, question.followUp.offer)?.atMs ?? 0]);
+}
+
+/** Which allow takes away that this follow-up waits for that other one. */
+export function waitLiftedBy(other: OpenFollowUp, question: Question): Allow | undefined {
+  const { order } = question.policy.arbitration;
+  const { purpose } = question.followUp;
+  return allowsAt(question).find((allow) => {
+    if (allow === "overridden") return true;
+    if (allow === "invited") return other.status !== "redeemed";
+    return purpose === "transactional" && order.indexOf(other.purpose) > order.indexOf(purpose);
+  });
+}

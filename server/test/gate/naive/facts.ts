@@ -1,0 +1,52 @@
+/** What the naive rules share: the question, the other follow-ups, and a few readings of the person. */
+import type { Channel, Purpose } from "@holdoff/sdk/wire";
+import type { ChannelTable, Policy } from "../../../src/gate/policy.js";
+import type { SiteFacts } from "../../../src/gate/site-facts.js";
+import type { OpenFollowUp, PersonDocument, Visit } from "../../../src/person/document.js";
+
+export interface Question {
+  followUp: OpenFollowUp;
+  person: PersonDocument;
+  policy: Policy;
+  site: SiteFacts;
+  atMs: number;
+}
+
+export const VISIT_SILENCE_MS = 30 * 60_000;
+
+export const valueFor = <T>(table: ChannelTable<T>, channel: Channel): T => table[channel] ?? table.default;
+export const others = ({ followUp, person }: Question): OpenFollowUp[] =>
+  person.open.filter(({ id }) => id !== followUp.id);
+export const isOneOf = (purpose: Purpose, ...purposes: Purpose[]): boolean => purposes.includes(purpose);
+/** Less than `spanMs` ago. */
+export const within = (timeMs: number, spanMs: number, atMs: number): boolean => atMs - timeMs < spanMs;
+export const had = <T>(table: Record<string, T>, name: string | undefined): T | undefined =>
+  name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+
+/** The time that the page loads of a visit were looked at, all together: those that were there while it lasted. */
+export function visibleMs(person: PersonDocument, visit: Visit): number {
+  let sum = 0;
+  for (const tab of Object.values(person.now.tabs))
+    if (tab.startedAtMs <= visit.toMs && tab.heardAtMs >= visit.fromMs) sum += tab.visibleMs;
+  return sum;
+}
+
+interface Contacted {
+  atMs: number;
+  channel: Channel;
+  purpose: Purpose;
+}
+
+/** All contacts that count for this follow-up: everybody's in the ledger, and others' standing releases. */
+export function contactsCounted(question: Question): Contacted[] {
+  const counted: Contacted[] = question.person.known.ledger.filter(({ followUp }) => followUp !== question.followUp.id);
+  for (const { status, releasedAtMs, channel, purpose } of others(question))
+    if (status === "released" && releasedAtMs !== undefined) counted.push({ atMs: releasedAtMs, channel, purpose });
+  return counted;
+}
+
+/** The last day: the request's own, and never later than the policy lets anything wait. */
+export function lastDayMs({ followUp, policy }: Question): number {
+  const longestMs = Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.holds.maxMs;
+  return Math.min(followUp.expiresAtMs ?? longestMs, longestMs);
+}

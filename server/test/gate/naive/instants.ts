@@ -1,0 +1,68 @@
+/** Every instant at which anything can change by time alone: found by adding everything to everything. */
+import type { Policy } from "../../../src/gate/policy.js";
+import { edgeMinutes, zonesAround } from "./contact-hours.js";
+import type { Question } from "./facts.js";
+import { offsetMs } from "./local-time.js";
+
+const MINUTE_MS = 60_000;
+const QUARTER_MS = 15 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** Numbers that the page states outside the policy file: a visit's silence and an open checkout's age. */
+const FIXED_MS = [30 * MINUTE_MS, 30 * DAY_MS];
+/** Hours repeat by the week; one more day, for the end of summer time. */
+const DAYS_AFTER = 8;
+
+/** All of them after the question's own, ascending, up to when nothing but the hours of the week comes any more. */
+export function instantsAfter({ atMs: nowMs, followUp, person, policy }: Question): number[] {
+  const found = new Set<number>();
+  const spans = [0, ...FIXED_MS, ...spansIn(policy)];
+  for (const timeMs of timesIn([person.now, person.known, person.open, followUp]))
+    for (const spanMs of spans) if (timeMs + spanMs > nowMs) found.add(timeMs + spanMs);
+  const lastMs = Math.max(nowMs, ...found);
+  const minutes = edgeMinutes([...person.open, followUp], person, policy);
+  for (const zone of zonesAround(person, policy))
+    for (const atMs of edgesBetween(nowMs, lastMs + DAYS_AFTER * DAY_MS, minutes, zone)) found.add(atMs);
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Every number in a document that is a time. */
+function* timesIn(value: unknown): Iterable<number> {
+  if (typeof value === "number" && value > 1e11) yield value;
+  if (typeof value === "object" && value !== null) for (const inner of Object.values(value)) yield* timesIn(inner);
+}
+
+const spans = new WeakMap<Policy, number[]>();
+
+/** Every duration in a policy: the numbers below a name that ends in `Ms`. */
+function spansIn(policy: Policy): number[] {
+  const known = spans.get(policy);
+  if (known) return known;
+  const found = new Set<number>();
+  const walk = (value: unknown, isSpan: boolean): void => {
+    if (typeof value === "number" && isSpan) found.add(value);
+    if (typeof value !== "object" || value === null) return;
+    for (const [name, inner] of Object.entries(value)) walk(inner, isSpan || name.endsWith("Ms"));
+  };
+  walk(policy, false);
+  spans.set(policy, [...found]);
+  return [...found];
+}
+
+/** Where the hours of a day begin and end, on every day, by every offset that the day knows; and where clocks change. */
+function* edgesBetween(fromMs: number, toMs: number, minutes: readonly number[], zone: string): Iterable<number> {
+  for (let dayMs = Math.floor(fromMs / DAY_MS - 1) * DAY_MS; dayMs < toMs + DAY_MS; dayMs += DAY_MS) {
+    const [startMs, endMs] = [dayMs - 14 * HOUR_MS, dayMs + 38 * HOUR_MS];
+    const offsets = new Set([offsetMs(zone, startMs), offsetMs(zone, endMs)]);
+    for (const offset of offsets)
+      for (const minute of minutes) yield* within(dayMs + minute * MINUTE_MS - offset, fromMs, toMs);
+    if (offsets.size === 1) continue;
+    // Clocks are put forward or back somewhere in between, on a quarter of an hour.
+    for (let atMs = startMs; atMs < endMs; atMs += QUARTER_MS)
+      if (offsetMs(zone, atMs) !== offsetMs(zone, atMs - 1)) yield* within(atMs, fromMs, toMs);
+  }
+}
+
+function* within(atMs: number, fromMs: number, toMs: number): Iterable<number> {
+  if (atMs > fromMs && atMs <= toMs) yield atMs;
+}
