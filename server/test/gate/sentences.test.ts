@@ -64,22 +64,22 @@ const HEAD = `# Reasons
 Every reason that a decision can give: what it does, what it says, and which facts stand beside it. The rule behind each
 is in the [policy](policy.md). Where it says \`…\` stands a length of time, a channel or a purpose; a fact with \`?\` is
 not always there. A test makes this page from the decision tables in \`server/src/gate/cases\`.
-
-| code | effect | because | facts |
-| ---- | ------ | ------- | ----- |
 `;
 
-function page(sentences: readonly Sentence[]): string {
-  const order = (one: Sentence): number => REASON_CODES.indexOf(one.code);
-  const sorted = [...sentences].sort((a, b) => order(a) - order(b) || (a.because < b.because ? -1 : 1));
-  return HEAD + sorted.map(row).join("");
+function page(all: readonly Sentence[]): string {
+  const sorted = [...all].sort((a, b) => (a.because < b.because ? -1 : 1));
+  const sections = REASON_CODES.map((code) => {
+    const lines = sorted.filter((one) => one.code === code).map(line);
+    return `\n## \`${code}\`\n\n${lines.join("")}`;
+  });
+  return HEAD + sections.join("");
 }
 
-function row({ code, effect, because, times, facts }: Sentence): string {
+function line({ effect, because, times, facts }: Sentence): string {
   const named = [...facts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([fact, often]) => (often < times ? `${fact}?` : fact));
-  return `| \`${code}\` | ${effect} | ${because} | ${named.map((fact) => `\`${fact}\``).join(", ")} |\n`;
+    .map(([fact, often]) => `\`${often < times ? `${fact}?` : fact}\``);
+  return `- ${effect}: ${because} (${named.join(", ")})\n`;
 }
 
 const sentences = sentencesOfTables();
