@@ -16,6 +16,7 @@ export const strykerOptions = ({ mutate, all }) => ({
   // A third would only wait for the other two.
   concurrency: 2,
   timeoutMS: 10_000,
+  dryRunTimeoutMinutes: 30,
   incremental: true,
   incrementalFile: INCREMENTAL,
   force: all,

@@ -17,5 +17,7 @@ export default {
     ...base.test,
     include: ["server/test/{gate,person}/**/*.test.ts"],
     sequence: { sequencer: ExamplesFirst },
+    // What takes too long with a mutant in it is for Stryker to say; slower than else they all are.
+    testTimeout: 10 * 60_000,
   },
 };
