@@ -1,15 +1,11 @@
 /** The server dies as in a power cut, at each step between a decision and its delivery, and is started again. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CRASH_POINTS } from "../../src/crash-point.js";
 import { Receiver, Sandbox, sitesText } from "../support/product.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
-
-const RUN = fileURLToPath(new URL("../support/run-server.mjs", import.meta.url));
+import { type ServerProcess, startServer } from "../support/server-process.js";
 
 let redis: PrivateRedis;
 let sitesFile: string;
@@ -25,30 +21,12 @@ afterAll(async () => {
   await redis.stop();
 });
 
-interface Running {
-  child: ChildProcess;
-  url: string;
-  exited: Promise<unknown>;
-}
-
-async function run(crashAt?: string): Promise<Running> {
-  const env = {
-    ...process.env,
+const run = (crashAt?: string): Promise<ServerProcess> =>
+  startServer({
     REDIS_URL: redis.url,
     HOLDOFF_CONFIG: sitesFile,
-    PORT: "0",
     ...(crashAt ? { HOLDOFF_CRASH_AT: crashAt } : {}),
-  };
-  const child = spawn(process.execPath, [RUN], { env, stdio: ["ignore", "pipe", "inherit"] });
-  const exited = once(child, "exit");
-  let said = "";
-  for await (const chunk of child.stdout) {
-    said += String(chunk);
-    const url = /^ready (\S+)/m.exec(said)?.[1];
-    if (url) return { child, url, exited };
-  }
-  throw new Error("the server ended before it was ready");
-}
+  });
 
 /** All of them take a minute, most of it spent waiting for leases of the dead to end. */
 const POINTS = process.env["HOLDOFF_TEST_LONG"] ? CRASH_POINTS : (["after_settle", "after_take"] as const);

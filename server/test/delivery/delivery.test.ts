@@ -24,7 +24,7 @@ describe("a webhook", () => {
     const { message } = await product.receiver.next((one) => one.id === `${call.id}-r1`);
     if (message.type !== "follow_up.released") throw new Error(message.type);
     expect(message.data.followUp).toMatchObject({ id: call.id, status: "released", person: { customer: "c_1" } });
-    expect(message.data.brief.reason).toBe("You asked us to get in touch.");
+    expect(message.data.brief.reason).toBe("You asked us to get in touch. Is this a good moment?");
     const redeemed = await sandbox.call(
       "POST",
       `/v1/follow-ups/${call.id}/redeem`,
@@ -43,7 +43,7 @@ describe("a webhook", () => {
   it("refuses a permit that is forged, another's, or of an older release", async () => {
     const sandbox = product.sandbox();
     const page = sandbox.page();
-    await page.says({ type: "page.viewed" }, { type: "page.left" });
+    await page.says({ type: "page.viewed" }, { type: "cart.changed", items: 1 }, { type: "page.left" });
     const request = { person: { visitor: page.visitor, verified: true }, trigger: { type: "requested" } } as const;
     const call = await sandbox.schedule(request);
     expect((await sandbox.untilDecided(call.id)).status).toBe("released");

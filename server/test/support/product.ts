@@ -67,6 +67,11 @@ export class Receiver extends EventEmitter {
     }
   }
 
+  /** Once it holds, asked again whenever something was received. */
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) await once(this, "received");
+  }
+
   async close(): Promise<void> {
     this.#server.close();
     this.#server.closeAllConnections();
