@@ -9,6 +9,7 @@ import { type Ref, type Scope, visitorRef } from "../ids.js";
 import type { Now } from "../person/document.js";
 import type { DatedFact } from "../person/fact.js";
 import { fold } from "../person/fold.js";
+import { withOutsider } from "../person/outsiders.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
 import { linkRefs } from "../state/merge-person.js";
@@ -79,8 +80,7 @@ async function tellPresence(
     visible: tabs.some((tab) => tab.visible),
   };
   const told = await doors.people.change(scope, person, FOLD_TRIES_MAX, (loaded) => {
-    const outsiders = { ...loaded.document.now.outsiders, [visitor]: presence };
-    const document = { ...loaded.document, now: { ...loaded.document.now, outsiders } };
+    const document = { ...loaded.document, now: withOutsider(loaded.document.now, visitor, presence) };
     return { value: undefined, change: activityChange(loaded, document, [], site) };
   });
   if (!told.ok) throw new ProblemError("busy", "the person changed too often; send the batch again", [], 1);

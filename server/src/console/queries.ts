@@ -1,10 +1,10 @@
 /** What the console reads. Every query is bounded, and nothing here writes. */
 import type { Status } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
-import { CHECKOUT_OPEN_MS } from "../gate/activity-view.js";
 import { iso } from "../gate/iso.js";
 import { ProblemError } from "../http/problem.js";
 import { hasOwnClock, parseFollowUpId, type Ref } from "../ids.js";
+import { CHECKOUT_OPEN_MS } from "../person/checkouts.js";
 import { followUpNow } from "../schedule/follow-up-now.js";
 import { listFollowUps } from "../schedule/list-follow-ups.js";
 import type { Opened } from "../sites.js";

@@ -3,15 +3,11 @@
  * reads of the document; the rules and the console share them. Unlike the fold, these know the time.
  */
 import type { Stage } from "@holdoff/sdk/wire";
-import { UNNAMED } from "../person/checkouts.js";
+import { CHECKOUT_OPEN_MS, UNNAMED } from "../person/checkouts.js";
 import type { OpenFollowUp, PersonDocument, Visit } from "../person/document.js";
 import { VISIT_SILENCE_MS, visitAt } from "../person/visits.js";
-import { DAY_MS } from "./duration.js";
 import { own } from "./own.js";
 import type { Policy } from "./policy.js";
-
-/** A checkout that nobody touched for this long is nobody's any more. */
-export const CHECKOUT_OPEN_MS = 30 * DAY_MS;
 
 export interface OpenCheckout {
   id: string;

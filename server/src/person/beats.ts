@@ -10,6 +10,7 @@ const LOOSE_MAX = 8;
 
 /** Both, without those that are none: as much engagement was reported under a lower number. Ascending in both. */
 export function joinBeats(a: readonly Beat[], b: readonly Beat[]): Beat[] {
+  if (a.length === 0 && b.length <= 1) return [...b];
   const joined: Beat[] = [];
   for (const beat of [...a, ...b].sort((x, y) => x[0] - y[0] || y[1] - x[1] || y[2] - x[2])) {
     const last = joined.at(-1);

@@ -6,10 +6,11 @@ export function keepNewest<T>(
   most: number,
   atMs: (entry: T, id: string) => number,
 ): Record<string, T> {
-  const entries = Object.entries(table);
-  if (entries.length <= most) return table;
+  if (Object.keys(table).length <= most) return table;
   return Object.fromEntries(
-    entries.sort((a, b) => descending(atMs(a[1], a[0]), atMs(b[1], b[0])) || compare(a[0], b[0])).slice(0, most),
+    Object.entries(table)
+      .sort((a, b) => descending(atMs(a[1], a[0]), atMs(b[1], b[0])) || compare(a[0], b[0]))
+      .slice(0, most),
   );
 }
 

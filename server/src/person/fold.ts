@@ -8,9 +8,9 @@ import { noteAsk, noteChatInvited } from "./asks.js";
 import { addTime, later } from "./bounds.js";
 import { noteCheckout, noteOrder, UNNAMED } from "./checkouts.js";
 import { declineContact, declineOffer, invite } from "./choices.js";
-import type { Known, PersonDocument } from "./document.js";
+import type { Known, Now, PersonDocument } from "./document.js";
 import { noteEvent, sawEvent } from "./events.js";
-import type { DatedFact, Source } from "./fact.js";
+import type { DatedFact } from "./fact.js";
 import { noteContact } from "./ledger.js";
 import { firmKnown, noteInferredOrder, noteLooseStep, shownKnown } from "./loose-sales.js";
 import { firmNow, shownNow } from "./now.js";
@@ -36,10 +36,11 @@ export interface Folded {
 }
 
 export function fold(before: PersonDocument, facts: readonly DatedFact[], around: Surroundings = {}): Folded {
-  // Copies of the halves and of nothing in them: what follows replaces fields and changes none in place.
-  const now = { ...firmNow(before.now) };
+  // Copies of the halves and of the tabs: what follows replaces entries and changes none in place.
+  const firm = firmNow(before.now);
+  const now = { ...firm, tabs: { ...firm.tabs } };
   const known = { ...firmKnown(before.known, now.visits) };
-  const fresh = facts.filter((dated) => foldOne({ ...before, now, known }, dated));
+  const fresh = facts.filter((dated) => foldOne(now, known, dated));
   if (fresh.length === 0) return { document: before, fresh };
   const { zone } = around;
   if (zone !== undefined) for (const { atMs } of fresh) noteZone(known, zone, atMs);
@@ -52,11 +53,10 @@ export function fold(before: PersonDocument, facts: readonly DatedFact[], around
 
 /** Nothing was replaced: whoever stores it sees at a glance that there is nothing to write. */
 const isSame = (before: Known, after: Known): boolean =>
-  Object.entries(after).every(([field, value]) => before[field as keyof Known] === value);
+  (Object.keys(after) as (keyof Known)[]).every((field) => before[field] === after[field]);
 
 /** Folds one fact; false when it was known already. */
-function foldOne(document: PersonDocument, { fact, atMs, source }: DatedFact): boolean {
-  const { now, known } = document;
+function foldOne(now: Now, known: Known, { fact, atMs, source }: DatedFact): boolean {
   const paid = paidBy(fact);
   if (source.door === "page") {
     if (sawSignal(now, source.tab, source.seq)) return false;
@@ -68,7 +68,7 @@ function foldOne(document: PersonDocument, { fact, atMs, source }: DatedFact): b
     if (BACKEND_ACTIVITY.has(fact.type)) noteActivity(now, atMs, paid);
   }
   if (TOUCHES.has(fact.type)) now.touchedAtMs = later(now.touchedAtMs, atMs);
-  note(document, fact, atMs, source);
+  note(now, known, { fact, atMs, source });
   return true;
 }
 
@@ -109,8 +109,7 @@ const TOUCHES: ReadonlySet<SignalType> = new Set<SignalType>([
 ]);
 
 /** What each fact means, beside being a sign of life. */
-function note(document: PersonDocument, fact: Fact, atMs: number, source: Source): void {
-  const { now, known } = document;
+function note(now: Now, known: Known, { fact, atMs, source }: DatedFact): void {
   switch (fact.type) {
     case "page.viewed":
     case "page.active":

@@ -53,9 +53,9 @@ export function shownKnown(known: Known, visits: readonly Visit[]): Known {
 
 /** Without it. An older version, which knows of none, may have written since: then what it shows is firm. */
 export function firmKnown(shown: Known, visits: readonly Visit[]): Known {
+  if (shown.firm === undefined || shown.loose === undefined) return shown;
   const { firm, ...known } = shown;
-  if (firm === undefined || known.loose === undefined) return known;
-  const asShown = same(assigned(firm, known.loose, visits), salesOf(known));
+  const asShown = same(assigned(firm, shown.loose, visits), salesOf(known));
   return { ...known, ...(asShown ? firm : joinSales(firm, salesOf(known))) };
 }
 

@@ -25,8 +25,8 @@ export function shownNow(now: Now): Now {
 
 /** Without them. An older version, which knows of none, may have written since: then what it shows is firm. */
 export function firmNow(shown: Now): Now {
+  if (shown.firm === undefined) return shown;
   const { firm, ...now } = shown;
-  if (firm === undefined) return now;
   const { activeAtMs, visits } = shownNow({ ...now, ...firm });
   const asShown = activeAtMs === now.activeAtMs && JSON.stringify(visits) === JSON.stringify(now.visits);
   return { ...now, ...(asShown ? firm : {}), tabs: eachTab(now.tabs, firmTab) };

@@ -4,16 +4,24 @@
 export const own = <T>(table: Partial<Record<string, T>>, id: string): T | undefined =>
   Object.hasOwn(table, id) ? table[id] : undefined;
 
+/** Sets an entry of the caller's own table. */
+export function put<T>(table: Record<string, T>, id: string, value: T): void {
+  // Assigning this one name would do something else.
+  if (id === "__proto__")
+    Object.defineProperty(table, id, { value, enumerable: true, writable: true, configurable: true });
+  else table[id] = value;
+}
+
 /** Both tables; an entry that both have is joined. */
 export function joinTables<T>(
   a: Record<string, T>,
   b: Record<string, T>,
   join: (mine: T, theirs: T) => T,
 ): Record<string, T> {
-  const joined = new Map(Object.entries(a));
+  const joined = { ...a };
   for (const [id, theirs] of Object.entries(b)) {
-    const mine = joined.get(id);
-    joined.set(id, mine === undefined ? theirs : join(mine, theirs));
+    const mine = own(a, id);
+    put(joined, id, mine === undefined ? theirs : join(mine, theirs));
   }
-  return Object.fromEntries(joined);
+  return joined;
 }

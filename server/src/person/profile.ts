@@ -18,10 +18,8 @@ export const asFirstWords = (profile: Profile): Profile =>
 const FIELDS = ["sinceMs", "products", "zone", "country", "hours", "pauseUntilMs"] as const satisfies (keyof Profile)[];
 
 export function joinProfiles(a: Profile, b: Profile): Profile {
-  return FIELDS.reduce<Profile>((joined, field) => {
-    const later = laterOf<unknown>(a[field], b[field]);
-    return later === undefined ? joined : { ...joined, [field]: later };
-  }, {});
+  const fields = FIELDS.map((field) => [field, laterOf<unknown>(a[field], b[field])] as const);
+  return Object.fromEntries(fields.filter(([, said]) => said !== undefined));
 }
 
 const laterOf = <T>(a: Dated<T> | undefined, b: Dated<T> | undefined): Dated<T> | undefined =>

@@ -3,7 +3,7 @@ import type { Fact } from "@holdoff/sdk/wire";
 import { joinBeats, siftBeats } from "./beats.js";
 import { keepNewest } from "./bounds.js";
 import type { Beat, Now, Tab } from "./document.js";
-import { joinTables, own } from "./own.js";
+import { joinTables, own, put } from "./own.js";
 import { addSeq, hasSeq, mergeRanges, seenUpTo } from "./seq-ranges.js";
 
 /** A tab that was dropped is a new one when it is heard again: there are seldom more than a few. */
@@ -12,8 +12,8 @@ const TABS_MAX = 32;
 export const sawSignal = (now: Now, tab: string, seq: number): boolean => hasSeq(own(now.tabs, tab)?.seen ?? [], seq);
 
 /**
- * Folds one signal into its tab, which has nothing loose shown. Answers the times at which it is now known for good
- * that there was activity: all signals are, but a heartbeat without engagement.
+ * Folds one signal into its tab, which has nothing loose shown; `now.tabs` is the caller's own copy. Answers the times
+ * at which it is now known for good that there was activity: all signals are, but a heartbeat without engagement.
  */
 export function foldTab(now: Now, id: string, seq: number, fact: Fact, atMs: number): number[] {
   const before = own(now.tabs, id) ?? newTab(atMs);
@@ -25,16 +25,18 @@ export function foldTab(now: Now, id: string, seq: number, fact: Fact, atMs: num
   };
   const acted = fact.type === "page.active" ? [] : [atMs];
   if (isPage(fact)) {
-    tab.visibleMs = Math.max(tab.visibleMs, fact.visibleMs ?? 0);
+    const { visibleMs = 0, engagedMs = 0, type } = fact;
+    tab.visibleMs = Math.max(tab.visibleMs, visibleMs);
     if (seq > tab.visibleSeq) {
       tab.visibleSeq = seq;
-      tab.visible = fact.type === "page.viewed" || fact.type === "page.active";
+      tab.visible = type === "page.viewed" || type === "page.active";
     }
-  }
-  const beats: Beat[] = isPage(fact) ? [[seq, fact.engagedMs ?? 0, atMs]] : [];
-  acted.push(...addBeats(tab, beats));
+    acted.push(...addBeats(tab, [[seq, engagedMs, atMs]]));
+  } else if (tab.loose !== undefined) acted.push(...addBeats(tab, []));
   for (const actedAtMs of acted) tab.aliveAtMs = Math.max(tab.aliveAtMs, actedAtMs);
-  now.tabs = keepNewest({ ...now.tabs, [id]: tab }, TABS_MAX, (entry) => entry.heardAtMs);
+  const isNew = !Object.hasOwn(now.tabs, id);
+  put(now.tabs, id, tab);
+  if (isNew) now.tabs = keepNewest(now.tabs, TABS_MAX, (entry) => entry.heardAtMs);
   return acted;
 }
 
@@ -42,7 +44,6 @@ const isPage = (fact: Fact): fact is Extract<Fact, { type: `page.${string}` }> =
 
 /** Adds to the caller's own copy of a tab. Answers the times of those that turned out to be activity. */
 function addBeats(tab: Tab, beats: readonly Beat[]): number[] {
-  if (beats.length === 0 && tab.loose === undefined) return [];
   const sifted = siftBeats(joinBeats(tab.loose ?? [], beats), tab.engagedMs, seenUpTo(tab.seen));
   tab.engagedMs = sifted.engagedMs;
   if (sifted.loose.length > 0) tab.loose = sifted.loose;
@@ -76,8 +77,8 @@ export function shownTab(tab: Tab): Tab {
 
 /** The tab without them. An older version, which knows of none, may have written since: then what it shows is firm. */
 export function firmTab(shown: Tab): Tab {
+  if (shown.firm === undefined) return shown;
   const { firm, ...tab } = shown;
-  if (firm === undefined) return tab;
   const { aliveAtMs, engagedMs } = shownTab({ ...tab, ...firm });
   return aliveAtMs === tab.aliveAtMs && engagedMs === tab.engagedMs ? { ...tab, ...firm } : tab;
 }

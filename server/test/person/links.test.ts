@@ -73,8 +73,6 @@ function linked(people: People, links: readonly Link[]): PersonDocument[] {
 const textOfPerson = ({ now, known }: PersonDocument): string =>
   textOf({ now, known: { ...known, past: [...known.past].sort(), absorbed: [] } });
 
-const reversed = (links: readonly Link[]): Link[] => links.map(([a, b]): Link => [b, a]).reverse();
-
 describe("links", () => {
   it("give the same person in any order, and whichever tree of them is taken", () => {
     const twoOrders = trees.chain((links) =>
@@ -84,10 +82,9 @@ describe("links", () => {
       fc.property(told(REFS), twoOrders, ({ people }, [links, shuffled, others]) => {
         const [person, ...rest] = linked(people, links).map(textOfPerson);
         expect(rest).toEqual([]);
-        for (const order of [shuffled, reversed(links), others])
-          expect(linked(people, order).map(textOfPerson)).toEqual([person]);
+        for (const order of [shuffled, others]) expect(linked(people, order).map(textOfPerson)).toEqual([person]);
       }),
-      runs(500),
+      runs(300),
     );
   });
 
