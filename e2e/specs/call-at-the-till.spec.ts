@@ -30,10 +30,10 @@ test.describe("with the gate", () => {
     await shopper.arrives();
     await shopper.fillsTheForm();
     await shopper.declinesTheExtras();
-    const consultation = await operator.expectStatus("consultations", "waiting");
+    // Who said no four times is offered nothing more by telephone, whatever the form offers next.
+    const consultation = await operator.expectStatus("consultations", "cancelled");
+    expect(codesOf(consultation.decision)).toContain("fatigue");
     await shopper.declinesTheConsultation();
-    await operator.expectStatus("consultations", "cancelled");
-    expect(codesOf((await operator.client.get(consultation.id)).decision)).toContain("declined_offer");
 
     const call = await operator.expectStatus("order desk", "waiting");
     await operator.advance("1m");
@@ -47,6 +47,18 @@ test.describe("with the gate", () => {
     expect((await operator.client.get(call.id)).status).toBe("cancelled");
     await agent.opensTheList();
     await agent.seesNoCall(call.id);
+  });
+
+  test("declining the consultation on the page ends the call that would offer it, and no other", async ({
+    cast: { shopper, operator },
+  }) => {
+    await shopper.fillsTheForm();
+    await shopper.takesTheExtras();
+    await operator.expectStatus("consultations", "waiting");
+    await shopper.declinesTheConsultation();
+    const ended = await operator.expectStatus("consultations", "cancelled");
+    expect(codesOf(ended.decision)).toContain("declined_offer");
+    expect((await operator.followUpOf("order desk")).status).toBe("waiting");
   });
 
   test("who leaves for good is called once, later, by an agent who redeems first", async ({

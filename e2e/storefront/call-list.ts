@@ -21,6 +21,7 @@ export interface Card {
   offer: string | null;
   name: string;
   phone: string;
+  /** The order it is about, or else the one that the customer's browser has at hand: it says whose phone rings. */
   checkout: string | null;
   brief: Brief;
   /** When the release came here, in Unix milliseconds of the shop's clock. */
@@ -158,7 +159,7 @@ function newCard(followUp: FollowUp, release: number, brief: Brief, releasedMs: 
     offer: followUp.offer ?? null,
     name: text(parts.get("name")),
     phone: text(parts.get("phone")),
-    checkout: followUp.about?.checkout ?? null,
+    checkout: followUp.about?.checkout ?? (text(parts.get("checkout")) || null),
     brief,
     releasedMs,
   };

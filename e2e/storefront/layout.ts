@@ -22,8 +22,8 @@ export function shopPage(visit: Visit, settings: ShopSettings, { title, main }: 
     key,
     ...identityOf(customer?.id, settings),
     signedOut: signedOut ? "yes" : "",
-    // A browser without an order has no phone number here, so it need not listen for a ring.
-    rings: session.draft.values.has("details") || session.orders.length > 0 ? "yes" : "",
+    // Whose phone number the shop does not have need not listen for a ring.
+    rings: customer || session.draft.values.has("details") || session.orders.length > 0 ? "yes" : "",
     account: customer === undefined ? "I have an account" : `Signed in: ${customer.id}`,
     shadow:
       settings.sites[1] !== undefined && key.startsWith(settings.sites[1].publishableKey)

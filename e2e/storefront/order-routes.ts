@@ -9,10 +9,7 @@ import { mayOpen, openStep, STEPS, type Step } from "./order-steps.js";
 import type { Outreach } from "./outreach.js";
 import { acceptedExtras, newDraft, type PlacedOrder, type Session, type Sessions } from "./sessions.js";
 import type { ShopSettings } from "./settings.js";
-import { readVisit, type Visit } from "./visit.js";
-
-/** As the SDK makes them; anything else in the hidden field was not put there by it. */
-const VISITOR = /^[A-Za-z0-9_-]{8,128}$/;
+import { keepVisitor, readVisit, type Visit } from "./visit.js";
 
 export function orderRoutes(settings: ShopSettings, sessions: Sessions, outreach: Outreach): Router {
   const router = express.Router();
@@ -21,6 +18,8 @@ export function orderRoutes(settings: ShopSettings, sessions: Sessions, outreach
 
   router.get("/", (request, response) => {
     const visit = visitOf(request, response);
+    const { campaign } = request.query;
+    if (typeof campaign === "string") outreach.linkClicked(visit, campaign);
     const main = page("product", { price: DESK.price, desk: page("scene") });
     response.send(shopPage(visit, settings, { title: "Larkholm Rise, a standing desk in wood", main }));
   });
@@ -58,13 +57,15 @@ export function orderRoutes(settings: ShopSettings, sessions: Sessions, outreach
     // The payment form of an order that was placed, from the back button's memory: it is not placed twice.
     if (session.orders.some(({ checkout }) => checkout === sent.get("checkout"))) return "/order/thanks";
     if (!mayOpen(step, session.draft.done)) return instead(session);
-    const visitor = sent.get("visitor");
-    if (typeof visitor === "string" && VISITOR.test(visitor)) session.visitor = visitor;
+    keepVisitor(visit, body);
     switch (step.kind) {
       case "extra":
-      case "consultation":
-        session.draft.answers.set(step.name, sent.get("answer") === "accept" ? "accept" : "decline");
+      case "consultation": {
+        const answer = sent.get("answer") === "accept" ? "accept" : "decline";
+        session.draft.answers.set(step.name, answer);
+        if (step.kind === "consultation" && answer === "accept") outreach.consultationRequested(visit);
         return finish(step, session);
+      }
       case "form":
       case "payment":
         return answerForm(step, visit, body);

@@ -1,15 +1,17 @@
 /**
  * What the shop's departments ask of Holdoff, and what the shop tells it. Kept as careless as such code is in the field,
  * on purpose, because that is the story this shop replays: the call for an incomplete order has no delay worth the name,
- * a second department asks for a call of its own, and both take the phone number in the form for consent. Without
- * Holdoff in between, the phone rings while the customer is typing the card number.
+ * a second department asks for a call of its own, and both take the phone number in the form for consent. Whoever
+ * follows a link in a mail is called too, and a box that was ticked beforehand is taken for a wish. Without Holdoff in
+ * between, the phone rings while the customer is typing the card number.
  *
  * No page waits for any of this: the steps of one session run one after the other, in the background.
  */
+import { randomUUID } from "node:crypto";
 import { type BackendEvent, createClient, type HoldoffClient } from "@holdoff/sdk/node";
 import type { FollowUpRequest, PersonRefs } from "@holdoff/sdk/wire";
-import type { Customer } from "./customers.js";
-import type { PlacedOrder, Session } from "./sessions.js";
+import { type Customer, findCustomer } from "./customers.js";
+import type { AskedCall, PlacedOrder, Session } from "./sessions.js";
 import type { ShopSettings } from "./settings.js";
 import { type SiteKey, secretKeyFor } from "./site-keys.js";
 import type { Visit } from "./visit.js";
@@ -17,6 +19,12 @@ import type { Visit } from "./visit.js";
 /** The mistake at the heart of it: by then the customer is in the middle of the form. */
 const INCOMPLETE_ORDER_DELAY = "45s";
 const CONSULTATION_DELAY = "5m";
+/** "You clicked. What would you like to buy?" */
+const CLICK_DELAY = "5s";
+const LETTERS_DELAY = "1m";
+
+/** What Holdoff takes of a campaign's name; the rest of an address is anybody's to write. */
+const CAMPAIGN_CHARS_MAX = 128;
 
 /** Short, so that the shop closes soon when Holdoff is away. A real shop keeps its events until they are taken. */
 const PATIENCE = { triesMax: 4, totalMsMax: 5_000 };
@@ -29,6 +37,11 @@ export interface Outreach {
   clientFor(key: SiteKey): HoldoffClient;
   formStarted(visit: Visit): void;
   consultationReached(visit: Visit): void;
+  /** The customer asked for it: the one call here that is welcome at once. */
+  consultationRequested(visit: Visit): void;
+  /** Somebody came by a link in a mail. */
+  linkClicked(visit: Visit, campaign: string): void;
+  lettersAsked(visit: Visit): void;
   orderPlaced(visit: Visit, order: PlacedOrder): void;
   signedIn(visit: Visit, customer: Customer): void;
   /** Leaves what has not begun, and resolves when what has begun is over. */
@@ -58,15 +71,18 @@ export function createOutreach(settings: ShopSettings, onTrouble: (error: unknow
     });
   }
 
-  function askForCall(visit: Visit, about: "incomplete order" | "consultation", request: CallRequest): void {
-    const { session, key } = visit;
+  function askForCall(visit: Visit, about: AskedCall, request: CallRequest): void {
+    const { session } = visit;
     const { checkout, asked } = session.draft;
     if (asked.has(about)) return;
     asked.add(about);
-    const label = `${checkout} ${about}`.replaceAll(" ", "-");
+    schedule(visit, `${checkout} ${about}`.replaceAll(" ", "-"), { ...orderCall(session, checkout), ...request });
+  }
+
+  function schedule(visit: Visit, label: string, request: FollowUpRequest): void {
     // The site key travels along: releases of all sandboxes come to the one webhook of this shop.
-    const full: FollowUpRequest = { ...common(session, checkout), ...request, key: label, metadata: { site: key } };
-    inBackground(visit, () => clientFor(key).schedule(full, { idempotencyKey: label }));
+    const full = { ...request, key: label, metadata: { site: visit.key } };
+    inBackground(visit, () => clientFor(visit.key).schedule(full, { idempotencyKey: label }));
   }
 
   function tell(visit: Visit, event: BackendEvent): void {
@@ -97,6 +113,43 @@ export function createOutreach(settings: ShopSettings, onTrouble: (error: unknow
       });
     },
 
+    consultationRequested(visit) {
+      askForCall(visit, "requested consultation", {
+        department: "consultations",
+        trigger: { type: "requested" },
+        offer: "consultation",
+      });
+    },
+
+    linkClicked(visit, named) {
+      const { session } = visit;
+      const campaign = named.slice(0, CAMPAIGN_CHARS_MAX);
+      // Of a stranger there is no number to call.
+      if (session.customer === undefined || session.campaigns.has(campaign)) return;
+      session.campaigns.add(campaign);
+      const person = personOf(session, session.draft.checkout);
+      tell(visit, { id: randomUUID(), type: "link.clicked", person, campaign });
+      schedule(visit, randomUUID(), {
+        ...salesTo(session),
+        channel: "call",
+        department: "telephone desk",
+        trigger: { type: "link_clicked" },
+        delay: CLICK_DELAY,
+      });
+    },
+
+    lettersAsked(visit) {
+      for (const channel of ["email", "sms"] as const) {
+        schedule(visit, randomUUID(), {
+          ...salesTo(visit.session),
+          channel,
+          department: "letters",
+          trigger: { type: "form_sent" },
+          delay: LETTERS_DELAY,
+        });
+      }
+    },
+
     orderPlaced(visit, { order, checkout }) {
       tell(visit, {
         id: `order ${order}`,
@@ -120,15 +173,18 @@ export function createOutreach(settings: ShopSettings, onTrouble: (error: unknow
 
 type CallRequest = Pick<FollowUpRequest, "department" | "trigger" | "offer" | "delay">;
 
-function common(session: Session, checkout: string) {
-  const { name = "", phone = "" } = session.draft.values.get("details") ?? {};
+const orderCall = (session: Session, checkout: string) =>
+  ({ ...salesTo(session), channel: "call", about: { checkout } }) satisfies Partial<FollowUpRequest>;
+
+/** Consent is what every department says it has. */
+function salesTo(session: Session) {
+  const { checkout, values } = session.draft;
+  const { name = "", phone = "" } = values.get("details") ?? findCustomer(session.customer) ?? {};
   return {
     person: personOf(session, checkout),
-    channel: "call",
     purpose: "sales",
     basis: "consent",
-    about: { checkout },
-    payload: { name, phone: maskPhone(phone) },
+    payload: { name, phone: maskPhone(phone), checkout },
   } satisfies Partial<FollowUpRequest>;
 }
 

@@ -7,6 +7,7 @@ import { agentRoutes, CALLS_TOPIC } from "./agent-routes.js";
 import { createCallList } from "./call-list.js";
 import { createDialler } from "./dialler.js";
 import { SHOP_FOLDER } from "./html.js";
+import { letterRoutes } from "./letter-routes.js";
 import { orderRoutes } from "./order-routes.js";
 import { createOutreach } from "./outreach.js";
 import { ringRoutes } from "./ring-routes.js";
@@ -52,6 +53,7 @@ export async function serveShop(options: ShopOptions): Promise<Shop> {
   app.use(ringRoutes(settings, sessions, rings, hub));
   app.use(agentRoutes({ settings, calls, outreach, dialler, hub }));
   app.use(accountRoutes(settings, sessions, outreach));
+  app.use(letterRoutes(settings, sessions, outreach));
   app.use(orderRoutes(settings, sessions, outreach));
   app.use(broken);
 

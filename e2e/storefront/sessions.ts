@@ -6,6 +6,8 @@ import type { Values } from "./order-fields.js";
 
 export type Answer = "accept" | "decline";
 
+export type AskedCall = "incomplete order" | "consultation" | "requested consultation";
+
 /** An order on its way. */
 export interface Draft {
   /** The shop's id of it, and Holdoff's `checkout`. */
@@ -17,7 +19,7 @@ export interface Draft {
   /** By offer: the extras and the consultation. */
   answers: Map<string, Answer>;
   /** Calls that were asked for already. */
-  asked: Set<"incomplete order" | "consultation">;
+  asked: Set<AskedCall>;
 }
 
 export interface PlacedOrder {
@@ -40,6 +42,8 @@ export interface Session {
   /** A form that came back with errors, until it is shown. */
   returned?: { step: string; state: FormState };
   orders: PlacedOrder[];
+  /** Campaigns whose link was followed. */
+  campaigns: Set<string>;
 }
 
 export interface Sessions {
@@ -67,7 +71,7 @@ export function createSessions(): Sessions {
     open(id) {
       const known = id === undefined ? undefined : sessions.get(id);
       if (known !== undefined) return known;
-      const session: Session = { id: randomName("s_", 16), draft: newDraft(), orders: [] };
+      const session: Session = { id: randomName("s_", 16), draft: newDraft(), orders: [], campaigns: new Set() };
       sessions.set(session.id, session);
       const oldest = sessions.keys().next();
       if (sessions.size > SESSIONS_MAX && !oldest.done) sessions.delete(oldest.value);

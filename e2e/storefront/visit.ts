@@ -9,6 +9,9 @@ export interface Visit {
   key: SiteKey;
 }
 
+/** As the SDK makes them; anything else in the hidden field was not put there by it. */
+const VISITOR = /^[A-Za-z0-9_-]{8,128}$/;
+
 const SESSION_COOKIE = "larkholm_session";
 /** Holds the site key, so that a test may set it before the first page. */
 const KEY_COOKIE = "larkholm_key";
@@ -22,6 +25,12 @@ export function readVisit(request: Request, response: Response, sessions: Sessio
   response.cookie(SESSION_COOKIE, session.id, { ...options, httpOnly: true });
   if (cookies.get(KEY_COOKIE) !== key) response.cookie(KEY_COOKIE, key, options);
   return { session, key };
+}
+
+/** Keeps the visitor id that the script put into the hidden field of a form that was sent. */
+export function keepVisitor({ session }: Visit, body: unknown): void {
+  const visitor = typeof body === "object" && body !== null && "visitor" in body ? body.visitor : undefined;
+  if (typeof visitor === "string" && VISITOR.test(visitor)) session.visitor = visitor;
 }
 
 /** The site of this request by its query, else by its cookie, else the first. Sets nothing: the call list looks without moving. */

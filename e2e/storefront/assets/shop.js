@@ -19,6 +19,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   for (const button of document.querySelectorAll("[data-example]")) offerExample(button);
   for (const button of document.querySelectorAll("[data-take-back]")) offerTakingBack(button);
+  for (const button of document.querySelectorAll("[data-leave-alone]")) offerPeace(button);
   if (rings) followRings();
 });
 
@@ -57,6 +58,14 @@ function offerTakingBack(button) {
     const [channel, purpose] = button.dataset.takeBack.split(":");
     window.holdoff("signal", "consent.withdrawn", { channel, purpose });
     button.closest(".field").replaceChildren("Taken back. We do not call you with offers.");
+  });
+}
+
+/** One click, for every channel and every department. */
+function offerPeace(button) {
+  button.addEventListener("click", () => {
+    window.holdoff("optOut");
+    button.parentElement.replaceChildren("Understood. You hear from us about your orders, and about nothing else.");
   });
 }
 
