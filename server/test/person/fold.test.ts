@@ -190,3 +190,104 @@ describe("choices", () => {
     ).toHaveLength(0);
   });
 });
+
+describe("tickets", () => {
+  const opened = (atMs: number) => backend(atMs, { type: "ticket.opened", ticket: "7" });
+  const closed = (atMs: number) => backend(atMs, { type: "ticket.closed", ticket: "7" });
+  const ticket = (...facts: DatedFact[]) => folded(...facts).known.tickets["7"];
+
+  it("are closed by their end, in whichever order it is told", () => {
+    for (const told of [
+      [opened(1), closed(5)],
+      [closed(5), opened(1)],
+    ])
+      expect(ticket(...told)).toEqual({ openedAtMs: 1, closedAtMs: 5 });
+    expect(ticket(closed(5))).toEqual({ openedAtMs: 5, closedAtMs: 5 });
+    expect(ticket(opened(5), closed(5))).toEqual({ openedAtMs: 5, closedAtMs: 5 });
+  });
+
+  it("are open again when they were opened again", () => {
+    for (const told of [
+      [opened(1), closed(5), opened(6)],
+      [opened(6), opened(1), closed(5)],
+      [closed(5), opened(6), opened(1)],
+    ])
+      expect(ticket(...told)).toEqual({ openedAtMs: 1, closedAtMs: null, reopenedAtMs: 6 });
+    expect(ticket(opened(1), closed(5), opened(6), closed(7))).toEqual({ openedAtMs: 1, closedAtMs: 7 });
+  });
+
+  it("stay while they are open, however many were closed since", () => {
+    const many = Array.from({ length: 120 }, (_, index) =>
+      backend(index + 10, { type: "ticket.closed", ticket: `t${index}` }),
+    );
+    const { tickets } = folded(opened(1), ...many).known;
+    expect([Object.keys(tickets).length, tickets["7"]?.closedAtMs]).toEqual([100, null]);
+  });
+});
+
+describe("what is kept of the rest", () => {
+  it("counts two contacts of one instant as two, and one that is told twice as one", () => {
+    const made = (event: string) =>
+      backend(1, { type: "contact.made", channel: "call", purpose: "sales" } as const, event);
+    expect(folded(made("e1"), made("e2"), made("e1")).known.ledger).toEqual([
+      { atMs: 1, channel: "call", purpose: "sales", event: "e1" },
+      { atMs: 1, channel: "call", purpose: "sales", event: "e2" },
+    ]);
+  });
+
+  it("remembers an event for seven days after it was received, and not a millisecond longer", () => {
+    const day = 24 * 60 * MINUTE;
+    const events = (atMs: number) =>
+      Object.keys(
+        folded(backend(0, { type: "link.clicked" }, "first"), backend(atMs, { type: "link.clicked" }, "last")).known
+          .events,
+      );
+    expect(events(7 * day - 1)).toEqual(["first", "last"]);
+    expect(events(7 * day)).toEqual(["last"]);
+  });
+
+  it("keeps the tombstones of the ninety days before the last one, and the last order whatever it completed", () => {
+    const day = 24 * 60 * MINUTE;
+    const ordered = (atMs: number, checkout: string) => backend(atMs, { type: "order.completed", checkout });
+    const completed = (atMs: number) => folded(ordered(0, "old"), ordered(atMs, "new")).known.completed;
+    expect(completed(90 * day)).toEqual({ "": 90 * day, old: 0, new: 90 * day });
+    expect(completed(90 * day + 1)).toEqual({ "": 90 * day + 1, new: 90 * day + 1 });
+    const many = folded(...Array.from({ length: 300 }, (_, index) => ordered(index, `ck_${index}`))).known.completed;
+    expect([Object.keys(many).length, many[""], many["ck_299"], many["ck_0"]]).toEqual([200, 299, 299, undefined]);
+  });
+
+  it("dates a browser's zone to the hour, so that a heartbeat leaves the half that it is in as it was", () => {
+    const hour = 60 * MINUTE;
+    const around = { zone: "Europe/Berlin" };
+    const first = fold(emptyDocument(), [page(hour + 5, { type: "page.viewed" })], around).document;
+    expect(first.known.zones).toEqual({ "Europe/Berlin": hour });
+    const second = fold(first, [page(2 * hour - 1, { type: "page.active", engagedMs: 1 })], around).document;
+    expect(second.known).toBe(first.known);
+    const third = fold(second, [page(2 * hour, { type: "page.active", engagedMs: 2 })], around).document;
+    expect(third.known.zones).toEqual({ "Europe/Berlin": 2 * hour });
+  });
+
+  it("tells two requests of one instant apart by the time that they name", () => {
+    const asked = (when?: string) =>
+      page(1, { type: "contact.requested", channel: "call", ...(when !== undefined && { when }) });
+    const { invitations } = folded(
+      asked(),
+      asked("2026-11-25T10:00:00Z"),
+      asked("2026-11-25T11:00:00Z"),
+      asked(),
+    ).known;
+    expect(invitations.map(({ whenMs }) => whenMs)).toEqual([
+      undefined,
+      Date.UTC(2026, 10, 25, 10),
+      Date.UTC(2026, 10, 25, 11),
+    ]);
+  });
+
+  it("takes names that every table has for what they are: names", () => {
+    const started = (checkout: string) => page(1, { type: "checkout.started", checkout }, "__proto__");
+    const document = folded(started("constructor"), started("__proto__"));
+    expect(openOf(document).sort()).toEqual(["__proto__", "constructor"]);
+    expect(Object.keys(document.now.tabs)).toEqual(["__proto__"]);
+    expect(document.now.tabs["__proto__"]?.heardAtMs).toBe(1);
+  });
+});
