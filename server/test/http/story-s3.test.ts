@@ -94,17 +94,6 @@ describe("a request", () => {
     const again = await clicks(sandbox, { person, department: "consultations", delay: "0s" });
     expect([again.status, codesOf(again.decision).includes("invited")]).toEqual(["waiting", false]);
   });
-
-  it("names its time, and is served then: in the evening, if the customer says so", async () => {
-    const sandbox = product.sandbox();
-    const { body } = await sandbox.call<{ now: string }>("GET", "/v1/test-clock");
-    const when = new Date(Date.parse(body.now) + 3 * HOUR_MS).toISOString();
-    await sandbox.event(CUSTOMER, { type: "contact.requested", channel: "call", when });
-    const call = await sandbox.schedule({ person: CUSTOMER, trigger: { type: "requested" } });
-    expect([call.status, call.decision.until]).toEqual(["waiting", when]);
-    const served = await sandbox.untilDecided(call.id);
-    expect([served.status, isMomentAfter(served.decision.at, Date.parse(when))]).toEqual(["released", true]);
-  });
 });
 
 describe("while the customer waits for help", () => {

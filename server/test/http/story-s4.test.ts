@@ -122,6 +122,17 @@ describe("an honest check-up", () => {
     await isCalledAt(sandbox, call, nextOnTheirClock(call.createdAt, "wed", "16:30"));
   });
 
+  it("comes in the evening if that is when the customer asked to be called", async () => {
+    const sandbox = await customerAt("tue", "18:00");
+    const { body } = await sandbox.call<{ now: string }>("GET", "/v1/test-clock");
+    const when = nextOnTheirClock(body.now, "tue", "20:30");
+    await sandbox.event(CUSTOMER, { type: "contact.requested", channel: "call", when });
+    const call = await sandbox.schedule(CHECK_UP);
+    await isCalledAt(sandbox, call, when);
+    const reasons = (await sandbox.get(call.id)).decision.reasons.map(({ code, liftedBy }) => [code, liftedBy]);
+    expect(reasons).toContainEqual(["contact_hours", "invited"]);
+  });
+
   it("is called back when the hours end before anybody dialled", async () => {
     const sandbox = await customerAt("tue", "10:50");
     const call = await sandbox.schedule(CHECK_UP);
