@@ -19,8 +19,9 @@ export const claimsOf = ({ known }: PersonDocument, policy: Policy): Claim[] =>
     .sort((a, b) => b.invitation.atMs - a.invitation.atMs);
 
 function claimOn(invitation: Invitation, policy: Policy): Claim {
-  const timed = invitation.whenMs !== undefined;
-  // A named time that was past already when it was named means now.
-  const fromMs = Math.max(invitation.atMs, invitation.whenMs ?? invitation.atMs);
-  return { invitation, fromMs, untilMs: fromMs + policy.invitations.forMs, timed };
+  const { atMs, whenMs } = invitation;
+  const startsMs = whenMs ?? atMs;
+  // A time long past, of a page whose clock is years off, is no request to ring now.
+  const untilMs = startsMs + policy.invitations.forMs;
+  return { invitation, fromMs: Math.max(atMs, startsMs), untilMs, timed: whenMs !== undefined };
 }

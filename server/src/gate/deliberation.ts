@@ -53,13 +53,11 @@ export class Deliberation {
     return latest.evaluation;
   }
 
-  /** What all rules say. A follow-up that ends anyway asks nothing of the others. */
+  /** What all rules say. */
   evaluate(followUp: OpenFollowUp, nowMs: number): Evaluation {
     const alone = this.evaluateAlone(followUp, nowMs);
     const { open } = this.person;
-    if (alone.verdict === "cancel" || open.length === 0 || (open.length === 1 && open[0]?.id === followUp.id)) {
-      return alone;
-    }
+    if (open.length === 0 || (open.length === 1 && open[0]?.id === followUp.id)) return alone;
     const finding = arbitrate(this.situation(followUp, nowMs), alone, this);
     if (finding === NOTHING) return alone;
     // What was lifted alone is lifted still: an allow does not depend on arbitration.

@@ -1,7 +1,7 @@
 /**
  * Which follow-up a person's own request for contact serves. A request names a channel, perhaps an offer, perhaps a
- * time, and serves one contact: where several follow-ups fit, one with the trigger `requested` goes first, then rank.
- * One that may not act yet (`notBefore`) takes no request from one that may.
+ * time, and serves one contact: where several follow-ups fit, those that are due go first (`notBefore`), of them one
+ * with the trigger `requested`, then rank.
  */
 import type { Invitation, OpenFollowUp } from "../person/document.js";
 import type { Claim } from "./claims.js";
@@ -40,13 +40,12 @@ export function claimOf({ followUp, person, policy, digest, nowMs }: Omit<Situat
 }
 
 function shareOut(claims: readonly Claim[], rivals: OpenFollowUp[], policy: Policy, nowMs: number): Map<string, Claim> {
-  const asked = (one: OpenFollowUp): number => (one.trigger.type === "requested" ? 0 : 1);
-  const ready = rivals
-    .filter(({ notBeforeMs }) => notBeforeMs <= nowMs)
-    .sort((a, b) => asked(a) - asked(b) || compareRank(policy, a, b));
+  const early = ({ notBeforeMs }: OpenFollowUp): number => (notBeforeMs > nowMs ? 1 : 0);
+  const unasked = ({ trigger }: OpenFollowUp): number => (trigger.type === "requested" ? 0 : 1);
+  const inTurn = rivals.sort((a, b) => early(a) - early(b) || unasked(a) - unasked(b) || compareRank(policy, a, b));
   const served = new Map<string, Claim>();
   for (const claim of claims) {
-    const first = ready.find((one) => !served.has(one.id) && fits(one, claim.invitation));
+    const first = inTurn.find((one) => !served.has(one.id) && fits(one, claim.invitation));
     if (first) served.set(first.id, claim);
   }
   return served;

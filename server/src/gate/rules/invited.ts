@@ -13,34 +13,31 @@ import type { Situation } from "../situation.js";
 import { liftArbitration } from "./arbitration.js";
 import { contactDeclinedAtMs } from "./declined-contact.js";
 
-const ALWAYS: readonly ReasonCode[] = [
+const CANCELS: readonly ReasonCode[] = ["fatigue", "bounced", "asked_enough", "no_consent"];
+const HOLDS: readonly ReasonCode[] = [
   "present",
   "quiet",
   "in_funnel",
   "cool_off",
   "recent_contact",
   "budget",
-  "fatigue",
   "open_ticket",
-  "bounced",
-  "asked_enough",
-  "no_consent",
 ];
 
 export const invited: Rule = {
   code: "invited",
   effects: ["allow"],
   look: (situation) => {
-    const { standing: claim, changesAtMs } = claimOf(situation);
+    const { claim, standing, changesAtMs } = claimOf(situation);
     if (claim === null) return pass(changesAtMs);
+    const cancels = cancelsLifted(situation, claim);
     return {
       effect: "allow",
-      lifts: liftsOf(situation, claim),
+      // Before the time that they named nothing may end what they asked for, and nothing is hurried.
+      lifts: standing === null ? cancels : [...cancels, ...holdsLifted(claim)],
       changesAtMs,
       say: () => ({
-        because: claim.timed
-          ? "The customer asked to be contacted this way at about this time."
-          : "The customer asked to be contacted this way.",
+        because: becauseOf(claim, standing !== null),
         facts: {
           channel: claim.invitation.channel,
           askedAt: iso(claim.invitation.atMs),
@@ -51,11 +48,23 @@ export const invited: Rule = {
   },
 };
 
-function liftsOf({ followUp, person }: Situation, { invitation, timed }: Claim): Lift[] {
-  const lifts: Lift[] = ALWAYS.map((code) => ({ code }));
+function becauseOf({ timed }: Claim, standing: boolean): string {
+  if (!standing) return "The customer asked to be contacted this way at a later time.";
+  return timed
+    ? "The customer asked to be contacted this way at about this time."
+    : "The customer asked to be contacted this way.";
+}
+
+function holdsLifted({ timed }: Claim): Lift[] {
+  const lifts: Lift[] = HOLDS.map((code) => ({ code }));
   // Nobody talks to the person just now: a planned contact gives way to the one that was asked for.
   lifts.push(...liftArbitration(["planned"]));
   if (timed) lifts.push({ code: "contact_hours" });
+  return lifts;
+}
+
+function cancelsLifted({ followUp, person }: Situation, { invitation }: Claim): Lift[] {
+  const lifts: Lift[] = CANCELS.map((code) => ({ code }));
   // Only older declines: a "no" after the request, or in the same instant, is the last word.
   const offerDeclined = followUp.offer === undefined ? undefined : own(person.known.offersDeclined, followUp.offer);
   if (offerDeclined && offerDeclined.atMs < invitation.atMs) lifts.push({ code: "declined_offer" });
