@@ -1,8 +1,9 @@
 /** Links make documents one, two at a time: in whichever order, the person at the end is the same. */
+import type { Fact } from "@holdoff/sdk/wire";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type FollowUpId, kindOf, lowerFirst, type Ref, refOf } from "../../src/ids.js";
-import { emptyDocument, type PersonDocument } from "../../src/person/document.js";
+import { type FollowUpId, lowerFirst, type Ref, refOf } from "../../src/ids.js";
+import { type Contact, emptyDocument, type PersonDocument } from "../../src/person/document.js";
 import type { DatedFact } from "../../src/person/fact.js";
 import { absorb } from "../../src/person/merge.js";
 import { withOutsider } from "../../src/person/outsiders.js";
@@ -139,17 +140,70 @@ describe("links", () => {
     );
   });
 
+  const own = (event: string, atMs: number, fact: Fact): DatedFact => ({
+    fact,
+    atMs,
+    source: { door: "backend", event, receivedAtMs: atMs },
+  });
+  const person = (...facts: DatedFact[]) => arriving(emptyDocument(), facts);
+  const bothWays = (a: PersonDocument, b: PersonDocument): PersonDocument => {
+    const [one, other] = [absorb(a, b, "checkout:ck_1", "mark"), absorb(b, a, "checkout:ck_1", "mark")];
+    expect(textOfPerson(other)).toBe(textOfPerson(one));
+    return one;
+  };
+
   it("keep the visitor's own of what the customer never said", () => {
-    const said = (zone: string, event: string, atMs: number): DatedFact => ({
-      fact: { type: "profile.updated", zone },
-      atMs,
-      source: { door: "backend", event, receivedAtMs: atMs },
-    });
-    const visitor = arriving(emptyDocument(), [said("Asia/Kolkata", "e_1", 9)]);
+    const said = (zone: string, event: string, atMs: number) => own(event, atMs, { type: "profile.updated", zone });
+    const visitor = person(said("Asia/Kolkata", "e_1", 9));
     const zoneOf = (customer: PersonDocument) =>
       absorb(customer, visitor, "visitor:vh_1", "mark").known.profile.zone?.value;
     expect(zoneOf(emptyDocument())).toBe("Asia/Kolkata");
-    expect(zoneOf(arriving(emptyDocument(), [said("Europe/Berlin", "e_2", 1)]))).toBe("Europe/Berlin");
-    expect(kindOf(VISITORS[0] as Ref)).toBe("visitor");
+    expect(zoneOf(person(said("Europe/Berlin", "e_2", 1)))).toBe("Europe/Berlin");
+  });
+
+  it("lift no refusal of the customer's, though the visitor had lifted one of the same instant", () => {
+    const refused = own("e_1", 1, { type: "consent.withdrawn", channel: "call", purpose: "sales" });
+    const [{ id } = { id: "" }] = person(refused).known.refusals;
+    const lifting = own("e_2", 2, { type: "consent.given", channel: "call", purpose: "sales", lifts: [id] });
+    const visitor = person(refused, lifting);
+    expect(visitor.known.refusals).toEqual([]);
+    const customer = person(own("e_3", 1, refused.fact));
+    expect(absorb(customer, visitor, "visitor:vh_1", "mark").known.refusals).toHaveLength(1);
+    expect(absorb(customer, visitor, "checkout:ck_1", "mark").known.refusals).toEqual([]);
+  });
+
+  it("keep a request used and an outcome known, whichever of the two knows it", () => {
+    const asked = person(own("e_1", 1, { type: "contact.requested", channel: "call" }));
+    const contact: Contact = { atMs: 2, channel: "call", purpose: "sales", followUp: "fu_1" as FollowUpId };
+    const without = { ...asked, known: { ...asked.known, ledger: [contact] } };
+    const used = asked.known.invitations.map((one) => ({ ...one, usedBy: "fu_1" as FollowUpId }));
+    const ledger: Contact[] = [{ ...contact, outcome: "reached" }];
+    const { known } = bothWays(without, { ...asked, known: { ...asked.known, invitations: used, ledger } });
+    expect([known.invitations, known.ledger]).toEqual([used, ledger]);
+  });
+
+  it("put a tab together that two of them heard of", () => {
+    const heard = (seq: number, atMs: number, fact: Fact): DatedFact => ({
+      fact,
+      atMs,
+      source: { door: "page", tab: "t_1", seq },
+    });
+    const first = person(heard(1, 1, { type: "page.viewed" }));
+    const { now } = bothWays(first, person(heard(2, 30, { type: "page.active", engagedMs: 5 })));
+    expect([now.activeAtMs, now.visits, now.tabs["t_1"]?.aliveAtMs, now.tabs["t_1"]?.loose]).toEqual([
+      30,
+      [{ fromMs: 1, toMs: 30 }],
+      30,
+      undefined,
+    ]);
+    const otherwise = bothWays(first, person(heard(1, 2, { type: "page.hidden" })));
+    expect(otherwise.now.tabs["t_1"]?.visible).toBe(true);
+  });
+
+  it("take one of two words of the same instant, whichever came first", () => {
+    const said = (event: string, zone: string) => person(own(event, 1, { type: "profile.updated", zone }));
+    expect(bothWays(said("e_1", "Asia/Kolkata"), said("e_2", "Europe/Berlin")).known.profile.zone?.value).toBe(
+      "Europe/Berlin",
+    );
   });
 });

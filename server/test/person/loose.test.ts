@@ -121,15 +121,20 @@ describe("a checkout signal without an id", () => {
     expect(named.known.checkouts).toEqual({ a: { startedAtMs: 1, lastAtMs: 31, paymentAtMs: 2 } });
     const unnamed = folded(numbered(...steps));
     expect(unnamed.known.checkouts).toEqual({ "": { startedAtMs: 2, lastAtMs: 31, paymentAtMs: 2 } });
+    const later = folded(numbered([1, { type: "order.completed" }], ...steps));
+    expect(later.known.checkouts).toEqual(unnamed.known.checkouts);
     const after = fold(unnamed, [signal(31, 40, { type: "order.completed" })]).document;
     expect(after.known.checkouts).toEqual({});
     const between = fold(unnamed, [signal(31, 5, { type: "order.completed" })]).document;
+    // When it began again is not known any more: at its last signal at the latest.
     expect(between.known.checkouts).toEqual({ "": { startedAtMs: 7, lastAtMs: 31, paymentAtMs: null } });
   });
 
   it("gives way to a tombstone that was kept elsewhere", () => {
     const document = withCompleted(folded(numbered([1, started("a")], [2, paying])), "a", 9);
     expect([openIds(document), document.known.completed]).toEqual([[], { a: 9 }]);
+    const then = withCompleted(folded(numbered([1, started("a")], [2, paying])), "a", 2);
+    expect(openIds(then)).toEqual([]);
     const before = withCompleted(folded(numbered([1, started("a")], [2, paying])), "a", 1);
     expect(openIds(before)).toEqual([""]);
   });
@@ -153,6 +158,7 @@ describe("an order that a page concluded", () => {
     expect(completed([1, { type: "checkout.started", checkout: "a" }], [2, inferred])).toEqual({});
     expect(completed([1, paying("a")], [31 * MINUTE, inferred])).toEqual({});
     expect(completed([3, paying("a")], [2, inferred])).toEqual({});
+    expect(completed([2, paying("a")], [2, inferred])).toEqual({ "": 2, a: 2 });
   });
 
   it("completes a checkout whose payment step came without an id", () => {
@@ -160,6 +166,12 @@ describe("an order that a page concluded", () => {
       "": 3,
       a: 3,
     });
+  });
+
+  it("completes what was paid for at its own instant, and not what was paid for later", () => {
+    const started: Fact = { type: "checkout.started", checkout: "a" };
+    expect(completed([1, started], [3, paying()], [3, inferred])).toEqual({ "": 3, a: 3 });
+    expect(completed([1, started], [3, paying()], [2, inferred])).toEqual({ "": 2 });
   });
 
   it("that names a checkout completes no other", () => {
