@@ -41,7 +41,11 @@ async function tried(mutate, all) {
   // The test processes inherit both: few cases of each property, always the same ones; and way for whoever works here.
   process.env.HOLDOFF_MUTATING = "1";
   setPriority(constants.priority.PRIORITY_LOW);
-  return new Stryker(strykerOptions({ mutate, all })).runMutationTest();
+  try {
+    return await new Stryker(strykerOptions({ mutate, all })).runMutationTest();
+  } catch (error) {
+    throw new Failure(error.message, "Before anything is changed all tests of the pure core have to pass.");
+  }
 }
 
 function tell(mutants, { unlisted, outdated, unexplained }) {
