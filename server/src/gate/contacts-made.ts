@@ -10,7 +10,7 @@ import type { Situation } from "./situation.js";
 /** The latest that was not transactional: an order confirmation is no contact that anybody has to recover from. */
 export function lastContactMs({ followUp, person, digest, nowMs }: Situation): number {
   let lastMs = digest.lastContactMs;
-  if (person.known.ledger.some((contact) => isOwnOffer(contact, followUp))) {
+  if (digest.hasUnredeemed) {
     lastMs = Number.NEGATIVE_INFINITY;
     for (const contact of person.known.ledger) {
       if (contact.purpose !== "transactional" && !isOwnOffer(contact, followUp))

@@ -3,7 +3,7 @@
  * so that a receipt can be checked years later.
  */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
-import type { DecisionCore } from "./decision-core.js";
+import type { CoreReason, DecisionCore } from "./decision-core.js";
 import { Deliberation } from "./deliberation.js";
 import { type Evaluation, reasonOf, reasonsOf } from "./evaluate.js";
 import { foresee } from "./foresee.js";
@@ -25,7 +25,11 @@ export function decide(
 /** The same, where several of one person's follow-ups are decided. */
 export function decideIn(deliberation: Deliberation, followUp: OpenFollowUp, nowMs: number): DecisionCore {
   const here = deliberation.evaluate(followUp, nowMs);
-  return decideBy(deliberation.situation(followUp, nowMs), here, (atMs) => deliberation.foresee(followUp, atMs));
+  const foresee =
+    here.verdict === "hold"
+      ? (atMs: number) => deliberation.foreseeHeld(followUp, atMs)
+      : (atMs: number) => deliberation.evaluate(followUp, atMs);
+  return decideBy(deliberation.situation(followUp, nowMs), here, foresee);
 }
 
 /** The same by whatever evaluates: shadow mode holds to a few rules only. */
@@ -35,30 +39,33 @@ export function decideBy(
   evaluateAt: (atMs: number) => Evaluation,
 ): DecisionCore {
   const reasons = reasonsOf(here);
-  const ended = (verdict: DecisionCore["verdict"]): DecisionCore => ({
-    verdict,
-    atMs: situation.nowMs,
-    untilMs: null,
-    nextLookAtMs: null,
-    reasons,
-  });
-
   const past = pastLastDay(situation);
   if (past) reasons.push(reasonOf("expired", past));
-  if (past || here.verdict === "cancel") return ended("cancel");
+  if (past || here.verdict === "cancel") return ended(situation, reasons);
 
   const coming = foresee(here, situation.nowMs, evaluateAt);
   const untilMs = here.verdict === "hold" && coming.to === "release" ? coming.changesAtMs : null;
   const tooLong = heldPastLastDay(situation, untilMs);
   if (tooLong) {
     reasons.push(reasonOf("expired", tooLong));
-    return ended("cancel");
+    return ended(situation, reasons);
   }
   return {
     verdict: here.verdict,
     atMs: situation.nowMs,
     untilMs,
-    nextLookAtMs: Math.min(coming.changesAtMs ?? Number.POSITIVE_INFINITY, lastDayMs(situation)),
+    nextLookAtMs: Math.min(
+      coming.changesAtMs ?? Number.POSITIVE_INFINITY,
+      lastDayMs(situation.followUp, situation.policy),
+    ),
     reasons,
   };
 }
+
+const ended = ({ nowMs }: Situation, reasons: CoreReason[]): DecisionCore => ({
+  verdict: "cancel",
+  atMs: nowMs,
+  untilMs: null,
+  nextLookAtMs: null,
+  reasons,
+});

@@ -4,8 +4,8 @@
  */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import { Digest } from "./digest.js";
-import { type Evaluation, evaluate, evaluateLater, type NamedRule, weigh } from "./evaluate.js";
-import { NOTHING, type Rule } from "./finding.js";
+import { type Evaluation, evaluate, evaluateLater, weigh } from "./evaluate.js";
+import { type Finding, NOTHING, type Rule } from "./finding.js";
 import type { Policy } from "./policy.js";
 import { ARBITRATION, arbitrate } from "./rules/arbitration.js";
 import { RULES } from "./rules/index.js";
@@ -56,17 +56,27 @@ export class Deliberation {
   /** What all rules say. */
   evaluate(followUp: OpenFollowUp, nowMs: number): Evaluation {
     const alone = this.evaluateAlone(followUp, nowMs);
-    const { open } = this.person;
-    if (open.length === 0 || (open.length === 1 && open[0]?.id === followUp.id)) return alone;
-    const finding = arbitrate(this.situation(followUp, nowMs), alone, this);
-    if (finding === NOTHING) return alone;
-    // What was lifted alone is lifted still: an allow does not depend on arbitration.
-    return weigh<NamedRule>([...alone.found, { rule: ARBITRATION, finding, liftedBy: undefined }]);
+    if (!this.#hasOthers(followUp)) return alone;
+    return withArbitration(alone, arbitrate(this.situation(followUp, nowMs), alone, this, true));
   }
 
-  /** The same, at an instant to come: whoever else wants the person is asked only where nothing else holds. */
-  foresee(followUp: OpenFollowUp, atMs: number): Evaluation {
+  /**
+   * The same, at an instant to come, of one that is held until then: who else waits does not count, because the gate
+   * moves them before, and whoever was made or offered by then counts only where nothing else holds.
+   */
+  foreseeHeld(followUp: OpenFollowUp, atMs: number): Evaluation {
     const alone = this.evaluateAlone(followUp, atMs);
-    return alone.verdict === "release" ? this.evaluate(followUp, atMs) : alone;
+    if (alone.verdict !== "release" || !this.#hasOthers(followUp)) return alone;
+    return withArbitration(alone, arbitrate(this.situation(followUp, atMs), alone, this, false));
   }
+
+  #hasOthers({ id }: OpenFollowUp): boolean {
+    const { open } = this.person;
+    return open.length > 1 || (open.length === 1 && open[0]?.id !== id);
+  }
+}
+
+/** What was lifted alone is lifted still: an allow does not depend on arbitration. */
+function withArbitration(alone: Evaluation, finding: Finding): Evaluation {
+  return finding === NOTHING ? alone : weigh([...alone.found, { rule: ARBITRATION, finding, liftedBy: undefined }]);
 }

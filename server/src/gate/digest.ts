@@ -15,6 +15,7 @@ export class Digest {
   #claims: readonly Claim[] | undefined;
   #noes: Noes | null | undefined;
   #lastContactMs: number | undefined;
+  #hasUnredeemed: boolean | undefined;
   #budgeted: (readonly CountedContact[])[] | undefined;
 
   constructor(
@@ -56,6 +57,12 @@ export class Digest {
       this.#lastContactMs = lastMs;
     }
     return this.#lastContactMs;
+  }
+
+  /** Something was offered to its sender and never made: it counts for the person's other follow-ups only. */
+  get hasUnredeemed(): boolean {
+    this.#hasUnredeemed ??= this.person.known.ledger.some(({ unredeemed }) => unredeemed === true);
+    return this.#hasUnredeemed;
   }
 
   /** What the ledger holds that counts in this budget of the policy, from old to new. */

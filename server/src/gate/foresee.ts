@@ -22,8 +22,6 @@ export function foresee(start: Evaluation, nowMs: number, evaluateAt: (atMs: num
   for (let step = 0; step < STEPS_MAX; step += 1) {
     const here = evaluateAt(atMs);
     if (here.verdict !== start.verdict) return { changesAtMs: atMs, to: here.verdict };
-    // From here on it would go if it came first: whoever goes before it is news, which nobody can foresee.
-    if (heldByRivalOnly(here)) return { changesAtMs: atMs, to: "release" };
     atMs = nextInstantMs(here, atMs);
     if (atMs === null) return { changesAtMs: null, to: null };
   }

@@ -21,6 +21,7 @@ export interface ClaimView {
 const NO_CLAIM: ClaimView = { claim: null, standing: null, changesAtMs: null };
 
 export function claimOf({ followUp, person, policy, digest, nowMs }: Omit<Situation, "site">): ClaimView {
+  if (digest.claims.length === 0) return NO_CLAIM;
   const isMine = (claim: Claim): boolean => nowMs < claim.untilMs && fits(followUp, claim.invitation);
   if (!digest.claims.some(isMine)) return NO_CLAIM;
   const mine = digest.claims.filter(isMine);

@@ -40,14 +40,17 @@ export interface Asked {
   evaluateAlone(followUp: OpenFollowUp, nowMs: number): Evaluation;
 }
 
-/** `alone` is what the other rules say about this one. */
-export function arbitrate(situation: Situation, alone: Evaluation, ask: Asked): Finding {
+/**
+ * `alone` is what the other rules say about this one. Without `rivals` only what is being made or offered to its sender
+ * counts, whoever else waits and comes first.
+ */
+export function arbitrate(situation: Situation, alone: Evaluation, ask: Asked, rivals: boolean): Finding {
   const { followUp, person } = situation;
   let blockers: Blocker[] | undefined;
   let changesAtMs: number | null = null;
   for (const other of person.open) {
-    if (other.id === followUp.id) continue;
-    const found = lookAtOther(other, situation, ask);
+    if (other.id === followUp.id || (!rivals && other.status === "waiting")) continue;
+    const found = lookAtOther(other, situation, alone, ask);
     if (found === null) continue;
     if (typeof found === "object") blockers = [...(blockers ?? []), found];
     else changesAtMs = Math.min(changesAtMs ?? found, found);
@@ -77,7 +80,12 @@ function isLifted({ found }: Evaluation, kind: string): boolean {
 }
 
 /** The other one as a blocker; or, while it is none, the instant at which it could become one; null for never. */
-function lookAtOther(other: OpenFollowUp, situation: Situation, ask: Asked): Blocker | number | null {
+function lookAtOther(
+  other: OpenFollowUp,
+  situation: Situation,
+  alone: Evaluation,
+  ask: Asked,
+): Blocker | number | null {
   const { followUp, policy, nowMs } = situation;
   switch (other.status) {
     case "redeemed": {
@@ -97,6 +105,8 @@ function lookAtOther(other: OpenFollowUp, situation: Situation, ask: Asked): Blo
     }
     case "waiting": {
       if (!mayComeFirst(other, situation)) return null;
+      // What holds or ends anyway need not know when the other one could get in its way.
+      if (alone.verdict !== "release" && ask.evaluateAlone(other, nowMs).verdict !== "release") return null;
       const goes = wouldGo(other, situation, ask);
       if (!goes.now || !comesFirst(other, situation)) {
         return Number.isFinite(goes.changesAtMs) ? goes.changesAtMs : null;
@@ -109,7 +119,7 @@ function lookAtOther(other: OpenFollowUp, situation: Situation, ask: Asked): Blo
 
 /** Whether it would be released now but for this rule, and when that can change. */
 function wouldGo(other: OpenFollowUp, situation: Situation, ask: Asked): { now: boolean; changesAtMs: number } {
-  const endMs = lastDayMs({ ...situation, followUp: other });
+  const endMs = lastDayMs(other, situation.policy);
   if (situation.nowMs >= endMs) return { now: false, changesAtMs: Number.POSITIVE_INFINITY };
   const evaluation = ask.evaluateAlone(other, situation.nowMs);
   const nextMs = nextInstantMs(evaluation, situation.nowMs) ?? Number.POSITIVE_INFINITY;
@@ -123,8 +133,9 @@ const mayComeFirst = (other: OpenFollowUp, situation: Situation): boolean =>
 
 /** Whoever the person asked for goes first, then rank decides. */
 function comesFirst(other: OpenFollowUp, situation: Situation): boolean {
-  const asked = (followUp: OpenFollowUp): number => (claimOf({ ...situation, followUp }).standing === null ? 1 : 0);
-  const difference = situation.digest.claims.length === 0 ? 0 : asked(other) - asked(situation.followUp);
+  if (situation.digest.claims.length === 0) return compareRank(situation.policy, other, situation.followUp) < 0;
+  const unasked = (followUp: OpenFollowUp): number => (claimOf({ ...situation, followUp }).standing === null ? 1 : 0);
+  const difference = unasked(other) - unasked(situation.followUp);
   return (difference || compareRank(situation.policy, other, situation.followUp)) < 0;
 }
 

@@ -19,13 +19,17 @@ export const budget: Rule = {
     const most = person.known.ledger.length + person.open.length;
     let longest: Full | undefined;
     for (const one of policy.budgets) {
-      if (most < one.max || !countsIn(one, followUp)) continue;
+      if (most < one.max || !countsIn(one, followUp) || leavesRoom(one, situation)) continue;
       const full = fullOf(one, situation);
       if (full && (longest === undefined || full.untilMs > longest.untilMs)) longest = full;
     }
     return longest === undefined ? pass() : holdBy(longest);
   },
 };
+
+/** Seen without looking at single contacts: fewer than `max` were ever made that count, offers that stand included. */
+const leavesRoom = (one: Budget, { person, digest }: Situation): boolean =>
+  digest.budgeted(one).length + person.open.length < one.max;
 
 /** A budget that is used up; `untilMs` is infinite where it allows nothing at all. */
 interface Full {

@@ -10,15 +10,14 @@ export const duplicate: Rule = {
   code: "duplicate",
   effects: ["cancel"],
   look: ({ followUp, person }) => {
-    if (person.open.length === 0) return pass();
-    const older = person.open.find(
-      (other) => isSame(other, followUp) && other.id !== followUp.id && isOlder(other, followUp),
-    );
-    if (older === undefined) return pass();
-    return cancel(() => ({
-      because: "An older follow-up is already waiting to do the same.",
-      facts: { followUp: older.id, createdAt: iso(older.createdAtMs) },
-    }));
+    for (const older of person.open) {
+      if (older.id === followUp.id || !isSame(older, followUp) || !isOlder(older, followUp)) continue;
+      return cancel(() => ({
+        because: "An older follow-up is already waiting to do the same.",
+        facts: { followUp: older.id, createdAt: iso(older.createdAtMs) },
+      }));
+    }
+    return pass();
   },
 };
 

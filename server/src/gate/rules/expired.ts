@@ -3,37 +3,39 @@
  * Where the holds end on a date at or after that day, waiting for it is of no use: it ends at once. `decide` asks both
  * questions itself, because the second needs the answer of all other rules.
  */
+import type { OpenFollowUp } from "../../person/document.js";
 import { formatDuration } from "../duration.js";
 import { type Cancel, cancel } from "../finding.js";
 import { iso } from "../iso.js";
+import type { Policy } from "../policy.js";
 import type { Situation } from "../situation.js";
 
 /** From this instant on the follow-up is expired. */
-export function lastDayMs({ followUp, policy }: Situation): number {
+export function lastDayMs(followUp: OpenFollowUp, policy: Policy): number {
   const holdsEndMs = Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.holds.maxMs;
   return Math.min(followUp.expiresAtMs ?? holdsEndMs, holdsEndMs);
 }
 
-export function pastLastDay(situation: Situation): Cancel | null {
-  const endMs = lastDayMs(situation);
-  if (situation.nowMs < endMs) return null;
+export function pastLastDay({ followUp, policy, nowMs }: Situation): Cancel | null {
+  const endMs = lastDayMs(followUp, policy);
+  if (nowMs < endMs) return null;
   return cancel(() => ({
     because: "The last day for this contact has passed.",
-    facts: factsOf(situation, endMs),
+    facts: factsOf(policy, endMs),
   }));
 }
 
 /** The holds end at `untilMs`: too late. */
-export function heldPastLastDay(situation: Situation, untilMs: number | null): Cancel | null {
-  const endMs = lastDayMs(situation);
+export function heldPastLastDay({ followUp, policy }: Situation, untilMs: number | null): Cancel | null {
+  const endMs = lastDayMs(followUp, policy);
   if (untilMs === null || untilMs < endMs) return null;
   return cancel(() => ({
     because: "It would have to wait beyond the last day for this contact.",
-    facts: { ...factsOf(situation, endMs), heldUntil: iso(untilMs) },
+    facts: { ...factsOf(policy, endMs), heldUntil: iso(untilMs) },
   }));
 }
 
-const factsOf = ({ policy }: Situation, endMs: number) => ({
+const factsOf = (policy: Policy, endMs: number) => ({
   lastDay: iso(endMs),
   longestHold: formatDuration(policy.holds.maxMs),
 });
