@@ -162,7 +162,10 @@ export const arrivals: fc.Arbitrary<{ history: DatedFact[]; arrived: DatedFact[]
     }),
 );
 
-const ZONES: Record<string, string> = { t_1: "Europe/Berlin", t_2: "Asia/Kolkata" };
+const ZONES = new Map([
+  ["t_1", "Europe/Berlin"],
+  ["t_2", "Asia/Kolkata"],
+]);
 
 /** Folds facts as doors do: those of one tab together, up to the next cut, with its browser's zone. */
 export function arriving(
@@ -177,7 +180,7 @@ export function arriving(
     else batches.push([dated]);
   });
   return batches.reduce((person, batch) => {
-    const zone = ZONES[tabOf(batch[0]) ?? ""];
+    const zone = ZONES.get(tabOf(batch[0]) ?? "");
     return fold(person, batch, zone === undefined ? {} : { zone }).document;
   }, document);
 }
