@@ -1,15 +1,15 @@
 /** The rows of the policy page that lift others: whether they apply, and what each takes away. */
 import type { ReasonCode } from "@holdoff/sdk/wire";
-import type { OpenFollowUp } from "../../../src/person/document.js";
+import type { Invitation, OpenFollowUp } from "../../../src/person/document.js";
 import { had, type Question } from "./facts.js";
-import { serving } from "./invitations.js";
+import { awaited, served } from "./invitations.js";
 import { declinesOfContact } from "./rules.js";
 
 export type Allow = "invited" | "service_first" | "overridden";
 
 export function allowsAt(question: Question): Allow[] {
   const allows: Allow[] = [];
-  if (serving(question).length > 0) allows.push("invited");
+  if (served(question) !== undefined || awaited(question) !== undefined) allows.push("invited");
   if (question.followUp.purpose === "transactional" || isAboutOwn(question)) allows.push("service_first");
   if (question.followUp.override !== undefined) allows.push("overridden");
   return allows;
@@ -38,6 +38,14 @@ const BY_INVITATION: readonly ReasonCode[] = [
   "asked_enough",
   "no_consent",
 ];
+const MAY_CANCEL: readonly ReasonCode[] = [
+  "no_consent",
+  "declined_offer",
+  "declined_contact",
+  "fatigue",
+  "bounced",
+  "asked_enough",
+];
 const BY_TRANSACTION: readonly ReasonCode[] = ["present", "quiet", "in_funnel", "cool_off", "recent_contact", "budget"];
 const BY_SERVICE: readonly ReasonCode[] = ["in_funnel", "cool_off", "budget", "recent_contact"];
 
@@ -49,14 +57,19 @@ function lifts(allow: Allow, code: ReasonCode, effect: "hold" | "cancel", questi
   if (allow === "overridden") return effect === "hold";
   if (allow === "service_first")
     return (question.followUp.purpose === "transactional" ? BY_TRANSACTION : BY_SERVICE).includes(code);
-  if (BY_INVITATION.includes(code)) return true;
-  const invitations = serving(question);
-  if (code === "contact_hours") return invitations.some(({ whenMs }) => whenMs !== undefined);
-  const newer = (declinesMs: readonly number[]): boolean =>
-    invitations.some(({ atMs }) => declinesMs.every((declineMs) => declineMs < atMs));
-  if (code === "declined_contact") return newer(declinesOfContact(question));
-  if (code !== "declined_offer") return false;
-  return newer([had(question.person.known.offersDeclined, question.followUp.offer)?.atMs ?? 0]);
+  const now = served(question);
+  if (now !== undefined) return requestLifts(now, code, question);
+  // A request for later hurries nothing until then, but what may end a contact does not end what the customer asked for.
+  const later = awaited(question);
+  return later !== undefined && MAY_CANCEL.includes(code) && requestLifts(later, code, question);
+}
+
+function requestLifts({ atMs, whenMs }: Invitation, code: ReasonCode, question: Question): boolean {
+  if (code === "contact_hours") return whenMs !== undefined;
+  if (code === "declined_contact") return declinesOfContact(question).every((declineMs) => declineMs < atMs);
+  if (code === "declined_offer")
+    return (had(question.person.known.offersDeclined, question.followUp.offer)?.atMs ?? 0) < atMs;
+  return BY_INVITATION.includes(code);
 }
 
 /** Which allow takes away that this follow-up waits for that other one. */
@@ -65,7 +78,7 @@ export function waitLiftedBy(other: OpenFollowUp, question: Question): Allow | u
   const { purpose } = question.followUp;
   return allowsAt(question).find((allow) => {
     if (allow === "overridden") return true;
-    if (allow === "invited") return other.status !== "redeemed";
+    if (allow === "invited") return other.status !== "redeemed" && served(question) !== undefined;
     return purpose === "transactional" && order.indexOf(other.purpose) > order.indexOf(purpose);
   });
 }

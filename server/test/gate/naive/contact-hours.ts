@@ -10,8 +10,7 @@ const MOVED_MS = 30 * DAY_MS;
 
 /** Generated hours begin and end on quarters of an hour, and so do the offsets of zones. */
 const QUARTER_MS = 900_000;
-/** Hours repeat by the week. */
-const SEARCH_DAYS = 8;
+export const WEEK_MS = 7 * DAY_MS;
 
 export interface Zones {
   zones: readonly string[];
@@ -52,15 +51,15 @@ function zonesOfBrowsers(zones: Record<string, number>): string[] {
 
 const meetings = new Map<string, boolean>();
 
-/** Whether there is a time in the days from this one on at which the hours are open in every zone. */
+/** Whether there is a time in this week at which the hours are open in every zone. The page does not say how long one has to try. */
 function everMeet(zones: readonly string[], hours: ChannelHours, atMs: number): boolean {
   if (zones.length < 2) return true;
-  const day = Math.floor(atMs / DAY_MS);
-  const key = JSON.stringify([zones, hours, day]);
+  const week = Math.floor(atMs / WEEK_MS);
+  const key = JSON.stringify([zones, hours, week]);
   const known = meetings.get(key);
   if (known !== undefined) return known;
   let meet = false;
-  for (let tryMs = day * DAY_MS; !meet && tryMs < (day + SEARCH_DAYS) * DAY_MS; tryMs += QUARTER_MS)
+  for (let tryMs = week * WEEK_MS; !meet && tryMs < (week + 1) * WEEK_MS; tryMs += QUARTER_MS)
     meet = zones.every((zone) => insideHours(hours, wallTime(zone, tryMs)));
   meetings.set(key, meet);
   return meet;

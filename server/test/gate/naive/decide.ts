@@ -6,8 +6,8 @@ import { REASON_CODES, type ReasonCode, type Verdict } from "@holdoff/sdk/wire";
 import type { OpenFollowUp } from "../../../src/person/document.js";
 import { type Allow, allowsAt, liftedBy, waitLiftedBy } from "./allows.js";
 import { lastDayMs, others, type Question, valueFor, within } from "./facts.js";
-import { instantsAfter } from "./instants.js";
-import { serving } from "./invitations.js";
+import { farInstantsAfter, instantsAfter } from "./instants.js";
+import { served } from "./invitations.js";
 import { compareRank } from "./rank.js";
 import { NAIVE_RULES } from "./rules.js";
 
@@ -48,20 +48,33 @@ export function firstChange(question: Question): number | null {
   return instantsAfter(question).find((atMs) => verdictAt(atMs) !== verdict) ?? null;
 }
 
-/** The first instant at which nothing is in the way, if nothing else comes before it. */
+/**
+ * The first instant at which nothing is in the way. Another one's turn is in nobody's way for long: that one is about to
+ * move, which is news. Where nothing else is in the way now, no date can be told; where something is, its end is the date.
+ */
 function firstRelease(question: Question): number | null {
-  const verdictAt = patientVerdict(question, LASTING);
-  for (const atMs of [question.atMs, ...instantsAfter(question)]) {
-    const verdict = verdictAt(atMs);
-    if (verdict === "release") return atMs;
-    // What is cancelled on the way is never released.
-    if (verdict === "cancel") return null;
-    // Where nothing but another one's turn is in the way, that one is about to move: that is news, and not time alone.
-    const then = { ...question, atMs };
-    if (waitsForWaiting(then) && !LASTING.some((code) => code !== "arbitration" && isInTheWay(code, then))) return null;
-  }
-  return null;
+  if (isBehindRivalsOnly(question)) return null;
+  const instants = instantsAfter(question);
+  const soon = firstReleaseAmong(instants, question);
+  const last = { ...question, atMs: instants.at(-1) ?? question.atMs };
+  if (soon !== undefined || !isInTheWay("contact_hours", last)) return soon ?? null;
+  return firstReleaseAmong(farInstantsAfter(last), last) ?? null;
 }
+
+/** Null where it is cancelled before: that is never released. Undefined where neither comes. */
+function firstReleaseAmong(instants: readonly number[], question: Question): number | null | undefined {
+  const verdictAt = patientVerdict(question, LASTING);
+  for (const atMs of instants) {
+    const verdict = verdictAt(atMs);
+    if (verdict === "cancel") return null;
+    if (verdict === "release" || isBehindRivalsOnly({ ...question, atMs })) return atMs;
+  }
+  return undefined;
+}
+
+/** What stands in the way is others that wait and come first, and nothing else. */
+const isBehindRivalsOnly = (question: Question): boolean =>
+  waitsForWaiting(question) && !LASTING.some((code) => code !== "arbitration" && isInTheWay(code, question));
 
 /** The verdict of these rules at one instant after the other. The hold that stood a moment before is asked first: most often it still does. */
 function patientVerdict(question: Question, codes: readonly ReasonCode[]): (atMs: number) => Verdict {
@@ -103,24 +116,24 @@ function reasonOf(code: ReasonCode, question: Question): NaiveReason | null {
   return lifted === undefined ? { code, effect } : { code, effect, liftedBy: lifted };
 }
 
-/** It is lifted where each of those that it waits for is lifted. */
+/** It is lifted where each of those that it waits for is lifted; the first of the allows that do so is named. */
 function arbitration(question: Question): NaiveReason | null {
   const lifts = others(question)
     .filter((other) => waitsFor(other, question))
     .map((other) => waitLiftedBy(other, question));
   if (lifts.length === 0) return null;
-  const [lifted] = lifts;
-  return {
-    code: "arbitration",
-    effect: "hold",
-    ...(lifted !== undefined && !lifts.includes(undefined) && { liftedBy: lifted }),
-  };
+  if (lifts.includes(undefined)) return { code: "arbitration", effect: "hold" };
+  const [first] = allowsAt(question).filter((allow) => lifts.includes(allow));
+  return { code: "arbitration", effect: "hold", ...(first !== undefined && { liftedBy: first }) };
 }
 
-const waitsForWaiting = (question: Question): boolean =>
-  others(question).some(
-    (other) => other.status === "waiting" && waitsFor(other, question) && waitLiftedBy(other, question) === undefined,
+/** It waits for its turn, and all that it waits for is others that wait as well. */
+function waitsForWaiting(question: Question): boolean {
+  const standing = others(question).filter(
+    (other) => waitsFor(other, question) && waitLiftedBy(other, question) === undefined,
   );
+  return standing.length > 0 && standing.every(({ status }) => status === "waiting");
+}
 
 /** Whether arbitration keeps this follow-up waiting for the other one. */
 function waitsFor(other: OpenFollowUp, question: Question): boolean {
@@ -138,7 +151,7 @@ function waitsFor(other: OpenFollowUp, question: Question): boolean {
 function outranks(other: OpenFollowUp, question: Question): boolean {
   const its: Question = { ...question, followUp: other };
   if (REASON_CODES.some((code) => code !== "arbitration" && isInTheWay(code, its))) return false;
-  const invited = Number(serving(its).length > 0) - Number(serving(question).length > 0);
+  const invited = Number(served(its) !== undefined) - Number(served(question) !== undefined);
   if (invited !== 0) return invited > 0;
   return compareRank(question.policy, other, question.followUp) < 0;
 }

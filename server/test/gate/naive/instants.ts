@@ -1,6 +1,6 @@
 /** Every instant at which anything can change by time alone: found by adding everything to everything. */
 import type { Policy } from "../../../src/gate/policy.js";
-import { edgeMinutes, zonesAround } from "./contact-hours.js";
+import { edgeMinutes, WEEK_MS, zonesAround } from "./contact-hours.js";
 import type { Question } from "./facts.js";
 import { offsetMs } from "./local-time.js";
 
@@ -12,19 +12,27 @@ const DAY_MS = 24 * HOUR_MS;
 const FIXED_MS = [30 * MINUTE_MS, 30 * DAY_MS];
 /** Hours repeat by the week; one more day, for the end of summer time. */
 const DAYS_AFTER = 8;
+/** Zones that never meet may do so after the next change of clocks. */
+const DAYS_FAR = 200;
 
 /** All of them after the question's own, ascending, up to when nothing but the hours of the week comes any more. */
-export function instantsAfter({ atMs: nowMs, followUp, person, policy }: Question): number[] {
+export function instantsAfter({ atMs: nowMs, followUp, person, policy }: Question, daysAfter = DAYS_AFTER): number[] {
   const found = new Set<number>();
   const spans = [0, ...FIXED_MS, ...spansIn(policy)];
   for (const timeMs of timesIn([person.now, person.known, person.open, followUp]))
     for (const spanMs of spans) if (timeMs + spanMs > nowMs) found.add(timeMs + spanMs);
   const lastMs = Math.max(nowMs, ...found);
+  // Whether several zones are ever open together is asked week by week.
+  for (let week = Math.ceil(nowMs / WEEK_MS); week * WEEK_MS <= lastMs + daysAfter * DAY_MS; week += 1)
+    if (week * WEEK_MS > nowMs) found.add(week * WEEK_MS);
   const minutes = edgeMinutes([...person.open, followUp], person, policy);
   for (const zone of zonesAround(person, policy))
-    for (const atMs of edgesBetween(nowMs, lastMs + DAYS_AFTER * DAY_MS, minutes, zone)) found.add(atMs);
+    for (const atMs of edgesBetween(nowMs, lastMs + daysAfter * DAY_MS, minutes, zone)) found.add(atMs);
   return [...found].sort((a, b) => a - b);
 }
+
+/** The hours of the half year after those, for what is still outside its hours then. */
+export const farInstantsAfter = (question: Question): number[] => instantsAfter(question, DAYS_FAR);
 
 /** Every number in a document that is a time. */
 function* timesIn(value: unknown): Iterable<number> {

@@ -1,30 +1,44 @@
-/** Which requests for contact a follow-up serves. */
+/** Which request for contact a follow-up serves. */
 import type { Invitation, OpenFollowUp } from "../../../src/person/document.js";
 import { others, type Question } from "./facts.js";
 import { compareRank } from "./rank.js";
 
-/** The requests that this follow-up, before all others, serves at this instant. */
-export function serving(question: Question): Invitation[] {
-  return mine(question).filter((invitation) => {
-    const fromMs = invitation.whenMs ?? invitation.atMs;
-    return fromMs <= question.atMs && question.atMs < fromMs + question.policy.invitations.forMs;
-  });
+/** The request that this follow-up, before all others, serves at this instant. */
+export function served(question: Question): Invitation | undefined {
+  const asked = lastAsked(question);
+  return asked !== undefined && fromOf(asked) <= question.atMs ? asked : undefined;
 }
 
-/** The person wants the contact that this follow-up would be, and wants it later; nor is there a request for now. */
-export const isAwaited = (question: Question): boolean =>
-  serving(question).length === 0 && mine(question).some(({ whenMs }) => whenMs !== undefined && whenMs > question.atMs);
-
-function mine(question: Question): Invitation[] {
-  const rivals = [question.followUp, ...others(question)].filter(({ status }) => status !== "redeemed");
-  return question.person.known.invitations.filter((invitation) => {
-    if (invitation.usedBy !== undefined) return false;
-    const fitting = rivals.filter((one) => fits(invitation, one));
-    const [best] = fitting.sort((a, b) => asked(b) - asked(a) || compareRank(question.policy, a, b));
-    return best?.id === question.followUp.id;
-  });
+/** The request for later that this follow-up, before all others, will serve. */
+export function awaited(question: Question): Invitation | undefined {
+  const asked = lastAsked(question);
+  return asked !== undefined && fromOf(asked) > question.atMs ? asked : undefined;
 }
 
-const fits = (invitation: Invitation, { channel, offer }: OpenFollowUp): boolean =>
-  invitation.channel === channel && invitation.offer === offer;
-const asked = ({ trigger }: OpenFollowUp): number => (trigger.type === "requested" ? 1 : 0);
+/** Request by request, the last one first: each is for one contact, and each contact serves one. */
+function lastAsked(question: Question): Invitation | undefined {
+  const { person, policy, atMs, followUp } = question;
+  const standing = person.known.invitations
+    .filter((invitation) => invitation.usedBy === undefined && atMs < fromOf(invitation) + policy.invitations.forMs)
+    .sort((a, b) => b.atMs - a.atMs);
+  let free = [followUp, ...others(question)].filter(({ status }) => status !== "redeemed");
+  for (const invitation of standing) {
+    const best = bestFor(invitation, free, question);
+    if (best?.id === followUp.id) return invitation;
+    free = free.filter((one) => one !== best);
+  }
+  return undefined;
+}
+
+/** One that is due goes before one that is not, then what was requested, then rank. */
+function bestFor({ channel, offer }: Invitation, free: readonly OpenFollowUp[], { policy, atMs }: Question) {
+  const notDue = ({ notBeforeMs }: OpenFollowUp): number => (notBeforeMs > atMs ? 1 : 0);
+  const notRequested = ({ trigger }: OpenFollowUp): number => (trigger.type === "requested" ? 0 : 1);
+  return free
+    .filter((one) => one.channel === channel && one.offer === offer)
+    .sort(
+      (a, b) => notDue(a) - notDue(b) || notRequested(a) - notRequested(b) || compareRank(question.policy, a, b),
+    )[0];
+}
+
+const fromOf = ({ atMs, whenMs }: Invitation): number => whenMs ?? atMs;

@@ -15,7 +15,7 @@ import {
   visibleMs,
   within,
 } from "./facts.js";
-import { isAwaited } from "./invitations.js";
+import { awaited } from "./invitations.js";
 
 type Answer = "hold" | "cancel" | null;
 type NaiveRule = (question: Question) => Answer;
@@ -24,7 +24,7 @@ const hold = (yes: boolean): Answer => (yes ? "hold" : null);
 const cancel = (yes: boolean): Answer => (yes ? "cancel" : null);
 
 export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
-  not_yet: (question) => hold(question.atMs < question.followUp.notBeforeMs || isAwaited(question)),
+  not_yet: (question) => hold(question.atMs < question.followUp.notBeforeMs || awaited(question) !== undefined),
 
   present: ({ followUp, person, policy, atMs }) => {
     if (!policy.presence.channels.includes(followUp.channel)) return null;
