@@ -36,9 +36,7 @@ function bestFor({ channel, offer }: Invitation, free: readonly OpenFollowUp[], 
   const notRequested = ({ trigger }: OpenFollowUp): number => (trigger.type === "requested" ? 0 : 1);
   return free
     .filter((one) => one.channel === channel && one.offer === offer)
-    .sort(
-      (a, b) => notDue(a) - notDue(b) || notRequested(a) - notRequested(b) || compareRank(question.policy, a, b),
-    )[0];
+    .sort((a, b) => notDue(a) - notDue(b) || notRequested(a) - notRequested(b) || compareRank(policy, a, b))[0];
 }
 
 const fromOf = ({ atMs, whenMs }: Invitation): number => whenMs ?? atMs;
