@@ -40,7 +40,7 @@ async function tried(mutate, all) {
   const { Stryker } = await import("@stryker-mutator/core");
   // The test processes inherit both: few cases of each property, always the same ones; and way for whoever works here.
   process.env.HOLDOFF_MUTATING = "1";
-  setPriority(constants.priority.PRIORITY_LOW);
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   try {
     return await new Stryker(strykerOptions({ mutate, all })).runMutationTest();
   } catch (error) {

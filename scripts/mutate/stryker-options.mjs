@@ -15,7 +15,9 @@ export const strykerOptions = ({ mutate, all }) => ({
   coverageAnalysis: "perTest",
   // A third would only wait for the other two.
   concurrency: 2,
-  timeoutMS: 10_000,
+  // On a busy machine a slow mutant is no endless one.
+  timeoutMS: 30_000,
+  timeoutFactor: 3,
   dryRunTimeoutMinutes: 30,
   incremental: true,
   incrementalFile: INCREMENTAL,
