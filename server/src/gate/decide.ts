@@ -3,7 +3,7 @@
  * so that a receipt can be checked years later.
  */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
-import type { CoreReason, DecisionCore } from "./decision-core.js";
+import { type CoreReason, DecisionCore } from "./decision-core.js";
 import { Deliberation } from "./deliberation.js";
 import { type Evaluation, reasonOf, reasonsOf } from "./evaluate.js";
 import { foresee } from "./foresee.js";
@@ -50,22 +50,10 @@ export function decideBy(
     reasons.push(reasonOf("expired", tooLong));
     return ended(situation, reasons);
   }
-  return {
-    verdict: here.verdict,
-    atMs: situation.nowMs,
-    untilMs,
-    nextLookAtMs: Math.min(
-      coming.changesAtMs ?? Number.POSITIVE_INFINITY,
-      lastDayMs(situation.followUp, situation.policy),
-    ),
-    reasons,
-  };
+  const lastMs = lastDayMs(situation.followUp, situation.policy);
+  const nextLookAtMs = Math.min(coming.changesAtMs ?? lastMs, lastMs);
+  return new DecisionCore(here.verdict, situation.nowMs, untilMs, nextLookAtMs, reasons);
 }
 
-const ended = ({ nowMs }: Situation, reasons: CoreReason[]): DecisionCore => ({
-  verdict: "cancel",
-  atMs: nowMs,
-  untilMs: null,
-  nextLookAtMs: null,
-  reasons,
-});
+const ended = ({ nowMs }: Situation, reasons: readonly CoreReason[]): DecisionCore =>
+  new DecisionCore("cancel", nowMs, null, null, reasons);

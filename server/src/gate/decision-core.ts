@@ -2,26 +2,30 @@
 import type { Effect, ReasonCode, Verdict } from "@holdoff/sdk/wire";
 import type { Said } from "./finding.js";
 
-export interface CoreReason {
-  code: ReasonCode;
-  effect: Effect;
-  /** Only on a hold: when it ends by itself; null where no time ends it. */
-  untilMs?: number | null;
-  /** The allow that took this reason away. */
-  liftedBy?: ReasonCode;
-  /** Its sentence and facts, made when somebody reads them. */
-  say: () => Said;
+export class CoreReason {
+  constructor(
+    readonly code: ReasonCode,
+    readonly effect: Effect,
+    /** Its sentence and facts, made when somebody reads them. */
+    readonly say: () => Said,
+    /** Only on a hold: when it ends by itself; null where no time ends it. */
+    readonly untilMs?: number | null,
+    /** The allow that took this reason away. */
+    readonly liftedBy?: ReasonCode,
+  ) {}
 }
 
-export interface DecisionCore {
-  verdict: Verdict;
-  /** When it was decided. */
-  atMs: number;
-  /** Of a hold: the first instant at which, with nothing new, the verdict would be `release`; null if none is in sight. */
-  untilMs: number | null;
-  /** The earliest instant at which time alone can change the verdict; null after a cancel. */
-  nextLookAtMs: number | null;
-  reasons: CoreReason[];
+export class DecisionCore {
+  constructor(
+    readonly verdict: Verdict,
+    /** When it was decided. */
+    readonly atMs: number,
+    /** Of a hold: the first instant at which, with nothing new, the verdict would be `release`; null if none is in sight. */
+    readonly untilMs: number | null,
+    /** The earliest instant at which time alone can change the verdict; null after a cancel. */
+    readonly nextLookAtMs: number | null,
+    readonly reasons: readonly CoreReason[],
+  ) {}
 }
 
 /** A cancel gives status `expired` when nothing but the last day ended it. */

@@ -4,7 +4,7 @@
  */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import { Digest } from "./digest.js";
-import { type Evaluation, evaluate, evaluateLater, weigh } from "./evaluate.js";
+import { type Evaluation, evaluate, evaluateLater, Found, type NamedRule, weigh } from "./evaluate.js";
 import { type Finding, NOTHING, type Rule } from "./finding.js";
 import type { Policy } from "./policy.js";
 import { ARBITRATION, arbitrate } from "./rules/arbitration.js";
@@ -12,14 +12,34 @@ import { RULES } from "./rules/index.js";
 import type { SiteFacts } from "./site-facts.js";
 import type { Situation } from "./situation.js";
 
-interface Known {
-  nowMs: number;
-  evaluation: Evaluation<Rule>;
+class Question implements Situation {
+  constructor(
+    readonly followUp: OpenFollowUp,
+    readonly person: PersonDocument,
+    readonly policy: Policy,
+    readonly site: SiteFacts,
+    readonly digest: Digest,
+    readonly nowMs: number,
+  ) {}
+}
+
+class Known {
+  constructor(
+    readonly nowMs: number,
+    readonly evaluation: Evaluation<Rule>,
+  ) {}
+}
+
+class Knowns {
+  constructor(
+    readonly first: Known,
+    public latest: Known,
+  ) {}
 }
 
 export class Deliberation {
   /** Of each follow-up the first evaluation and the latest one. */
-  readonly #known = new Map<string, { first: Known; latest: Known }>();
+  readonly #known = new Map<string, Knowns>();
   readonly #digest;
 
   constructor(
@@ -31,7 +51,7 @@ export class Deliberation {
   }
 
   situation(followUp: OpenFollowUp, nowMs: number): Situation {
-    return { followUp, person: this.person, policy: this.policy, site: this.site, digest: this.#digest, nowMs };
+    return new Question(followUp, this.person, this.policy, this.site, this.#digest, nowMs);
   }
 
   /** What all rules but arbitration say. */
@@ -41,16 +61,14 @@ export class Deliberation {
     if (known?.first.nowMs === nowMs) return known.first.evaluation;
     const situation = this.situation(followUp, nowMs);
     const before = known && (known.latest.nowMs < nowMs ? known.latest : known.first);
-    const latest: Known = {
-      nowMs,
-      evaluation:
-        before === undefined || before.nowMs > nowMs
-          ? evaluate(RULES, situation)
-          : evaluateLater(before.evaluation, situation),
-    };
+    const evaluation =
+      before === undefined || before.nowMs > nowMs
+        ? evaluate(RULES, situation)
+        : evaluateLater(before.evaluation, situation);
+    const latest = new Known(nowMs, evaluation);
     if (known) known.latest = latest;
-    else this.#known.set(followUp.id, { first: latest, latest });
-    return latest.evaluation;
+    else this.#known.set(followUp.id, new Knowns(latest, latest));
+    return evaluation;
   }
 
   /** What all rules say. */
@@ -78,5 +96,5 @@ export class Deliberation {
 
 /** What was lifted alone is lifted still: an allow does not depend on arbitration. */
 function withArbitration(alone: Evaluation, finding: Finding): Evaluation {
-  return finding === NOTHING ? alone : weigh([...alone.found, { rule: ARBITRATION, finding, liftedBy: undefined }]);
+  return finding === NOTHING ? alone : weigh<NamedRule>([...alone.found, new Found(ARBITRATION, finding)]);
 }

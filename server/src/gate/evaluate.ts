@@ -1,6 +1,6 @@
 /** All rules at one instant, and what they add up to: allows lift first, then any cancel wins, then any hold. */
 import type { ReasonCode, Verdict } from "@holdoff/sdk/wire";
-import type { CoreReason } from "./decision-core.js";
+import { CoreReason } from "./decision-core.js";
 import { type Allow, type Finding, NOTHING, type Pass, type Rule } from "./finding.js";
 import type { Situation } from "./situation.js";
 
@@ -8,24 +8,28 @@ import type { Situation } from "./situation.js";
 export type NamedRule = Pick<Rule, "code" | "effects">;
 
 /** What one rule has to say, now or at an instant that is in sight. */
-export interface Found<R extends NamedRule = NamedRule> {
-  rule: R;
-  finding: Finding;
+export class Found<R extends NamedRule = NamedRule> {
   /** The allow that took it away. */
-  liftedBy: ReasonCode | undefined;
+  liftedBy: ReasonCode | undefined = undefined;
+  constructor(
+    readonly rule: R,
+    readonly finding: Finding,
+  ) {}
 }
 
-export interface Evaluation<R extends NamedRule = NamedRule> {
-  verdict: Verdict;
-  /** In the order of the rules; most of them pass, whatever the time, and are not here. */
-  found: readonly Found<R>[];
+export class Evaluation<R extends NamedRule = NamedRule> {
+  constructor(
+    readonly verdict: Verdict,
+    /** In the order of the rules; most of them pass, whatever the time, and are not here. */
+    readonly found: readonly Found<R>[],
+  ) {}
 }
 
 export function evaluate(rules: readonly Rule[], situation: Situation): Evaluation<Rule> {
   const found: Found<Rule>[] = [];
   for (const rule of rules) {
     const finding = rule.look(situation);
-    if (finding !== NOTHING) found.push({ rule, finding, liftedBy: undefined });
+    if (finding !== NOTHING) found.push(new Found(rule, finding));
   }
   return weigh(found);
 }
@@ -39,7 +43,7 @@ export function evaluateLater(before: Evaluation<Rule>, situation: Situation): E
   for (const { rule, finding } of before.found) {
     const stands = finding.changesAtMs === null || situation.nowMs < finding.changesAtMs;
     const now = stands ? finding : rule.look(situation);
-    if (now !== NOTHING) found.push({ rule, finding: now, liftedBy: undefined });
+    if (now !== NOTHING) found.push(new Found(rule, now));
   }
   return weigh(found);
 }
@@ -50,10 +54,10 @@ export function weigh<R extends NamedRule>(found: readonly Found<R>[]): Evaluati
   let verdict: Verdict = "release";
   for (const { finding, liftedBy } of found) {
     if (liftedBy !== undefined) continue;
-    if (finding.effect === "cancel") return { verdict: "cancel", found };
+    if (finding.effect === "cancel") return new Evaluation("cancel", found);
     if (finding.effect === "hold") verdict = "hold";
   }
-  return { verdict, found };
+  return new Evaluation(verdict, found);
 }
 
 function lift(found: readonly Found[], by: ReasonCode, allow: Allow): void {
@@ -76,9 +80,6 @@ export function reasonsOf({ found }: Evaluation): CoreReason[] {
 }
 
 export function reasonOf(code: ReasonCode, finding: Exclude<Finding, Pass>, liftedBy?: ReasonCode): CoreReason {
-  const { effect, say } = finding;
-  const reason: CoreReason = { code, effect, say };
-  if (finding.effect === "hold") reason.untilMs = finding.untilMs;
-  if (liftedBy !== undefined) reason.liftedBy = liftedBy;
-  return reason;
+  const untilMs = finding.effect === "hold" ? finding.untilMs : undefined;
+  return new CoreReason(code, finding.effect, finding.say, untilMs, liftedBy);
 }

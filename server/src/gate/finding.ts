@@ -20,28 +20,49 @@ export interface Said {
   facts: Facts;
 }
 
-interface Changes {
-  changesAtMs: number | null;
+/**
+ * Findings are made by the dozen at every decision. They are classes because V8 gives each class shapes of its own;
+ * literals share theirs with every record that is keyed by ids, and those use them up (see docs/performance.md).
+ */
+export class Pass {
+  readonly effect = "pass";
+  constructor(readonly changesAtMs: number | null) {}
 }
 
-interface Explained extends Changes {
-  /** Words are made for receipts only: most decisions change nothing, and nobody reads them. */
-  say: () => Said;
-  /** Tells findings of one rule apart where an allow lifts some of them only. */
-  kind?: string;
+export class Hold {
+  readonly effect = "hold";
+  constructor(
+    /** The end of this hold with nothing new; null when no time ends it. It holds at every instant before. */
+    readonly untilMs: number | null,
+    readonly changesAtMs: number | null,
+    /** Words are made for receipts only: most decisions change nothing, and nobody reads them. */
+    readonly say: () => Said,
+    /** Tells findings of one rule apart where an allow lifts some of them only. */
+    readonly kind: string | null = null,
+    /** Another follow-up of the person is about to move: what that makes of this one is not for time alone to say. */
+    readonly byRival: boolean = false,
+  ) {}
 }
 
-export type Pass = Changes & { effect: "pass" };
-/** `untilMs` is the end of this hold with nothing new; null when no time ends it. It holds at every instant before. */
-export type Hold = Explained & {
-  effect: "hold";
-  untilMs: number | null;
-  /** Another follow-up of the person is about to move: what that makes of this one is not for time alone to say. */
-  byRival?: true;
-};
-export type Cancel = Explained & { effect: "cancel" };
-/** `"holds"` lifts every hold and no cancel. */
-export type Allow = Explained & { effect: "allow"; lifts: readonly Lift[] | "holds" };
+export class Cancel {
+  readonly effect = "cancel";
+  readonly kind = null;
+  constructor(
+    readonly changesAtMs: number | null,
+    readonly say: () => Said,
+  ) {}
+}
+
+export class Allow {
+  readonly effect = "allow";
+  constructor(
+    /** `"holds"` lifts every hold and no cancel. */
+    readonly lifts: readonly Lift[] | "holds",
+    readonly changesAtMs: number | null,
+    readonly say: () => Said,
+  ) {}
+}
+
 export type Finding = Pass | Hold | Cancel | Allow;
 
 export interface Rule {
@@ -52,25 +73,16 @@ export interface Rule {
 }
 
 /** The rule has nothing to say, and with nothing new it never will. */
-export const NOTHING: Pass = { effect: "pass", changesAtMs: null };
+export const NOTHING = new Pass(null);
 
 /** Nothing to say, and time alone does not change that unless `changesAtMs` says when. */
 export const pass = (changesAtMs: number | null = null): Pass =>
-  changesAtMs === null ? NOTHING : { effect: "pass", changesAtMs };
+  changesAtMs === null ? NOTHING : new Pass(changesAtMs);
 
 /** A hold that ends at `untilMs`, the instant at which the rule passes. */
-export const holdUntil = (untilMs: number, say: () => Said): Hold => ({
-  effect: "hold",
-  untilMs,
-  changesAtMs: untilMs,
-  say,
-});
+export const holdUntil = (untilMs: number, say: () => Said): Hold => new Hold(untilMs, untilMs, say);
 
 /** A hold that only news can end. */
-export const holdForNews = (say: () => Said): Hold => ({ effect: "hold", untilMs: null, changesAtMs: null, say });
+export const holdForNews = (say: () => Said): Hold => new Hold(null, null, say);
 
-export const cancel = (say: () => Said, changesAtMs: number | null = null): Cancel => ({
-  effect: "cancel",
-  changesAtMs,
-  say,
-});
+export const cancel = (say: () => Said, changesAtMs: number | null = null): Cancel => new Cancel(changesAtMs, say);

@@ -8,24 +8,26 @@ import type { Evaluation, Found } from "./evaluate.js";
 
 export const STEPS_MAX = 16;
 
-export interface Foreseen {
-  /** When the verdict changes (or, where 16 steps did not show it, the first instant at which it might); null for never. */
-  changesAtMs: number | null;
-  /** What it changes to; null where that was not found. */
-  to: Verdict | null;
+export class Foreseen {
+  constructor(
+    /** When the verdict changes (or, where 16 steps did not show it, the first instant at which it might); null for never. */
+    readonly changesAtMs: number | null,
+    /** What it changes to; null where that was not found. */
+    readonly to: Verdict | null,
+  ) {}
 }
 
 export function foresee(start: Evaluation, nowMs: number, evaluateAt: (atMs: number) => Evaluation): Foreseen {
   const firstMs = nextInstantMs(start, nowMs);
-  if (firstMs === null || heldByRivalOnly(start)) return { changesAtMs: firstMs, to: null };
+  if (firstMs === null || heldByRivalOnly(start)) return new Foreseen(firstMs, null);
   let atMs: number | null = firstMs;
   for (let step = 0; step < STEPS_MAX; step += 1) {
     const here = evaluateAt(atMs);
-    if (here.verdict !== start.verdict) return { changesAtMs: atMs, to: here.verdict };
+    if (here.verdict !== start.verdict) return new Foreseen(atMs, here.verdict);
     atMs = nextInstantMs(here, atMs);
-    if (atMs === null) return { changesAtMs: null, to: null };
+    if (atMs === null) return new Foreseen(null, null);
   }
-  return { changesAtMs: firstMs, to: null };
+  return new Foreseen(firstMs, null);
 }
 
 /**
@@ -52,7 +54,7 @@ const onlyHolds = (one: Found): boolean =>
 
 const stands = ({ finding, liftedBy }: Found): boolean => finding.effect === "hold" && liftedBy === undefined;
 
-const isByRival = ({ finding }: Found): boolean => finding.effect === "hold" && finding.byRival === true;
+const isByRival = ({ finding }: Found): boolean => finding.effect === "hold" && finding.byRival;
 
 /**
  * Nothing but a more important follow-up stands in the way. The gate moves that one first and then decides this one

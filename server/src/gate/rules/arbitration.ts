@@ -6,7 +6,7 @@
 import { PURPOSES, type Purpose } from "@holdoff/sdk/wire";
 import type { OpenFollowUp } from "../../person/document.js";
 import type { Evaluation, NamedRule } from "../evaluate.js";
-import { type Finding, type Hold, holdUntil, type Lift, pass, type Said } from "../finding.js";
+import { type Finding, Hold, type Lift, pass, type Said } from "../finding.js";
 import { nextInstantMs } from "../foresee.js";
 import { claimOf } from "../invitations.js";
 import { iso } from "../iso.js";
@@ -25,14 +25,16 @@ const kindOf = (way: Way, purpose: Purpose): string => `${way}:${purpose}`;
 export const liftArbitration = (ways: readonly Way[], purposes: readonly Purpose[] = PURPOSES): Lift[] =>
   ways.flatMap((way) => purposes.map((purpose): Lift => ({ code: "arbitration", kind: kindOf(way, purpose) })));
 
-interface Blocker {
-  other: OpenFollowUp;
-  way: Way;
-  /** When it stops being in the way by time alone. */
-  untilMs: number;
-  /** It waits too and goes first. */
-  isRival?: true;
-  because: string;
+class Blocker {
+  constructor(
+    readonly other: OpenFollowUp,
+    readonly way: Way,
+    /** When it stops being in the way by time alone. */
+    readonly untilMs: number,
+    readonly because: string,
+    /** It waits too and goes first. */
+    readonly isRival = false,
+  ) {}
 }
 
 /** Answers what the other rules say about a follow-up of the person. */
@@ -60,13 +62,9 @@ export function arbitrate(situation: Situation, alone: Evaluation, ask: Asked, r
   const standing = blockers.filter(({ way, other }) => !isLifted(alone, kindOf(way, other.purpose)));
   const last = lastOf(standing.length > 0 ? standing : blockers);
   if (last === undefined) return pass(changesAtMs);
-  const hold: Hold = {
-    ...holdUntil(last.untilMs, () => said(last)),
-    kind: kindOf(last.way, last.other.purpose),
-    ...(last.isRival && { untilMs: null, byRival: true }),
-  };
-  if (standing.length > 0 || changesAtMs === null) return hold;
-  return { ...hold, changesAtMs: Math.min(last.untilMs, changesAtMs) };
+  const kind = kindOf(last.way, last.other.purpose);
+  const laterMs = standing.length > 0 || changesAtMs === null ? last.untilMs : Math.min(last.untilMs, changesAtMs);
+  return new Hold(last.isRival ? null : last.untilMs, laterMs, () => said(last), kind, last.isRival);
 }
 
 /** Some allow takes arbitration by this kind away. */
@@ -91,16 +89,16 @@ function lookAtOther(
     case "redeemed": {
       const untilMs = (other.redeemedAtMs ?? nowMs) + forChannel(policy.arbitration.unfinishedMs, other.channel);
       const because = "Another contact with this customer is being made.";
-      return nowMs < untilMs ? { other, way: "being_made", untilMs, because } : null;
+      return nowMs < untilMs ? new Blocker(other, "being_made", untilMs, because) : null;
     }
     case "released": {
       const untilMs = (other.releasedAtMs ?? nowMs) + policy.permit.forMs;
       if (nowMs >= untilMs) return null;
       const because = "Another contact with this customer is about to be made.";
-      if (followUp.status !== "released") return { other, way: "planned", untilMs, because };
+      if (followUp.status !== "released") return new Blocker(other, "planned", untilMs, because);
       if (!comesFirst(other, situation)) return null;
       const goes = wouldGo(other, situation, ask);
-      if (goes.now) return { other, way: "planned", untilMs: Math.min(untilMs, goes.changesAtMs), because };
+      if (goes.now) return new Blocker(other, "planned", Math.min(untilMs, goes.changesAtMs), because);
       return goes.changesAtMs < untilMs ? goes.changesAtMs : null;
     }
     case "waiting": {
@@ -112,19 +110,27 @@ function lookAtOther(
         return Number.isFinite(goes.changesAtMs) ? goes.changesAtMs : null;
       }
       const because = "A more important contact goes first.";
-      return { other, way: "planned", untilMs: goes.changesAtMs, isRival: true, because };
+      return new Blocker(other, "planned", goes.changesAtMs, because, true);
     }
   }
 }
 
-/** Whether it would be released now but for this rule, and when that can change. */
-function wouldGo(other: OpenFollowUp, situation: Situation, ask: Asked): { now: boolean; changesAtMs: number } {
+class Goes {
+  constructor(
+    /** It would be released now but for this rule. */
+    readonly now: boolean,
+    /** When that can change; infinite for never. */
+    readonly changesAtMs: number,
+  ) {}
+}
+
+function wouldGo(other: OpenFollowUp, situation: Situation, ask: Asked): Goes {
   const endMs = lastDayMs(other, situation.policy);
-  if (situation.nowMs >= endMs) return { now: false, changesAtMs: Number.POSITIVE_INFINITY };
+  if (situation.nowMs >= endMs) return new Goes(false, Number.POSITIVE_INFINITY);
   const evaluation = ask.evaluateAlone(other, situation.nowMs);
   const nextMs = nextInstantMs(evaluation, situation.nowMs) ?? Number.POSITIVE_INFINITY;
-  if (evaluation.verdict === "release") return { now: true, changesAtMs: Math.min(nextMs, endMs) };
-  return { now: false, changesAtMs: nextMs < endMs ? nextMs : Number.POSITIVE_INFINITY };
+  if (evaluation.verdict === "release") return new Goes(true, Math.min(nextMs, endMs));
+  return new Goes(false, nextMs < endMs ? nextMs : Number.POSITIVE_INFINITY);
 }
 
 /** Without any request of the person rank alone says who goes first, and it never changes. */
@@ -141,8 +147,7 @@ function comesFirst(other: OpenFollowUp, situation: Situation): boolean {
 
 /** The one that is in the way longest; a rival only where nobody else is, because it moves at once. */
 function lastOf(blockers: readonly Blocker[]): Blocker | undefined {
-  const surer = (a: Blocker, b: Blocker): boolean =>
-    a.isRival === b.isRival ? a.untilMs >= b.untilMs : a.isRival === undefined;
+  const surer = (a: Blocker, b: Blocker): boolean => (a.isRival === b.isRival ? a.untilMs >= b.untilMs : !a.isRival);
   return blockers.reduce<Blocker | undefined>((last, one) => (last && surer(last, one) ? last : one), undefined);
 }
 
@@ -152,6 +157,6 @@ const said = ({ other, because, untilMs, isRival }: Blocker): Said => ({
     followUp: other.id,
     purpose: other.purpose,
     ...(other.department !== undefined && { department: other.department }),
-    ...(isRival === undefined && { until: iso(untilMs) }),
+    ...(!isRival && { until: iso(untilMs) }),
   },
 });

@@ -5,7 +5,7 @@
  */
 import type { ReasonCode } from "@holdoff/sdk/wire";
 import type { Claim } from "../claims.js";
-import { type Lift, pass, type Rule } from "../finding.js";
+import { Allow, type Lift, pass, type Rule } from "../finding.js";
 import { claimOf } from "../invitations.js";
 import { iso } from "../iso.js";
 import { own } from "../own.js";
@@ -31,20 +31,16 @@ export const invited: Rule = {
     const { claim, standing, changesAtMs } = claimOf(situation);
     if (claim === null) return pass(changesAtMs);
     const cancels = cancelsLifted(situation, claim);
-    return {
-      effect: "allow",
-      // Before the time that they named nothing may end what they asked for, and nothing is hurried.
-      lifts: standing === null ? cancels : [...cancels, ...holdsLifted(claim)],
-      changesAtMs,
-      say: () => ({
-        because: becauseOf(claim, standing !== null),
-        facts: {
-          channel: claim.invitation.channel,
-          askedAt: iso(claim.invitation.atMs),
-          standsUntil: iso(claim.untilMs),
-        },
-      }),
-    };
+    // Before the time that they named nothing may end what they asked for, and nothing is hurried.
+    const lifts = standing === null ? cancels : [...cancels, ...holdsLifted(claim)];
+    return new Allow(lifts, changesAtMs, () => ({
+      because: becauseOf(claim, standing !== null),
+      facts: {
+        channel: claim.invitation.channel,
+        askedAt: iso(claim.invitation.atMs),
+        standsUntil: iso(claim.untilMs),
+      },
+    }));
   },
 };
 

@@ -1,5 +1,5 @@
 /** `not_yet`: before `notBefore`, and before the time at which the person asked to be contacted. */
-import { holdUntil, pass, type Rule } from "../finding.js";
+import { Hold, holdUntil, pass, type Rule } from "../finding.js";
 import { claimOf } from "../invitations.js";
 import { iso } from "../iso.js";
 
@@ -16,10 +16,9 @@ export const notYet: Rule = {
     }
     const { claim, standing, changesAtMs } = claimOf(situation);
     if (claim === null || standing !== null) return pass(changesAtMs);
-    const hold = holdUntil(claim.fromMs, () => ({
+    return new Hold(claim.fromMs, changesAtMs, () => ({
       because: "The customer asked to be contacted later.",
       facts: { askedFor: iso(claim.fromMs) },
     }));
-    return { ...hold, changesAtMs };
   },
 };

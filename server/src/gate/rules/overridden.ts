@@ -1,5 +1,5 @@
 /** `overridden`: an owner let this one contact through. It lifts holds and never a cancel. */
-import { pass, type Rule } from "../finding.js";
+import { Allow, pass, type Rule } from "../finding.js";
 import { iso } from "../iso.js";
 
 export const overridden: Rule = {
@@ -8,13 +8,8 @@ export const overridden: Rule = {
   look: ({ followUp: { override } }) =>
     override === undefined
       ? pass()
-      : {
-          effect: "allow",
-          lifts: "holds",
-          changesAtMs: null,
-          say: () => ({
-            because: "An owner let this contact through.",
-            facts: { by: override.by, reason: override.reason, overriddenAt: iso(override.atMs) },
-          }),
-        },
+      : new Allow("holds", null, () => ({
+          because: "An owner let this contact through.",
+          facts: { by: override.by, reason: override.reason, overriddenAt: iso(override.atMs) },
+        })),
 };

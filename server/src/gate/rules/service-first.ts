@@ -4,7 +4,7 @@
  */
 import type { ReasonCode } from "@holdoff/sdk/wire";
 import type { OpenFollowUp, PersonDocument } from "../../person/document.js";
-import { type Allow, type Lift, pass, type Rule, type Said } from "../finding.js";
+import { Allow, type Lift, pass, type Rule } from "../finding.js";
 import { own } from "../own.js";
 import type { Policy } from "../policy.js";
 import { liftArbitration } from "./arbitration.js";
@@ -20,14 +20,14 @@ export const serviceFirst: Rule = {
   look: ({ followUp, person, policy }) => {
     switch (followUp.purpose) {
       case "transactional":
-        return allow([...FOR_TRANSACTIONAL, ...overLowerPurposes(policy)], () => ({
+        return new Allow([...FOR_TRANSACTIONAL, ...overLowerPurposes(policy)], null, () => ({
           because: "The customer needs this message, whatever else goes on.",
           facts: { purpose: followUp.purpose },
         }));
       case "service": {
         const subject = ownSubject(followUp, person);
         if (subject === null) return pass();
-        return allow(FOR_OWN_SERVICE, () => ({
+        return new Allow(FOR_OWN_SERVICE, null, () => ({
           because:
             subject === "ticket"
               ? "It is about the customer's own open request."
@@ -41,8 +41,6 @@ export const serviceFirst: Rule = {
     }
   },
 };
-
-const allow = (lifts: readonly Lift[], say: () => Said): Allow => ({ effect: "allow", lifts, changesAtMs: null, say });
 
 function overLowerPurposes({ arbitration: { order } }: Policy): Lift[] {
   return liftArbitration(["being_made", "planned"], order.slice(order.indexOf("transactional") + 1));
