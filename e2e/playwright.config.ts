@@ -12,7 +12,9 @@ export default defineConfig({
   outputDir: "./test-results",
   workers: 1,
   retries: 0,
-  timeout: 30_000,
+  // A machine that does other things as well takes three times as long.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   use: {
     browserName: "chromium",
     // Nothing is tested of what moves, and waiting for it is a fifth of each page load.
