@@ -7,7 +7,7 @@ import { type DecisionCore, endOf } from "../../../src/gate/decision-core.js";
 import { runs } from "../../support/runs.js";
 import { POLICIES } from "../generate/policies.js";
 import { anyCase, type Case } from "../histories.js";
-import { firstChange, type NaiveDecision, naiveDecide } from "./decide.js";
+import { endOfReason, firstChange, type NaiveDecision, naiveDecide } from "./decide.js";
 
 const by = ({ followUp, person, policy, nowMs, site }: Case): DecisionCore =>
   decide(followUp, person, policy, nowMs, site);
@@ -16,7 +16,7 @@ const byTheNaive = (given: Case): NaiveDecision => naiveDecide({ ...given, atMs:
 interface Told {
   code: ReasonCode;
   effect: string;
-  liftedBy?: ReasonCode;
+  liftedBy?: ReasonCode | undefined;
 }
 
 const told = (reasons: readonly Told[]): string[] =>
@@ -24,29 +24,43 @@ const told = (reasons: readonly Told[]): string[] =>
     .map(({ code, effect, liftedBy }) => `${code} ${effect}${liftedBy === undefined ? "" : ` lifted by ${liftedBy}`}`)
     .sort();
 
+/** Everything that both answer, as far as it can be compared. */
+function expectAgreement(given: Case): void {
+  const core = by(given);
+  const naive = byTheNaive(given);
+  expect({
+    verdict: core.verdict,
+    untilMs: core.untilMs,
+    end: core.verdict === "cancel" ? endOf(core) : undefined,
+    reasons: told(core.reasons),
+  }).toEqual({
+    verdict: naive.verdict,
+    untilMs: naive.untilMs,
+    end: naive.end,
+    reasons: told(naive.reasons),
+  });
+}
+
 describe.each(POLICIES.map((policy, number) => ({ policy, number })))(
   "the naive reference agrees, by policy $number,",
   ({ policy }) => {
     const cases = anyCase.map((given) => ({ ...given, policy }));
 
     test("on verdict, until, status and reasons", () => {
+      fc.assert(fc.property(cases, expectAgreement), runs(150));
+    });
+
+    test("a millisecond before a reason ends, and when it ends", () => {
       fc.assert(
-        fc.property(cases, (given) => {
-          const core = by(given);
-          const naive = byTheNaive(given);
-          expect({
-            verdict: core.verdict,
-            untilMs: core.untilMs,
-            end: core.verdict === "cancel" ? endOf(core) : undefined,
-            reasons: told(core.reasons),
-          }).toEqual({
-            verdict: naive.verdict,
-            untilMs: naive.untilMs,
-            end: naive.end,
-            reasons: told(naive.reasons),
-          });
+        fc.property(cases, fc.nat(11), (given, which) => {
+          const { reasons } = by(given);
+          const reason = reasons[which % Math.max(reasons.length, 1)];
+          const endMs = reason && endOfReason(reason.code, { ...given, atMs: given.nowMs });
+          fc.pre(typeof endMs === "number");
+          expectAgreement({ ...given, nowMs: Number(endMs) - 1 });
+          expectAgreement({ ...given, nowMs: Number(endMs) });
         }),
-        runs(200),
+        runs(40),
       );
     });
 
@@ -63,7 +77,7 @@ describe.each(POLICIES.map((policy, number) => ({ policy, number })))(
           expect(nextLookAtMs).toBeGreaterThan(given.nowMs);
           expect(nextLookAtMs).toBeLessThanOrEqual(changeMs ?? 0);
         }),
-        runs(60),
+        runs(50),
       );
     });
   },

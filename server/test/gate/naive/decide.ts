@@ -48,6 +48,12 @@ export function firstChange(question: Question): number | null {
   return instantsAfter(question).find((atMs) => verdictAt(atMs) !== verdict) ?? null;
 }
 
+/** The first instant after the question's at which this rule says nothing any more; null when it goes on. */
+export function endOfReason(code: ReasonCode, question: Question): number | null {
+  const isOver = (atMs: number): boolean => reasonOf(code, { ...question, atMs }) === null;
+  return instantsAfter(question).find(isOver) ?? null;
+}
+
 /**
  * The first instant at which nothing is in the way. Another one's turn is in nobody's way for long: that one is about to
  * move, which is news. Where nothing else is in the way now, no date can be told; where something is, its end is the date.
