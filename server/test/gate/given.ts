@@ -44,10 +44,16 @@ const OPEN_HOURS = {
   unknown: { from: "00:00", to: "24:00" },
 };
 
-/** The courteous policy, with other numbers where a case says so, in the words of a policy file. */
+const POLICIES = new Map<string, Policy>();
+
+/** The courteous policy, with other numbers where a case says so, in the words of a policy file. Read once each. */
 export function policyWith(changes: Record<string, unknown> = {}): Policy {
-  const parsed = parsePolicy(JSON.stringify({ hours: OPEN_HOURS, ...changes }), "case");
+  const text = JSON.stringify({ hours: OPEN_HOURS, ...changes });
+  const known = POLICIES.get(text);
+  if (known !== undefined) return known;
+  const parsed = parsePolicy(text, "case");
   if (!parsed.ok) throw new Error(parsed.report);
+  POLICIES.set(text, parsed.policy);
   return parsed.policy;
 }
 
