@@ -52,7 +52,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const given = withFields(some, { offer });
         staysCareful(given, { type: "offer.declined", offer }, shop(given));
       }),
-      runs(300),
+      runs(400),
     );
   });
 
@@ -62,7 +62,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const channel = onlyThisChannel ? { channel: given.followUp.channel } : {};
         staysCareful(given, { type: "contact.declined", ...channel }, shop(given));
       }),
-      runs(300),
+      runs(400),
     );
   });
 
@@ -72,7 +72,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const fact: Fact = { type: "consent.withdrawn", channel: channel ?? "all", purpose: purpose ?? "all" };
         staysCareful(given, fact, shop(given));
       }),
-      runs(300),
+      runs(400),
     );
   });
 
@@ -86,14 +86,14 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const given = withFields(some, { about: { ...about, checkout } });
         staysCareful(given, { type: "order.completed", checkout }, shop(given));
       }),
-      runs(300),
+      runs(400),
     );
   });
 
   test("presence", () => {
     fc.assert(
       fc.property(alone, (given) => staysCareful(given, { type: "page.viewed", visibleMs: 0, engagedMs: 0 }, page)),
-      runs(300),
+      runs(400),
     );
   });
 });

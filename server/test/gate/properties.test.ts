@@ -25,7 +25,7 @@ test("property 1: a release has no hold or cancel left that an allow shown in th
       expect(standing.length === 0).toBe(verdict === "release");
       expect(standing.some(({ effect }) => effect === "cancel")).toBe(verdict === "cancel");
     }),
-    runs(1_000),
+    runs(1_800),
   );
 });
 
@@ -43,7 +43,7 @@ test("property 3: the next look is after now, and at or before the first instant
         expect({ betweenMs, verdict: at(given, betweenMs).verdict }).toEqual({ betweenMs, verdict });
       }
     }),
-    runs(1_000),
+    runs(1_200),
   );
 });
 
@@ -57,7 +57,7 @@ test("a decision that holds until an instant releases at that instant, unless a 
       expect(standing.filter(({ code }) => code !== "arbitration")).toEqual([]);
       expect(at(given, untilMs - 1).verdict).toBe("hold");
     }),
-    runs(700),
+    runs(900),
   );
 });
 
@@ -65,10 +65,11 @@ describe("property 8", () => {
   test("the same input gets the same answer, and is left as it was", () => {
     fc.assert(
       fc.property(anyCase, (given) => {
-        const before = structuredClone(given);
+        const before = JSON.stringify(given);
+        const copy = { ...given, ...structuredClone({ followUp: given.followUp, person: given.person }) };
         const first = told(at(given, given.nowMs));
-        expect(given).toEqual(before);
-        expect(told(at(before, before.nowMs))).toEqual(first);
+        expect(told(at(copy, copy.nowMs))).toEqual(first);
+        expect(JSON.stringify(given)).toBe(before);
       }),
       runs(1_000),
     );
@@ -84,7 +85,7 @@ describe("property 8", () => {
         const again = left.includes("cancel") ? "cancel" : left.includes("hold") ? "hold" : "release";
         expect(again).toBe(receipt.verdict);
       }),
-      runs(500),
+      runs(1_600),
     );
   });
 });
@@ -103,7 +104,7 @@ test("every rule says when its own answer changes, and never in the past", () =>
         expect({ rule: rule.code, effect: then.effect }).toEqual({ rule: rule.code, effect });
       }
     }),
-    runs(500),
+    runs(600),
   );
 });
 

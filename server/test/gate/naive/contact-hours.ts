@@ -3,7 +3,7 @@ import type { ChosenHours, Weekday } from "@holdoff/sdk/wire";
 import { zonesOfCountry } from "../../../src/gate/hours/country-zones.js";
 import type { ChannelHours, DaySpan, Policy } from "../../../src/gate/policy.js";
 import type { OpenFollowUp, PersonDocument } from "../../../src/person/document.js";
-import { dayBefore, type WallTime, wallTime } from "./local-time.js";
+import { dateOf, dayBefore, type WallTime, wallTime } from "./local-time.js";
 
 const DAY_MS = 86_400_000;
 const MOVED_MS = 30 * DAY_MS;
@@ -66,7 +66,7 @@ function everMeet(zones: readonly string[], hours: ChannelHours, atMs: number): 
 }
 
 function insideHours({ days, not, holidays, ...span }: ChannelHours, wall: WallTime): boolean {
-  if (holidays.includes(wall.date) || holidays.includes(wall.date.slice(5))) return false;
+  if (holidays.some((one) => dateOf(wall).endsWith(one))) return false;
   if (not.some((kept) => insideSpan(kept, wall))) return false;
   return insideOn(days, span, wall);
 }

@@ -15,6 +15,8 @@ interface NaiveReason {
   code: ReasonCode;
   effect: "hold" | "cancel" | "allow";
   liftedBy?: Allow;
+  /** One of several allows that take it away together: the page does not say which is named. */
+  orAnother?: true;
 }
 
 export interface NaiveDecision {
@@ -44,7 +46,11 @@ function ended(verdict: Verdict, reasons: NaiveReason[]): NaiveDecision {
 /** The first instant after the question's at which the naive verdict is another one; null when it stays. */
 export function firstChange(question: Question): number | null {
   const { verdict } = naiveDecide(question);
-  const verdictAt = patientVerdict(question, REASON_CODES);
+  const holdAt = patientHold(question);
+  const verdictAt = (atMs: number): Verdict => {
+    if (CANCELLING.some((code) => isCancelling(code, { ...question, atMs }))) return "cancel";
+    return holdAt(atMs) === undefined ? "release" : "hold";
+  };
   return instantsAfter(question).find((atMs) => verdictAt(atMs) !== verdict) ?? null;
 }
 
@@ -69,35 +75,71 @@ function firstRelease(question: Question): number | null {
 
 /** Null where it is cancelled before: that is never released. Undefined where neither comes. */
 function firstReleaseAmong(instants: readonly number[], question: Question): number | null | undefined {
-  const verdictAt = patientVerdict(question, LASTING);
+  const holdAt = patientHold(question);
   for (const atMs of instants) {
-    const verdict = verdictAt(atMs);
-    if (verdict === "cancel") return null;
-    if (verdict === "release" || isBehindRivalsOnly({ ...question, atMs })) return atMs;
+    const then = { ...question, atMs };
+    if (CANCELLING.some((code) => code !== "expired" && isCancelling(code, then))) return null;
+    const holding = holdAt(atMs);
+    if (holding === undefined || (holding === "arbitration" && waitsForWaiting(then))) return atMs;
   }
   return undefined;
 }
 
 /** What stands in the way is others that wait and come first, and nothing else. */
 const isBehindRivalsOnly = (question: Question): boolean =>
-  waitsForWaiting(question) && !LASTING.some((code) => code !== "arbitration" && isInTheWay(code, question));
+  waitsForWaiting(question) && patientHold(question)(question.atMs) === "arbitration";
 
-/** The verdict of these rules at one instant after the other. The hold that stood a moment before is asked first: most often it still does. */
-function patientVerdict(question: Question, codes: readonly ReasonCode[]): (atMs: number) => Verdict {
+/** A hold that stands at one instant after the other, arbitration only where nothing else does. The one that stood a moment before is asked first: most often it still does. */
+function patientHold(question: Question): (atMs: number) => ReasonCode | undefined {
   let holding: ReasonCode | undefined;
   return (atMs) => {
     const then = { ...question, atMs };
-    const has = (code: ReasonCode, effect: "hold" | "cancel"): boolean => {
+    const stands = (code: ReasonCode): boolean => {
       const reason = reasonOf(code, then);
-      return reason?.effect === effect && reason.liftedBy === undefined;
+      return reason?.effect === "hold" && reason.liftedBy === undefined;
     };
-    if (codes.some((code) => has(code, "cancel"))) return "cancel";
-    if (holding === undefined || !has(holding, "hold")) holding = codes.find((code) => has(code, "hold"));
-    return holding === undefined ? "release" : "hold";
+    if (holding === undefined || holding === "arbitration" || !stands(holding)) holding = HOLDING.find(stands);
+    return holding;
   };
 }
 
-const LASTING = REASON_CODES.filter((code) => code !== "expired");
+function isCancelling(code: ReasonCode, question: Question): boolean {
+  const reason = reasonOf(code, question);
+  return reason?.effect === "cancel" && reason.liftedBy === undefined;
+}
+
+/** What may cancel, by the page's second column. */
+const CANCELLING: readonly ReasonCode[] = [
+  "converted",
+  "declined_offer",
+  "declined_contact",
+  "fatigue",
+  "bounced",
+  "opted_out",
+  "no_consent",
+  "purpose",
+  "duplicate",
+  "asked_enough",
+  "expired",
+  "unsure",
+  "holdout",
+];
+/** What may hold. */
+const HOLDING: readonly ReasonCode[] = [
+  "not_yet",
+  "present",
+  "quiet",
+  "in_funnel",
+  "cool_off",
+  "contact_hours",
+  "paused",
+  "recent_contact",
+  "budget",
+  "open_ticket",
+  "fatigue",
+  "asked_enough",
+  "arbitration",
+];
 
 function isInTheWay(code: ReasonCode, question: Question): boolean {
   const reason = reasonOf(code, question);
@@ -122,15 +164,15 @@ function reasonOf(code: ReasonCode, question: Question): NaiveReason | null {
   return lifted === undefined ? { code, effect } : { code, effect, liftedBy: lifted };
 }
 
-/** It is lifted where each of those that it waits for is lifted; the first of the allows that do so is named. */
+/** It is lifted where each of those that it waits for is lifted, be it by several allows. */
 function arbitration(question: Question): NaiveReason | null {
   const lifts = others(question)
     .filter((other) => waitsFor(other, question))
     .map((other) => waitLiftedBy(other, question));
   if (lifts.length === 0) return null;
-  if (lifts.includes(undefined)) return { code: "arbitration", effect: "hold" };
-  const [first] = allowsAt(question).filter((allow) => lifts.includes(allow));
-  return { code: "arbitration", effect: "hold", ...(first !== undefined && { liftedBy: first }) };
+  const [first, ...more] = new Set(lifts);
+  if (lifts.includes(undefined) || first === undefined) return { code: "arbitration", effect: "hold" };
+  return { code: "arbitration", effect: "hold", liftedBy: first, ...(more.length > 0 && { orAnother: true }) };
 }
 
 /** It waits for its turn, and all that it waits for is others that wait as well. */
