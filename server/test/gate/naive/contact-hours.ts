@@ -12,7 +12,7 @@ const MOVED_MS = 30 * DAY_MS;
 const QUARTER_MS = 900_000;
 export const WEEK_MS = 7 * DAY_MS;
 
-export interface Zones {
+interface Zones {
   zones: readonly string[];
   /** No source said where the person is: `hours.unknown` narrows the channel's own. */
   unknown: boolean;
