@@ -5,6 +5,7 @@
 import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { build } from "./build.mjs";
 import { Failure } from "./failure.mjs";
 import { ROOT } from "./root.mjs";
 import { sourceFiles } from "./source-files.mjs";
@@ -38,6 +39,8 @@ export async function run(args) {
   });
   const seed = wholeNumber("seed", values.seed ?? String(randomInt(1, SEED_MAX)), SEED_MAX);
   const cases = wholeNumber("cases", values.cases ?? String(CASES), 1e9);
+  // The processes that are killed run what was built.
+  await build();
   const env = {
     ...(await testEnvironment({ chromium: false })),
     HOLDOFF_TEST_LONG: "1",
