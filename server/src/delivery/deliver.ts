@@ -38,7 +38,7 @@ export interface DeliveryNeeds {
   redeem(
     opened: Opened,
     stored: StoredFollowUp,
-    request: { idempotencyKey: string; deliveryEndsAtMs: number },
+    request: { idempotencyKey: string; release: number; deliveryEndsAtMs: number },
   ): Promise<RedeemAnswer>;
   recordOutcome(opened: Opened, stored: StoredFollowUp, report: { outcome: Outcome }): Promise<void>;
 }
@@ -96,6 +96,7 @@ export class Deliverer {
       const nowMs = await this.doors.people.store.timeMs(opened.scope);
       const answer = await this.needs.redeem(opened, stored, {
         idempotencyKey: delivery.messageId,
+        release: delivery.release,
         deliveryEndsAtMs: nowMs + ON_DELIVERY_MS_MAX,
       });
       return answer.go;

@@ -19,6 +19,8 @@ import { moveBy } from "./transition.js";
 export interface RedeemOptions extends SettleOptions {
   /** The same key gets the same go again; another, or none, does not. */
   idempotencyKey?: string;
+  /** Only this release: a message of an earlier one that comes late speaks for no later one. */
+  release?: number;
   /** Redeemed on delivery: when its last attempt is over. */
   deliveryEndsAtMs?: number;
 }
@@ -49,6 +51,9 @@ export function redeem(
       return { go: false, code, followUp: before, settlement: nothing };
     }
     case "released":
+      if (before.release !== (options.release ?? before.release)) {
+        return { go: false, code: "recalled", followUp: before, settlement: nothing };
+      }
       return redeemReleased(before, document, policy, nowMs, options);
   }
 }

@@ -98,6 +98,16 @@ describe("redeem of a standing release", () => {
     expect(followUps[1]?.followUp.codes).toContain("recent_contact");
   });
 
+  test("is none of a later release where the message of an earlier one comes late", () => {
+    const again = one({ ...RELEASED, release: 2 });
+    expect(redeemOne(again, { release: 1 })).toMatchObject({
+      go: false,
+      code: "recalled",
+      settlement: { followUps: [] },
+    });
+    expect(redeemOne(again, { release: 2 })).toMatchObject({ go: true });
+  });
+
   test("does not change what was given", () => {
     const document = one(RELEASED, { known: { invitations: [{ id: "i1", atMs: "-1h", channel: "call" }] } });
     const before = structuredClone(document);
