@@ -125,49 +125,43 @@ const isDone = (followUp: FollowUp | undefined, code: string): boolean =>
   followUp !== undefined &&
   (followUp.status !== "waiting" || followUp.decision.reasons.some((reason) => reason.code === code));
 
-const SITES = [
+describe.each([
   { site: "gaps", contacts: 1, code: "recent_contact", apartMs: 20 * HOUR_MS },
   { site: "budgets", contacts: BUDGET_MAX, code: "budget", apartMs: 0 },
-] as const;
-
-// Where a budget of three is shared, contacts follow each other in milliseconds: that takes minutes, and has its own run.
-describe.each(LONG ? SITES : SITES.slice(0, 1))(
-  "where $code keeps the rest waiting",
-  ({ site, contacts, code, apartMs }) => {
-    test(`${PERSONS / 2} persons get ${contacts} of ${FOLLOW_UPS} contacts each, and every other is told until when it waits`, async () => {
-      const scheduled = await schedule(site, PERSONS / 2);
-      expect(new Set(scheduled.map(({ id }) => id)).size).toBe((PERSONS / 2) * FOLLOW_UPS);
-      const waiting = new Set(scheduled.map(({ id }) => id));
-      await receiver.until(() => {
-        for (const id of waiting) {
-          if (!isDone(told.get(id), code)) return false;
-          waiting.delete(id);
-        }
-        return true;
-      });
-      for (let person = 0; person < PERSONS / 2; person += 1) {
-        const customer = `${site}_${person}`;
-        const { ledger } = await call<{ ledger: { at: string }[] }>(site, "GET", `/v1/persons/customer:${customer}`);
-        expect({ customer, contacts: ledger.length }).toEqual({ customer, contacts });
-        const times = ledger.map(({ at }) => Date.parse(at)).sort((a, b) => a - b);
-        for (const [index, atMs] of times.slice(1).entries()) {
-          expect(atMs - (times[index] ?? 0)).toBeGreaterThanOrEqual(apartMs);
-        }
-        const delivered = receiver.received.filter(
-          ({ message }) => message.type === "follow_up.released" && message.data.followUp.person.customer === customer,
-        );
-        expect(new Set(delivered.map(({ id }) => id)).size).toBe(contacts);
-        const path = `/v1/follow-ups?customer=${customer}&status=waiting&limit=100`;
-        const { data: losers } = await call<{ data: FollowUp[] }>(site, "GET", path);
-        expect(losers).toHaveLength(FOLLOW_UPS - contacts);
-        for (const { id } of losers) {
-          const { data } = await call<{ data: Decision[] }>(site, "GET", `/v1/follow-ups/${id}/receipts`);
-          const last = data.at(-1);
-          expect(last?.verdict).toBe("hold");
-          expect(last?.reasons.map((reason) => reason.code)).toContain(code);
-          expect(Date.parse(last?.until ?? "")).toBeGreaterThan(Math.max(...times));
-        }
+] as const)("where $code keeps the rest waiting", ({ site, contacts, code, apartMs }) => {
+  test(`${PERSONS / 2} persons get ${contacts} of ${FOLLOW_UPS} contacts each, and every other is told until when it waits`, async () => {
+    const scheduled = await schedule(site, PERSONS / 2);
+    expect(new Set(scheduled.map(({ id }) => id)).size).toBe((PERSONS / 2) * FOLLOW_UPS);
+    const waiting = new Set(scheduled.map(({ id }) => id));
+    await receiver.until(() => {
+      for (const id of waiting) {
+        if (!isDone(told.get(id), code)) return false;
+        waiting.delete(id);
       }
-    }, 240_000);
-  },
-);
+      return true;
+    });
+    for (let person = 0; person < PERSONS / 2; person += 1) {
+      const customer = `${site}_${person}`;
+      const { ledger } = await call<{ ledger: { at: string }[] }>(site, "GET", `/v1/persons/customer:${customer}`);
+      expect({ customer, contacts: ledger.length }).toEqual({ customer, contacts });
+      const times = ledger.map(({ at }) => Date.parse(at)).sort((a, b) => a - b);
+      for (const [index, atMs] of times.slice(1).entries()) {
+        expect(atMs - (times[index] ?? 0)).toBeGreaterThanOrEqual(apartMs);
+      }
+      const delivered = receiver.received.filter(
+        ({ message }) => message.type === "follow_up.released" && message.data.followUp.person.customer === customer,
+      );
+      expect(new Set(delivered.map(({ id }) => id)).size).toBe(contacts);
+      const path = `/v1/follow-ups?customer=${customer}&status=waiting&limit=100`;
+      const { data: losers } = await call<{ data: FollowUp[] }>(site, "GET", path);
+      expect(losers).toHaveLength(FOLLOW_UPS - contacts);
+      for (const { id } of losers) {
+        const { data } = await call<{ data: Decision[] }>(site, "GET", `/v1/follow-ups/${id}/receipts`);
+        const last = data.at(-1);
+        expect(last?.verdict).toBe("hold");
+        expect(last?.reasons.map((reason) => reason.code)).toContain(code);
+        expect(Date.parse(last?.until ?? "")).toBeGreaterThan(Math.max(...times));
+      }
+    }
+  }, 240_000);
+});
