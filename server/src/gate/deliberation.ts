@@ -23,23 +23,23 @@ class Question implements Situation {
   ) {}
 }
 
-class Known {
+class Evaluated {
   constructor(
     readonly nowMs: number,
     readonly evaluation: Evaluation<Rule>,
   ) {}
 }
 
-class Knowns {
+class Evaluations {
   constructor(
-    readonly first: Known,
-    public latest: Known,
+    readonly first: Evaluated,
+    public latest: Evaluated,
   ) {}
 }
 
 export class Deliberation {
   /** Of each follow-up the first evaluation and the latest one. */
-  readonly #known = new Map<string, Knowns>();
+  readonly #evaluations = new Map<string, Evaluations>();
   readonly #digest;
 
   constructor(
@@ -56,18 +56,18 @@ export class Deliberation {
 
   /** What all rules but arbitration say. */
   evaluateAlone(followUp: OpenFollowUp, nowMs: number): Evaluation<Rule> {
-    const known = this.#known.get(followUp.id);
-    if (known?.latest.nowMs === nowMs) return known.latest.evaluation;
-    if (known?.first.nowMs === nowMs) return known.first.evaluation;
+    const kept = this.#evaluations.get(followUp.id);
+    if (kept?.latest.nowMs === nowMs) return kept.latest.evaluation;
+    if (kept?.first.nowMs === nowMs) return kept.first.evaluation;
     const situation = this.situation(followUp, nowMs);
-    const before = known && (known.latest.nowMs < nowMs ? known.latest : known.first);
+    const before = kept && (kept.latest.nowMs < nowMs ? kept.latest : kept.first);
     const evaluation =
       before === undefined || before.nowMs > nowMs
         ? evaluate(RULES, situation)
         : evaluateLater(before.evaluation, situation);
-    const latest = new Known(nowMs, evaluation);
-    if (known) known.latest = latest;
-    else this.#known.set(followUp.id, new Knowns(latest, latest));
+    const latest = new Evaluated(nowMs, evaluation);
+    if (kept) kept.latest = latest;
+    else this.#evaluations.set(followUp.id, new Evaluations(latest, latest));
     return evaluation;
   }
 
