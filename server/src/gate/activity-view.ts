@@ -6,7 +6,7 @@ import type { Stage } from "@holdoff/sdk/wire";
 import { CHECKOUT_OPEN_MS, UNNAMED } from "../person/checkouts.js";
 import type { OpenFollowUp, PersonDocument, Visit } from "../person/document.js";
 import { VISIT_SILENCE_MS, visitAt } from "../person/visits.js";
-import { own } from "./own.js";
+import { isFilled, own } from "./own.js";
 import type { Policy } from "./policy.js";
 
 export interface OpenCheckout {
@@ -26,6 +26,7 @@ export const openCheckouts = (person: PersonDocument, nowMs: number): OpenChecko
 /** Those without a tombstone, as far back as they are known. */
 export function checkoutsNotCompleted({ now, known }: PersonDocument): OpenCheckout[] {
   const checkouts: OpenCheckout[] = [];
+  if (!isFilled(known.checkouts)) return checkouts;
   for (const [id, { startedAtMs, lastAtMs, paymentAtMs }] of Object.entries(known.checkouts)) {
     // A late signal may stand beside its own tombstone for a moment: the tombstone wins. Without an id each order has
     // already taken what it completes.
@@ -69,8 +70,11 @@ export function stageOf(person: PersonDocument, nowMs: number): Stage {
 
 /** The latest order or completion on record. */
 export function lastOrderAtMs({ known }: PersonDocument): number | null {
-  const times = [...known.orders.map(({ atMs }) => atMs), ...Object.values(known.completed)];
-  return times.length > 0 ? times.reduce((latest, atMs) => Math.max(latest, atMs)) : null;
+  let latestMs: number | null = null;
+  for (const { atMs } of known.orders) if (latestMs === null || atMs > latestMs) latestMs = atMs;
+  if (!isFilled(known.completed)) return latestMs;
+  for (const atMs of Object.values(known.completed)) if (latestMs === null || atMs > latestMs) latestMs = atMs;
+  return latestMs;
 }
 
 /** Somebody looks at a checkout in the visit that goes on now. */
@@ -97,6 +101,7 @@ const signEndMs = ({ visible, heardAtMs, aliveAtMs }: Sign, { leaseMs, idleMs }:
 /** Until when the person counts as here by their own tabs, on any device, with nothing new. */
 export function presentEndMs({ tabs }: PersonDocument["now"], presence: Policy["presence"]): number {
   let endMs = NEVER_MS;
+  if (!isFilled(tabs)) return endMs;
   for (const tab of Object.values(tabs)) if (tab.visible) endMs = Math.max(endMs, signEndMs(tab, presence));
   return endMs;
 }

@@ -12,11 +12,15 @@ export interface Claim {
 }
 
 /** Requests that nothing has served yet. The newest goes first: a later "at five, please" replaces "call me". */
-export const claimsOf = ({ known }: PersonDocument, policy: Policy): Claim[] =>
-  known.invitations
+export function claimsOf({ known }: PersonDocument, policy: Policy): readonly Claim[] {
+  if (known.invitations.length === 0) return NO_CLAIMS;
+  return known.invitations
     .filter((invitation) => invitation.usedBy === undefined)
     .map((invitation) => claimOn(invitation, policy))
     .sort((a, b) => b.invitation.atMs - a.invitation.atMs);
+}
+
+const NO_CLAIMS: readonly Claim[] = [];
 
 function claimOn(invitation: Invitation, policy: Policy): Claim {
   const { atMs, whenMs } = invitation;

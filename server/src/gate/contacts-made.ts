@@ -4,17 +4,16 @@
  */
 import type { OpenFollowUp } from "../person/document.js";
 import { type CountedContact, countsIn } from "./counted-contact.js";
-import type { Budget } from "./policy.js";
+import type { BudgetUse } from "./digest.js";
 import type { Situation } from "./situation.js";
 
 /** The latest that was not transactional: an order confirmation is no contact that anybody has to recover from. */
 export function lastContactMs({ followUp, person, digest, nowMs }: Situation): number {
-  let lastMs = digest.lastContactMs;
-  if (digest.hasUnredeemed) {
-    lastMs = Number.NEGATIVE_INFINITY;
-    for (const contact of person.known.ledger) {
-      if (contact.purpose !== "transactional" && !isOwnOffer(contact, followUp))
-        lastMs = Math.max(lastMs, contact.atMs);
+  if (!digest.hasOffers) return digest.lastContactMs;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  for (const contact of person.known.ledger) {
+    if (contact.purpose !== "transactional" && !isOwnOffer(contact, followUp)) {
+      lastMs = Math.max(lastMs, contact.atMs);
     }
   }
   for (const other of person.open) {
@@ -25,19 +24,18 @@ export function lastContactMs({ followUp, person, digest, nowMs }: Situation): n
   return lastMs;
 }
 
-/** When those that count in a budget and are in its window at present were made, in no order. */
-export function contactsInWindowMs(budget: Budget, { followUp, person, digest, nowMs }: Situation): number[] {
-  const sinceMs = nowMs - budget.perMs;
-  const inWindowMs: number[] = [];
-  for (const contact of digest.budgeted(budget)) {
-    if (contact.atMs > sinceMs && !isOwnOffer(contact, followUp)) inWindowMs.push(contact.atMs);
+/** When those that count in a budget were made, from old to new. */
+export function countedMs({ budget, madeMs }: BudgetUse, situation: Situation): readonly number[] {
+  const { followUp, person, digest, nowMs } = situation;
+  if (!digest.hasOffers) return madeMs;
+  const counted: number[] = [];
+  for (const contact of person.known.ledger) {
+    if (countsIn(budget, contact) && !isOwnOffer(contact, followUp)) counted.push(contact.atMs);
   }
   for (const other of person.open) {
-    if (!standsBeside(other, followUp) || !countsIn(budget, other)) continue;
-    const releasedAtMs = other.releasedAtMs ?? nowMs;
-    if (releasedAtMs > sinceMs) inWindowMs.push(releasedAtMs);
+    if (standsBeside(other, followUp) && countsIn(budget, other)) counted.push(other.releasedAtMs ?? nowMs);
   }
-  return inWindowMs;
+  return counted.sort((a, b) => a - b);
 }
 
 /** What was offered to its own sender and never made keeps others waiting, not itself. */

@@ -30,24 +30,28 @@ class Evaluated {
   ) {}
 }
 
+/** Of a follow-up the first evaluation and the latest one. */
 class Evaluations {
   constructor(
+    readonly followUp: OpenFollowUp,
     readonly first: Evaluated,
     public latest: Evaluated,
   ) {}
 }
 
 export class Deliberation {
-  /** Of each follow-up the first evaluation and the latest one. */
-  readonly #evaluations = new Map<string, Evaluations>();
-  readonly #digest;
+  /** A person has few open follow-ups: a list is quicker than a map. */
+  readonly #kept: Evaluations[] = [];
+  readonly #digest: Digest;
+  readonly #rules: readonly Rule[];
 
   constructor(
     readonly person: PersonDocument,
     readonly policy: Policy,
     readonly site: SiteFacts,
   ) {
-    this.#digest = new Digest(person, policy);
+    this.#digest = new Digest(person, policy, site);
+    this.#rules = concerning(this.#digest);
   }
 
   situation(followUp: OpenFollowUp, nowMs: number): Situation {
@@ -56,19 +60,24 @@ export class Deliberation {
 
   /** What all rules but arbitration say. */
   evaluateAlone(followUp: OpenFollowUp, nowMs: number): Evaluation<Rule> {
-    const kept = this.#evaluations.get(followUp.id);
+    const kept = this.#keptOf(followUp);
     if (kept?.latest.nowMs === nowMs) return kept.latest.evaluation;
     if (kept?.first.nowMs === nowMs) return kept.first.evaluation;
     const situation = this.situation(followUp, nowMs);
     const before = kept && (kept.latest.nowMs < nowMs ? kept.latest : kept.first);
     const evaluation =
       before === undefined || before.nowMs > nowMs
-        ? evaluate(RULES, situation)
+        ? evaluate(this.#rules, situation)
         : evaluateLater(before.evaluation, situation);
     const latest = new Evaluated(nowMs, evaluation);
     if (kept) kept.latest = latest;
-    else this.#evaluations.set(followUp.id, new Evaluations(latest, latest));
+    else this.#kept.push(new Evaluations(followUp, latest, latest));
     return evaluation;
+  }
+
+  #keptOf(followUp: OpenFollowUp): Evaluations | undefined {
+    for (const kept of this.#kept) if (kept.followUp === followUp) return kept;
+    return undefined;
   }
 
   /** What all rules say. */
@@ -92,6 +101,12 @@ export class Deliberation {
     const { open } = this.person;
     return open.length > 1 || (open.length === 1 && open[0]?.id !== id);
   }
+}
+
+function concerning(digest: Digest): Rule[] {
+  const rules: Rule[] = [];
+  for (const rule of RULES) if (rule.concerns === undefined || rule.concerns(digest)) rules.push(rule);
+  return rules;
 }
 
 /** What was lifted alone is lifted still: an allow does not depend on arbitration. */

@@ -1,26 +1,40 @@
 /**
  * What the rules ask of a person again and again, worked out once for all of the person's follow-ups and all instants:
- * it depends on the document and the policy alone. Each answer is made when it is first asked for.
+ * it does not depend on the time. Each answer is made when it is first asked for.
  */
 import type { PersonDocument } from "../person/document.js";
-import { checkoutsNotCompleted, type OpenCheckout, presentEndMs } from "./activity-view.js";
+import { checkoutsNotCompleted, lastOrderAtMs, type OpenCheckout, presentEndMs } from "./activity-view.js";
 import { type Claim, claimsOf } from "./claims.js";
-import { type CountedContact, countsIn } from "./counted-contact.js";
+import { countsIn } from "./counted-contact.js";
+import { type LastTicket, lastTicketOf } from "./last-ticket.js";
 import { type Noes, tooManyNoes } from "./noes.js";
 import type { Budget, Policy } from "./policy.js";
+import type { SiteFacts } from "./site-facts.js";
+
+/** A budget that this person may use up. */
+export class BudgetUse {
+  constructor(
+    readonly budget: Budget,
+    /** When the contacts of the ledger that count in it were made, from old to new. */
+    readonly madeMs: readonly number[],
+  ) {}
+}
 
 export class Digest {
   #presentEndMs: number | undefined;
   #checkouts: readonly OpenCheckout[] | undefined;
   #claims: readonly Claim[] | undefined;
   #noes: Noes | null | undefined;
+  #lastOrderAtMs: number | null | undefined;
+  #lastTicket: LastTicket | null | undefined;
   #lastContactMs: number | undefined;
-  #hasUnredeemed: boolean | undefined;
-  #budgeted: (readonly CountedContact[])[] | undefined;
+  #hasOffers: boolean | undefined;
+  #budgets: readonly BudgetUse[] | undefined;
 
   constructor(
     readonly person: PersonDocument,
     readonly policy: Policy,
+    readonly site: SiteFacts,
   ) {}
 
   /** When the last tab stops counting as present, on whatever device; -Infinity where none is visible. */
@@ -47,6 +61,17 @@ export class Digest {
     return this.#noes;
   }
 
+  /** The latest order or completion; null before the first. */
+  get lastOrderAtMs(): number | null {
+    if (this.#lastOrderAtMs === undefined) this.#lastOrderAtMs = lastOrderAtMs(this.person);
+    return this.#lastOrderAtMs;
+  }
+
+  get lastTicket(): LastTicket | null {
+    if (this.#lastTicket === undefined) this.#lastTicket = lastTicketOf(this.person.known.tickets);
+    return this.#lastTicket;
+  }
+
   /** The latest contact in the ledger that was not transactional; -Infinity before the first. */
   get lastContactMs(): number {
     if (this.#lastContactMs === undefined) {
@@ -59,17 +84,34 @@ export class Digest {
     return this.#lastContactMs;
   }
 
-  /** Something was offered to its sender and never made: it counts for the person's other follow-ups only. */
-  get hasUnredeemed(): boolean {
-    this.#hasUnredeemed ??= this.person.known.ledger.some(({ unredeemed }) => unredeemed === true);
-    return this.#hasUnredeemed;
+  /**
+   * Something is or was offered to its sender and not made: it counts for the person's other follow-ups and not for
+   * itself, so that contacts have to be counted for each.
+   */
+  get hasOffers(): boolean {
+    if (this.#hasOffers === undefined) {
+      const { known, open } = this.person;
+      const isUnredeemed = known.ledger.some(({ unredeemed }) => unredeemed === true);
+      this.#hasOffers = isUnredeemed || open.some(({ status }) => status === "released");
+    }
+    return this.#hasOffers;
   }
 
-  /** What the ledger holds that counts in this budget of the policy, from old to new. */
-  budgeted(budget: Budget): readonly CountedContact[] {
-    this.#budgeted ??= this.policy.budgets.map((one) =>
-      this.person.known.ledger.filter((contact) => countsIn(one, contact)),
-    );
-    return this.#budgeted[this.policy.budgets.indexOf(budget)] ?? [];
+  /** Most people were hardly ever contacted: budgets that leave room, whatever is offered besides, are not here. */
+  get budgets(): readonly BudgetUse[] {
+    this.#budgets ??= this.#budgetsInUse();
+    return this.#budgets;
+  }
+
+  #budgetsInUse(): BudgetUse[] {
+    const { known, open } = this.person;
+    const inUse: BudgetUse[] = [];
+    for (const budget of this.policy.budgets) {
+      if (known.ledger.length + open.length < budget.max) continue;
+      const madeMs: number[] = [];
+      for (const contact of known.ledger) if (countsIn(budget, contact)) madeMs.push(contact.atMs);
+      if (madeMs.length + open.length >= budget.max) inUse.push(new BudgetUse(budget, madeMs));
+    }
+    return inUse;
   }
 }

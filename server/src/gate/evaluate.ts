@@ -9,11 +9,11 @@ export type NamedRule = Pick<Rule, "code" | "effects">;
 
 /** What one rule has to say, now or at an instant that is in sight. */
 export class Found<R extends NamedRule = NamedRule> {
-  /** The allow that took it away. */
-  liftedBy: ReasonCode | undefined = undefined;
   constructor(
     readonly rule: R,
     readonly finding: Finding,
+    /** The allow that took it away. */
+    readonly liftedBy?: ReasonCode,
   ) {}
 }
 
@@ -40,16 +40,17 @@ export function evaluate(rules: readonly Rule[], situation: Situation): Evaluati
  */
 export function evaluateLater(before: Evaluation<Rule>, situation: Situation): Evaluation<Rule> {
   const found: Found<Rule>[] = [];
-  for (const { rule, finding } of before.found) {
+  for (const one of before.found) {
+    const { rule, finding, liftedBy } = one;
     const stands = finding.changesAtMs === null || situation.nowMs < finding.changesAtMs;
     const now = stands ? finding : rule.look(situation);
-    if (now !== NOTHING) found.push(new Found(rule, now));
+    if (now !== NOTHING) found.push(stands && liftedBy === undefined ? one : new Found(rule, now));
   }
   return weigh(found);
 }
 
-/** Takes the list over: what an allow lifts is marked in it. */
-export function weigh<R extends NamedRule>(found: readonly Found<R>[]): Evaluation<R> {
+/** Takes the list over: what an allow lifts is replaced in it. */
+export function weigh<R extends NamedRule>(found: Found<R>[]): Evaluation<R> {
   for (const { rule, finding } of found) if (finding.effect === "allow") lift(found, rule.code, finding);
   let verdict: Verdict = "release";
   for (const { finding, liftedBy } of found) {
@@ -60,8 +61,10 @@ export function weigh<R extends NamedRule>(found: readonly Found<R>[]): Evaluati
   return new Evaluation(verdict, found);
 }
 
-function lift(found: readonly Found[], by: ReasonCode, allow: Allow): void {
-  for (const one of found) if (one.liftedBy === undefined && lifts(allow, one)) one.liftedBy = by;
+function lift<R extends NamedRule>(found: Found<R>[], by: ReasonCode, allow: Allow): void {
+  for (const [index, one] of found.entries()) {
+    if (one.liftedBy === undefined && lifts(allow, one)) found[index] = new Found(one.rule, one.finding, by);
+  }
 }
 
 function lifts(allow: Allow, { rule: { code }, finding }: Found): boolean {

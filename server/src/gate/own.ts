@@ -1,2 +1,2 @@
 /** For the rules: see there. */
-export { own } from "../person/own.js";
+export { isFilled, own } from "../person/own.js";

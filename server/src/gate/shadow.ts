@@ -39,5 +39,5 @@ export function decideFor(
 function withoutInvitations(situation: Situation): Situation {
   const { person, policy } = situation;
   const uninvited = { ...person, known: { ...person.known, invitations: [] } };
-  return { ...situation, person: uninvited, digest: new Digest(uninvited, policy) };
+  return { ...situation, person: uninvited, digest: new Digest(uninvited, policy, situation.site) };
 }

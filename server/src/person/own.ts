@@ -4,6 +4,12 @@
 export const own = <T>(table: Partial<Record<string, T>>, id: string): T | undefined =>
   Object.hasOwn(table, id) ? table[id] : undefined;
 
+/** Whether anything is in it. */
+export function isFilled(table: object): boolean {
+  for (const id in table) if (Object.hasOwn(table, id)) return true;
+  return false;
+}
+
 /** Sets an entry of the caller's own table. */
 export function put<T>(table: Record<string, T>, id: string, value: T): void {
   // Assigning this one name would do something else.

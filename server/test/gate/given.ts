@@ -135,7 +135,7 @@ export function siteWith(changes: object = {}): SiteFacts {
 
 /** What a rule sees, at the present of every case. */
 export function situationWith(followUp: OpenFollowUp, person: PersonDocument, policy = policyWith()): Situation {
-  const digest = new Digest(person, policy);
+  const digest = new Digest(person, policy, NO_SITE_FACTS);
   return { followUp, person, policy, site: NO_SITE_FACTS, digest, nowMs: PRESENT_MS };
 }
 

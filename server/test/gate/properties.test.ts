@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../src/gate/decide.js";
 import type { DecisionCore } from "../../src/gate/decision-core.js";
 import { Digest } from "../../src/gate/digest.js";
+import { NOTHING } from "../../src/gate/finding.js";
 import { toDecision } from "../../src/gate/receipt.js";
 import { RULES } from "../../src/gate/rules/index.js";
 import { runs } from "../support/runs.js";
@@ -93,7 +94,7 @@ describe("property 8", () => {
 test("every rule says when its own answer changes, and never in the past", () => {
   fc.assert(
     fc.property(anyCase, part, ({ followUp, person, policy, site, nowMs }, one) => {
-      const situation = { followUp, person, policy, site, digest: new Digest(person, policy), nowMs };
+      const situation = { followUp, person, policy, site, digest: new Digest(person, policy, site), nowMs };
       for (const rule of RULES) {
         const { changesAtMs, effect } = rule.look(situation);
         expect([...rule.effects, "pass"]).toContain(effect);
@@ -105,6 +106,22 @@ test("every rule says when its own answer changes, and never in the past", () =>
       }
     }),
     runs(600),
+  );
+});
+
+const later = fc.oneof(fc.constant(0), fc.nat({ max: 400 * 86_400_000 }));
+
+test("a rule that is not asked about a person would have found nothing, now or later", () => {
+  fc.assert(
+    fc.property(anyCase, later, ({ followUp, person, policy, site, nowMs }, laterMs) => {
+      const digest = new Digest(person, policy, site);
+      const situation = { followUp, person, policy, site, digest, nowMs: nowMs + laterMs };
+      for (const { code, concerns, look } of RULES) {
+        if (concerns === undefined || concerns(digest)) continue;
+        expect({ code, found: look(situation) }).toEqual({ code, found: NOTHING });
+      }
+    }),
+    runs(800),
   );
 });
 

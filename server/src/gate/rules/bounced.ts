@@ -7,6 +7,7 @@ import { iso } from "../iso.js";
 export const bounced: Rule = {
   code: "bounced",
   effects: ["cancel"],
+  concerns: ({ person: { now } }) => now.visits.length === 1 && now.touchedAtMs === null,
   look: ({ person, policy: { bounceMs }, nowMs }) => {
     const { visits, touchedAtMs } = person.now;
     const visit = visits[0];

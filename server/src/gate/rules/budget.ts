@@ -2,52 +2,47 @@
  * `budget`: so many contacts within so long a time, by all departments together, are enough. Each budget counts the
  * channels and purposes that it names.
  */
-import { contactsInWindowMs } from "../contacts-made.js";
+import { countedMs } from "../contacts-made.js";
 import { countsIn } from "../counted-contact.js";
+import type { BudgetUse } from "../digest.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { type Finding, holdForNews, holdUntil, pass, type Rule, type Said } from "../finding.js";
 import { iso } from "../iso.js";
-import type { Budget } from "../policy.js";
 import type { Situation } from "../situation.js";
 
 export const budget: Rule = {
   code: "budget",
   effects: ["hold"],
+  concerns: ({ budgets }) => budgets.length > 0,
   look: (situation) => {
-    const { followUp, person, policy } = situation;
-    // Most people were hardly ever contacted: that is seen without counting anything.
-    const most = person.known.ledger.length + person.open.length;
     let longest: Full | undefined;
-    for (const one of policy.budgets) {
-      if (most < one.max || !countsIn(one, followUp) || leavesRoom(one, situation)) continue;
-      const full = fullOf(one, situation);
+    for (const use of situation.digest.budgets) {
+      if (!countsIn(use.budget, situation.followUp)) continue;
+      const full = fullOf(use, situation);
       if (full && (longest === undefined || full.untilMs > longest.untilMs)) longest = full;
     }
-    return longest === undefined ? pass() : holdBy(longest);
+    return longest === undefined ? pass() : holdBy(longest, situation.nowMs);
   },
 };
 
-/** Seen without looking at single contacts: fewer than `max` were ever made that count, offers that stand included. */
-const leavesRoom = (one: Budget, { person, digest }: Situation): boolean =>
-  digest.budgeted(one).length + person.open.length < one.max;
-
 /** A budget that is used up; `untilMs` is infinite where it allows nothing at all. */
 interface Full {
-  budget: Budget;
-  count: number;
+  use: BudgetUse;
+  countedMs: readonly number[];
   untilMs: number;
 }
 
-function fullOf(one: Budget, situation: Situation): Full | undefined {
-  const madeMs = contactsInWindowMs(one, situation);
-  const count = madeMs.length;
-  if (count < one.max) return undefined;
-  // There is room again when so many have left the window that one fewer than `max` are in it.
-  const leavesMs = madeMs.sort((a, b) => a - b)[count - one.max];
-  return { budget: one, count, untilMs: leavesMs === undefined ? Number.POSITIVE_INFINITY : leavesMs + one.perMs };
+function fullOf(use: BudgetUse, situation: Situation): Full | undefined {
+  const { max, perMs } = use.budget;
+  const counted = countedMs(use, situation);
+  // There is room again when the oldest of the newest `max` has left the window.
+  const leavesMs = max === 0 ? Number.POSITIVE_INFINITY : counted.at(-max);
+  if (leavesMs === undefined || situation.nowMs >= leavesMs + perMs) return undefined;
+  return { use, countedMs: counted, untilMs: leavesMs + perMs };
 }
 
-function holdBy({ budget: { name, max, perMs }, count, untilMs }: Full): Finding {
+function holdBy({ use, countedMs, untilMs }: Full, nowMs: number): Finding {
+  const { name, max, perMs } = use.budget;
   const say = (): Said => ({
     because:
       max === 0
@@ -55,7 +50,7 @@ function holdBy({ budget: { name, max, perMs }, count, untilMs }: Full): Finding
         : `The customer has had as many contacts as the shop allows within ${durationInWords(perMs)}.`,
     facts: {
       budget: name,
-      contacts: count,
+      contacts: countedMs.filter((atMs) => atMs > nowMs - perMs).length,
       max,
       per: formatDuration(perMs),
       ...(Number.isFinite(untilMs) && { until: iso(untilMs) }),

@@ -1,6 +1,6 @@
 /** `converted`: the order that was missing has been made, so that the reason for selling is gone. */
-import type { OpenFollowUp, PersonDocument } from "../../person/document.js";
-import { lastOrderAtMs } from "../activity-view.js";
+import type { OpenFollowUp } from "../../person/document.js";
+import type { Digest } from "../digest.js";
 import { cancel, pass, type Rule } from "../finding.js";
 import { iso } from "../iso.js";
 import { own } from "../own.js";
@@ -8,10 +8,11 @@ import { own } from "../own.js";
 export const converted: Rule = {
   code: "converted",
   effects: ["cancel"],
-  look: ({ followUp, person }) => {
+  concerns: ({ lastOrderAtMs }) => lastOrderAtMs !== null,
+  look: ({ followUp, digest }) => {
     const { purpose, trigger } = followUp;
     if (purpose === "service" || purpose === "transactional" || trigger.type === "order_completed") return pass();
-    const completedAtMs = completionOf(followUp, person);
+    const completedAtMs = completionOf(followUp, digest);
     if (completedAtMs === null) return pass();
     return cancel(() => ({
       because: "The customer has completed the order.",
@@ -20,9 +21,8 @@ export const converted: Rule = {
   },
 };
 
-function completionOf({ about, trigger }: OpenFollowUp, person: PersonDocument): number | null {
+function completionOf({ about, trigger }: OpenFollowUp, { person, lastOrderAtMs }: Digest): number | null {
   if (about?.checkout !== undefined) return own(person.known.completed, about.checkout) ?? null;
   if (trigger.type !== "checkout_incomplete" && trigger.type !== "cart_left") return null;
-  const orderedAtMs = lastOrderAtMs(person);
-  return orderedAtMs !== null && orderedAtMs >= trigger.atMs ? orderedAtMs : null;
+  return lastOrderAtMs !== null && lastOrderAtMs >= trigger.atMs ? lastOrderAtMs : null;
 }

@@ -4,10 +4,12 @@ import type { PersonDocument } from "../../person/document.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { cancel, pass, type Rule } from "../finding.js";
 import { iso } from "../iso.js";
+import { isFilled } from "../own.js";
 
 export const declinedContact: Rule = {
   code: "declined_contact",
   effects: ["cancel"],
+  concerns: ({ person }) => isFilled(person.known.contactDeclined),
   look: ({ followUp, person, policy, nowMs }) => {
     const { channel, purpose } = followUp;
     if (purpose === "service" || purpose === "transactional") return pass();

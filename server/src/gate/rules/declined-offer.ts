@@ -2,11 +2,12 @@
 import { durationInWords, formatDuration } from "../duration.js";
 import { cancel, pass, type Rule } from "../finding.js";
 import { iso } from "../iso.js";
-import { own } from "../own.js";
+import { isFilled, own } from "../own.js";
 
 export const declinedOffer: Rule = {
   code: "declined_offer",
   effects: ["cancel"],
+  concerns: ({ person }) => isFilled(person.known.offersDeclined),
   look: ({ followUp, person, policy, nowMs }) => {
     const { offer } = followUp;
     const declined = offer === undefined ? undefined : own(person.known.offersDeclined, offer);

@@ -9,9 +9,10 @@ import { iso } from "../iso.js";
 export const duplicate: Rule = {
   code: "duplicate",
   effects: ["cancel"],
+  concerns: ({ person }) => person.open.length > 0,
   look: ({ followUp, person }) => {
     for (const older of person.open) {
-      if (older.id === followUp.id || !isSame(older, followUp) || !isOlder(older, followUp)) continue;
+      if (!isSame(older, followUp) || older.id === followUp.id || !isOlder(older, followUp)) continue;
       return cancel(() => ({
         because: "An older follow-up is already waiting to do the same.",
         facts: { followUp: older.id, createdAt: iso(older.createdAtMs) },

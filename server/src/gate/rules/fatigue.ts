@@ -9,6 +9,7 @@ import { iso } from "../iso.js";
 export const fatigue: Rule = {
   code: "fatigue",
   effects: ["cancel", "hold"],
+  concerns: ({ noes }) => noes !== null,
   look: ({ followUp, policy, digest: { noes }, nowMs }) => {
     if (noes === null || followUp.purpose !== "sales") return pass();
     const { withinMs, forMs, waitMs } = policy.fatigue;

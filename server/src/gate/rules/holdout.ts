@@ -5,6 +5,7 @@ import { cancel, pass, type Rule } from "../finding.js";
 export const holdout: Rule = {
   code: "holdout",
   effects: ["cancel"],
+  concerns: ({ person, policy }) => person.customer !== null && policy.holdout.percent > 0,
   look: ({ followUp: { purpose }, person: { customer }, policy }) => {
     const { percent } = policy.holdout;
     if (percent === 0 || customer === null) return pass();

@@ -8,6 +8,7 @@ import { forChannel } from "../policy.js";
 export const inFunnel: Rule = {
   code: "in_funnel",
   effects: ["hold"],
+  concerns: ({ checkouts }) => checkouts.length > 0,
   look: ({ followUp, policy, digest, nowMs }) => {
     if (digest.checkouts.length === 0) return pass();
     const leftAfterMs = forChannel(policy.funnel.leftAfterMs, followUp.channel);

@@ -27,6 +27,7 @@ const HOLDS: readonly ReasonCode[] = [
 export const invited: Rule = {
   code: "invited",
   effects: ["allow"],
+  concerns: ({ claims }) => claims.length > 0,
   look: (situation) => {
     const { claim, standing, changesAtMs } = claimOf(situation);
     if (claim === null) return pass(changesAtMs);

@@ -9,6 +9,7 @@ import { iso } from "../iso.js";
 export const optedOut: Rule = {
   code: "opted_out",
   effects: ["cancel"],
+  concerns: ({ person }) => person.known.refusals.length > 0,
   look: ({ followUp, person }) => {
     const { refusals } = person.known;
     if (refusals.length === 0) return pass();

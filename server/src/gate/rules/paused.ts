@@ -5,6 +5,7 @@ import { iso } from "../iso.js";
 export const paused: Rule = {
   code: "paused",
   effects: ["hold"],
+  concerns: ({ person }) => person.known.profile.pauseUntilMs !== undefined,
   look: ({ followUp, person, nowMs }) => {
     const untilMs = person.known.profile.pauseUntilMs?.value;
     if (untilMs === undefined || nowMs >= untilMs || followUp.purpose === "transactional") return pass();

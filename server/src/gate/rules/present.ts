@@ -2,10 +2,12 @@
 import { isAtCheckout, outsidersEndMs } from "../activity-view.js";
 import { formatDuration } from "../duration.js";
 import { holdUntil, pass, type Rule } from "../finding.js";
+import { isFilled } from "../own.js";
 
 export const present: Rule = {
   code: "present",
   effects: ["hold"],
+  concerns: ({ presentEndMs, person }) => presentEndMs > Number.NEGATIVE_INFINITY || isFilled(person.now.outsiders),
   look: (situation) => {
     const { followUp, person, policy, digest, nowMs } = situation;
     const untilMs = Math.max(digest.presentEndMs, outsidersEndMs(situation));

@@ -7,6 +7,7 @@ import { forChannel } from "../policy.js";
 export const quiet: Rule = {
   code: "quiet",
   effects: ["hold"],
+  concerns: ({ person }) => person.now.activeAtMs !== null,
   look: ({ followUp, person, policy, nowMs }) => {
     const { activeAtMs } = person.now;
     const quietMs = forChannel(policy.quietMs, followUp.channel);

@@ -8,6 +8,7 @@ import { forChannel } from "../policy.js";
 export const recentContact: Rule = {
   code: "recent_contact",
   effects: ["hold"],
+  concerns: ({ lastContactMs, hasOffers }) => lastContactMs > Number.NEGATIVE_INFINITY || hasOffers,
   look: (situation) => {
     const { followUp, policy, nowMs } = situation;
     const lastMs = lastContactMs(situation);

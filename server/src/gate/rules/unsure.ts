@@ -5,6 +5,7 @@ import { iso } from "../iso.js";
 export const unsure: Rule = {
   code: "unsure",
   effects: ["cancel"],
+  concerns: ({ site }) => site.gapAtMs !== null,
   look: ({ followUp: { purpose, createdAtMs }, site: { gapAtMs } }) => {
     if (gapAtMs === null || createdAtMs >= gapAtMs) return pass();
     if (purpose !== "sales" && purpose !== "survey") return pass();
