@@ -76,7 +76,7 @@ test("property 9: no redeem happens while the ledger as it stands is full, unles
         if (one.what === "redeem") document = redeemed(document, one.which, given, nowMs);
       }
     }),
-    runs(1_200),
+    runs(1_500),
   );
 });
 

@@ -26,7 +26,7 @@ test("property 1: a release has no hold or cancel left that an allow shown in th
       expect(standing.length === 0).toBe(verdict === "release");
       expect(standing.some(({ effect }) => effect === "cancel")).toBe(verdict === "cancel");
     }),
-    runs(1_800),
+    runs(2_400),
   );
 });
 
@@ -44,7 +44,7 @@ test("property 3: the next look is after now, and at or before the first instant
         expect({ betweenMs, verdict: at(given, betweenMs).verdict }).toEqual({ betweenMs, verdict });
       }
     }),
-    runs(1_200),
+    runs(2_000),
   );
 });
 
@@ -58,7 +58,7 @@ test("a decision that holds until an instant releases at that instant, unless a 
       expect(standing.filter(({ code }) => code !== "arbitration")).toEqual([]);
       expect(at(given, untilMs - 1).verdict).toBe("hold");
     }),
-    runs(900),
+    runs(1_600),
   );
 });
 
@@ -72,7 +72,7 @@ describe("property 8", () => {
         expect(told(at(copy, copy.nowMs))).toEqual(first);
         expect(JSON.stringify(given)).toBe(before);
       }),
-      runs(1_000),
+      runs(1_600),
     );
   });
 
@@ -86,7 +86,7 @@ describe("property 8", () => {
         const again = left.includes("cancel") ? "cancel" : left.includes("hold") ? "hold" : "release";
         expect(again).toBe(receipt.verdict);
       }),
-      runs(1_600),
+      runs(2_000),
     );
   });
 });
@@ -121,7 +121,7 @@ test("a rule that is not asked about a person would have found nothing, now or l
         expect({ code, found: look(situation) }).toEqual({ code, found: NOTHING });
       }
     }),
-    runs(800),
+    runs(1_200),
   );
 });
 

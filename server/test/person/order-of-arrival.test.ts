@@ -11,7 +11,7 @@ it("gives the same document in any order of arrival, split into any batches, wit
       const straight = arriving(emptyDocument(), history);
       expect(textOf(arriving(emptyDocument(), arrived, cuts))).toBe(textOf(straight));
     }),
-    runs(1_500),
+    runs(2_000),
   );
 });
 
