@@ -1,4 +1,5 @@
 /** The quick checks, each a function of a folder, so that a test can hold them against a planted violation. */
+import { existsSync } from "node:fs";
 import { ROOT } from "./root.mjs";
 import { runProgram } from "./run-program.mjs";
 import { sourceFiles } from "./source-files.mjs";
@@ -30,6 +31,15 @@ async function imports(root) {
   return { ok: false, output: `${output}\nonly ${seen} modules were looked at, and there are ${there} source files` };
 }
 
+/** Tests are run without being compiled, so that nothing else says where they are wrong about a type. */
+async function testTypes(root) {
+  const results = [];
+  for (const project of ["sdk/test", "server/test"].filter((folder) => existsSync(`${root}/${folder}`))) {
+    results.push(await tool(root, "typescript/bin/tsc", ["-p", project]));
+  }
+  return { ok: results.every(({ ok }) => ok), output: results.map(({ output }) => output).join("\n") };
+}
+
 /** @type {{ name: string, check: (root: string) => { ok: boolean, output: string } | Promise<{ ok: boolean, output: string }> }[]} */
 export const CHECKS = [
   {
@@ -39,5 +49,6 @@ export const CHECKS = [
   },
   { name: "import directions", check: imports },
   { name: "unused code", check: (root) => tool(root, "knip/bin/knip.js", ["--no-progress", "--no-config-hints"]) },
+  { name: "types of tests", check: testTypes },
   { name: "tidy", check: (root) => tidy(root) },
 ];

@@ -41,6 +41,23 @@ describe("lint and format", () => {
   });
 });
 
+describe("types of tests", () => {
+  it.each(["sdk", "server"])("finds a test of the %s that is wrong about a type", async (part) => {
+    const settings = { extends: "../../tsconfig.base.json", compilerOptions: { noEmit: true }, include: ["."] };
+    const right =
+      'import { CHANNELS } from "../../sdk/src/wire/index.js";\n\nexport const all: string = CHANNELS.join();\n';
+    workspace.plant({
+      [`${part}/test/tsconfig.json`]: JSON.stringify(settings),
+      [`${part}/test/plant.test.ts`]: right,
+    });
+    expect(await run("types of tests")).toEqual({ ok: true, output: "" });
+    workspace.plant({ [`${part}/test/plant.test.ts`]: "export const wrong: number = 'seven';\n" });
+    const { ok, output } = await run("types of tests");
+    expect(ok).toBe(false);
+    expect(output).toContain("Type 'string' is not assignable to type 'number'");
+  });
+});
+
 describe("import directions", () => {
   const PLANTS = {
     "person-is-pure": { "server/src/person/plant.ts": 'import "node:fs";\n' },

@@ -32,9 +32,11 @@ export function instant(text: string): number {
 function dated(value: unknown): unknown {
   if (typeof value === "string") return TIME.test(value) ? instant(value) : value;
   if (Array.isArray(value)) return value.map(dated);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, dated(inner)]));
+  return value === null || typeof value !== "object" ? value : datedFields(value);
 }
+
+const datedFields = (fields: object): object =>
+  Object.fromEntries(Object.entries(fields).map(([key, inner]) => [key, dated(inner)]));
 
 /** Channels stay open round the clock, so that a case about one rule is not about the hours as well. */
 const OPEN_HOURS = {
@@ -130,7 +132,7 @@ export function personWith(
 
 export function siteWith(changes: object = {}): SiteFacts {
   refuseUnknown(changes, Object.keys(NO_SITE_FACTS), "site");
-  return { ...NO_SITE_FACTS, ...dated(changes) };
+  return { ...NO_SITE_FACTS, ...datedFields(changes) };
 }
 
 /** What a rule sees, at the present of every case. */

@@ -38,7 +38,7 @@ const departments = async (sandbox: Sandbox): Promise<DepartmentAnswer[]> =>
   (await sandbox.call<{ data: DepartmentAnswer[] }>("GET", "/v1/departments")).body.data;
 const department = async (sandbox: Sandbox, name = "care"): Promise<DepartmentAnswer | undefined> =>
   (await departments(sandbox)).find((one) => one.name === name);
-const ask = async (sandbox: Sandbox, asked: Asked = {}): Promise<Answer<FollowUp & Problem>> =>
+const ask = async (sandbox: Sandbox, asked: Asked = {}): Promise<Answer<FollowUp & Pick<Problem, "errors">>> =>
   await sandbox.call(
     "POST",
     "/v1/follow-ups",

@@ -180,7 +180,7 @@ describe("forget", () => {
       await store.redis.zadd(due, 1, store.keys.member(gate.scope, ref));
       await forgetDue(store, gate.scope, ref);
     }
-    const members = await store.redis.zrange(due, 0, -1);
+    const members = await store.redis.zrange(due, "0", "-1");
     expect(members).toContain(store.keys.member(gate.scope, there));
     expect(members).not.toContain(store.keys.member(gate.scope, gone));
     await store.redis.del(due);
