@@ -1,18 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Policy } from "../../src/gate/policy.js";
-import { settle } from "../../src/gate/settle.js";
-import { type FollowUpSettlement, nextLookOf } from "../../src/gate/settlement.js";
-import { NO_SITE_FACTS } from "../../src/gate/site-facts.js";
-import type { OpenFollowUp, PersonDocument } from "../../src/person/document.js";
-import { followUpWith, type GivenPerson, idOf, instant, personWith, policyWith } from "./given.js";
+import type { FollowUpSettlement } from "../../src/gate/settlement.js";
+import { followUpWith, type GivenPerson, idOf, instant, personWith } from "./given.js";
+import { look, told } from "./look.js";
 
-const POLICY = policyWith();
 const ACTIVE: GivenPerson = { now: { activeAtMs: "-10m" } };
 const REFUSED: GivenPerson = { known: { refusals: [{ id: "r1", atMs: "-1m", channel: "call" }] } };
-
-function look(document: PersonDocument, at = "+0s", enforce = true, policy: Policy = POLICY) {
-  return settle(document, policy, instant(at), { enforce, site: NO_SITE_FACTS });
-}
 
 /** Settles a person with one follow-up and tells what became of it. */
 function lookAtOne(followUp: object, person: GivenPerson = {}, at = "+0s", enforce = true): FollowUpSettlement {
@@ -20,13 +12,6 @@ function lookAtOne(followUp: object, person: GivenPerson = {}, at = "+0s", enfor
   if (settled === undefined) throw new Error("nothing was settled");
   return settled;
 }
-
-const told = ({ status, event, changed, followUp }: FollowUpSettlement) => ({
-  status,
-  event,
-  changed,
-  release: followUp.release,
-});
 
 describe("a waiting follow-up", () => {
   test("is released, with the first release number", () => {
@@ -136,130 +121,6 @@ describe("a redeemed follow-up", () => {
     expect(followUps.map(told)).toEqual([{ status: "closed", event: "closed", changed: true, release: 1 }]);
     expect(followUps[0]?.decision).toBeNull();
     expect([after.open, after.known.past]).toEqual([[], [idOf(1)]]);
-  });
-});
-
-describe("several follow-ups of one person", () => {
-  test("are settled in the order of rank, the invited first", () => {
-    const open = [
-      followUpWith({ trigger: { type: "check_up", atMs: "-2d" } }, 1),
-      followUpWith({ purpose: "service", channel: "sms" }, 2),
-      followUpWith({ trigger: { type: "requested", atMs: "-1h" } }, 3),
-      followUpWith({ ...REDEEMED, channel: "post", closesAtMs: "+0s" }, 4),
-      followUpWith({ trigger: { type: "check_up", atMs: "-2d" }, channel: "push", priority: 51 }, 5),
-      followUpWith({ trigger: { type: "check_up", atMs: "-2d" }, channel: "social", createdAtMs: "-2d" }, 6),
-    ];
-    const person = { known: { invitations: [{ id: "i1", atMs: "-1h", channel: "call" }] } };
-    const order = look(personWith(person, open)).followUps.map(({ followUp }) => followUp.id);
-    expect(order).toEqual([4, 3, 2, 5, 6, 1].map(idOf));
-  });
-
-  test("see what became of those before them", () => {
-    const older = followUpWith({ createdAtMs: "-2d", expiresAtMs: "+0s", priority: 60 }, 1);
-    const younger = followUpWith({}, 2);
-    expect(look(personWith({}, [younger, older])).followUps.map(told)).toMatchObject([
-      { status: "expired" },
-      { status: "released" },
-    ]);
-  });
-
-  test("are looked at again at the earliest of their instants", () => {
-    const open = [followUpWith({ channel: "call" }, 1), followUpWith({ channel: "push" }, 2)];
-    expect(nextLookOf(look(personWith(ACTIVE, open)).document)).toBe(instant("+20m"));
-    expect(nextLookOf(personWith())).toBeNull();
-    expect(nextLookOf(personWith({}, [followUpWith({ nextLookAtMs: null })]))).toBeNull();
-  });
-
-  test("keep the ids of the last hundred that ended", () => {
-    const past = Array.from({ length: 100 }, (_, index) => idOf(index + 1000));
-    const { document } = look(personWith({ known: { ...REFUSED.known, past } }, [followUpWith()]));
-    expect(document.known.past).toEqual([...past.slice(1), idOf(1)]);
-  });
-});
-
-describe("two departments that want the same person in the same instant", () => {
-  const sales = followUpWith({ department: "consultations", offer: "consultation" }, 1);
-  const support = followUpWith({ department: "support", purpose: "service", channel: "email" }, 2);
-
-  test("end as one contact and one hold that says why and until when", () => {
-    const { followUps } = look(personWith({}, [sales, support]));
-    const byId = new Map(followUps.map((one) => [one.followUp.id, one]));
-    expect(byId.get(idOf(2))).toMatchObject({ status: "released", event: "released" });
-    expect(byId.get(idOf(1))).toMatchObject({
-      status: "waiting",
-      event: "held",
-      decision: {
-        verdict: "hold",
-        untilMs: instant("+72h"),
-        reasons: [{ code: "recent_contact" }, { code: "arbitration", untilMs: instant("+15m") }],
-      },
-    });
-  });
-
-  test("whichever of them stands first in the document", () => {
-    const released = (open: OpenFollowUp[]) =>
-      look(personWith({}, open)).document.open.filter(({ status }) => status === "released");
-    expect(released([support, sales])).toEqual(released([sales, support]));
-    expect(released([support, sales])).toHaveLength(1);
-  });
-});
-
-describe("a more important follow-up that becomes due beside a standing release", () => {
-  const standing = followUpWith({ ...RELEASED, channel: "email" }, 1);
-  const transactional = followUpWith({ purpose: "transactional", channel: "sms" }, 2);
-
-  test("takes its place in one look: the other is recalled, and knows how long it waits", () => {
-    const { followUps, document } = look(personWith({}, [standing, transactional]));
-    expect(followUps.map((one) => [one.followUp.id, one.status, one.event])).toEqual([
-      [idOf(1), "waiting", "recalled"],
-      [idOf(2), "released", "released"],
-    ]);
-    expect(followUps[0]?.decision).toMatchObject({ untilMs: instant("+15m"), reasons: [{ code: "arbitration" }] });
-    expect(document.open.map(({ status, release }) => [status, release])).toEqual([
-      ["waiting", 1],
-      ["released", 1],
-    ]);
-  });
-
-  test("of a purpose that a contact made keeps waiting leaves the release alone", () => {
-    const service = followUpWith({ purpose: "service", channel: "sms" }, 2);
-    const { followUps } = look(personWith({}, [standing, service]));
-    expect(followUps.map((one) => [one.followUp.id, one.status])).toEqual([
-      [idOf(1), "released"],
-      [idOf(2), "waiting"],
-    ]);
-  });
-});
-
-describe("a release that nobody redeemed", () => {
-  const ended = (releasedAtMs: string) =>
-    look(personWith(REFUSED, [followUpWith({ ...RELEASED, releasedAtMs, department: "shop" })])).document.known.ledger;
-
-  test("and that ends after its permit ran out stays counted, as of its release", () => {
-    expect(ended("-15m-1ms")).toEqual([
-      {
-        atMs: instant("-15m-1ms"),
-        channel: "call",
-        purpose: "sales",
-        department: "shop",
-        followUp: idOf(1),
-        unredeemed: true,
-      },
-    ]);
-  });
-
-  test("and that ends before leaves no trace", () => {
-    expect(ended("-15m")).toEqual([]);
-  });
-
-  test("and that was recalled after its permit ran out keeps the next one waiting", () => {
-    const other = followUpWith({ channel: "email" }, 2);
-    const lapsed = followUpWith({ ...RELEASED, releasedAtMs: "-1h" }, 1);
-    const { document } = look(personWith({ now: { activeAtMs: "-1m" } }, [lapsed, other]));
-    expect(document.open.map(({ status, codes }) => [status, codes])).toEqual([
-      ["waiting", ["quiet"]],
-      ["waiting", ["quiet", "recent_contact"]],
-    ]);
   });
 });
 

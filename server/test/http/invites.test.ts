@@ -1,7 +1,8 @@
 /** `POST /v1/invites`: may a page offer a chat now? */
-import type { FollowUp, InviteAnswer, Problem } from "@holdoff/sdk/wire";
+import type { FollowUp, InviteAnswer } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Answer, fresh, type Page, type Product, type Sandbox, startProduct } from "../support/product.js";
+import { ask } from "../support/ask-invite.js";
+import { fresh, type Page, type Product, type Sandbox, startProduct } from "../support/product.js";
 
 let product: Product;
 beforeAll(async () => {
@@ -13,22 +14,8 @@ const DAY_S = 24 * 60 * 60;
 const YES = { allow: true };
 const NOT_NOW = { allow: false, reason: "not_now" };
 
-async function post(
-  body: unknown,
-  headers: Record<string, string> = {},
-  method = "POST",
-): Promise<Answer<InviteAnswer | Problem>> {
-  const response = await fetch(`${product.url}/v1/invites`, {
-    method,
-    headers: { "content-type": "text/plain", origin: "http://localhost:1234", ...headers },
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === "" ? {} : JSON.parse(text) };
-}
-
 async function mayInvite({ sandbox, visitor }: Page, more: object = {}): Promise<InviteAnswer> {
-  const { status, body } = await post({ key: sandbox.publishable, visitor, channel: "chat", ...more });
+  const { status, body } = await ask(product, { key: sandbox.publishable, visitor, channel: "chat", ...more });
   expect(status).toBe(200);
   return body as InviteAnswer;
 }
@@ -258,50 +245,5 @@ describe("in shadow mode", () => {
     expect(await mayInvite(page)).toEqual(YES);
     await page.says({ type: "consent.withdrawn", channel: "chat", purpose: "sales" });
     expect(await mayInvite(page)).toEqual(NOT_NOW);
-  });
-});
-
-describe("the door", () => {
-  const question = { key: "hpk_test_demo+bad", visitor: "v_12345678", channel: "chat" };
-  const deep = `${'{"a":'.repeat(40)}1${"}".repeat(40)}`;
-
-  it.each([
-    ["what is not JSON", "{nope", {}, 400, "not_json", undefined],
-    ["nothing at all", "", {}, 400, "not_json", undefined],
-    ["a list", "[]", {}, 400, "bad_request", ""],
-    ["nesting", deep, {}, 400, "too_deep", undefined],
-    ["a call", { ...question, channel: "call" }, {}, 400, "bad_request", "/channel"],
-    ["a visitor that is no id", { ...question, visitor: "me" }, {}, 400, "bad_request", "/visitor"],
-    ["a tab that is no id", { ...question, tab: 7 }, {}, 400, "bad_request", "/tab"],
-    ["negative time", { ...question, visibleMs: -1 }, {}, 400, "bad_request", "/visibleMs"],
-    ["no key", { visitor: "v_12345678", channel: "chat" }, {}, 400, "bad_request", "/key"],
-    ["an unknown key", { ...question, key: "hpk_test_nobody" }, {}, 401, "bad_key", "/key"],
-    ["a secret key", { ...question, key: "hsk_test_demo" }, {}, 401, "bad_key", "/key"],
-    ["a wrong origin", question, { origin: "https://evil.example" }, 403, "bad_origin", undefined],
-    ["65 KiB", { ...question, pad: "x".repeat(65 * 1024) }, {}, 413, "too_large", undefined],
-    ["another content type", question, { "content-type": "application/xml" }, 415, "unsupported_type", undefined],
-    ["a compressed body", question, { "content-encoding": "gzip" }, 415, "compressed", undefined],
-  ])("refuses %s, and lets the page read why", async (_what, body, headers, status, code, pointer) => {
-    const answer = await post(body, headers);
-    const problem = answer.body as Problem;
-    expect([answer.status, problem.code, problem.errors?.[0]?.pointer]).toEqual([status, code, pointer]);
-    expect(answer.headers.get("content-type")).toMatch("application/problem+json");
-    expect(answer.headers.get("access-control-allow-origin")).toBe("*");
-  });
-
-  it.each(["text/plain", "application/json"])("takes %s, from the site's pages and from no page", async (type) => {
-    const answer = await post(question, { "content-type": type });
-    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([200, "*"]);
-  });
-
-  it("answers a preflight", async () => {
-    const { status, headers } = await post(undefined, {}, "OPTIONS");
-    expect([status, headers.get("access-control-allow-methods")]).toEqual([204, "POST"]);
-  });
-
-  it("stores nothing of somebody who was told no", async () => {
-    const sandbox = product.sandbox();
-    await mayInvite(sandbox.page());
-    expect(await product.redis.connect().keys(`*${sandbox.name}*`)).toEqual([]);
   });
 });
