@@ -1,10 +1,7 @@
-/**
- * Measuring: CPU time of this process over a fixed number of operations, the fastest of several rounds: whoever shares
- * the machine makes a round slower and never faster.
- */
+/** Measuring: CPU time of this process over a fixed number of operations, the median of several rounds. */
 import { cpus } from "node:os";
 
-const ROUNDS = 15;
+const ROUNDS = 7;
 
 /** CPU microseconds used so far, by every thread of this process: collecting garbage is part of the price. */
 const cpuUs = () => {
@@ -12,7 +9,7 @@ const cpuUs = () => {
   return user + system;
 };
 
-/** Nanoseconds of one of `operations`, all of which `work` does. */
+/** Median nanoseconds of one of `operations`, all of which `work` does. */
 export function nsPerOperation(operations, work) {
   work();
   const taken = Array.from({ length: ROUNDS }, () => {
@@ -20,7 +17,7 @@ export function nsPerOperation(operations, work) {
     work();
     return ((cpuUs() - startUs) * 1000) / operations;
   });
-  return Math.min(...taken);
+  return taken.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
 }
 
 /** Nanoseconds of one run. */
