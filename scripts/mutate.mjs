@@ -45,12 +45,12 @@ function forgetSurvivors(path) {
   writeFileSync(`${ROOT}/${path}`, JSON.stringify(memory));
 }
 
-async function tried({ name, mutate, tests }, options) {
+async function tried({ name, mutate, tests, ignoreStatic }, options) {
   const { Stryker } = await import("@stryker-mutator/core");
   forgetSurvivors(memoryOf(name));
   process.env.HOLDOFF_MUTATION_TESTS = JSON.stringify(tests);
   try {
-    return await new Stryker(strykerOptions({ name, mutate, ...options })).runMutationTest();
+    return await new Stryker(strykerOptions({ name, mutate, ignoreStatic, ...options })).runMutationTest();
   } catch (error) {
     throw new Failure(error.message, "Before anything is changed all tests of the pure core have to pass.");
   }

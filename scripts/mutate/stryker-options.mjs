@@ -3,14 +3,15 @@
 export const FOLDER = ".data/mutate";
 export const memoryOf = (name) => `${FOLDER}/${name}.json`;
 
-/** @param {{ name: string, mutate: string[], all: boolean, workers: number }} run */
-export const strykerOptions = ({ name, mutate, all, workers }) => ({
+/** @param {{ name: string, mutate: string[], ignoreStatic?: boolean, all: boolean, workers: number }} run */
+export const strykerOptions = ({ name, mutate, ignoreStatic = false, all, workers }) => ({
   mutate,
   plugins: ["@stryker-mutator/vitest-runner"],
   testRunner: "vitest",
   vitest: { configFile: "scripts/mutate/vitest.config.mjs" },
   coverageAnalysis: "perTest",
   concurrency: workers,
+  ignoreStatic,
   // On a busy machine a slow mutant is no endless one.
   timeoutMS: 30_000,
   timeoutFactor: 3,
