@@ -44,7 +44,7 @@ export function fold(before: PersonDocument, facts: readonly DatedFact[], around
   if (fresh.length === 0) return { document: before, fresh };
   const { zone } = around;
   if (zone !== undefined) for (const { atMs } of fresh) noteZone(known, zone, atMs);
-  const after = shownKnown(known, now.visits);
+  const after = shownKnown(known, now.visits, firm.visits);
   return {
     document: { ...before, now: shownNow(now), known: isSame(before.known, after) ? before.known : after },
     fresh,
