@@ -41,8 +41,8 @@ const isDated = (said: unknown): boolean =>
   typeof said === "object" && said !== null && "value" in said && "atMs" in said;
 
 /** Which visit saw a payment step was read from the checkouts; since visits say it themselves, at least one does. */
-function withPaid(visits: Visit[], { checkouts, loose }: Known): Visit[] {
-  if (loose !== undefined || visits.some(({ paid }) => paid !== undefined)) return visits;
+function withPaid(visits: Visit[], { checkouts }: Known): Visit[] {
+  if (visits.some(({ paid }) => paid !== undefined)) return visits;
   const seen = Object.entries(checkouts);
   return visits.map((visit) => {
     const paid = seen.filter(([, { paymentAtMs }]) => isIn(visit, paymentAtMs)).map(([id]) => id);

@@ -142,6 +142,16 @@ describe("a document that an older version wrote on", () => {
     expect([openIds(after), after.known.completed]).toEqual([[], known.completed]);
   });
 
+  it("believes an order that a page concludes where the older version saw the payment", () => {
+    const { document } = fold(emptyDocument(), [page(1, 0, { type: "checkout.step_viewed" })]);
+    const at = { startedAtMs: T + MINUTE, lastAtMs: T + MINUTE, paymentAtMs: T + MINUTE };
+    const now = { ...document.now, visits: [{ fromMs: T, toMs: T + MINUTE }] };
+    const known = { ...document.known, checkouts: { ...document.known.checkouts, ck_1: at } };
+    const read = parseDocument(refOf("visitor", "vh_1"), JSON.stringify(now), JSON.stringify(known), null);
+    const { document: after } = fold(read, [page(3, 2, { type: "order.completed", inferred: true })]);
+    expect([openIds(read).sort(), openIds(after)]).toEqual([["", "ck_1"], []]);
+  });
+
   it("keeps the activity that it was told of, though a lower number is missing", () => {
     const { document } = fold(emptyDocument(), [
       page(1, 0, { type: "page.viewed" }),
