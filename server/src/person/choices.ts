@@ -17,7 +17,7 @@ export function declineOffer(known: Known, offer: string, atMs: number): void {
 export const joinDeclined = (a: Record<string, Decline>, b: Record<string, Decline>): Record<string, Decline> =>
   keepNewest(joinTables(a, b, latest), OFFERS_MAX, ({ atMs }) => atMs);
 
-const latest = (a: Decline, b: Decline): Decline => (a.atMs >= b.atMs ? a : b);
+const latest = (a: Decline, b: Decline): Decline => ({ atMs: Math.max(a.atMs, b.atMs) });
 
 /** Every decline; the same offer declined twice in one instant is one. */
 export function joinDeclines(a: Known["declines"], b: Known["declines"]): Known["declines"] {
@@ -32,17 +32,10 @@ export function declineContact(known: Known, channel: Channel | "all", atMs: num
   known.contactDeclined = joinContactDeclined(known.contactDeclined, { [channel]: { atMs } });
 }
 
-export function joinContactDeclined(
+export const joinContactDeclined = (
   a: Known["contactDeclined"],
   b: Known["contactDeclined"],
-): Known["contactDeclined"] {
-  const joined = { ...a };
-  for (const channel of Object.keys(b) as (Channel | "all")[]) {
-    const [mine, theirs] = [a[channel], b[channel]];
-    if (theirs) joined[channel] = mine ? latest(mine, theirs) : theirs;
-  }
-  return joined;
-}
+): Known["contactDeclined"] => joinTables<Decline>(a, b, latest);
 
 export function invite(known: Known, asked: Omit<Invitation, "id">): void {
   const { channel, offer, atMs, whenMs } = asked;

@@ -44,7 +44,7 @@ export function fold(before: PersonDocument, facts: readonly DatedFact[], around
   if (fresh.length === 0) return { document: before, fresh };
   const { zone } = around;
   if (zone !== undefined) for (const { atMs } of fresh) noteZone(known, zone, atMs);
-  const after = shownKnown(known, now.visits);
+  const after = shownKnown(known, now.visits, firm.visits);
   return {
     document: { ...before, now: shownNow(now), known: isSame(before.known, after) ? before.known : after },
     fresh,
@@ -108,20 +108,27 @@ const TOUCHES: ReadonlySet<SignalType> = new Set<SignalType>([
   "content.downloaded",
 ]);
 
+/** A sign of life and nothing else, or not even that. */
+type MeansNoMore = Extract<
+  Fact,
+  {
+    type:
+      | "page.viewed"
+      | "page.active"
+      | "page.hidden"
+      | "page.left"
+      | "form.progress"
+      | "offer.shown"
+      | "offer.accepted"
+      | "chat.opened"
+      | "chat.closed"
+      | "link.clicked";
+  }
+>;
+
 /** What each fact means, beside being a sign of life. */
 function note(now: Now, known: Known, { fact, atMs, source }: DatedFact): void {
   switch (fact.type) {
-    case "page.viewed":
-    case "page.active":
-    case "page.hidden":
-    case "page.left":
-    case "form.progress":
-    case "offer.shown":
-    case "offer.accepted":
-    case "chat.opened":
-    case "chat.closed":
-    case "link.clicked":
-      return;
     case "cart.changed":
       known.cartAtMs = later(known.cartAtMs, atMs);
       return;
@@ -209,7 +216,7 @@ function note(now: Now, known: Known, { fact, atMs, source }: DatedFact): void {
       notePreference(known, fact, atMs);
       return;
     default:
-      fact satisfies never;
+      fact satisfies MeansNoMore;
   }
 }
 

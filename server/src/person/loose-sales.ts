@@ -5,7 +5,8 @@
  *
  * A signal without an id belongs to the checkout that was open and had started last, else to the unnamed one. An
  * inferred order completes the checkouts whose payment step the same visit saw; where it saw none, it is none. Both are
- * exact as long as no more than `STEPS_MAX` and `INFERRED_MAX` are kept: the older ones stay with what they were about.
+ * exact as long as no more than `STEPS_MAX` and `INFERRED_MAX` are kept, and their visits: the older ones stay with what
+ * they were about.
  */
 import { compare, joinTimes } from "./bounds.js";
 import {
@@ -43,19 +44,19 @@ export function joinLooseSales(a: LooseSales = NOTHING, b: LooseSales = NOTHING)
   };
 }
 
-/** With what is loose assigned, as the rules see it. `visits` are the firm ones. */
-export function shownKnown(known: Known, visits: readonly Visit[]): Known {
+/** With what is loose assigned, as the rules see it. `visits` are the firm ones, `before` those of before the change. */
+export function shownKnown(known: Known, visits: readonly Visit[], before: readonly Visit[]): Known {
   if (known.loose === undefined) return known;
-  const { old, young } = partByAge(known.loose);
-  const firm = old === null ? salesOf(known) : assigned(salesOf(known), old, visits);
+  const { old, young } = partByAge(known.loose, visits);
+  const firm = assigned(salesOf(known), old, [...visits, ...before]);
   return { ...known, ...assigned(firm, young, visits), loose: young, firm };
 }
 
 /** Without it. An older version, which knows of none, may have written since: then what it shows is firm. */
 export function firmKnown(shown: Known, visits: readonly Visit[]): Known {
-  if (shown.firm === undefined || shown.loose === undefined) return shown;
+  if (shown.firm === undefined) return shown;
   const { firm, ...known } = shown;
-  const asShown = same(assigned(firm, shown.loose, visits), salesOf(known));
+  const asShown = same(assigned(firm, shown.loose ?? NOTHING, visits), salesOf(known));
   return { ...known, ...(asShown ? firm : joinSales(firm, salesOf(known))) };
 }
 
@@ -64,7 +65,7 @@ export function withCompleted(document: PersonDocument, checkout: string, atMs: 
   const { visits } = firmNow(document.now);
   const known = { ...firmKnown(document.known, visits) };
   complete(known, checkout, atMs);
-  return { ...document, known: shownKnown(known, visits) };
+  return { ...document, known: shownKnown(known, visits, visits) };
 }
 
 const salesOf = ({ checkouts, completed, orders }: Sales): Sales => ({ checkouts, completed, orders });
@@ -75,16 +76,21 @@ const textOf = ({ checkouts, completed, orders }: Sales): string =>
   JSON.stringify([Object.entries(checkouts).sort(byName), Object.entries(completed).sort(byName), orders]);
 const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => compare(a, b);
 
-function partByAge({ steps, payments, inferred }: LooseSales): { old: LooseSales | null; young: LooseSales } {
+/** What is from before the first visit that is known has to be settled: its own visit has just been dropped. */
+function partByAge(
+  { steps, payments, inferred }: LooseSales,
+  [visit]: readonly Visit[],
+): { old: LooseSales; young: LooseSales } {
+  const knownFromMs = visit?.fromMs ?? Number.NEGATIVE_INFINITY;
   const times = [...steps, ...payments].sort((a, b) => a - b);
-  const firstMs = times.at(-STEPS_MAX) ?? Number.NEGATIVE_INFINITY;
-  const oldOrders = Math.max(0, inferred.length - INFERRED_MAX);
+  const firstMs = Math.max(knownFromMs, times.at(-STEPS_MAX) ?? knownFromMs);
+  const dropped = inferred.filter(({ atMs }) => atMs < knownFromMs);
+  const oldOrders = Math.max(dropped.length, inferred.length - INFERRED_MAX);
   const young: LooseSales = {
     steps: steps.filter((atMs) => atMs >= firstMs),
     payments: payments.filter((atMs) => atMs >= firstMs),
     inferred: inferred.slice(oldOrders),
   };
-  if (times.length <= STEPS_MAX && oldOrders === 0) return { old: null, young };
   const old: LooseSales = {
     steps: steps.filter((atMs) => atMs < firstMs),
     payments: payments.filter((atMs) => atMs < firstMs),
@@ -95,11 +101,15 @@ function partByAge({ steps, payments, inferred }: LooseSales): { old: LooseSales
 
 type Event = { what: "step"; atMs: number; payment: boolean } | { what: "order"; atMs: number; order: Order };
 
+const stepEvent =
+  (payment: boolean) =>
+  (atMs: number): Event => ({ what: "step", atMs, payment });
+
 /** From old to new; an order ends what was going on at its time. */
 const eventsOf = ({ steps, payments, inferred }: LooseSales): Event[] =>
   [
-    ...steps.map((atMs): Event => ({ what: "step", atMs, payment: false })),
-    ...payments.map((atMs): Event => ({ what: "step", atMs, payment: true })),
+    ...steps.map(stepEvent(false)),
+    ...payments.map(stepEvent(true)),
     ...inferred.map((order): Event => ({ what: "order", atMs: order.atMs, order })),
   ].sort((a, b) => a.atMs - b.atMs || compare(b.what, a.what));
 
@@ -116,7 +126,7 @@ function assigned(firm: Sales, loose: LooseSales, visits: readonly Visit[]): Sal
     }
     const step: Checkout = { startedAtMs: atMs, lastAtMs: atMs, paymentAtMs: event.payment ? atMs : null };
     const open = latestOpen(sales, atMs);
-    if (open === undefined) {
+    if (open === UNNAMED) {
       unnamed.push(step);
       continue;
     }
@@ -131,20 +141,22 @@ function assigned(firm: Sales, loose: LooseSales, visits: readonly Visit[]): Sal
   return sales;
 }
 
-/** Of those that were open at that time, the one that had started last. */
-function latestOpen({ checkouts, completed }: Sales, atMs: number): string | undefined {
-  let latest: string | undefined;
+/** Of those that were open at that time, the one that had started last; the unnamed one where none was. */
+function latestOpen({ checkouts, completed }: Sales, atMs: number): string {
+  let latest = UNNAMED;
   let latestMs = Number.NEGATIVE_INFINITY;
   for (const [id, { startedAtMs, lastAtMs }] of Object.entries(checkouts)) {
     const over = atMs > (own(completed, id) ?? Number.POSITIVE_INFINITY) || atMs >= lastAtMs + CHECKOUT_OPEN_MS;
     if (id === UNNAMED || startedAtMs > atMs || over) continue;
-    if (startedAtMs > latestMs || (startedAtMs === latestMs && id > (latest ?? "")))
-      [latest, latestMs] = [id, startedAtMs];
+    if (startedAtMs > latestMs || (startedAtMs === latestMs && id > latest)) [latest, latestMs] = [id, startedAtMs];
   }
   return latest;
 }
 
-/** The payment step has to be of the same visit; the checkout, where the order names one, of that name. */
+/**
+ * The payment step has to be of the same visit; the checkout, where the order names one, of that name. `paid` came
+ * before.
+ */
 function believe(
   sales: Sales,
   { checkout, ...order }: Order,
@@ -152,8 +164,8 @@ function believe(
   paid: readonly { id: string; atMs: number }[],
 ): void {
   if (visit?.paid === undefined) return;
-  const { fromMs, toMs } = visit;
-  const ids = [...visit.paid, ...paid.filter(({ atMs }) => fromMs <= atMs && atMs <= toMs).map(({ id }) => id)]
+  const { fromMs } = visit;
+  const ids = [...visit.paid, ...paid.filter(({ atMs }) => atMs >= fromMs).map(({ id }) => id)]
     .filter((id) => id === UNNAMED || (own(sales.checkouts, id)?.startedAtMs ?? Number.POSITIVE_INFINITY) <= order.atMs)
     .filter((id) => checkout === undefined || checkout === id);
   const named = [...new Set(ids)].filter((id) => id !== UNNAMED);

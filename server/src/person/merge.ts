@@ -33,7 +33,7 @@ export function absorb(target: PersonDocument, source: PersonDocument, name: str
   return {
     customer: target.customer,
     now: shownNow(now),
-    known: shownKnown(known, now.visits),
+    known: shownKnown(known, now.visits, [...mine.visits, ...theirs.visits]),
     open: [...new Map([...source.open, ...target.open].map((one) => [one.id, one])).values()].sort(
       (x, y) => x.createdAtMs - y.createdAtMs || compare(x.id, y.id),
     ),

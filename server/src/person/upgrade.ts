@@ -19,7 +19,9 @@ export function upgraded(stored: StoredHalves): { now: Now; known: Known } {
   return { now: { ...now, visits: withPaid(now.visits, known) }, known };
 }
 
-function upgradedKnown({ profile = {}, optIns = [], ...known }: OlderKnown & Omit<Known, "profile" | "optIns">): Known {
+type Older = Pick<Required<OlderKnown>, "profile" | "optIns"> & Omit<Known, "profile" | "optIns">;
+
+function upgradedKnown({ profile, optIns, ...known }: Older): Known {
   return {
     ...known,
     declines: known.declines.length > 0 ? known.declines : lastDeclines(known),
@@ -39,11 +41,11 @@ const isDated = (said: unknown): boolean =>
   typeof said === "object" && said !== null && "value" in said && "atMs" in said;
 
 /** Which visit saw a payment step was read from the checkouts; since visits say it themselves, at least one does. */
-function withPaid(visits: Visit[], { checkouts, loose }: Known): Visit[] {
-  const payments = Object.entries(checkouts).filter(([, { paymentAtMs }]) => paymentAtMs !== null);
-  if (payments.length === 0 || loose !== undefined || visits.some(({ paid }) => paid !== undefined)) return visits;
+function withPaid(visits: Visit[], { checkouts }: Known): Visit[] {
+  if (visits.some(({ paid }) => paid !== undefined)) return visits;
+  const seen = Object.entries(checkouts);
   return visits.map((visit) => {
-    const paid = payments.filter(([, { paymentAtMs }]) => isIn(visit, paymentAtMs)).map(([id]) => id);
+    const paid = seen.filter(([, { paymentAtMs }]) => isIn(visit, paymentAtMs)).map(([id]) => id);
     return paid.length > 0 ? { ...visit, paid: paid.sort() } : visit;
   });
 }

@@ -56,19 +56,6 @@ describe("fold", () => {
       folded(page(0, { type: "page.viewed" }), page(gapMs, { type: "page.viewed" })).now.visits.length;
     expect([visits(30 * MINUTE - 1), visits(30 * MINUTE)]).toEqual([1, 2]);
   });
-
-  it("counts of the backend's events only what the customer does as activity", () => {
-    expect(folded(backend(1, { type: "cart.changed" })).now.activeAtMs).toBe(1);
-    for (const fact of [
-      { type: "order.completed" },
-      { type: "link.clicked" },
-      { type: "ticket.opened", ticket: "7" },
-      { type: "contact.made", channel: "call", purpose: "sales" },
-      { type: "profile.updated" },
-    ] as const) {
-      expect([fact.type, folded(backend(1, fact)).now.activeAtMs]).toEqual([fact.type, null]);
-    }
-  });
 });
 
 describe("checkouts", () => {

@@ -55,6 +55,73 @@ describe("a document of an older version", () => {
   });
 });
 
+describe("what an older version did not write", () => {
+  const read = (now: object, known: object): PersonDocument =>
+    parseDocument(refOf("visitor", "vh_1"), JSON.stringify(now), JSON.stringify(known), null);
+  const paidAt = (paymentAtMs: number | null) => ({ startedAtMs: 0, lastAtMs: 90, paymentAtMs });
+  const visits = [
+    { fromMs: 0, toMs: 10 },
+    { fromMs: 50, toMs: 60 },
+  ];
+
+  it("of single declines, is the latest of each offer, from old to new; what was written stays", () => {
+    const offersDeclined = { tea: { atMs: 9 }, insurance: { atMs: 4 }, coffee: { atMs: 7 } };
+    expect(read({}, { offersDeclined }).known.declines).toEqual([
+      { offer: "insurance", atMs: 4 },
+      { offer: "coffee", atMs: 7 },
+      { offer: "tea", atMs: 9 },
+    ]);
+    const declines = [
+      { offer: "tea", atMs: 3 },
+      { offer: "tea", atMs: 9 },
+    ];
+    expect(read({}, { offersDeclined, declines }).known.declines).toEqual(declines);
+  });
+
+  it("of a profile, is when it was said, of nothing too", () => {
+    const profile = { zone: "Europe/Berlin", hours: [], sinceMs: null, country: { value: "DE", atMs: 5 } };
+    expect(read({}, { profile }).known.profile).toEqual({
+      zone: { value: "Europe/Berlin", atMs: 0 },
+      hours: { value: [], atMs: 0 },
+      sinceMs: { value: null, atMs: 0 },
+      country: { value: "DE", atMs: 5 },
+    });
+  });
+
+  it.each<[number | null, ("first" | "second")[]]>([
+    [null, []],
+    [-1, []],
+    [0, ["first"]],
+    [10, ["first"]],
+    [11, []],
+    [49, []],
+    [50, ["second"]],
+    [60, ["second"]],
+    [61, []],
+  ])("of a visit, is that a checkout was paid for in it: at %s", (paymentAtMs, paidIn) => {
+    const [first, second] = visits;
+    expect(read({ visits }, { checkouts: { ck: paidAt(paymentAtMs) } }).now.visits).toEqual([
+      { ...first, ...(paidIn.includes("first") && { paid: ["ck"] }) },
+      { ...second, ...(paidIn.includes("second") && { paid: ["ck"] }) },
+    ]);
+  });
+
+  it("of a visit with several payments, is all of them by name", () => {
+    const checkouts = { b: paidAt(5), c: paidAt(55), a: paidAt(10) };
+    expect(read({ visits }, { checkouts }).now.visits.map(({ paid }) => paid)).toEqual([["a", "b"], ["c"]]);
+  });
+
+  it("is not guessed where visits say it themselves: `b` was paid for again since", () => {
+    const written = [
+      { fromMs: 0, toMs: 10, paid: ["a", "b"] },
+      { fromMs: 20, toMs: 30 },
+      { fromMs: 50, toMs: 60, paid: ["b"] },
+    ];
+    const checkouts = { a: paidAt(5), b: paidAt(55) };
+    expect(read({ visits: written }, { checkouts }).now.visits).toEqual(written);
+  });
+});
+
 describe("a document that an older version wrote on", () => {
   const steps = [
     page(1, 0, { type: "page.viewed" }),
@@ -73,6 +140,16 @@ describe("a document that an older version wrote on", () => {
     };
     const after = fold({ ...document, known }, [page(5, 5, { type: "page.hidden" })]).document;
     expect([openIds(after), after.known.completed]).toEqual([[], known.completed]);
+  });
+
+  it("believes an order that a page concludes where the older version saw the payment", () => {
+    const { document } = fold(emptyDocument(), [page(1, 0, { type: "checkout.step_viewed" })]);
+    const at = { startedAtMs: T + MINUTE, lastAtMs: T + MINUTE, paymentAtMs: T + MINUTE };
+    const now = { ...document.now, visits: [{ fromMs: T, toMs: T + MINUTE }] };
+    const known = { ...document.known, checkouts: { ...document.known.checkouts, ck_1: at } };
+    const read = parseDocument(refOf("visitor", "vh_1"), JSON.stringify(now), JSON.stringify(known), null);
+    const { document: after } = fold(read, [page(3, 2, { type: "order.completed", inferred: true })]);
+    expect([openIds(read).sort(), openIds(after)]).toEqual([["", "ck_1"], []]);
   });
 
   it("keeps the activity that it was told of, though a lower number is missing", () => {
