@@ -8,9 +8,12 @@ import type { Beat } from "./document.js";
 /** More signals than this above a gap, each with more engagement than the last, and the oldest counts for good. */
 const LOOSE_MAX = 8;
 
-/** Both, without those that are none: as much engagement was reported under a lower number. Ascending in both. */
-export function joinBeats(a: readonly Beat[], b: readonly Beat[]): Beat[] {
-  if (a.length === 0 && b.length <= 1) return [...b];
+/**
+ * Both, without those that are none: as much engagement was reported under a lower number. Each of the two lists is
+ * ascending in number and engagement, and so is the result.
+ */
+export function joinBeats(a: readonly Beat[], b: readonly Beat[]): readonly Beat[] {
+  if (a.length === 0) return b;
   const joined: Beat[] = [];
   for (const beat of [...a, ...b].sort((x, y) => x[0] - y[0] || y[1] - x[1] || y[2] - x[2])) {
     const last = joined.at(-1);

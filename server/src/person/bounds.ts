@@ -22,8 +22,6 @@ export const keepLast = <T>(list: T[], most: number): T[] => (list.length > most
 
 /** An ascending list of times with one more, each once. */
 export function addTime(times: number[], atMs: number, most: number): number[] {
-  const last = times.at(-1);
-  if (last === undefined || last < atMs) return keepLast([...times, atMs], most);
   return times.includes(atMs) ? times : joinTimes(times, [atMs], most);
 }
 

@@ -30,5 +30,5 @@ function keyOf(contact: Contact): string {
   const { atMs, followUp, event } = contact;
   // Older versions did not keep the event: what is the same in all is the same.
   if (followUp === undefined && event === undefined) return JSON.stringify(Object.entries(contact).sort());
-  return `${atMs}|${followUp ?? ""}|${event ?? ""}`;
+  return JSON.stringify([atMs, followUp, event]);
 }

@@ -18,7 +18,6 @@ const bounded = (outsiders: Now["outsiders"]): Now["outsiders"] =>
 
 /** The later word says whether they look; where both are of the same time, they do. */
 function joinTwo(a: Outsider, b: Outsider): Outsider {
-  const visible =
-    a.heardAtMs === b.heardAtMs ? a.visible || b.visible : a.heardAtMs > b.heardAtMs ? a.visible : b.visible;
+  const visible = (a.visible && a.heardAtMs >= b.heardAtMs) || (b.visible && b.heardAtMs >= a.heardAtMs);
   return { heardAtMs: Math.max(a.heardAtMs, b.heardAtMs), aliveAtMs: Math.max(a.aliveAtMs, b.aliveAtMs), visible };
 }

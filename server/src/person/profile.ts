@@ -5,9 +5,7 @@ import type { Dated, Known, Profile } from "./document.js";
 type Said = { [F in keyof Profile]?: NonNullable<Profile[F]>["value"] };
 
 export function noteProfile(known: Known, atMs: number, said: Said): void {
-  const entries = Object.entries(said);
-  if (entries.length === 0) return;
-  const dated = Object.fromEntries(entries.map(([field, value]) => [field, { value, atMs }]));
+  const dated = Object.fromEntries(Object.entries(said).map(([field, value]) => [field, { value, atMs }]));
   known.profile = joinProfiles(known.profile, dated);
 }
 

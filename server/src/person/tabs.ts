@@ -65,12 +65,11 @@ const newTab = (atMs: number): Tab => ({
 /** The tab with its loose signals counted, as the rules see it. */
 export function shownTab(tab: Tab): Tab {
   const { loose, aliveAtMs, engagedMs } = tab;
-  const last = loose?.at(-1);
-  if (loose === undefined || last === undefined) return tab;
+  if (loose === undefined) return tab;
   return {
     ...tab,
-    aliveAtMs: loose.reduce((latest, [, , atMs]) => Math.max(latest, atMs), aliveAtMs),
-    engagedMs: Math.max(last[1], engagedMs),
+    aliveAtMs: Math.max(aliveAtMs, ...loose.map(([, , atMs]) => atMs)),
+    engagedMs: Math.max(engagedMs, ...loose.map(([, beatEngagedMs]) => beatEngagedMs)),
     firm: { aliveAtMs, engagedMs },
   };
 }
@@ -107,9 +106,8 @@ function joinTab(a: Tab, b: Tab): Tab {
   return {
     ...a,
     seen: mergeRanges(a.seen, b.seen),
-    // One number said one thing; where two say otherwise, the person is here.
-    visible:
-      a.visibleSeq === b.visibleSeq ? a.visible || b.visible : a.visibleSeq > b.visibleSeq ? a.visible : b.visible,
+    // The higher number's word. One number said one thing; where two say otherwise, the person is here.
+    visible: (a.visible && a.visibleSeq >= b.visibleSeq) || (b.visible && b.visibleSeq >= a.visibleSeq),
     visibleSeq: Math.max(a.visibleSeq, b.visibleSeq),
     heardAtMs: Math.max(a.heardAtMs, b.heardAtMs),
     aliveAtMs: Math.max(a.aliveAtMs, b.aliveAtMs),

@@ -22,10 +22,10 @@ export const joinTickets = (a: Known["tickets"], b: Known["tickets"]): Known["ti
 function joinTwo(a: Ticket, b: Ticket): Ticket {
   const openedAtMs = Math.min(a.openedAtMs, b.openedAtMs);
   const closedAtMs = later(a.closedAtMs, b.closedAtMs);
-  const reopenedAtMs = Math.max(openSinceMs(a), openSinceMs(b));
+  const reopenedAtMs = Math.max(lastOpenedAtMs(a), lastOpenedAtMs(b));
   if (closedAtMs !== null && closedAtMs >= reopenedAtMs) return { openedAtMs, closedAtMs };
   return { openedAtMs, closedAtMs: null, ...(reopenedAtMs > openedAtMs && { reopenedAtMs }) };
 }
 
-const openSinceMs = ({ openedAtMs, closedAtMs, reopenedAtMs }: Ticket): number =>
-  closedAtMs === null ? (reopenedAtMs ?? openedAtMs) : Number.NEGATIVE_INFINITY;
+/** Of a closed one that was no later than its end. */
+const lastOpenedAtMs = ({ openedAtMs, reopenedAtMs }: Ticket): number => reopenedAtMs ?? openedAtMs;

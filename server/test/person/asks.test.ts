@@ -37,6 +37,12 @@ describe("the chat that a page was allowed to offer", () => {
     expect(askedAfter(allowed(), [invited, 70_000], [invited, 40], [invited, 50])).toEqual([0, 70_000]);
   });
 
+  test("is told apart for each of the times that it was allowed", () => {
+    const { now, ...rest } = allowed();
+    const twice = { ...rest, now: withAllowedAsk(now, ALLOWED_MS + 300_000) };
+    expect(askedAfter(twice, [invited, 50], [invited, 150_000], [invited, 300_050])).toEqual([0, 150_000, 300_000]);
+  });
+
   test("is still known as such after a merge", () => {
     const merged = absorb(emptyDocument(), allowed(), "visitor:vh_1", "visitor:vh_1@1");
     expect(askedAfter(merged, [invited, 50])).toEqual([0]);

@@ -2,7 +2,7 @@
 import { CHANNELS, type Fact, PURPOSES } from "@holdoff/sdk/wire";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyDocument, type Known, type OptIn } from "../../src/person/document.js";
+import { emptyDocument, type Known, type OptIn, type Refusal } from "../../src/person/document.js";
 import type { DatedFact } from "../../src/person/fact.js";
 import { absorb } from "../../src/person/merge.js";
 import { joinOptIns, optIn, refuse } from "../../src/person/refusals.js";
@@ -62,6 +62,33 @@ type Scope = { channel: OptIn["channel"]; purpose: OptIn["purpose"] };
 const scopeOf = (one: Partial<Scope>): string => `${one.channel ?? "all"} ${one.purpose ?? "all"}`;
 const given = (scope: Scope, atMs: number): OptIn => ({ ...scope, atMs, preTicked: false, door: "preferences" });
 
+describe("a refusal of a channel and a purpose", () => {
+  const scopes: (Scope & { named: Partial<Refusal> })[] = [
+    { channel: "call", purpose: "sales", named: { channel: "call", purpose: "sales" } },
+    { channel: "call", purpose: "all", named: { channel: "call" } },
+    { channel: "all", purpose: "sales", named: { purpose: "sales" } },
+    { channel: "all", purpose: "all", named: {} },
+  ];
+
+  it.each(scopes)("of $channel and $purpose leaves out what it is all of", ({ named, ...scope }) => {
+    const { known } = emptyDocument();
+    refuse(known, scope, 1);
+    expect(known.refusals).toEqual([{ id: `rf-${scope.channel}-${scope.purpose}-1`, atMs: 1, ...named }]);
+  });
+
+  it.each(scopes)("of $channel and $purpose is lifted where one sees all of it", (scope) => {
+    const { channel, purpose } = scope;
+    const left = (door: OptIn["door"]): number => {
+      const { known } = emptyDocument();
+      refuse(known, scope, 1);
+      optIn(known, { ...given({ channel, purpose }, 2), door }, idsOf(known));
+      return known.refusals.length;
+    };
+    const everything = channel === "all" && purpose === "all";
+    expect([left("preferences"), left("page"), left("backend")]).toEqual(everything ? [0, 1, 1] : [0, 0, 0]);
+  });
+});
+
 describe("more refusals than are kept one by one", () => {
   it("are all still there, by channel and purpose, and lifted only by those ids that are shown", () => {
     const many = fc.array(fc.record({ channel, purpose, atMs: fc.nat(5_000) }), { minLength: 101, maxLength: 300 });
@@ -87,6 +114,14 @@ describe("more refusals than are kept one by one", () => {
     );
   });
 
+  it("leave the only one of its channel and purpose the id that it was shown with", () => {
+    const { known } = emptyDocument();
+    refuse(known, { channel: "email", purpose: "survey" }, 1);
+    const shown = idsOf(known);
+    for (let atMs = 2; atMs <= 101; atMs++) refuse(known, { channel: "call", purpose: "sales" }, atMs);
+    expect(idsOf(known)).toEqual(["rf-call-sales-2t-all", ...shown]);
+  });
+
   it("go by a new id each time that they are put together", () => {
     const { known } = emptyDocument();
     const scope: Scope = { channel: "call", purpose: "sales" };
@@ -104,6 +139,17 @@ describe("more refusals than are kept one by one", () => {
 });
 
 describe("opt-ins", () => {
+  it("of one instant are as many as were given in different words or at different doors, always in one order", () => {
+    const one = (more: Partial<OptIn> = {}): OptIn => ({
+      ...given({ channel: "email", purpose: "sales" }, 1),
+      door: "page",
+      ...more,
+    });
+    const all = [one({ door: "backend" }), one(), one({ wording: "0f3a" }), one({ wording: "77b1" })];
+    expect(joinOptIns(all, all)).toEqual(all);
+    expect(joinOptIns([...all].reverse(), [one()])).toEqual(all);
+  });
+
   it("are kept up to a hundred, and of each kind the last one, in whichever order they come", () => {
     const kind = fc.record({ channel, purpose, preTicked: fc.boolean() });
     const rare = fc.record({ kind, atMs: fc.nat(50) });

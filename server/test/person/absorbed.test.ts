@@ -1,0 +1,92 @@
+/** What a document takes over from one that it absorbs, beside what was told of the person. */
+import { describe, expect, test } from "vitest";
+import { type FollowUpId, type Ref, refOf } from "../../src/ids.js";
+import { emptyDocument, type Known, type OpenFollowUp, type PersonDocument } from "../../src/person/document.js";
+import { absorb } from "../../src/person/merge.js";
+
+const CHECKOUT = refOf("checkout", "ck_1");
+const id = (n: number): FollowUpId => `fu_${String(n).padStart(3, "0")}` as FollowUpId;
+const ids = (from: number, to: number): FollowUpId[] => Array.from({ length: to - from + 1 }, (_, n) => id(n + from));
+
+const followUp = (n: number, createdAtMs: number, more: Partial<OpenFollowUp> = {}): OpenFollowUp => ({
+  id: id(n),
+  status: "waiting",
+  channel: "email",
+  purpose: "sales",
+  trigger: { type: "cart_left", atMs: createdAtMs },
+  priority: 50,
+  createdAtMs,
+  notBeforeMs: createdAtMs,
+  release: 0,
+  nextLookAtMs: null,
+  receipts: 0,
+  deliveries: 0,
+  ...more,
+});
+const withOpen = (...open: OpenFollowUp[]): PersonDocument => ({ ...emptyDocument(), open });
+const withKnown = (known: Partial<Known>): PersonDocument => {
+  const empty = emptyDocument();
+  return { ...empty, known: { ...empty.known, ...known } };
+};
+const absorbing = (target: PersonDocument, source: PersonDocument, mark = "mark"): PersonDocument =>
+  absorb(target, source, CHECKOUT, mark);
+
+describe("the follow-ups of both", () => {
+  test("are open, the oldest first, and of one instant by id", () => {
+    const [a, b, c, d] = [followUp(1, 10), followUp(4, 9), followUp(3, 10), followUp(2, 10)];
+    for (const [target, source] of [
+      [withOpen(a, b), withOpen(c, d)],
+      [withOpen(d, c), withOpen(b, a)],
+      [withOpen(c), withOpen(a, d, b)],
+    ] as const)
+      expect(absorbing(target, source).open).toEqual([b, a, d, c]);
+  });
+
+  test("are each there once, as the one who stays knows them", () => {
+    const mine = followUp(1, 10, { status: "released", release: 1 });
+    expect(absorbing(withOpen(mine), withOpen(followUp(1, 10))).open).toEqual([mine]);
+  });
+
+  test("that ended are remembered up to a hundred, each once: the other's before its own", () => {
+    const [mine, theirs] = [withKnown({ past: ids(50, 103) }), withKnown({ past: ids(1, 51) })];
+    const { past } = absorbing(mine, theirs).known;
+    expect(past).toEqual(ids(4, 103));
+  });
+});
+
+describe("whom it absorbed", () => {
+  test("is named, with all whom that one had absorbed", () => {
+    const source = withKnown({ refs: ["visitor:vh_1"], absorbed: ["visitor:vh_1@3"] });
+    const { refs, absorbed } = absorbing(withKnown({ refs: ["visitor:vh_2"] }), source, `${CHECKOUT}@7`).known;
+    expect([refs, absorbed]).toEqual([
+      [CHECKOUT, "visitor:vh_1", "visitor:vh_2"],
+      ["visitor:vh_1@3", `${CHECKOUT}@7`],
+    ]);
+  });
+
+  test("is remembered for the last 64", () => {
+    const marks = (from: number, to: number) => ids(from, to).map((one) => `${one}@1`);
+    const both = absorbing(withKnown({ absorbed: marks(1, 40) }), withKnown({ absorbed: marks(41, 80) }), "last@1");
+    expect(both.known.absorbed).toEqual([...marks(18, 80), "last@1"]);
+  });
+});
+
+test("those who are told of its presence are told of both", () => {
+  const [one, other] = [refOf("customer", "c_1"), refOf("customer", "c_2")];
+  const associated = (...associates: Ref[]) => withKnown({ associates });
+  expect(absorbing(associated(other), associated(one, other)).known.associates).toEqual([one, other]);
+});
+
+test("it stays the customer that it was", () => {
+  const mine = { ...emptyDocument(), customer: "c_1" };
+  expect(absorbing(mine, emptyDocument()).customer).toBe("c_1");
+});
+
+test("of a person who was never seen nothing is known", () => {
+  const { customer, now, known, open } = emptyDocument();
+  const told = [now, known].flatMap((half) => Object.entries(half).filter(([, value]) => !isEmpty(value)));
+  expect([customer, told, open]).toEqual([null, [], []]);
+});
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || (typeof value === "object" && Object.keys(value).length === 0);

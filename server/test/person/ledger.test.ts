@@ -1,0 +1,63 @@
+/** The ledger: each contact once, by whichever of two documents it is told. */
+import { describe, expect, test } from "vitest";
+import type { FollowUpId } from "../../src/ids.js";
+import type { Contact } from "../../src/person/document.js";
+import { joinLedgers } from "../../src/person/ledger.js";
+
+const made = (more: Partial<Contact> = {}): Contact => ({ atMs: 1, channel: "call", purpose: "sales", ...more });
+const ofFollowUp = (id: string, more: Partial<Contact> = {}): Contact => made({ followUp: id as FollowUpId, ...more });
+const ofEvent = (event: string, more: Partial<Contact> = {}): Contact => made({ event, ...more });
+
+const bothWays = (a: Contact[], b: Contact[]): Contact[] => {
+  const joined = joinLedgers(a, b);
+  expect(joinLedgers(b, a)).toEqual(joined);
+  return joined;
+};
+
+describe("of two contacts of one instant", () => {
+  test.each<[what: string, one: Contact, other: Contact]>([
+    ["those of two follow-ups are two", ofFollowUp("fu_1"), ofFollowUp("fu_2")],
+    ["those of a follow-up and of an event are two", ofFollowUp("fu_1"), ofEvent("e_1")],
+    ["those of two events are two", ofEvent("e_1"), ofEvent("e_2")],
+    ["those of two departments, told by no name, are two", made({ department: "a" }), made({ department: "b" })],
+    ["one with a name and one without are two", ofEvent("e_1"), made()],
+  ])("%s", (_, one, other) => {
+    expect(bothWays([one], [other])).toHaveLength(2);
+  });
+
+  test.each<[what: string, one: Contact, other: Contact]>([
+    ["those of one follow-up are one", ofFollowUp("fu_1"), ofFollowUp("fu_1")],
+    ["those of one event are one", ofEvent("e_1"), ofEvent("e_1")],
+    [
+      "those that say the same in another order, told by no name, are one",
+      { atMs: 1, channel: "call", purpose: "sales", department: "a" },
+      { department: "a", purpose: "sales", channel: "call", atMs: 1 },
+    ],
+  ])("%s", (_, one, other) => {
+    expect(bothWays([one], [other])).toHaveLength(1);
+  });
+});
+
+test.each([
+  ["a follow-up", ofFollowUp("fu_1")],
+  ["an event", ofEvent("e_1")],
+])("what came of a contact of %s is known once one document knows it, in the shop's own words", (_, contact) => {
+  for (const outcome of ["reached", "Answered"]) {
+    const told = { ...contact, outcome };
+    expect(bothWays([contact], [told])).toEqual([told]);
+  }
+});
+
+test("contacts are in order of their times, whichever document they come from", () => {
+  const [early, later, last] = [
+    ofEvent("e_z", { atMs: 9 }),
+    ofEvent("e_y", { atMs: 10 }),
+    ofEvent("e_x", { atMs: 100 }),
+  ];
+  expect(bothWays([later], [last, early])).toEqual([early, later, last]);
+});
+
+test("the last two hundred are kept", () => {
+  const many = Array.from({ length: 202 }, (_, atMs) => ofEvent(`e_${atMs}`, { atMs }));
+  expect(bothWays(many.slice(0, 100), many.slice(100))).toEqual(many.slice(2));
+});
