@@ -24,6 +24,11 @@ export const GROUPS = [
     ignoreStatic: true,
   },
   {
+    name: "rules",
+    files: /^server\/src\/gate\/rules\//,
+    tests: ["cases", "rules", "rule-facts", "sentences", "settle-together"].map((name) => `${GATE}/${name}.test.ts`),
+  },
+  {
     name: "decisions",
     files: /^server\/src\/gate\//,
     // Tables and examples, which say what is right; not what is true of random histories: whether those notice is luck.
