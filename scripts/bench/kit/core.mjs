@@ -12,7 +12,7 @@ export const { settle } = await gate("settle");
 export const { NO_SITE_FACTS } = await gate("site-facts");
 export const { RULES } = await gate("rules/index");
 export const { fold } = await person("fold");
-export const { emptyDocument } = await person("document");
+export const { emptyDocument } = await person("empty-document");
 
 const { parsePolicy } = await gate("parse-policy");
 const parsed = parsePolicy(readFileSync(`${ROOT}/server/policies/courteous.yaml`, "utf8"), "courteous.yaml");

@@ -267,35 +267,3 @@ export interface PersonDocument {
   known: Known;
   open: OpenFollowUp[];
 }
-
-export function emptyDocument(): PersonDocument {
-  return {
-    customer: null,
-    now: { tabs: {}, outsiders: {}, activeAtMs: null, visits: [], askedAtMs: [], allowedAtMs: [], touchedAtMs: null },
-    known: {
-      refs: [],
-      checkouts: {},
-      completed: {},
-      orders: [],
-      cartAtMs: null,
-      offersDeclined: {},
-      declines: [],
-      contactDeclined: {},
-      chatDismissedAtMs: [],
-      invitations: [],
-      refusals: [],
-      lifted: [],
-      optIns: [],
-      tickets: {},
-      downloadsAtMs: [],
-      ledger: [],
-      profile: {},
-      zones: {},
-      events: {},
-      absorbed: [],
-      associates: [],
-      past: [],
-    },
-    open: [],
-  };
-}

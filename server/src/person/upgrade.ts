@@ -1,5 +1,6 @@
 /** What an older version wrote, as it is written today. A field that it did not know has its empty value. */
-import { emptyDocument, type Known, type Now, type OptIn, type Profile, type Visit } from "./document.js";
+import type { Known, Now, OptIn, Profile, Visit } from "./document.js";
+import { emptyDocument } from "./empty-document.js";
 
 /** Undated words gave no time; the door of an opt-in and each single decline were not kept. */
 interface OlderKnown extends Partial<Omit<Known, "profile" | "optIns">> {

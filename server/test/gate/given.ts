@@ -10,7 +10,8 @@ import type { Policy } from "../../src/gate/policy.js";
 import { NO_SITE_FACTS, type SiteFacts } from "../../src/gate/site-facts.js";
 import type { Situation } from "../../src/gate/situation.js";
 import type { FollowUpId } from "../../src/ids.js";
-import { emptyDocument, type OpenFollowUp, type PersonDocument } from "../../src/person/document.js";
+import type { OpenFollowUp, PersonDocument } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 
 /** A Wednesday afternoon: the present of every case. */
 export const PRESENT_MS = Date.UTC(2026, 10, 25, 14, 30);

@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import type { Policy } from "../../src/gate/policy.js";
 import type { SiteFacts } from "../../src/gate/site-facts.js";
-import { emptyDocument, type OpenFollowUp, type PersonDocument } from "../../src/person/document.js";
+import type { OpenFollowUp, PersonDocument } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import { folded } from "./generate/facts.js";
 import { followUp, otherFollowUp } from "./generate/follow-ups.js";
 import { known, now, withTheirContacts } from "./generate/persons.js";

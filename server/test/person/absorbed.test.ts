@@ -1,7 +1,8 @@
 /** What a document takes over from one that it absorbs, beside what was told of the person. */
 import { describe, expect, test } from "vitest";
 import { type FollowUpId, type Ref, refOf } from "../../src/ids.js";
-import { emptyDocument, type Known, type OpenFollowUp, type PersonDocument } from "../../src/person/document.js";
+import type { Known, OpenFollowUp, PersonDocument } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import { absorb } from "../../src/person/merge.js";
 
 const CHECKOUT = refOf("checkout", "ck_1");

@@ -1,7 +1,8 @@
 import type { Fact } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
 import { withAllowedAsk } from "../../src/person/asks.js";
-import { emptyDocument, type PersonDocument } from "../../src/person/document.js";
+import type { PersonDocument } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import { fold } from "../../src/person/fold.js";
 import { absorb } from "../../src/person/merge.js";
 

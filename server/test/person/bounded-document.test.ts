@@ -1,7 +1,8 @@
 /** A person of whom too much was told: the document keeps the newest of each thing, folded or merged. */
 import type { Fact } from "@holdoff/sdk/wire";
 import { expect, test } from "vitest";
-import { emptyDocument, type PersonDocument } from "../../src/person/document.js";
+import type { PersonDocument } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import { joinEvents } from "../../src/person/events.js";
 import type { DatedFact, Source } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";

@@ -1,7 +1,8 @@
 /** What each kind of fact leaves in the document, beside being a sign of life. */
 import type { Fact } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
-import { emptyDocument, type Known, type PersonDocument } from "../../src/person/document.js";
+import type { Known, PersonDocument } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import { arrived, byBackend, byPage } from "./told.js";
 
 const T = 1_795_000_000_000;

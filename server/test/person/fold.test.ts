@@ -2,7 +2,8 @@
 import type { Fact } from "@holdoff/sdk/wire";
 import { describe, expect, it } from "vitest";
 import { openCheckouts } from "../../src/gate/activity-view.js";
-import { emptyDocument, type PersonDocument } from "../../src/person/document.js";
+import type { PersonDocument } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import type { DatedFact } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";
 import { absorb } from "../../src/person/merge.js";

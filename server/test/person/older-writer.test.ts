@@ -3,7 +3,8 @@
  * whatever it changed is firm.
  */
 import { describe, expect, test } from "vitest";
-import { emptyDocument, type Now, type PersonDocument, type Tab } from "../../src/person/document.js";
+import type { Now, PersonDocument, Tab } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import type { DatedFact } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";
 

@@ -1,7 +1,7 @@
 /** The same facts give the same document, in whatever order, batches and copies they arrive. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { emptyDocument } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import { runs } from "../support/runs.js";
 import { arrivals, arriving, textOf } from "./histories.js";
 

@@ -1,6 +1,7 @@
 /** Visitors whom nobody vouched for: whether they are here. */
 import { describe, expect, test } from "vitest";
-import { emptyDocument, type Outsider } from "../../src/person/document.js";
+import type { Outsider } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import { joinOutsiders, withOutsider } from "../../src/person/outsiders.js";
 
 const heard = (heardAtMs: number, visible: boolean, aliveAtMs = heardAtMs): Outsider => ({

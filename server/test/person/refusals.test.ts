@@ -2,7 +2,8 @@
 import { CHANNELS, type Fact, PURPOSES } from "@holdoff/sdk/wire";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyDocument, type Known, type OptIn, type Refusal } from "../../src/person/document.js";
+import type { Known, OptIn, Refusal } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import type { DatedFact } from "../../src/person/fact.js";
 import { absorb } from "../../src/person/merge.js";
 import { joinOptIns, optIn, refuse } from "../../src/person/refusals.js";

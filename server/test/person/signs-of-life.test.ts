@@ -1,7 +1,7 @@
 /** Which facts show that somebody is there, which that they did more than look in, and in which visit they paid. */
 import type { Fact } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
-import { emptyDocument } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import { fold } from "../../src/person/fold.js";
 import { arrived, byBackend, byPage, HOUR } from "./told.js";
 

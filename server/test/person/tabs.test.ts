@@ -2,7 +2,8 @@
 import type { Fact } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
 import { joinBeats } from "../../src/person/beats.js";
-import { type Beat, emptyDocument, type PersonDocument, type Tab } from "../../src/person/document.js";
+import type { Beat, PersonDocument, Tab } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import type { DatedFact } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";
 import { absorb } from "../../src/person/merge.js";

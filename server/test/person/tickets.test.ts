@@ -1,6 +1,7 @@
 /** Tickets of which two documents know, or that are told twice. */
 import { expect, test } from "vitest";
-import { emptyDocument, type Ticket } from "../../src/person/document.js";
+import type { Ticket } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import { joinTickets, noteTicketOpened } from "../../src/person/tickets.js";
 
 const open = (openedAtMs: number): Ticket => ({ openedAtMs, closedAtMs: null });

@@ -1,6 +1,7 @@
 /** Facts as the doors hand them on, and the person that they add up to. */
 import type { Fact } from "@holdoff/sdk/wire";
-import { emptyDocument, type PersonDocument } from "../../src/person/document.js";
+import type { PersonDocument } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import type { DatedFact } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";
 

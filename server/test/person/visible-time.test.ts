@@ -1,6 +1,7 @@
 /** A page that asks the gate something says how long it has been visible: no heartbeat has to come first. */
 import { expect, test } from "vitest";
-import { emptyDocument, type Now, type Tab } from "../../src/person/document.js";
+import type { Now, Tab } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import { withVisibleTime } from "../../src/person/visible-time.js";
 
 const tab = (visibleMs: number): Tab => ({

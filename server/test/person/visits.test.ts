@@ -1,6 +1,7 @@
 /** Which visit a moment belongs to, and what of a late signal becomes of visits. */
 import { expect, test } from "vitest";
-import { emptyDocument, type Visit } from "../../src/person/document.js";
+import type { Visit } from "../../src/person/document.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
 import { noteActivity, VISIT_SILENCE_MS, visitAt } from "../../src/person/visits.js";
 
 const visits: Visit[] = [

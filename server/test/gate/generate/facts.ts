@@ -1,7 +1,8 @@
 /** Documents that the fold itself made, of generated signals and events. */
 import { PURPOSES } from "@holdoff/sdk/wire";
 import fc from "fast-check";
-import { emptyDocument, type PersonDocument } from "../../../src/person/document.js";
+import type { PersonDocument } from "../../../src/person/document.js";
+import { emptyDocument } from "../../../src/person/empty-document.js";
 import type { DatedFact } from "../../../src/person/fact.js";
 import { fold } from "../../../src/person/fold.js";
 import { future, justNow, lately, maybe, past, present } from "./times.js";
