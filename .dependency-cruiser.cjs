@@ -12,7 +12,7 @@ const LAYERS = [
   ["clock", "config", "log", "sites", "crash-point", "read-text", "read-policy"],
   ["state"],
   ["http", "permits", "doors", "rounds"],
-  ["look", "schedule", "collector", "invites", "delivery", "test-clock", "preferences", "stream"],
+  ["look", "watch", "schedule", "collector", "invites", "delivery", "test-clock", "preferences", "stream"],
   ["console", "cli", "app", "running-sites", "main"],
 ];
 

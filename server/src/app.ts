@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import helmet from "helmet";
+import { resumeRouter } from "./collector/resume-router.js";
 import { collectorRouter } from "./collector/router.js";
 import type { Role } from "./config.js";
 import { consoleRouter } from "./console/router.js";
@@ -31,9 +32,11 @@ export interface AppNeeds {
   /** For the test clock. */
   courier: (opened: Opened) => Courier;
   hub: ChangeHub;
+  /** A signal or an event was not taken. */
+  turnedAway: () => void;
 }
 
-export function createApp(doors: Doors, { roles, log, missing, courier, hub }: AppNeeds): Express {
+export function createApp(doors: Doors, { roles, log, missing, courier, hub, turnedAway }: AppNeeds): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -53,7 +56,7 @@ export function createApp(doors: Doors, { roles, log, missing, courier, hub }: A
       response.set({ "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" });
       response.sendFile(SCRIPT, { maxAge: SCRIPT_SECONDS * 1000 });
     });
-    app.use(collectorRouter(doors));
+    app.use(collectorRouter(doors, turnedAway));
     app.use(invitesRouter(doors));
   }
   if (roles.has("api")) {
@@ -62,6 +65,7 @@ export function createApp(doors: Doors, { roles, log, missing, courier, hub }: A
     app.use(personsRouter(doors));
     app.use(departmentsRouter(doors));
     app.use(shadowRouter(doors));
+    app.use(resumeRouter(doors));
     app.use(testClockRouter(doors, courier));
     app.use(streamRouter(doors, hub, log));
   }

@@ -11,6 +11,8 @@ export interface Config {
   /** The sites file. */
   sitesFile: string;
   roles: ReadonlySet<Role>;
+  /** What this process remembers of the data, outside Redis; undefined where it only remembers while it runs. */
+  memoryFile: string | undefined;
 }
 
 export class ConfigError extends Error {
@@ -23,6 +25,7 @@ const schema = z.object({
   PORT: port.default(4600),
   REDIS_URL: z.string().min(1),
   HOLDOFF_CONFIG: z.string().min(1),
+  HOLDOFF_MEMORY_FILE: z.string().min(1).optional(),
   HOLDOFF_ROLES: z
     .string()
     .default(ROLES.join(","))
@@ -36,6 +39,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     const lines = read.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
     throw new ConfigError(`the environment is not usable:\n  ${lines.join("\n  ")}`);
   }
-  const { HOST, PORT, REDIS_URL, HOLDOFF_CONFIG, HOLDOFF_ROLES } = read.data;
-  return { host: HOST, port: PORT, redisUrl: REDIS_URL, sitesFile: HOLDOFF_CONFIG, roles: new Set(HOLDOFF_ROLES) };
+  const { HOST, PORT, REDIS_URL, HOLDOFF_CONFIG, HOLDOFF_ROLES, HOLDOFF_MEMORY_FILE } = read.data;
+  return {
+    host: HOST,
+    port: PORT,
+    redisUrl: REDIS_URL,
+    sitesFile: HOLDOFF_CONFIG,
+    roles: new Set(HOLDOFF_ROLES),
+    memoryFile: HOLDOFF_MEMORY_FILE,
+  };
 }

@@ -29,6 +29,8 @@ import { openStore } from "./state/open-store.js";
 import { People } from "./state/people.js";
 import { ChangeHub } from "./stream/change-hub.js";
 import { ChangeLog } from "./stream/change-log.js";
+import { MemoryFile } from "./watch/memory-file.js";
+import { Watch } from "./watch/watch.js";
 
 const DEMO_SITES = fileURLToPath(new URL("../sites.demo.yaml", import.meta.url));
 const SHOP_PORT_DEFAULT = 4601;
@@ -60,6 +62,9 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const redis = connectForRequests(config.redisUrl);
   redis.on("error", (error) => log.warn({ error: error.message }, "Redis"));
   const { store, permitSecret } = await openStore(redis);
+  const memory = config.memoryFile === undefined ? null : new MemoryFile(config.memoryFile);
+  const watch = new Watch({ store, hears: config.roles.has("collector"), memory, log });
+  await watch.start();
   const bell = new Bell();
   const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
   await running.publish();
@@ -106,6 +111,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     log,
     missing,
     courier: (opened) => relay.courierFor(opened.scope),
+    turnedAway: () => watch.turnedAway(),
   });
   const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX }, app);
   await listen(server, config);
@@ -129,6 +135,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
         server.close(() => resolve());
         server.closeIdleConnections();
       });
+      await watch.stop();
       await worker?.stop();
       await relay.stop();
       await deliveryQueues.close();

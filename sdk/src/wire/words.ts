@@ -40,6 +40,7 @@ export type Weekday = (typeof WEEKDAYS)[number];
 /** Every reason a decision can give. The policy page of the docs has a row for each. */
 export const REASON_CODES = [
   "not_yet",
+  "blind",
   "present",
   "quiet",
   "in_funnel",

@@ -47,7 +47,7 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
   return {
     accepted: batch.facts.length,
     dropped: batch.dropped,
-    epoch: people.store.epoch,
+    epoch: people.store.seen.epoch,
     ...(identity.kind === "unsigned" || identity.kind === "expired" ? { refs: identity.kind } : {}),
   };
 }

@@ -21,8 +21,20 @@ export interface Events {
 }
 
 const envelope = z.object({ events: z.array(z.record(z.string(), z.unknown())).min(1) });
+const completedEnvelope = z.strictObject({ completed: z.array(z.record(z.string(), z.unknown())).default([]) });
 const head = z.object({ id: eventId, person, at: instant.exactOptional() });
 const TYPES: ReadonlySet<SignalType> = new Set(BACKEND_SIGNAL_TYPES);
+
+/** `{"completed": […]}`: orders as they are sent to `POST /v1/events`, whose type goes without saying. */
+export function parseCompleted(body: unknown): Events {
+  const parsed = completedEnvelope.safeParse(body);
+  if (!parsed.success)
+    throw new ProblemError("bad_field", "the orders are not as they have to be", fieldErrors(parsed.error));
+  const { completed } = parsed.data;
+  return completed.length === 0
+    ? { events: [], dropped: [] }
+    : parseEvents({ events: completed.map((order) => ({ ...order, type: "order.completed" })) });
+}
 
 export function parseEvents(body: unknown): Events {
   const parsed = envelope.safeParse(body);

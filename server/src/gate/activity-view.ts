@@ -6,8 +6,10 @@ import type { Stage } from "@holdoff/sdk/wire";
 import { CHECKOUT_OPEN_MS, UNNAMED } from "../person/checkouts.js";
 import type { OpenFollowUp, PersonDocument, Visit } from "../person/document.js";
 import { VISIT_SILENCE_MS, visitAt } from "../person/visits.js";
+import { heardForMs, type Spell } from "./hearing.js";
 import { isFilled, own } from "./own.js";
 import type { Policy } from "./policy.js";
+import type { SiteFacts } from "./site-facts.js";
 
 export interface OpenCheckout {
   id: string;
@@ -95,14 +97,22 @@ interface Sign {
 const NEVER_MS = Number.NEGATIVE_INFINITY;
 
 /** Until when a sign of somebody counts, with nothing new. */
-const signEndMs = ({ visible, heardAtMs, aliveAtMs }: Sign, { leaseMs, idleMs }: Policy["presence"]): number =>
-  visible ? Math.min(heardAtMs + leaseMs, aliveAtMs + idleMs) : NEVER_MS;
+const signEndMs = (
+  { visible, heardAtMs, aliveAtMs }: Sign,
+  { leaseMs, idleMs }: Policy["presence"],
+  spells: readonly Spell[],
+): number =>
+  visible ? Math.min(heardForMs(heardAtMs, leaseMs, spells), heardForMs(aliveAtMs, idleMs, spells)) : NEVER_MS;
 
 /** Until when the person counts as here by their own tabs, on any device, with nothing new. */
-export function presentEndMs({ tabs }: PersonDocument["now"], presence: Policy["presence"]): number {
+export function presentEndMs(
+  { tabs }: PersonDocument["now"],
+  presence: Policy["presence"],
+  spells: readonly Spell[] = [],
+): number {
   let endMs = NEVER_MS;
   if (!isFilled(tabs)) return endMs;
-  for (const tab of Object.values(tabs)) if (tab.visible) endMs = Math.max(endMs, signEndMs(tab, presence));
+  for (const tab of Object.values(tabs)) if (tab.visible) endMs = Math.max(endMs, signEndMs(tab, presence, spells));
   return endMs;
 }
 
@@ -110,18 +120,19 @@ interface Associated {
   followUp: OpenFollowUp;
   person: PersonDocument;
   policy: Policy;
+  site: SiteFacts;
 }
 
 /**
  * The same by visitors that the backend only associated with a follow-up. It counts for a bounded time: whoever they
  * are, they cannot keep somebody else's follow-up waiting for ever.
  */
-export function outsidersEndMs({ followUp, person, policy }: Associated): number {
+export function outsidersEndMs({ followUp, person, policy, site }: Associated): number {
   if (followUp.associated === undefined) return NEVER_MS;
   const boundMs = Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.outsiders.holdMaxMs;
   const signs = followUp.associated.map((visitor) => own(person.now.outsiders, visitor));
   return Math.max(
     NEVER_MS,
-    ...signs.map((sign) => (sign ? Math.min(signEndMs(sign, policy.presence), boundMs) : NEVER_MS)),
+    ...signs.map((sign) => (sign ? Math.min(signEndMs(sign, policy.presence, site.spells), boundMs) : NEVER_MS)),
   );
 }

@@ -6,6 +6,7 @@ import type { PersonDocument } from "../person/document.js";
 import { checkoutsNotCompleted, lastOrderAtMs, type OpenCheckout, presentEndMs } from "./activity-view.js";
 import { type Claim, claimsOf } from "./claims.js";
 import { countsIn } from "./counted-contact.js";
+import { suspectSinceMs } from "./hearing.js";
 import { type LastTicket, lastTicketOf } from "./last-ticket.js";
 import { type Noes, tooManyNoes } from "./noes.js";
 import type { Budget, Policy } from "./policy.js";
@@ -21,6 +22,7 @@ export class BudgetUse {
 }
 
 export class Digest {
+  #suspectSinceMs: number | null | undefined;
   #presentEndMs: number | undefined;
   #checkouts: readonly OpenCheckout[] | undefined;
   #claims: readonly Claim[] | undefined;
@@ -37,9 +39,14 @@ export class Digest {
     readonly site: SiteFacts,
   ) {}
 
+  get suspectSinceMs(): number | null {
+    if (this.#suspectSinceMs === undefined) this.#suspectSinceMs = suspectSinceMs(this.site, this.policy);
+    return this.#suspectSinceMs;
+  }
+
   /** When the last tab stops counting as present, on whatever device; -Infinity where none is visible. */
   get presentEndMs(): number {
-    this.#presentEndMs ??= presentEndMs(this.person.now, this.policy.presence);
+    this.#presentEndMs ??= presentEndMs(this.person.now, this.policy.presence, this.site.spells);
     return this.#presentEndMs;
   }
 

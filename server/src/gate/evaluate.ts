@@ -2,6 +2,7 @@
 import type { ReasonCode, Verdict } from "@holdoff/sdk/wire";
 import { CoreReason } from "./decision-core.js";
 import { type Allow, type Finding, NOTHING, type Pass, type Rule } from "./finding.js";
+import { SUSPECT } from "./rules/blind.js";
 import type { Situation } from "./situation.js";
 
 /** Who found something: all that is asked of a rule afterwards. */
@@ -69,7 +70,7 @@ function lift<R extends NamedRule>(found: Found<R>[], by: ReasonCode, allow: All
 
 function lifts(allow: Allow, { rule: { code }, finding }: Found): boolean {
   if (finding.effect !== "hold" && finding.effect !== "cancel") return false;
-  if (allow.lifts === "holds") return finding.effect === "hold";
+  if (allow.lifts === "holds") return finding.effect === "hold" && finding.kind !== SUSPECT;
   return allow.lifts.some((lift) => lift.code === code && (lift.kind === undefined || lift.kind === finding.kind));
 }
 

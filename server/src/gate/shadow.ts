@@ -9,13 +9,19 @@ import type { DecisionCore } from "./decision-core.js";
 import type { Deliberation } from "./deliberation.js";
 import { Digest } from "./digest.js";
 import { type Evaluation, evaluate } from "./evaluate.js";
-import type { Rule } from "./finding.js";
+import { NOTHING, type Rule } from "./finding.js";
+import { blind } from "./rules/blind.js";
 import { notYet } from "./rules/not-yet.js";
 import { optedOut } from "./rules/opted-out.js";
 import { overridden } from "./rules/overridden.js";
 import type { Situation } from "./situation.js";
 
-const BINDING: readonly Rule[] = [optedOut, notYet, overridden];
+/** Whoever is suspect contacts nobody, for show or not; being blind for a moment holds nothing back here. */
+const suspect: Rule = {
+  ...blind,
+  look: (situation) => (situation.digest.suspectSinceMs === null ? NOTHING : blind.look(situation)),
+};
+const BINDING: readonly Rule[] = [optedOut, notYet, suspect, overridden];
 
 export interface Decided {
   decision: DecisionCore;

@@ -1,9 +1,26 @@
 /** What decisions need to know of the site as a whole, beside its policy. It stands in each partition. */
+import type { Spell } from "./hearing.js";
+
 export interface SiteFacts {
   /** Departments that may contact nobody until an owner lifts it: too many of their contacts sold more than they said. */
   suspended: readonly string[];
   /** The end of the last gap in what could be known; null when there was none. Sales from before it are not made. */
   gapAtMs: number | null;
+  /** When an owner said last that the site goes on; null when that never was. */
+  resumedAtMs: number | null;
+  /** Blind time, from old to new, disjoint; where it goes on, up to the present. */
+  spells: readonly Spell[];
+  /** Since when nobody can tell at present who is here; null while somebody can. */
+  blindSinceMs: number | null;
+  /** When what is stored turned out to be older than what was once acknowledged; null when it never did. */
+  lostAtMs: number | null;
 }
 
-export const NO_SITE_FACTS: SiteFacts = { suspended: [], gapAtMs: null };
+export const NO_SITE_FACTS: SiteFacts = {
+  suspended: [],
+  gapAtMs: null,
+  resumedAtMs: null,
+  spells: [],
+  blindSinceMs: null,
+  lostAtMs: null,
+};

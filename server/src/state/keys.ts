@@ -93,6 +93,16 @@ export class Keys {
     return `${tag(partition)}:tally:${scope}:${day}`;
   }
 
+  /** What the partition knows of its own hearing and of its past. */
+  watch(partition: Partition): string {
+    return `${tag(partition)}:watch`;
+  }
+
+  /** When each registered collector was last heard. */
+  beats(partition: Partition): string {
+    return `${tag(partition)}:beats`;
+  }
+
   changes(partition: Partition): string {
     return `${tag(partition)}:changes`;
   }
@@ -122,9 +132,9 @@ export class Keys {
     return "h:partitions";
   }
 
-  /** Run epoch: the first half of every revision. */
-  epoch(): string {
-    return "h:epoch";
+  /** Tells this data from any other: whoever remembers how far it was must not hold that against another Redis. */
+  dataId(): string {
+    return "h:id";
   }
 
   /** Secret that permits are made with, unless the operator gives one. */

@@ -46,8 +46,13 @@ export async function linkRefs(store: RedisStore, scope: Scope, a: Ref, b: Ref):
       await run(
         store.redis,
         "seal",
-        [store.keys.document(scope, give), store.keys.outbox(giving.partition), store.keys.counter(giving.partition)],
-        [giving.revision ?? "", stay, mergeMember(scope, give), store.epoch, forwardTtlMs(scope)],
+        [
+          store.keys.document(scope, give),
+          store.keys.outbox(giving.partition),
+          store.keys.counter(giving.partition),
+          store.keys.watch(giving.partition),
+        ],
+        [giving.revision ?? "", stay, mergeMember(scope, give), forwardTtlMs(scope)],
       ),
       "seal",
     );

@@ -5,10 +5,12 @@ import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import { hasOwnClock, siteOf } from "../ids.js";
 import { isCompleted } from "../person/checkouts.js";
 import type { PersonDocument } from "../person/document.js";
+import { ALL_HEARD, type Heard, parseHeard } from "./heard.js";
 import type { Keys } from "./keys.js";
 import { deliveryMember } from "./outbox-member.js";
 import { changedHalves, type FieldWrite, fieldsOf, parseDocument, parseFollowUp } from "./record.js";
 import { type RedisLike, run, stringsOf } from "./scripts.js";
+import { Seen } from "./seen.js";
 import type { Change, Committed, Loaded, LoadReply, StoredFollowUp } from "./store.js";
 import { dayOf, TALLY_DAYS_MAX } from "./tally.js";
 
@@ -30,23 +32,20 @@ export class RedisStore {
   constructor(
     readonly redis: RedisLike,
     readonly keys: Keys,
-    /** First half of every revision. */
-    readonly epoch: string,
+    readonly seen: Seen = new Seen(),
   ) {}
 
   /** Reads one ref as it stands: a document, a forward, or a document that is being merged. */
   async load(scope: Scope, ref: Ref): Promise<LoadReply> {
     const partition = this.keys.partitionOf(scope, ref);
     const reply = stringsOf(
-      await run(
-        this.redis,
-        "load",
-        [this.keys.document(scope, ref), this.keys.clock(partition, scope), this.keys.scopeFacts(partition, scope)],
-        [],
-      ),
+      await run(this.redis, "load", [this.keys.document(scope, ref), ...this.#loadKeys(partition, scope)], []),
       "load",
     );
-    const [timeMs, revision, now, known, open, to, seal, suspended, gapAtMs] = reply as [string, ...(string | null)[]];
+    const [timeMs, revision, now, known, open, to, seal, suspended, gapAtMs, resumedAtMs, heard] = reply as [
+      string,
+      ...(string | null)[],
+    ];
     if (to) return { at: "forward", to: to as Ref };
     const loaded: Loaded = {
       scope,
@@ -54,11 +53,22 @@ export class RedisStore {
       partition,
       revision: (revision ?? null) as Revision | null,
       nowMs: Number(timeMs),
-      site: siteFactsOf(suspended, gapAtMs),
+      site: { ...siteFactsOf(suspended, gapAtMs, resumedAtMs), ...heardIn(scope, heard, Number(timeMs)) },
+      heard: heard ?? "",
       document: parseDocument(ref, now ?? null, known ?? null, open ?? null),
       stored: { now: now ?? "", known: known ?? "", open: open ?? "" },
     };
     return seal ? { at: "sealed", into: seal as Ref, loaded } : { at: "document", loaded };
+  }
+
+  #loadKeys(partition: Partition, scope: Scope): string[] {
+    const { keys } = this;
+    return [
+      keys.clock(partition, scope),
+      keys.scopeFacts(partition, scope),
+      keys.watch(partition),
+      keys.beats(partition),
+    ];
   }
 
   async commit(loaded: Loaded, change: Change): Promise<Committed> {
@@ -75,7 +85,7 @@ export class RedisStore {
     const tallies = change.tallies ?? [];
     const args: (string | number)[] = [
       loaded.revision ?? "",
-      this.epoch,
+      hasOwnClock(scope) ? "*" : loaded.heard,
       change.decided?.policy ?? "",
       change.decided?.atMs ?? "",
       change.decided?.validBeforeMs ?? "",
@@ -120,13 +130,17 @@ export class RedisStore {
           keys.funnel(partition, scope),
           keys.scopeFacts(partition, scope),
           keys.tally(partition, scope, dayOf(loaded.nowMs)),
+          keys.watch(partition),
+          keys.beats(partition),
           ...followUps.map((write) => keys.followUp(partition, scope, write.id)),
         ],
         args,
       ),
       "commit",
     );
-    return decodeCommit(reply);
+    const committed = decodeCommit(reply);
+    if (committed.ok) this.seen.noteRevision(partition, committed.revision);
+    return committed;
   }
 
   async readFollowUp(scope: Scope, partition: Partition, id: FollowUpId): Promise<StoredFollowUp | undefined> {
@@ -198,27 +212,25 @@ export class RedisStore {
   /** What decisions need to know of the site as a whole, for whoever asks before a person is loaded. */
   async siteFacts(scope: Scope): Promise<SiteFacts> {
     const key = this.keys.scopeFacts(this.keys.partitionOf(scope, ""), scope);
-    const [suspended, gapAtMs] = await this.redis.hmget(key, "suspended", "gapAtMs");
-    return siteFactsOf(suspended, gapAtMs);
+    const [suspended, gapAtMs, resumedAtMs] = await this.redis.hmget(key, "suspended", "gapAtMs", "resumedAtMs");
+    return siteFactsOf(suspended, gapAtMs, resumedAtMs);
+  }
+
+  /** What decisions about people of one partition know of the site. */
+  async siteFactsIn(scope: Scope, partition: Partition): Promise<SiteFacts> {
+    return (await this.#loadNobody(scope, partition)).site;
+  }
+
+  async #loadNobody(scope: Scope, partition: Partition): Promise<{ nowMs: number; site: SiteFacts }> {
+    const keys = [`${this.keys.counter(partition)}:none`, ...this.#loadKeys(partition, scope)];
+    const reply = stringsOf(await run(this.redis, "load", keys, []), "load");
+    const nowMs = Number(reply[0]);
+    return { nowMs, site: { ...siteFactsOf(reply[7], reply[8], reply[9]), ...heardIn(scope, reply[10], nowMs) } };
   }
 
   /** The scope's time: Redis's own plus the offset of its clock. */
   async timeMs(scope: Scope, name = ""): Promise<number> {
-    const partition = this.keys.partitionOf(scope, name);
-    const reply = stringsOf(
-      await run(
-        this.redis,
-        "load",
-        [
-          `${this.keys.counter(partition)}:none`,
-          this.keys.clock(partition, scope),
-          this.keys.scopeFacts(partition, scope),
-        ],
-        [],
-      ),
-      "load",
-    );
-    return Number(reply[0]);
+    return (await this.#loadNobody(scope, this.keys.partitionOf(scope, name))).nowMs;
   }
 }
 
@@ -239,10 +251,18 @@ export const forwardTtlMs = (scope: Scope): number => (isSandbox(scope) ? SANDBO
 
 export const isSandbox = (scope: Scope): boolean => hasOwnClock(scope) && !scope.endsWith("+");
 
-const siteFactsOf = (suspended: string | null | undefined, gapAtMs: string | null | undefined): SiteFacts => ({
+type Text = string | null | undefined;
+
+const siteFactsOf = (suspended: Text, gapAtMs: Text, resumedAtMs: Text): SiteFacts => ({
   suspended: suspended ? suspended.split("\n") : [],
   gapAtMs: gapAtMs ? Number(gapAtMs) : null,
+  resumedAtMs: resumedAtMs ? Number(resumedAtMs) : null,
+  ...ALL_HEARD,
 });
+
+/** The time of a scope with a clock of its own is moved by hand: a silence in real time has no place in it. */
+const heardIn = (scope: Scope, heard: string | null | undefined, nowMs: number): Heard =>
+  hasOwnClock(scope) || !heard ? ALL_HEARD : parseHeard(heard, nowMs);
 
 function decodeCommit(reply: (string | null)[]): Committed {
   const [word, value, timeMs] = reply as [string, string, string];

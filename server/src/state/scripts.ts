@@ -6,6 +6,7 @@ import type { Cluster, Redis } from "ioredis";
 export type RedisLike = Redis | Cluster;
 
 const SCRIPT_NAMES = [
+  "beat",
   "checkout",
   "claim",
   "clock",
@@ -16,6 +17,7 @@ const SCRIPT_NAMES = [
   "forward",
   "load",
   "repoint",
+  "resume",
   "seal",
   "suspend",
   "take",
@@ -30,8 +32,13 @@ interface Script {
 // Compiled code stands in dist/state; the scripts stay beside their source and ship from there.
 const FOLDER = new URL("../../src/state/lua/", import.meta.url);
 
+/** What several scripts say in the same words. */
+const SHARED: { [N in ScriptName]?: string } = { beat: "heard", commit: "heard", load: "heard", resume: "heard" };
+
 const read = (name: ScriptName): Script => {
-  const text = readFileSync(new URL(`${name}.lua`, FOLDER), "utf8");
+  const own = readFileSync(new URL(`${name}.lua`, FOLDER), "utf8");
+  const shared = SHARED[name];
+  const text = shared === undefined ? own : `${readFileSync(new URL(`shared/${shared}.lua`, FOLDER), "utf8")}${own}`;
   return { text, sha: createHash("sha1").update(text).digest("hex") };
 };
 

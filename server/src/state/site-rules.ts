@@ -44,12 +44,20 @@ async function publishTo(store: RedisStore, partition: Partition, site: string, 
   return madeDue;
 }
 
-async function makeDue(store: RedisStore, partition: Partition, site: string): Promise<number> {
-  const { keys, redis } = store;
+/** Everybody of a live site who waits in a partition is looked at, one after the other. */
+export async function hastenLooks(store: RedisStore, partition: Partition, scope: Scope): Promise<number> {
+  return await hasten(store, partition, scope, await stepMsOf(store, partition));
+}
+
+async function stepMsOf({ keys, redis }: RedisStore, partition: Partition): Promise<number> {
   const waiting = await redis.zcard(keys.due(partition));
   const evenMs = (keys.partitions * 1000) / LOOKS_PER_SECOND;
-  const stepMs = Math.min(evenMs, SPREAD_MS_MAX / Math.max(1, waiting));
-  let madeDue = await hasten(store, partition, liveScope(site), stepMs);
+  return Math.min(evenMs, SPREAD_MS_MAX / Math.max(1, waiting));
+}
+
+async function makeDue(store: RedisStore, partition: Partition, site: string): Promise<number> {
+  const { keys, redis } = store;
+  let madeDue = await hastenLooks(store, partition, liveScope(site));
   const scopes = (await redis.smembers(keys.clocks(partition))) as Scope[];
   for (const scope of scopes) {
     // Test sites are small, and whoever moves their clock wants to see what follows at once.

@@ -26,6 +26,8 @@ export interface Loaded {
   nowMs: number;
   /** As the person's partition knows it at that time. */
   site: SiteFacts;
+  /** What the partition knew of its own hearing, as the commit compares it. */
+  heard: string;
   document: PersonDocument;
   /** The stored halves as text, so that a commit writes only what changed. */
   stored: { now: string; known: string; open: string };

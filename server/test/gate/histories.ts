@@ -1,5 +1,6 @@
 /** Generated persons, follow-ups, policies and sites, lived through at presents of which some are odd. */
 import fc from "fast-check";
+import type { Spell } from "../../src/gate/hearing.js";
 import type { Policy } from "../../src/gate/policy.js";
 import type { SiteFacts } from "../../src/gate/site-facts.js";
 import type { OpenFollowUp, PersonDocument } from "../../src/person/document.js";
@@ -8,7 +9,7 @@ import { folded } from "./generate/facts.js";
 import { followUp, otherFollowUp } from "./generate/follow-ups.js";
 import { known, now, withTheirContacts } from "./generate/persons.js";
 import { POLICIES } from "./generate/policies.js";
-import { oneIn, past, shifted } from "./generate/times.js";
+import { few, justNow, lately, oneIn, past, shifted } from "./generate/times.js";
 import { department } from "./generate/words.js";
 import { PRESENT_MS } from "./given.js";
 
@@ -61,6 +62,24 @@ const person: fc.Arbitrary<PersonDocument> = fc.oneof(
   { weight: 1, arbitrary: folded },
 );
 
+/** Blind time within the last hours, seldom long enough to make the site suspect. */
+const spell = fc
+  .tuple(
+    lately,
+    fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 120 }) }, { weight: 1, arbitrary: fc.constant(400) }),
+  )
+  .map(([fromMs, seconds]) => ({ fromMs, toMs: fromMs + seconds * 1_000 }));
+const disjoint = (spells: readonly Spell[]): Spell[] =>
+  spells
+    .toSorted((a, b) => a.fromMs - b.fromMs)
+    .filter(({ fromMs }, index, all) => fromMs > (all[index - 1]?.toMs ?? 0));
+const hearing = fc.record({
+  spells: oneIn(4, few(spell, 2).map(disjoint), []),
+  blindSinceMs: oneIn(12, justNow, null),
+  lostAtMs: oneIn(40, past, null),
+  resumedAtMs: oneIn(6, past, null),
+});
+
 export const anyCase: fc.Arbitrary<Case> = fc
   .record({
     open,
@@ -73,6 +92,7 @@ export const anyCase: fc.Arbitrary<Case> = fc
       [],
     ),
     gapAtMs: oneIn(8, past, null),
+    hearing,
     baseMs: presents,
     lateMs,
   })
@@ -84,6 +104,7 @@ export const anyCase: fc.Arbitrary<Case> = fc
       policy,
       suspended,
       gapAtMs,
+      hearing: heard,
       baseMs,
       lateMs,
     }) => {
@@ -94,7 +115,7 @@ export const anyCase: fc.Arbitrary<Case> = fc
         followUp: document.open[0] as OpenFollowUp,
         person: document,
         policy,
-        site: { suspended, gapAtMs: gapAtMs === null ? null : gapAtMs + baseMs - PRESENT_MS },
+        site: shifted({ suspended, gapAtMs, ...heard }, baseMs - PRESENT_MS),
         nowMs: baseMs + lateMs,
       };
     },

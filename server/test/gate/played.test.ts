@@ -14,7 +14,11 @@ import { NAIVE_RULES } from "./naive/rules.js";
 
 /** Two that nobody redeems may take turns, one for the length of a gap and then the other, to their last day. */
 const LOOKS_MAX = 10_000;
-const options = ({ site }: Case, enforce = true): SettleOptions => ({ enforce, site });
+/** Whoever is silent is heard again, or missed no more: blindness that never ends would be asked for every five seconds. */
+const options = ({ site }: Case, enforce = true): SettleOptions => ({
+  enforce,
+  site: { ...site, blindSinceMs: null },
+});
 const isUnredeemed = ({ status }: OpenFollowUp): boolean => status !== "redeemed";
 
 test("property 4: every follow-up that is not redeemed ends within holds.max of the later of creation and notBefore", () => {

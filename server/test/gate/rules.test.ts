@@ -9,6 +9,7 @@ const at = (known: object, followUp: object = {}) => situationWith(followUpWith(
 
 describe("an invitation lifts what it should and nothing else", () => {
   const ALWAYS = [
+    "blind:blind",
     "present",
     "quiet",
     "in_funnel",

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { NO_SITE_FACTS } from "../../src/gate/site-facts.js";
 import { ProblemError } from "../../src/http/problem.js";
 import { refusePurpose } from "../../src/schedule/refuse-purpose.js";
 import { type CheckedRequest, followUpSchema } from "../../src/schedule/request-schema.js";
 import { policyOf, siteOf } from "../support/gate.js";
 
 const POLICY = policyOf("version: 1\npurposes: {departments: {care: [service, transactional], nobody: []}}\n");
-const NONE = { suspended: [], gapAtMs: null };
+const NONE = NO_SITE_FACTS;
 
 const asked = (more: Partial<CheckedRequest>): CheckedRequest =>
   followUpSchema.parse({ person: { customer: "c_1" }, channel: "call", purpose: "sales", ...more });

@@ -41,7 +41,7 @@ class NotingStore extends RedisStore {
     /** Without the guard, whatever was written since the load is written over. */
     readonly guarded: boolean,
   ) {
-    super(server.connect(), from.keys, from.epoch);
+    super(server.connect(), from.keys);
   }
 
   override async commit(loaded: Loaded, change: Change): Promise<Committed> {

@@ -35,6 +35,7 @@ export const EFFECT_WORDS: Record<Effect, string> = { hold: "holds", cancel: "ca
 /** What stood in the way, as short as a row of a chart. */
 export const REASON_WORDS: Record<ReasonCode, string> = {
   not_yet: "Too early",
+  blind: "Nobody could tell",
   present: "On the site at the time",
   quiet: "Active a moment before",
   in_funnel: "In the middle of an order",

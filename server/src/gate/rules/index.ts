@@ -4,6 +4,7 @@
  */
 import type { Rule } from "../finding.js";
 import { askedEnough } from "./asked-enough.js";
+import { blind } from "./blind.js";
 import { bounced } from "./bounced.js";
 import { budget } from "./budget.js";
 import { contactHours } from "./contact-hours.js";
@@ -44,6 +45,7 @@ export const RULES: readonly Rule[] = [
   holdout,
   notYet,
   paused,
+  blind,
   present,
   inFunnel,
   quiet,

@@ -11,6 +11,7 @@ import { iso } from "../iso.js";
 import { own } from "../own.js";
 import type { Situation } from "../situation.js";
 import { liftArbitration } from "./arbitration.js";
+import { BLIND } from "./blind.js";
 import { contactDeclinedAtMs } from "./declined-contact.js";
 
 const CANCELS: readonly ReasonCode[] = ["fatigue", "bounced", "asked_enough", "no_consent"];
@@ -54,6 +55,7 @@ function becauseOf({ timed }: Claim, standing: boolean): string {
 
 function holdsLifted({ timed }: Claim): Lift[] {
   const lifts: Lift[] = HOLDS.map((code) => ({ code }));
+  lifts.push({ code: "blind", kind: BLIND });
   // Nobody talks to the person just now: a planned contact gives way to the one that was asked for.
   lifts.push(...liftArbitration(["planned"]));
   if (timed) lifts.push({ code: "contact_hours" });

@@ -8,10 +8,11 @@ delivered and a line of the change stream, all or nothing.
 Keys
   1 document   2 counter   3 due index   4 clocks of the partition   5 clock of the scope   6 site facts
   7 change stream   8 outbox   9 list of follow-ups   10 people in the funnel   11 facts of the scope
-  12 what is counted of the scope today   13.. one follow-up each
+  12 what is counted of the scope today   13 watch of the partition   14 beats of its collectors
+  15.. one follow-up each
 Arguments
   1 revision that was read, '' for none
-  2 epoch
+  2 what the partition knew of its own hearing when it was decided, '*' where that does not matter
   3 policy that was decided with, '' when nothing was decided
   4 decided at, in the scope's milliseconds, '' when nothing was decided
   5 valid before: the decision's next look, '' for no end
@@ -66,6 +67,7 @@ if ARGV[3] ~= '' then
   if policy ~= ARGV[3] then return { 'policy', policy } end
   local facts = redis.call('HMGET', KEYS[11], 'suspended', 'gapAtMs')
   if (facts[1] or '') ~= ARGV[18] or (facts[2] or '') ~= ARGV[19] then return { 'facts' } end
+  if ARGV[2] ~= '*' and heard(KEYS[14], KEYS[13], realMs) ~= ARGV[2] then return { 'facts' } end
 end
 if ARGV[4] ~= '' and nowMs - tonumber(ARGV[4]) > tonumber(ARGV[6]) then return { 'stale', string.format('%.0f', nowMs) } end
 if ARGV[5] ~= '' and nowMs >= tonumber(ARGV[5]) then return { 'late', string.format('%.0f', nowMs) } end
@@ -76,12 +78,12 @@ local FOLLOW_UPS = 23 + 2 * counts
 local count = tonumber(ARGV[FOLLOW_UPS - 1])
 local at = FOLLOW_UPS
 for i = 1, count do
-  if ARGV[at] == '1' and redis.call('EXISTS', KEYS[12 + i]) == 1 then return { 'exists', KEYS[12 + i] } end
+  if ARGV[at] == '1' and redis.call('EXISTS', KEYS[14 + i]) == 1 then return { 'exists', KEYS[14 + i] } end
   at = at + 4 + 2 * tonumber(ARGV[at + 3])
   at = at + 1 + tonumber(ARGV[at])
 end
 
-local revision = ARGV[2] .. '.' .. redis.call('INCR', KEYS[2])
+local revision = (redis.call('HGET', KEYS[13], 'epoch') or '1') .. '.' .. redis.call('INCR', KEYS[2])
 local fields = { 'rev', revision, 'atMs', string.format('%.0f', nowMs) }
 local names = { [10] = 'now', [11] = 'known', [12] = 'open' }
 for index = 10, 12 do
@@ -112,7 +114,7 @@ end
 
 at = FOLLOW_UPS
 for i = 1, count do
-  local key = KEYS[12 + i]
+  local key = KEYS[14 + i]
   local createdAt, ttl, n = ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
   if n > 0 then
     local pairs_ = {}

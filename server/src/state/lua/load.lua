@@ -5,26 +5,29 @@ Keys
   1 document of the person
   2 clock of the scope (absent for live sites)
   3 facts of the scope
+  4 watch of the partition   5 beats of its collectors
 Arguments
   none
 Replies
-  { timeMs, revision, now, known, open, to, seal, suspended, gapAtMs }
+  { timeMs, revision, now, known, open, to, seal, suspended, gapAtMs, resumedAtMs, heard }
     timeMs    Redis's time plus the scope's offset, never behind the document's last write by up to 5 s
     revision  false when there is no document
     to        the ref that this one forwards to, or false
     seal      the ref that this document is being merged into, or false
     suspended departments that may contact nobody, one a line, or false
     gapAtMs   the end of the last gap in what could be known, or false
+    resumedAtMs when an owner said last that the site goes on, or false
+    heard     what the partition knows of its own hearing, in real time
 Effects
   none
 ]]
 local time = redis.call('TIME')
-local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
+local realMs = time[1] * 1000 + math.floor(time[2] / 1000)
 local offsetMs = tonumber(redis.call('HGET', KEYS[2], 'offsetMs') or '0')
 local doc = redis.call('HMGET', KEYS[1], 'rev', 'now', 'known', 'open', 'to', 'seal', 'atMs')
-local facts = redis.call('HMGET', KEYS[3], 'suspended', 'gapAtMs')
-nowMs = nowMs + offsetMs
+local facts = redis.call('HMGET', KEYS[3], 'suspended', 'gapAtMs', 'resumedAtMs')
+local nowMs = realMs + offsetMs
 -- A small step back of Redis's clock must not undo the order of what was already decided.
 local lastMs = tonumber(doc[7] or '0')
 if lastMs > nowMs and lastMs - nowMs <= 5000 then nowMs = lastMs end
-return { string.format('%.0f', nowMs), doc[1], doc[2], doc[3], doc[4], doc[5], doc[6], facts[1], facts[2] }
+return { string.format('%.0f', nowMs), doc[1], doc[2], doc[3], doc[4], doc[5], doc[6], facts[1], facts[2], facts[3], heard(KEYS[5], KEYS[4], realMs) }

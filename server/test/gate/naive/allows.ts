@@ -1,7 +1,7 @@
 /** The rows of the policy page that lift others: whether they apply, and what each takes away. */
 import type { ReasonCode } from "@holdoff/sdk/wire";
 import type { Invitation, OpenFollowUp } from "../../../src/person/document.js";
-import { had, type Question } from "./facts.js";
+import { had, isSuspect, type Question } from "./facts.js";
 import { awaited, served } from "./invitations.js";
 import { declinesOfContact } from "./rules.js";
 
@@ -26,6 +26,7 @@ function isAboutOwn({ followUp: { purpose, about, trigger }, person: { known } }
 }
 
 const BY_INVITATION: readonly ReasonCode[] = [
+  "blind",
   "present",
   "quiet",
   "in_funnel",
@@ -54,6 +55,7 @@ export const liftedBy = (code: ReasonCode, effect: "hold" | "cancel", question: 
   allowsAt(question).find((allow) => lifts(allow, code, effect, question));
 
 function lifts(allow: Allow, code: ReasonCode, effect: "hold" | "cancel", question: Question): boolean {
+  if (code === "blind" && isSuspect(question)) return false;
   if (allow === "overridden") return effect === "hold";
   if (allow === "service_first")
     return (question.followUp.purpose === "transactional" ? BY_TRANSACTION : BY_SERVICE).includes(code);

@@ -127,6 +127,7 @@ const CANCELLING: readonly ReasonCode[] = [
 /** What may hold. */
 const HOLDING: readonly ReasonCode[] = [
   "not_yet",
+  "blind",
   "present",
   "quiet",
   "in_funnel",

@@ -20,6 +20,21 @@ export const others = ({ followUp, person }: Question): OpenFollowUp[] =>
 export const isOneOf = (purpose: Purpose, ...purposes: Purpose[]): boolean => purposes.includes(purpose);
 /** Less than `spanMs` ago. */
 export const within = (timeMs: number, spanMs: number, atMs: number): boolean => atMs - timeMs < spanMs;
+/** Less than `spanMs` of time ago in which somebody could be heard. */
+export function heardWithin({ site: { spells } }: Question, timeMs: number, spanMs: number, atMs: number): boolean {
+  if (spanMs === 0) return within(timeMs, 0, atMs);
+  let deafMs = 0;
+  for (const { fromMs, toMs } of spells) deafMs += Math.max(0, Math.min(toMs, atMs) - Math.max(fromMs, timeMs));
+  return atMs - timeMs - deafMs < spanMs;
+}
+
+/** Too long nobody was heard, or something was lost, and no owner has said since how to go on. */
+export function isSuspect({ site: { spells, lostAtMs, resumedAtMs }, policy }: Question): boolean {
+  const sinceMs = resumedAtMs ?? 0;
+  if (lostAtMs !== null && lostAtMs >= sinceMs) return true;
+  return spells.some(({ fromMs, toMs }) => toMs - Math.max(fromMs, sinceMs) > policy.blind.maxMs);
+}
+
 export const had = <T>(table: Record<string, T>, name: string | undefined): T | undefined =>
   name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 

@@ -1,5 +1,6 @@
 /** Every instant at which anything can change by time alone: found by adding everything to everything. */
 import type { Policy } from "../../../src/gate/policy.js";
+import type { SiteFacts } from "../../../src/gate/site-facts.js";
 import { edgeMinutes, WEEK_MS, zonesAround } from "./contact-hours.js";
 import type { Question } from "./facts.js";
 import { offsetMs } from "./local-time.js";
@@ -16,11 +17,16 @@ const DAYS_AFTER = 8;
 const DAYS_FAR = 200;
 
 /** All of them after the question's own, ascending, up to when nothing but the hours of the week comes any more. */
-export function instantsAfter({ atMs: nowMs, followUp, person, policy }: Question, daysAfter = DAYS_AFTER): number[] {
+export function instantsAfter(
+  { atMs: nowMs, followUp, person, policy, site }: Question,
+  daysAfter = DAYS_AFTER,
+): number[] {
   const found = new Set<number>();
   const spans = [0, ...FIXED_MS, ...spansIn(policy)];
-  for (const timeMs of timesIn([person.now, person.known, person.open, followUp]))
-    for (const spanMs of spans) if (timeMs + spanMs > nowMs) found.add(timeMs + spanMs);
+  const blind = blindTimes(site);
+  for (const timeMs of timesIn([person.now, person.known, person.open, followUp, site]))
+    for (const spanMs of spans)
+      for (const blindMs of blind) if (timeMs + spanMs + blindMs > nowMs) found.add(timeMs + spanMs + blindMs);
   const lastMs = Math.max(nowMs, ...found);
   // Whether several zones are ever open together is asked week by week.
   for (let week = Math.ceil(nowMs / WEEK_MS); week * WEEK_MS <= lastMs + daysAfter * DAY_MS; week += 1)
@@ -33,6 +39,13 @@ export function instantsAfter({ atMs: nowMs, followUp, person, policy }: Questio
 
 /** The hours of the half year after those, for what is still outside its hours then. */
 export const farInstantsAfter = (question: Question): number[] => instantsAfter(question, DAYS_FAR);
+
+/** How long blind time may be that does not count: any of the spells together. */
+function blindTimes({ spells }: SiteFacts): number[] {
+  const sums = [0];
+  for (const { fromMs, toMs } of spells) sums.push(...sums.map((sum) => sum + toMs - fromMs));
+  return sums;
+}
 
 /** Every number in a document that is a time. */
 function* timesIn(value: unknown): Iterable<number> {

@@ -6,7 +6,9 @@ import { isOpen } from "./contact-hours.js";
 import {
   contactsCounted,
   had,
+  heardWithin,
   isOneOf,
+  isSuspect,
   lastDayMs,
   others,
   type Question,
@@ -26,29 +28,42 @@ const cancel = (yes: boolean): Answer => (yes ? "cancel" : null);
 export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
   not_yet: (question) => hold(question.atMs < question.followUp.notBeforeMs || awaited(question) !== undefined),
 
-  present: ({ followUp, person, policy, atMs }) => {
+  blind: (question) => {
+    if (isSuspect(question)) return "hold";
+    const { followUp, policy, site } = question;
+    if (followUp.purpose === "transactional") return null;
+    return hold(site.blindSinceMs !== null && policy.presence.channels.includes(followUp.channel));
+  },
+
+  present: (question) => {
+    const { followUp, person, policy, atMs } = question;
     if (!policy.presence.channels.includes(followUp.channel)) return null;
     const here = ({ visible, heardAtMs, aliveAtMs }: { visible: boolean; heardAtMs: number; aliveAtMs: number }) =>
-      visible && within(heardAtMs, policy.presence.leaseMs, atMs) && within(aliveAtMs, policy.presence.idleMs, atMs);
+      visible &&
+      heardWithin(question, heardAtMs, policy.presence.leaseMs, atMs) &&
+      heardWithin(question, aliveAtMs, policy.presence.idleMs, atMs);
     if (Object.values(person.now.tabs).some(here)) return "hold";
     if (!within(Math.max(followUp.createdAtMs, followUp.notBeforeMs), policy.outsiders.holdMaxMs, atMs)) return null;
     const associated = (followUp.associated ?? []).flatMap((ref) => had(person.now.outsiders, ref) ?? []);
     return hold(associated.some(here));
   },
 
-  quiet: ({ followUp, person, policy, atMs }) =>
-    hold(
-      person.now.activeAtMs !== null && within(person.now.activeAtMs, valueFor(policy.quietMs, followUp.channel), atMs),
-    ),
+  quiet: (question) => {
+    const { followUp, person, policy, atMs } = question;
+    const { activeAtMs } = person.now;
+    const quietMs = valueFor(policy.quietMs, followUp.channel);
+    return hold(activeAtMs !== null && heardWithin(question, activeAtMs, quietMs, atMs));
+  },
 
-  in_funnel: ({ followUp, person, policy, atMs }) => {
+  in_funnel: (question) => {
+    const { followUp, person, policy, atMs } = question;
     const leftAfterMs = valueFor(policy.funnel.leftAfterMs, followUp.channel);
     for (const [id, { lastAtMs }] of Object.entries(person.known.checkouts)) {
       // Signals without an id are never completed for good: what an order completes of them is taken out.
       if (id !== "" && had(person.known.completed, id) !== undefined) continue;
       if (!within(lastAtMs, CHECKOUT_AGE_MS, atMs)) continue;
       const visit = person.now.visits.find(({ fromMs, toMs }) => fromMs <= lastAtMs && lastAtMs <= toMs);
-      if (within(Math.max(lastAtMs, visit?.toMs ?? 0), leftAfterMs, atMs)) return "hold";
+      if (heardWithin(question, Math.max(lastAtMs, visit?.toMs ?? 0), leftAfterMs, atMs)) return "hold";
     }
     return null;
   },

@@ -1,0 +1,34 @@
+/**
+ * `blind`: nobody can tell at present whether the customer is here, because somebody who should report it is silent. A
+ * suspect site contacts nobody at all until an owner resumes it: not even an override lifts that.
+ */
+import { Hold, pass, type Rule } from "../finding.js";
+import { iso } from "../iso.js";
+
+export const SUSPECT = "suspect";
+export const BLIND = "blind";
+/** Blindness ends without any news of the person: it is asked for again after this long. */
+const ASK_AGAIN_MS = 5_000;
+
+export const blind: Rule = {
+  code: "blind",
+  effects: ["hold"],
+  concerns: ({ site, suspectSinceMs }) => site.blindSinceMs !== null || suspectSinceMs !== null,
+  look: ({ followUp, policy, site: { blindSinceMs }, digest, nowMs }) => {
+    const suspectMs = digest.suspectSinceMs;
+    if (suspectMs !== null) {
+      const say = () => ({
+        because: "For a time nobody could hear the customers, so an owner has to say how to go on.",
+        facts: { suspectSince: iso(suspectMs) },
+      });
+      return new Hold(null, null, say, SUSPECT);
+    }
+    if (blindSinceMs === null || followUp.purpose === "transactional") return pass();
+    if (!policy.presence.channels.includes(followUp.channel)) return pass();
+    const say = () => ({
+      because: "Nobody can tell at the moment whether the customer is here.",
+      facts: { blindSince: iso(blindSinceMs) },
+    });
+    return new Hold(null, nowMs + ASK_AGAIN_MS, say, BLIND);
+  },
+};

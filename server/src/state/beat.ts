@@ -1,0 +1,36 @@
+/** One beat of one process in one partition; see lua/beat.lua. */
+import type { Partition } from "../ids.js";
+import { type Heard, parseHeard } from "./heard.js";
+import type { RedisStore } from "./redis-store.js";
+import { run, stringsOf } from "./scripts.js";
+
+export interface Beat {
+  /** Null for a process that hears no signals. */
+  collector: string | null;
+  /** It turned signals away since its last beat. */
+  turnedAway: boolean;
+  /** It leaves of its own will. */
+  leaves: boolean;
+}
+
+export interface Beaten {
+  /** The partition was behind what this process remembers: something acknowledged is gone. */
+  lost: boolean;
+  heard: Heard;
+}
+
+export async function beat(store: RedisStore, partition: Partition, own: Beat): Promise<Beaten> {
+  const { keys, seen } = store;
+  const known = seen.at(partition);
+  const [tick, counter, epoch, lost, heard] = stringsOf(
+    await run(
+      store.redis,
+      "beat",
+      [keys.watch(partition), keys.beats(partition), keys.counter(partition)],
+      [own.collector ?? "", own.turnedAway ? "1" : "", own.leaves ? "1" : "", known.tick, known.counter, known.epoch],
+    ),
+    "beat",
+  );
+  seen.note(partition, { tick: Number(tick), counter: Number(counter), epoch: Number(epoch) });
+  return { lost: lost === "lost", heard: parseHeard(heard ?? "", Number.POSITIVE_INFINITY) };
+}

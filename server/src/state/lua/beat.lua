@@ -1,0 +1,94 @@
+--[[
+beat: a process shows one partition that it is alive, and looks whether the partition is what it was.
+
+Collectors register by beating and are missed when they stop: that time is blind. Every process remembers how far the
+partition was; one that comes back behind that has lost something that was acknowledged.
+
+Keys
+  1 watch of the partition   2 beats of its collectors   3 counter of its revisions
+Arguments
+  1 collector, '' for a process that is none   2 '1' when it turned signals away since its last beat
+  3 '1' when it leaves, of its own will   4 tick, 5 counter and 6 epoch that it remembers, '0' for none
+Replies
+  { tick, counter, epoch, 'lost' or '', heard }
+Effects
+  takes the next tick; enters blind time; after a loss takes a new epoch and goes on counting where it was
+]]
+-- A collector that is silent for so long is missed no more; what it could not hear stays blind.
+local DROPPED_MS = 60000
+-- Short spells matter as long as a hold may look back; long ones until somebody resumed.
+local SPELL_KEPT_MS = 8 * 86400000
+local LONG_MS = 60000
+local SPELLS_MAX = 100
+
+local time = redis.call('TIME')
+local realMs = time[1] * 1000 + math.floor(time[2] / 1000)
+
+-- Spells are kept from old to new; those that touch are one.
+local function enter(fromMs, toMs)
+  local spells = {}
+  for from, to in string.gmatch(redis.call('HGET', KEYS[1], 'spells') or '', '(%d+)-(%d+)') do
+    spells[#spells + 1] = { tonumber(from), tonumber(to) }
+  end
+  spells[#spells + 1] = { fromMs, toMs }
+  table.sort(spells, function(a, b) return a[1] < b[1] end)
+  local joined = {}
+  for _, spell in ipairs(spells) do
+    local last = joined[#joined]
+    if last and spell[1] <= last[2] then
+      last[2] = math.max(last[2], spell[2])
+    elseif spell[2] > realMs - SPELL_KEPT_MS or spell[2] - spell[1] >= LONG_MS then
+      joined[#joined + 1] = spell
+    end
+  end
+  while #joined > SPELLS_MAX do
+    joined[2][1] = joined[1][1]
+    table.remove(joined, 1)
+  end
+  local words = {}
+  for _, spell in ipairs(joined) do words[#words + 1] = string.format('%.0f-%.0f', spell[1], spell[2]) end
+  redis.call('HSET', KEYS[1], 'spells', table.concat(words, ','))
+end
+
+local watch = redis.call('HMGET', KEYS[1], 'tick', 'epoch', 'nobodyMs', 'run')
+local tick, epoch = tonumber(watch[1] or '0'), tonumber(watch[2] or '1')
+local counter = tonumber(redis.call('GET', KEYS[3]) or '0')
+
+local lost = ''
+if tick < tonumber(ARGV[4]) or counter < tonumber(ARGV[5]) or epoch < tonumber(ARGV[6]) then
+  lost = 'lost'
+  tick = math.max(tick, tonumber(ARGV[4]))
+  counter = math.max(counter, tonumber(ARGV[5]))
+  epoch = math.max(epoch, tonumber(ARGV[6])) + 1
+  redis.call('SET', KEYS[3], string.format('%.0f', counter))
+  redis.call('HSET', KEYS[1], 'lostAtMs', string.format('%.0f', realMs))
+end
+
+-- Another Redis process, or another one in charge: its last second may be gone, so that pages send again what matters.
+local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+if watch[4] and watch[4] ~= run and lost == '' then epoch = epoch + 1 end
+
+if ARGV[1] ~= '' then
+  local before = tonumber(redis.call('ZSCORE', KEYS[2], ARGV[1]) or '')
+  if before and (realMs - before > SILENT_MS or ARGV[2] == '1') then enter(before, realMs) end
+  if not before and watch[3] then enter(tonumber(watch[3]), realMs) end
+  if ARGV[3] == '1' then
+    redis.call('ZREM', KEYS[2], ARGV[1])
+  else
+    redis.call('ZADD', KEYS[2], realMs, ARGV[1])
+    redis.call('HDEL', KEYS[1], 'nobodyMs')
+  end
+end
+
+local silent = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', realMs - DROPPED_MS, 'WITHSCORES')
+for i = 1, #silent, 2 do
+  enter(tonumber(silent[i + 1]), realMs)
+  redis.call('ZREM', KEYS[2], silent[i])
+end
+if redis.call('EXISTS', KEYS[2]) == 0 and (#silent > 0 or (ARGV[1] ~= '' and ARGV[3] == '1')) then
+  redis.call('HSET', KEYS[1], 'nobodyMs', string.format('%.0f', realMs))
+end
+
+tick = tick + 1
+redis.call('HSET', KEYS[1], 'tick', string.format('%.0f', tick), 'epoch', string.format('%.0f', epoch), 'run', run)
+return { string.format('%.0f', tick), string.format('%.0f', counter), string.format('%.0f', epoch), lost, heard(KEYS[2], KEYS[1], realMs) }

@@ -1,0 +1,21 @@
+--[[
+heard: what a partition knows of its own hearing, as text: `from-to,from-to;blindSince;lostAt`, in real milliseconds.
+Put in front of the scripts that decisions stand on, so that both say it in the same words.
+]]
+-- A collector beats every second.
+local SILENT_MS = 3000
+
+-- Since when some registered collector is silent, or none is registered; nil while all are heard, or none ever was.
+local function blindSince(beats, watch, realMs)
+  local oldest = redis.call('ZRANGE', beats, 0, 0, 'WITHSCORES')
+  if not oldest[1] then return tonumber(redis.call('HGET', watch, 'nobodyMs') or '') end
+  local beatMs = tonumber(oldest[2])
+  if realMs - beatMs > SILENT_MS then return beatMs end
+  return nil
+end
+
+local function heard(beats, watch, realMs)
+  local known = redis.call('HMGET', watch, 'spells', 'lostAtMs')
+  local since = blindSince(beats, watch, realMs)
+  return (known[1] or '') .. ';' .. (since and string.format('%.0f', since) or '') .. ';' .. (known[2] or '')
+end
