@@ -1,0 +1,123 @@
+/** What a live site decides while it is blind, and while it is suspect. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { lookAt } from "../../src/look/look.js";
+import { redeemFollowUp } from "../../src/schedule/redeem-follow-up.js";
+import { resumeSite } from "../../src/state/resume-site.js";
+import { siteFactsEverywhere } from "../../src/state/site-facts-everywhere.js";
+import type { StoredFollowUp } from "../../src/state/store.js";
+import { openGate, random, type TestGate } from "../support/gate.js";
+import { type PrivateRedis, startRedis } from "../support/redis.js";
+
+let server: PrivateRedis;
+let gate: TestGate;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(async () => await server.stop());
+beforeEach(async () => {
+  await server.connect().flushall();
+  gate = await openGate(server.connect(), { live: true });
+});
+
+const nowMs = async (): Promise<number> => await gate.people.store.timeMs(gate.scope);
+const everywhere = async (fields: Record<string, number | string>): Promise<void> => {
+  const { store } = gate.people;
+  for (const partition of store.keys.all()) await store.redis.hset(store.keys.watch(partition), fields);
+};
+const silentSince = async (atMs: number): Promise<void> => {
+  const { store } = gate.people;
+  for (const partition of store.keys.all()) await store.redis.zadd(store.keys.beats(partition), atMs, "silent");
+};
+const heardAgain = async (): Promise<void> => {
+  const { store } = gate.people;
+  for (const partition of store.keys.all()) await store.redis.del(store.keys.beats(partition));
+};
+const wanted = async (): Promise<StoredFollowUp> => await gate.schedule({ person: { customer: random("c") } });
+const read = async ({ id, partition }: StoredFollowUp): Promise<StoredFollowUp> => {
+  const stored = await gate.people.store.readFollowUp(gate.scope, partition, id);
+  if (!stored) throw new Error(`${id} is gone`);
+  return stored;
+};
+const codes = async (followUp: StoredFollowUp): Promise<string[]> =>
+  (await read(followUp)).receipts.at(-1)?.reasons.map(({ code }) => code) ?? [];
+const lookedAt = async (followUp: StoredFollowUp): Promise<string> => {
+  await lookAt(gate.people, gate.opened.site, gate.scope, followUp.state.ref);
+  return (await read(followUp)).state.status;
+};
+
+describe("while a collector is silent", () => {
+  it("nothing is released, and what waits is looked at again within seconds", async () => {
+    await silentSince((await nowMs()) - 4_000);
+    const followUp = await wanted();
+    expect([followUp.state.status, await codes(followUp)]).toEqual(["waiting", ["blind"]]);
+    expect((followUp.state.nextLookAtMs ?? 0) - (await nowMs())).toBeLessThanOrEqual(5_000);
+    await heardAgain();
+    expect(await lookedAt(followUp)).toBe("released");
+  });
+
+  it("a release that stands is taken back when its sender asks", async () => {
+    const followUp = await wanted();
+    expect(followUp.state.status).toBe("released");
+    await silentSince((await nowMs()) - 4_000);
+    const answer = await redeemFollowUp(gate.doors, gate.opened, await read(followUp), {});
+    expect(answer).toMatchObject({ go: false });
+    expect((await read(followUp)).state.status).toBe("waiting");
+  });
+
+  it("a decision that was made before it fell silent is not committed", async () => {
+    const ref = (await wanted()).state.ref;
+    const { store } = gate.people;
+    const loaded = await gate.people.load(gate.scope, ref);
+    await silentSince((await nowMs()) - 4_000);
+    const decided = { policy: gate.opened.site.policy.hash, atMs: loaded.nowMs, validBeforeMs: null };
+    const change = { document: loaded.document, followUps: [], what: "test", decided };
+    expect(await store.commit(loaded, change)).toEqual({ ok: false, why: "facts" });
+    const { decided: _, ...undecided } = change;
+    expect(await store.commit(loaded, undecided)).toMatchObject({ ok: true });
+  });
+
+  it("a test site goes on: its time is moved by hand", async () => {
+    const test = await openGate(server.connect());
+    await silentSince((await nowMs()) - 4_000);
+    await everywhere({ lostAtMs: await nowMs() });
+    const followUp = await test.schedule({ person: { customer: random("c") } });
+    expect(followUp.state.status).toBe("released");
+  });
+});
+
+describe("a suspect site", () => {
+  it.each([
+    ["when data is gone", async () => await everywhere({ lostAtMs: await nowMs() })],
+    [
+      "after six blind minutes",
+      async () => await everywhere({ spells: `${(await nowMs()) - 600_000}-${(await nowMs()) - 240_000}` }),
+    ],
+  ])("contacts nobody %s, until it is resumed; what was asked for before ends unsure", async (_when, lose) => {
+    const before = await gate.schedule({
+      person: { customer: random("c") },
+      notBefore: new Date((await nowMs()) + 60_000).toISOString(),
+    });
+    await lose();
+    const after = await wanted();
+    expect([after.state.status, await codes(after)]).toEqual(["waiting", ["blind"]]);
+    expect(await siteFactsEverywhere(gate.people.store, gate.scope)).toHaveLength(64);
+    expect(await resumeSite(gate.people.store, gate.scope, 300_000)).toBe(64);
+    expect(await resumeSite(gate.people.store, gate.scope, 300_000)).toBe(0);
+    expect(await lookedAt(after)).toBe("released");
+    if (_when === "when data is gone") {
+      expect(await lookedAt(before)).toBe("cancelled");
+      expect(await codes(before)).toContain("unsure");
+    }
+  });
+
+  it("looks at everybody who waits when it is resumed", async () => {
+    await everywhere({ lostAtMs: await nowMs() });
+    const followUp = await wanted();
+    const { store } = gate.people;
+    const due = store.keys.due(store.keys.partitionOf(gate.scope, followUp.state.ref), gate.scope);
+    const member = store.keys.member(gate.scope, followUp.state.ref);
+    expect(Number(await store.redis.zscore(due, member)) - (await nowMs())).toBeGreaterThan(60_000);
+    await resumeSite(store, gate.scope, 300_000);
+    expect(Number(await store.redis.zscore(due, member)) - (await nowMs())).toBeLessThan(1_000);
+  });
+});
