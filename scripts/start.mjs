@@ -24,7 +24,9 @@ async function listening(variable, start) {
 
 async function startServer(redisUrl) {
   const { serve } = await import(`${ROOT}/server/dist/main.js`);
-  return listening("PORT", () => serve({ redisUrl, log: say }));
+  // What is remembered outside Redis lies beside its data: whoever throws both away begins anew.
+  const env = { HOLDOFF_MEMORY_FILE: `${dataDir()}/memory.json`, ...process.env };
+  return listening("PORT", () => serve({ redisUrl, log: say, env }));
 }
 
 async function startShop(holdoffUrl) {

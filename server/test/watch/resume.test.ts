@@ -1,0 +1,108 @@
+/** A running server beside a Redis that loses what it had: nothing is released until an owner says how to go on. */
+import { appendFile } from "node:fs/promises";
+import type { FollowUp, Problem } from "@holdoff/sdk/wire";
+import type { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pauseMs } from "../../src/clock.js";
+import { fresh, POLICY_FILE, type Product, startProduct } from "../support/product.js";
+
+const LIVE = `
+  - id: shop
+    name: Shop
+    mode: live
+    publishableKey: hpk_live_shop
+    secretKeys: [hsk_live_shop]
+    origins: ["https://shop.example"]
+    identity: {verify: hmac, secret: identity, requireExpiry: false}
+    policy: ${POLICY_FILE}
+`;
+
+let product: Product;
+let redis: Redis;
+beforeAll(async () => {
+  product = await startProduct();
+  await appendFile(product.sitesFile, LIVE);
+  await product.served.reload();
+  redis = product.redis.connect();
+});
+afterAll(async () => await product.stop());
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }> {
+  const response = await fetch(`${product.url}${path}`, {
+    method,
+    headers: {
+      authorization: "Bearer hsk_live_shop",
+      "content-type": "application/json",
+      "idempotency-key": fresh("k"),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as T };
+}
+
+const schedule = async (more: object = {}): Promise<FollowUp> => {
+  const request = {
+    person: { customer: fresh("c_") },
+    channel: "email",
+    purpose: "sales",
+    basis: "consent",
+    trigger: { type: "requested" },
+  };
+  return (await call<FollowUp>("POST", "/v1/follow-ups", { ...request, ...more })).body;
+};
+const suspicion = async () => (await call<{ suspect: boolean; since: string | null }>("GET", "/v1/resume")).body;
+
+/** The server notices with its next beat. */
+async function noticed(): Promise<void> {
+  while (!(await suspicion()).suspect) await pauseMs(50);
+}
+
+describe("a live site whose Redis was emptied under it", () => {
+  it("is suspect until it is resumed; test sites go on", async () => {
+    expect(await suspicion()).toEqual({ suspect: false, since: null });
+    expect((await schedule()).status).toBe("released");
+    await redis.flushall();
+    await product.served.reload();
+    await noticed();
+
+    const held = await schedule();
+    expect([held.status, held.decision.reasons.map(({ code }) => code)]).toEqual(["waiting", ["blind"]]);
+    const test = product.sandbox();
+    const tested = await test.schedule({ person: { customer: fresh("c_") }, trigger: { type: "requested" } });
+    expect(tested.status).toBe("released");
+
+    expect(await call("POST", "/v1/resume", {})).toEqual({ status: 200, body: { resumed: true, completed: 0 } });
+    expect(await suspicion()).toEqual({ suspect: false, since: null });
+    expect((await schedule()).status).toBe("released");
+    expect(await call("POST", "/v1/resume", {})).toEqual({ status: 200, body: { resumed: false, completed: 0 } });
+  });
+
+  it("is told what was ordered meanwhile, before anybody is contacted", async () => {
+    await redis.flushall();
+    await product.served.reload();
+    await noticed();
+    const customer = fresh("c_");
+    const held = await schedule({ person: { customer }, trigger: { type: "cart_left" } });
+    expect(held.status).toBe("waiting");
+    const completed = [{ id: fresh("e_"), person: { customer }, order: "o_1" }];
+    expect((await call("POST", "/v1/resume", { completed })).body).toEqual({ resumed: true, completed: 1 });
+    expect((await call<FollowUp>("GET", `/v1/follow-ups/${held.id}`)).body.status).toBe("cancelled");
+  });
+});
+
+describe("the door", () => {
+  it.each([
+    ["a list", [], "/"],
+    ["another field", { done: [] }, ""],
+    ["orders that are none", { completed: [7] }, "/completed/0"],
+    ["an order of nobody", { completed: [{ id: "e_1" }] }, "/completed"],
+  ])("refuses %s, and resumes nothing", async (_what, body, pointer) => {
+    const answer = await call<Problem>("POST", "/v1/resume", body);
+    expect([answer.status, answer.body.code]).toEqual([422, "bad_field"]);
+    expect(answer.body.errors?.[0]?.pointer ?? "").toContain(pointer === "/" ? "" : pointer);
+  });
+
+  it("is for the shop's backend only", async () => {
+    expect((await fetch(`${product.url}/v1/resume`, { method: "POST", body: "{}" })).status).toBe(401);
+  });
+});

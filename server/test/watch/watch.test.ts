@@ -1,0 +1,99 @@
+/** One process's watch over all partitions. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { pauseMs } from "../../src/clock.js";
+import type { Partition } from "../../src/ids.js";
+import { newLogger } from "../../src/log.js";
+import { openStore } from "../../src/state/open-store.js";
+import type { RedisStore } from "../../src/state/redis-store.js";
+import { MemoryFile } from "../../src/watch/memory-file.js";
+import { Watch, type WatchNeeds } from "../../src/watch/watch.js";
+import { type PrivateRedis, startRedis } from "../support/redis.js";
+
+const P = 3 as Partition;
+
+let server: PrivateRedis;
+let folder: string;
+let store: RedisStore;
+const started: Watch[] = [];
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(async () => await server.stop());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "holdoff-watch-"));
+  await server.connect().flushall();
+  ({ store } = await openStore(server.connect()));
+});
+afterEach(async () => {
+  await Promise.all(started.splice(0).map(async (watch) => await watch.stop()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function watching(more: Partial<WatchNeeds> = {}): Promise<Watch> {
+  const watch = new Watch({ store, hears: true, memory: null, log: newLogger("silent"), ...more });
+  await watch.start();
+  started.push(watch);
+  return watch;
+}
+
+const registered = async (): Promise<number> => await store.redis.zcard(store.keys.beats(P));
+const watched = async (field: string): Promise<string | null> => await store.redis.hget(store.keys.watch(P), field);
+
+describe("a process that hears signals", () => {
+  it("is registered in every partition when it has started, and taken out when it stops", async () => {
+    const watch = await watching();
+    const counts = await Promise.all(
+      store.keys.all().map(async (one) => await store.redis.zcard(store.keys.beats(one))),
+    );
+    expect(new Set(counts)).toEqual(new Set([1]));
+    await watch.stop();
+    expect([await registered(), await watched("nobodyMs")]).toEqual([0, expect.stringMatching(/^\d+$/)]);
+  });
+
+  it("beats on by itself", async () => {
+    await watching();
+    const tick = Number(await watched("tick"));
+    while (Number(await watched("tick")) === tick) await pauseMs(20);
+  });
+
+  it("says with its next beat that it turned something away", async () => {
+    const watch = await watching();
+    watch.turnedAway();
+    while ((await watched("spells")) === null) await pauseMs(20);
+    expect(await watched("spells")).toMatch(/^\d+-\d+$/);
+  });
+});
+
+it("one that hears none is not missed", async () => {
+  const watch = await watching({ hears: false });
+  expect(await registered()).toBe(0);
+  await watch.stop();
+  expect(await watched("nobodyMs")).toBeNull();
+});
+
+describe("what it remembers", () => {
+  it("stands in the file after the first beat", async () => {
+    const path = join(folder, "memory.json");
+    await watching({ memory: new MemoryFile(path) });
+    expect(JSON.parse(await readFile(path, "utf8")).partitions).toHaveLength(64);
+  });
+
+  it("is held against a Redis that knows less", async () => {
+    const memory = new MemoryFile(join(folder, "memory.json"));
+    const watch = await watching({ memory });
+    await watch.stop();
+    await server.connect().flushall();
+    ({ store } = await openStore(server.connect()));
+    await watching({ memory });
+    expect([await watched("lostAtMs"), store.seen.epoch]).toEqual([expect.stringMatching(/^\d+$/), "2"]);
+  });
+
+  it("is nothing at the very first start, when Redis may know more", async () => {
+    await watching();
+    await watching({ memory: new MemoryFile(join(folder, "memory.json")) });
+    expect(await watched("lostAtMs")).toBeNull();
+  });
+});
