@@ -132,11 +132,6 @@ export class Keys {
     return "h:partitions";
   }
 
-  /** Tells this data from any other: whoever remembers how far it was must not hold that against another Redis. */
-  dataId(): string {
-    return "h:id";
-  }
-
   /** Secret that permits are made with, unless the operator gives one. */
   permitSecret(): string {
     return "h:permit-secret";

@@ -1,4 +1,4 @@
-/** Opens the store: the partition count, the name of the data and the permits' secret are fixed at first start and read ever after. */
+/** Opens the store: the partition count and the permits' secret are fixed at first start and read ever after. */
 import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
 import { Keys, PARTITIONS_DEFAULT, PARTITIONS_MAX } from "./keys.js";
@@ -6,8 +6,6 @@ import { RedisStore } from "./redis-store.js";
 
 export interface OpenedStore {
   store: RedisStore;
-  /** See `Keys.dataId`. */
-  dataId: string;
   permitSecret: string;
 }
 
@@ -17,9 +15,8 @@ export async function openStore(redis: Redis, partitions = PARTITIONS_DEFAULT): 
   if (!Number.isInteger(count) || count < 1 || count > PARTITIONS_MAX) {
     throw new Error(`Redis says there are ${count} partitions: 1 to ${PARTITIONS_MAX} are possible`);
   }
-  const dataId = await fixed(redis, keys.dataId(), randomBytes(12).toString("base64url"));
   const permitSecret = await fixed(redis, keys.permitSecret(), randomBytes(32).toString("base64url"));
-  return { store: new RedisStore(redis, new Keys(count)), dataId, permitSecret };
+  return { store: new RedisStore(redis, new Keys(count)), permitSecret };
 }
 
 /** The value that is stored, or `first` stored now. */
