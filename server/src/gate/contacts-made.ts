@@ -2,7 +2,7 @@
  * The contacts that count when another is planned: those in the ledger, and releases of the person's other follow-ups
  * that stand, each as a contact made at its release, because its sender may act on it at any moment.
  */
-import type { OpenFollowUp } from "../person/document.js";
+import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import { type CountedContact, countsIn } from "./counted-contact.js";
 import type { BudgetUse } from "./digest.js";
 import type { Situation } from "./situation.js";
@@ -17,7 +17,7 @@ export function lastContactMs({ followUp, person, digest, nowMs }: Situation): n
     }
   }
   for (const other of person.open) {
-    if (standsBeside(other, followUp) && other.purpose !== "transactional") {
+    if (standsBeside(other, followUp, person) && other.purpose !== "transactional") {
       lastMs = Math.max(lastMs, other.releasedAtMs ?? nowMs);
     }
   }
@@ -33,7 +33,7 @@ export function countedMs({ budget, madeMs }: BudgetUse, situation: Situation): 
     if (countsIn(budget, contact) && !isOwnOffer(contact, followUp)) counted.push(contact.atMs);
   }
   for (const other of person.open) {
-    if (standsBeside(other, followUp) && countsIn(budget, other)) counted.push(other.releasedAtMs ?? nowMs);
+    if (standsBeside(other, followUp, person) && countsIn(budget, other)) counted.push(other.releasedAtMs ?? nowMs);
   }
   return counted.sort((a, b) => a - b);
 }
@@ -42,5 +42,8 @@ export function countedMs({ budget, madeMs }: BudgetUse, situation: Situation): 
 const isOwnOffer = ({ unredeemed, followUp }: CountedContact, { id }: OpenFollowUp): boolean =>
   unredeemed === true && followUp === id;
 
-const standsBeside = ({ id, status }: OpenFollowUp, followUp: OpenFollowUp): boolean =>
-  status === "released" && id !== followUp.id;
+/** One that was offered before, and is in the ledger for that, is no second contact. */
+const standsBeside = ({ id, status }: OpenFollowUp, followUp: OpenFollowUp, { known }: PersonDocument): boolean =>
+  status === "released" &&
+  id !== followUp.id &&
+  !known.ledger.some((contact) => contact.unredeemed === true && contact.followUp === id);

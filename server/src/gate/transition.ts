@@ -99,7 +99,8 @@ export function withMoved(
 
 /**
  * A release that ends after its permit had run out stays counted as a contact: somebody may have acted on it and told
- * nobody. One that is taken back sooner never was one.
+ * nobody. One that is taken back sooner never was one. However often it is offered anew and taken back, it is one contact,
+ * as of the first time: nobody else waits longer for it.
  */
 function withStoodOffer(
   document: PersonDocument,
@@ -110,6 +111,8 @@ function withStoodOffer(
   const { releasedAtMs } = before;
   const ended = before.status === "released" && status !== "released" && status !== "redeemed";
   if (!ended || releasedAtMs === undefined || nowMs <= releasedAtMs + policy.permit.forMs) return document;
+  if (document.known.ledger.some(({ unredeemed, followUp }) => unredeemed === true && followUp === before.id))
+    return document;
   const known = { ...document.known };
   noteContact(known, { ...contactOf(before, releasedAtMs), unredeemed: true });
   return { ...document, known };

@@ -47,6 +47,18 @@ describe("redeem of a standing release", () => {
     expect(redeemed.settlement.document.open).toEqual([redeemed.followUp]);
   });
 
+  test("counts as made now, and no longer as offered before", () => {
+    const ledger = [
+      { atMs: "-2d", channel: "call", purpose: "sales", followUp: idOf(1), unredeemed: true },
+      { atMs: "-10d", channel: "call", purpose: "service", followUp: idOf(7), unredeemed: true },
+    ];
+    const redeemed = redeemOne(one(RELEASED, { known: { ledger } }));
+    expect(redeemed.settlement.document.known.ledger.map(({ atMs, followUp }) => [atMs, followUp])).toEqual([
+      [instant("-10d"), idOf(7)],
+      [NOW_MS, idOf(1)],
+    ]);
+  });
+
   test("closes at the later of its unfinished time and the end of its delivery", () => {
     expect(redeemOne(one(RELEASED), { deliveryEndsAtMs: instant("+3h") }).followUp.closesAtMs).toBe(instant("+3h"));
     expect(redeemOne(one(RELEASED), { deliveryEndsAtMs: instant("+1h") }).followUp.closesAtMs).toBe(instant("+2h"));

@@ -119,6 +119,22 @@ describe("a release that nobody redeemed", () => {
     ]);
   });
 
+  test("however often it is offered anew, it is one contact, as of the first time", () => {
+    const before = { atMs: "-1d", channel: "call", purpose: "sales", followUp: idOf(1), unredeemed: true };
+    const again = followUpWith({ ...RELEASED, release: 2, releasedAtMs: "-1h" }, 1);
+    const person = { ...ACTIVE, known: { ledger: [before] } };
+    const { document } = look(personWith(person, [again]));
+    expect([document.open[0]?.status, document.known.ledger]).toMatchObject(["waiting", [{ atMs: instant("-1d") }]]);
+  });
+
+  test("and is offered again keeps others waiting no longer than the first time did", () => {
+    const before = { atMs: "-49h", channel: "call", purpose: "sales", followUp: idOf(1), unredeemed: true };
+    const again = followUpWith({ ...RELEASED, release: 2, releasedAtMs: "-1h" }, 1);
+    const other = followUpWith({ channel: "email" }, 2);
+    const { document } = look(personWith({ known: { ledger: [before] } }, [again, other]));
+    expect(document.open[1]).toMatchObject({ id: idOf(2), status: "released" });
+  });
+
   test("and that ends before leaves no trace", () => {
     expect(ended("-15m")).toEqual([]);
   });

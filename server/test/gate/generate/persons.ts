@@ -199,6 +199,9 @@ export function withTheirContacts(person: Partial<Known>, open: readonly OpenFol
       return { atMs: redeemedAtMs, channel, purpose, followUp: id };
     if (status === "waiting" && releasedAtMs !== undefined)
       return { atMs: releasedAtMs, channel, purpose, followUp: id, unredeemed: true as const };
+    // Offered once before, taken back, and offered anew.
+    if (status === "released" && releasedAtMs !== undefined && releasedAtMs % 2 === 0)
+      return { atMs: releasedAtMs - 3_600_000, channel, purpose, followUp: id, unredeemed: true as const };
     return [];
   });
   return { ...person, ledger: [...(person.ledger ?? []), ...theirs].sort((a, b) => a.atMs - b.atMs) };

@@ -55,8 +55,11 @@ interface Contacted {
 /** All contacts that count for this follow-up: everybody's in the ledger, and others' standing releases. */
 export function contactsCounted(question: Question): Contacted[] {
   const counted: Contacted[] = question.person.known.ledger.filter(({ followUp }) => followUp !== question.followUp.id);
-  for (const { status, releasedAtMs, channel, purpose } of others(question))
-    if (status === "released" && releasedAtMs !== undefined) counted.push({ atMs: releasedAtMs, channel, purpose });
+  const offeredBefore = (id: string): boolean =>
+    question.person.known.ledger.some((contact) => contact.followUp === id && contact.unredeemed);
+  for (const { id, status, releasedAtMs, channel, purpose } of others(question))
+    if (status === "released" && releasedAtMs !== undefined && !offeredBefore(id))
+      counted.push({ atMs: releasedAtMs, channel, purpose });
   return counted;
 }
 
