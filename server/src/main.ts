@@ -23,7 +23,7 @@ import { recordOutcome } from "./schedule/act-on-follow-up.js";
 import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
 import { Sites } from "./sites.js";
 import { Bell } from "./state/bell.js";
-import { connectForQueues, connectForRequests } from "./state/connect.js";
+import { connectForQueues, connectForRequests, connectForWorkers, firstAnswer } from "./state/connect.js";
 import { publishSuspensions } from "./state/departments.js";
 import { openStore } from "./state/open-store.js";
 import { People } from "./state/people.js";
@@ -36,6 +36,8 @@ const SHOP_PORT_DEFAULT = 4601;
 const HEADERS_MS_MAX = 5_000;
 const REQUEST_MS_MAX = 10_000;
 const PING_MS_MAX = 1_000;
+/** A Redis that is started at the same time, or still reads its data, is waited for. */
+const START_MS_MAX = 30_000;
 
 export interface ServeOptions {
   redisUrl: string;
@@ -59,6 +61,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
 
   const redis = connectForRequests(config.redisUrl);
   redis.on("error", (error) => log.warn({ error: error.message }, "Redis"));
+  await firstAnswer(redis, START_MS_MAX);
   const { store, permitSecret } = await openStore(redis);
   const bell = new Bell();
   const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
@@ -76,16 +79,19 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   });
   const doors: Doors = { people, bell, permits: new Permits(permitSecret), sites: () => running.sites };
 
+  const workersRedis = connectForWorkers(config.redisUrl);
+  workersRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for workers"));
+  const atWork: Doors = { ...doors, people: new People(store.over(workersRedis), people.options, people) };
   const queuesRedis = connectForQueues(config.redisUrl);
   queuesRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for queues"));
-  const deliveryQueues = new DeliveryQueues(store.keys, queuesRedis);
-  const releasedQueues = new ReleasedQueues(queuesRedis);
+  const deliveryQueues = new DeliveryQueues(store.keys, workersRedis, queuesRedis);
+  const releasedQueues = new ReleasedQueues(workersRedis);
   const agents = new WebhookAgents();
-  const deliverer = new Deliverer(doors, releasedQueues, agents, {
-    redeem: (opened, stored, request) => redeemFollowUp(doors, opened, stored, request),
-    recordOutcome: (opened, stored, report) => recordOutcome(doors, opened, stored, report),
+  const deliverer = new Deliverer(atWork, releasedQueues, agents, {
+    redeem: (opened, stored, request) => redeemFollowUp(atWork, opened, stored, request),
+    recordOutcome: (opened, stored, report) => recordOutcome(atWork, opened, stored, report),
   });
-  const relay = new Relay(doors, deliveryQueues, deliverer, log);
+  const relay = new Relay(atWork, deliveryQueues, deliverer, log);
 
   let worker: LookWorker | undefined;
   const missing = async (): Promise<string[]> => {
@@ -113,7 +119,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   if (config.roles.has("worker")) {
     deliveryQueues.work(deliverer, log);
     relay.start();
-    worker = new LookWorker(doors, log);
+    worker = new LookWorker(atWork, log);
   }
 
   const onHangUp = (): void => void running.reload();
@@ -135,6 +141,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
       await releasedQueues.close();
       await agents.close();
       queuesRedis.disconnect();
+      workersRedis.disconnect();
       redis.disconnect();
     },
   };

@@ -1,13 +1,14 @@
 /** Shops' own BullMQ queues: a release is a job in it, and a release that ends takes its job away again if it waits. */
 import { RELEASED_JOB_NAME, type ReleasedData } from "@holdoff/sdk/wire";
 import { Queue } from "bullmq";
-import type { Redis } from "ioredis";
 import type { QueueDestination } from "../sites.js";
+import type { RedisLike } from "../state/scripts.js";
+import { quiet } from "./delivery-queues.js";
 
 export class ReleasedQueues {
   readonly #queues = new Map<string, Queue>();
 
-  constructor(readonly connection: Redis) {}
+  constructor(readonly connection: RedisLike) {}
 
   async add(destination: QueueDestination, jobId: string, data: ReleasedData): Promise<void> {
     await this.#queue(destination).add(RELEASED_JOB_NAME, data, { jobId });
@@ -26,7 +27,7 @@ export class ReleasedQueues {
 
   #queue({ name, prefix }: QueueDestination): Queue {
     const key = `${prefix}:${name}`;
-    const queue = this.#queues.get(key) ?? new Queue(name, { connection: this.connection, prefix });
+    const queue = this.#queues.get(key) ?? quiet(new Queue(name, { connection: this.connection, prefix }));
     this.#queues.set(key, queue);
     return queue;
   }

@@ -1,15 +1,15 @@
 /** Opens the store: the partition count, the epoch and the permits' secret are fixed at first start and read ever after. */
 import { randomBytes } from "node:crypto";
-import type { Redis } from "ioredis";
 import { Keys, PARTITIONS_DEFAULT, PARTITIONS_MAX } from "./keys.js";
 import { RedisStore } from "./redis-store.js";
+import type { RedisLike } from "./scripts.js";
 
 export interface OpenedStore {
   store: RedisStore;
   permitSecret: string;
 }
 
-export async function openStore(redis: Redis, partitions = PARTITIONS_DEFAULT): Promise<OpenedStore> {
+export async function openStore(redis: RedisLike, partitions = PARTITIONS_DEFAULT): Promise<OpenedStore> {
   const keys = new Keys();
   const count = Number(await fixed(redis, keys.partitionCount(), String(partitions)));
   if (!Number.isInteger(count) || count < 1 || count > PARTITIONS_MAX) {
@@ -21,7 +21,7 @@ export async function openStore(redis: Redis, partitions = PARTITIONS_DEFAULT): 
 }
 
 /** The value that is stored, or `first` stored now. */
-async function fixed(redis: Redis, key: string, first: string): Promise<string> {
+async function fixed(redis: RedisLike, key: string, first: string): Promise<string> {
   await redis.set(key, first, "NX");
   return (await redis.get(key)) ?? first;
 }

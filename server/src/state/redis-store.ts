@@ -34,6 +34,11 @@ export class RedisStore {
     readonly epoch: string,
   ) {}
 
+  /** The same store, over another connection. */
+  over(redis: RedisLike): RedisStore {
+    return new RedisStore(redis, this.keys, this.epoch);
+  }
+
   /** Reads one ref as it stands: a document, a forward, or a document that is being merged. */
   async load(scope: Scope, ref: Ref): Promise<LoadReply> {
     const partition = this.keys.partitionOf(scope, ref);

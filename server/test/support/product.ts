@@ -113,8 +113,12 @@ ${["demo", "shadow"]
   .join("\n")}
 `;
 
-export async function startProduct(env: Record<string, string> = {}, policyFile = POLICY_FILE): Promise<Product> {
-  const redis = await startRedis();
+export async function startProduct(
+  env: Record<string, string> = {},
+  policyFile = POLICY_FILE,
+  redisOptions: string[] = [],
+): Promise<Product> {
+  const redis = await startRedis(...redisOptions);
   const receiver = new Receiver();
   const webhookUrl = await receiver.listen();
   const folder = join(redis.folder, "config");
