@@ -76,7 +76,9 @@ export class DeliveryQueues {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.close()));
+    // A job that runs is waited for; a Redis that is away is not, and what it lent comes back when its locks end.
+    const away = this.working.status !== "ready";
+    await Promise.all(this.#workers.map((worker) => worker.close(away)));
     await Promise.all(this.#queues.map((queue) => queue.close()));
   }
 }

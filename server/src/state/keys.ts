@@ -93,6 +93,11 @@ export class Keys {
     return `${tag(partition)}:tally:${scope}:${day}`;
   }
 
+  /** Written so that what was written before it, by anybody, can be waited for. */
+  copied(partition: Partition): string {
+    return `${tag(partition)}:copied`;
+  }
+
   changes(partition: Partition): string {
     return `${tag(partition)}:changes`;
   }

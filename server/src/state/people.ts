@@ -88,7 +88,10 @@ export class People {
       const loaded = await this.load(scope, ref);
       await this.options.pause?.();
       const { value, change } = step(loaded);
-      if (!change) return { ok: true, value, loaded, revision: loaded.revision, nowMs: loaded.nowMs };
+      if (!change) {
+        await this.store.confirm(loaded.partition);
+        return { ok: true, value, loaded, revision: loaded.revision, nowMs: loaded.nowMs };
+      }
       const committed = await this.store.commit(loaded, change);
       if (committed.ok) return { ok: true, value, loaded, revision: committed.revision, nowMs: committed.nowMs };
       why = committed.why === "policy" ? "policy" : "busy";
