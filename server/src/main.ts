@@ -12,7 +12,7 @@ import { Deliverer } from "./delivery/deliver.js";
 import { DeliveryQueues } from "./delivery/delivery-queues.js";
 import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
-import { ReleasedQueues } from "./delivery/released-queues.js";
+import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
 import { liveScope, testScope } from "./ids.js";
 import { type Logger, newLogger } from "./log.js";
@@ -68,6 +68,8 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
 
   const redis = connectForRequests(config.redisUrl);
   redis.on("error", (error) => log.warn({ error: error.message }, "Redis"));
+  const unfit = unfitPrefixes(sites.all, redis);
+  if (unfit.length > 0) throw new ConfigError(unfit.join("\n"));
   await firstAnswer(redis, START_MS_MAX);
   const copying = copyingConnections(config);
   const copies = config.durability.level === "replicated" ? new Copies(copying, config.durability) : null;

@@ -1,9 +1,22 @@
 /** Shops' own BullMQ queues: a release is a job in it, and a release that ends takes its job away again if it waits. */
 import { RELEASED_JOB_NAME, type ReleasedData } from "@holdoff/sdk/wire";
 import { Queue } from "bullmq";
-import type { QueueDestination } from "../sites.js";
+import { Cluster } from "ioredis";
+import type { QueueDestination, Site } from "../sites.js";
 import type { RedisLike } from "../state/scripts.js";
 import { quiet } from "./delivery-queues.js";
+
+/** On a Cluster all keys of a queue have to be on one node: its prefix has a part in braces. */
+export function unfitPrefixes(sites: readonly Site[], redis: RedisLike): string[] {
+  if (!(redis instanceof Cluster)) return [];
+  return sites.flatMap(({ id, queues }) =>
+    queues
+      .filter(({ prefix }) => !/\{[^}]+\}/.test(prefix))
+      .map(
+        ({ prefix }) => `site ${id}: on a Cluster the prefix of a queue is in braces: "{${prefix}}", not "${prefix}"`,
+      ),
+  );
+}
 
 export class ReleasedQueues {
   readonly #queues = new Map<string, Queue>();

@@ -39,15 +39,16 @@ export function findingsOf(health: Health, durability: Durability): Finding[] {
     ...masters.flatMap((node) => [...persistence(node, durability), ...replicas(node, durability)]),
     ...clocks(health.nodes),
     ...cluster(health),
-    script(health),
+    ...script(health),
   ];
 }
 
-function reached({ silent, nodes }: Health, masters: NodeHealth[]): Finding[] {
+function reached({ silent, nodes, scriptError }: Health, masters: NodeHealth[]): Finding[] {
   const gone = silent.map(
     (name): Finding => wrong(`${name} does not answer`, "start it, or take it out of the Cluster"),
   );
-  if (nodes.length === 0) return [unsafe("Redis does not answer", "check REDIS_URL, and that Redis runs")];
+  if (nodes.length === 0)
+    return [unsafe(`Redis does not answer: ${scriptError}`, "check REDIS_URL, and that Redis runs")];
   if (masters.length > 0) return gone;
   return [...gone, unsafe("only a replica answers", "let REDIS_URL name the master, or the Sentinels that know it")];
 }
@@ -173,16 +174,19 @@ function cluster({ cluster: found }: Health): Finding[] {
   ];
 }
 
-function script({ scriptMs, scriptError, nodes }: Health): Finding {
+function script({ scriptMs, scriptError, nodes }: Health): Finding[] {
+  if (nodes.length === 0) return [];
   if (scriptMs === null)
-    return unsafe(
-      `a script does not run: ${scriptError}`,
-      nodes.some(({ version }) => isOld(version))
-        ? "scripts with flags came with Redis 7.0"
-        : "the user of REDIS_URL needs +@all on ~h:*, or at least scripts and what they call",
-    );
+    return [
+      unsafe(
+        `a script does not run: ${scriptError}`,
+        nodes.some(({ version }) => isOld(version))
+          ? "scripts with flags came with Redis 7.0"
+          : "the user of REDIS_URL needs +@all on ~h:*, or at least scripts and what they call",
+      ),
+    ];
   const says = `a script takes ${scriptMs.toFixed(1)} ms, there and back`;
-  return scriptMs <= SCRIPT_MS_MAX ? fine(says) : wrong(says, "put Redis and the server closer to each other");
+  return [scriptMs <= SCRIPT_MS_MAX ? fine(says) : wrong(says, "put Redis and the server closer to each other")];
 }
 
 function isOld(version: string): boolean {

@@ -30,6 +30,11 @@ export async function openStore(
   return { store: new RedisStore(redis, new Keys(count), epoch, copies), permitSecret };
 }
 
+/** The keys of the store as it is, or as it would be; writes nothing. */
+export async function readKeys(redis: RedisLike): Promise<Keys> {
+  return new Keys(Number((await redis.get(new Keys().partitionCount())) ?? PARTITIONS_DEFAULT));
+}
+
 /** The value that is stored, or `first` stored now. */
 async function readOrFix(redis: RedisLike, copies: Copying | null, key: string, first: string): Promise<string> {
   const before = await redis.get(key);

@@ -44,7 +44,7 @@ describe("a Redis that is set up well", () => {
 
 describe("nothing is released on a Redis", () => {
   it.each<[string, Health, Durability, string]>([
-    ["that is away", { ...HEALTHY, nodes: [], silent: ["a:6379"] }, EVERYSEC, "does not answer"],
+    ["that is away", { ...HEALTHY, nodes: [], silent: ["a:6379"], scriptError: "gone" }, EVERYSEC, "not answer: gone"],
     ["that is a replica", node({ role: "replica" }), EVERYSEC, "only a replica"],
     ["that still loads", node({ loading: true }), EVERYSEC, "still reads"],
     ["that is too old", node({ version: "6.2.14" }), EVERYSEC, "is Redis 6.2.14"],
