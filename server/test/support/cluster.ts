@@ -12,7 +12,9 @@ import { type RedisProcess, startProcess } from "./redis.js";
 export interface PrivateCluster {
   url: string;
   folder: string;
-  nodes: (RedisProcess & { port: number })[];
+  /** As `kill -9` does it, and started again on what it had written. */
+  kill(node: number): Promise<void>;
+  restart(node: number): Promise<void>;
   connect(): Cluster;
   stop(): Promise<void>;
 }
@@ -24,21 +26,21 @@ export async function startCluster(masters: number, replicas = 0): Promise<Priva
   const folder = await mkdtemp(join(tmpdir(), "holdoff-cluster-"));
   const count = masters * (1 + replicas);
   const ports = await freePorts(2 * count);
-  const nodes = await Promise.all(
-    ports.slice(0, count).map(async (port, index) => {
-      const dir = join(folder, String(index));
-      await mkdir(dir);
-      const settings = { port, bind: "127.0.0.1", dir, save: "", "cluster-enabled": "yes" };
-      const quick = {
-        "cluster-port": ports[count + index],
-        "cluster-node-timeout": 1_000,
-        "repl-diskless-sync-delay": 0,
-      };
-      const args = Object.entries({ ...settings, ...quick }).flatMap(([name, value]) => [`--${name}`, String(value)]);
-      return { ...(await startProcess(args)), port };
-    }),
-  );
-  const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
+  const start = async (index: number): Promise<RedisProcess> => {
+    const port = ports[index];
+    const dir = join(folder, String(index));
+    await mkdir(dir, { recursive: true });
+    const settings = { port, bind: "127.0.0.1", dir, save: "", appendonly: "yes", "cluster-enabled": "yes" };
+    const quick = {
+      "cluster-port": ports[count + index],
+      "cluster-node-timeout": 1_000,
+      "repl-diskless-sync-delay": 0,
+    };
+    const args = Object.entries({ ...settings, ...quick }).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    return await startProcess(args);
+  };
+  const nodes = await Promise.all(Array.from({ length: count }, (_, index) => start(index)));
+  const addresses = ports.slice(0, count).map((port) => `127.0.0.1:${port}`);
   const replicated = ["--cluster-replicas", String(replicas), "--cluster-yes"];
   await run("redis-cli", ["--cluster", "create", ...addresses, ...replicated]);
   const url = `redis+cluster://${addresses.join(",")}`;
@@ -46,7 +48,10 @@ export async function startCluster(masters: number, replicas = 0): Promise<Priva
   return {
     url,
     folder,
-    nodes,
+    kill: async (node) => await nodes[node]?.kill(),
+    async restart(node) {
+      nodes[node] = await start(node);
+    },
     connect() {
       const client = connectForRequests(url);
       if (!("nodes" in client)) throw new Error("this is no Cluster");
