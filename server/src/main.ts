@@ -7,15 +7,15 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createApp } from "./app.js";
 import { within } from "./clock.js";
-import { type Config, readConfig } from "./config.js";
+import { type Config, ConfigError, readConfig } from "./config.js";
 import { Deliverer } from "./delivery/deliver.js";
 import { DeliveryQueues } from "./delivery/delivery-queues.js";
 import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
-import { ReleasedQueues } from "./delivery/released-queues.js";
+import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
 import { liveScope, testScope } from "./ids.js";
-import { newLogger } from "./log.js";
+import { type Logger, newLogger } from "./log.js";
 import { LookWorker } from "./look/worker.js";
 import { Permits } from "./permits.js";
 import { RunningSites } from "./running-sites.js";
@@ -23,10 +23,15 @@ import { recordOutcome } from "./schedule/act-on-follow-up.js";
 import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
 import { Sites } from "./sites.js";
 import { Bell } from "./state/bell.js";
-import { connectForQueues, connectForRequests } from "./state/connect.js";
+import { connectForQueues, connectForRequests, connectForWorkers, firstAnswer } from "./state/connect.js";
+import { Copies } from "./state/copies.js";
 import { publishSuspensions } from "./state/departments.js";
+import { readHealth } from "./state/health.js";
+import { persistenceProblems, problemsOf } from "./state/health-findings.js";
 import { openStore } from "./state/open-store.js";
 import { People } from "./state/people.js";
+import { RedisStore } from "./state/redis-store.js";
+import type { RedisLike } from "./state/scripts.js";
 import { ChangeHub } from "./stream/change-hub.js";
 import { ChangeLog } from "./stream/change-log.js";
 import { MemoryFile } from "./watch/memory-file.js";
@@ -37,7 +42,11 @@ const SHOP_PORT_DEFAULT = 4601;
 /** Slow or stuck clients are let go: headers within 5 s, a request within 10 s. */
 const HEADERS_MS_MAX = 5_000;
 const REQUEST_MS_MAX = 10_000;
-const PING_MS_MAX = 1_000;
+const HEALTH_MS_MAX = 1_200;
+/** Writes that wait for copies keep a connection to themselves. */
+const COPYING_CONNECTIONS = 4;
+/** A Redis that is started at the same time, or still reads its data, is waited for. */
+const START_MS_MAX = 30_000;
 
 export interface ServeOptions {
   redisUrl: string;
@@ -61,16 +70,23 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
 
   const redis = connectForRequests(config.redisUrl);
   redis.on("error", (error) => log.warn({ error: error.message }, "Redis"));
-  const { store, permitSecret } = await openStore(redis);
+  const unfit = unfitPrefixes(sites.all, redis);
+  if (unfit.length > 0) throw new ConfigError(unfit.join("\n"));
+  await firstAnswer(redis, START_MS_MAX);
+  const copying = copyingConnections(config);
+  const copies = config.durability.level === "replicated" ? new Copies(copying, config.durability) : null;
+  const { store, permitSecret } = await openStore(redis, { copies });
+  await refuseUnlessDurable(store, config, log);
   const memory = config.memoryFile === undefined ? null : new MemoryFile(config.memoryFile);
   const watch = new Watch({ store, hears: config.roles.has("collector"), memory, log });
   await watch.start();
   const bell = new Bell();
   const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
   await running.publish();
-  // Somebody may have died between writing a suspension and telling it.
+  // Somebody may have died between writing a suspension and telling it. Copies of that can wait until there are some.
+  const alone = new RedisStore(redis, store.keys, null, store.seen);
   await Promise.all(
-    running.sites.all.map(({ id, mode }) => publishSuspensions(store, mode === "live" ? liveScope(id) : testScope(id))),
+    running.sites.all.map(({ id, mode }) => publishSuspensions(alone, mode === "live" ? liveScope(id) : testScope(id))),
   );
   const people = new People(store, {
     publishFacts: async () => {
@@ -81,26 +97,25 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   });
   const doors: Doors = { people, bell, permits: new Permits(permitSecret), sites: () => running.sites };
 
+  const workersRedis = connectForWorkers(config.redisUrl);
+  workersRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for workers"));
+  const atWork: Doors = { ...doors, people: new People(store.over(workersRedis), people.options, people) };
   const queuesRedis = connectForQueues(config.redisUrl);
   queuesRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for queues"));
-  const deliveryQueues = new DeliveryQueues(store.keys, queuesRedis);
-  const releasedQueues = new ReleasedQueues(queuesRedis);
+  const deliveryQueues = new DeliveryQueues(store.keys, workersRedis, queuesRedis);
+  const releasedQueues = new ReleasedQueues(workersRedis);
   const agents = new WebhookAgents();
-  const deliverer = new Deliverer(doors, releasedQueues, agents, {
-    redeem: (opened, stored, request) => redeemFollowUp(doors, opened, stored, request),
-    recordOutcome: (opened, stored, report) => recordOutcome(doors, opened, stored, report),
+  const deliverer = new Deliverer(atWork, releasedQueues, agents, {
+    redeem: (opened, stored, request) => redeemFollowUp(atWork, opened, stored, request),
+    recordOutcome: (opened, stored, report) => recordOutcome(atWork, opened, stored, report),
   });
-  const relay = new Relay(doors, deliveryQueues, deliverer, log);
+  const relay = new Relay(atWork, deliveryQueues, deliverer, log);
 
   let worker: LookWorker | undefined;
   const missing = async (): Promise<string[]> => {
-    const pong = await within(
-      PING_MS_MAX,
-      redis.ping().catch(() => ""),
-      "",
-    );
+    const health = await within(HEALTH_MS_MAX, readHealth(redis, store.keys), undefined);
     return [
-      ...(pong === "PONG" ? [] : ["Redis does not answer"]),
+      ...(health ? problemsOf(health, config.durability) : ["Redis does not answer"]),
       ...(config.roles.has("worker") && !worker ? ["the worker has not started"] : []),
     ];
   };
@@ -119,7 +134,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   if (config.roles.has("worker")) {
     deliveryQueues.work(deliverer, log);
     relay.start();
-    worker = new LookWorker(doors, log);
+    worker = new LookWorker(atWork, log);
   }
 
   const onHangUp = (): void => void running.reload();
@@ -142,9 +157,29 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
       await releasedQueues.close();
       await agents.close();
       queuesRedis.disconnect();
+      workersRedis.disconnect();
+      for (const one of copying) one.disconnect();
       redis.disconnect();
     },
   };
+}
+
+function copyingConnections({ durability, redisUrl }: Config): RedisLike[] {
+  if (durability.level !== "replicated") return [];
+  return Array.from({ length: COPYING_CONNECTIONS }, () => {
+    const redis = connectForRequests(redisUrl);
+    // What it cannot do is told by whoever asked for it.
+    redis.on("error", () => undefined);
+    return redis;
+  });
+}
+
+/** A promise that Redis is not set up to keep is not made. */
+async function refuseUnlessDurable(store: RedisStore, { durability }: Config, log: Logger): Promise<void> {
+  const health = await readHealth(store.redis, store.keys);
+  for (const problem of problemsOf(health, durability)) log.warn({ problem }, "Redis");
+  const problems = persistenceProblems(health, durability);
+  if (durability.level === "always" && problems.length > 0) throw new ConfigError(problems.join("\n"));
 }
 
 function listen(server: Server, { port, host }: Config): Promise<void> {

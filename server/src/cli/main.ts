@@ -18,9 +18,7 @@ function program(): Command {
     .command("serve")
     .description("the server alone, on the sites file of HOLDOFF_CONFIG, until SIGTERM or Ctrl-C")
     .action(async () => {
-      const redisUrl = process.env["REDIS_URL"];
-      if (redisUrl === undefined)
-        throw new Error("REDIS_URL says which Redis to use: redis://…, rediss://… or redis+unix://…");
+      const redisUrl = urlOfRedis();
       // Loaded only here: the other commands work on files, and are there at once.
       const { serve } = await import("../main.js");
       const served = await serve({ redisUrl, log: complain });
@@ -28,6 +26,14 @@ function program(): Command {
       say("ready");
       await stopSignal();
       await served.close();
+    });
+
+  holdoff
+    .command("doctor")
+    .description("how the Redis of REDIS_URL is set up and doing, and what to do about it; 1 when something is wrong")
+    .action(async () => {
+      const { doctor } = await import("./doctor.js");
+      if (!(await doctor(urlOfRedis(), process.env, say))) process.exitCode = 1;
     });
 
   addPolicyCommands(holdoff, { say, complain });
@@ -40,6 +46,14 @@ function program(): Command {
     .action(() => say(JSON.stringify(sitesJsonSchema(), null, 2)));
 
   return holdoff;
+}
+
+function urlOfRedis(): string {
+  const url = process.env["REDIS_URL"];
+  if (url !== undefined) return url;
+  throw new Error(
+    "REDIS_URL says which Redis to use: redis://…, redis+unix://…, redis+sentinel://…, redis+cluster://…",
+  );
 }
 
 const stopSignal = (): Promise<void> =>

@@ -23,8 +23,9 @@ export async function ingestEvent(doors: Doors, opened: Opened, event: BackendEv
   if (!named) throw new Error("an event that names nobody passed the schema");
   const { ref } = await resolvePerson(people, scope, event.person, named);
   const concerned = await leaveTombstones(doors, scope, ref, event);
-  await foldEvent(doors, opened, ref, event);
+  // First whom something is planned for: when Redis is out of memory, one of whom nothing is known yet is refused.
   for (const other of concerned) await foldEvent(doors, opened, other.ref, other.event);
+  await foldEvent(doors, opened, ref, event);
   doors.bell.ring();
 }
 

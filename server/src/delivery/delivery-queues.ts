@@ -1,10 +1,10 @@
 /** BullMQ carries deliveries: attempts with growing pauses between them. Eight queues, so that a cluster spreads them. */
 import { type Job, Queue, Worker } from "bullmq";
-import type { Redis } from "ioredis";
 import { crashPoint } from "../crash-point.js";
 import type { FollowUpId, Scope } from "../ids.js";
 import type { Logger } from "../log.js";
 import type { Keys } from "../state/keys.js";
+import type { RedisLike } from "../state/scripts.js";
 import type { Address, Deliverer } from "./deliver.js";
 
 const QUEUES = 8;
@@ -30,11 +30,13 @@ export class DeliveryQueues {
 
   constructor(
     readonly keys: Keys,
-    readonly connection: Redis,
+    /** To add with: an add that cannot be made fails, and its outbox entry comes back. */
+    adding: RedisLike,
+    /** For BullMQ's workers, which wait through an outage. */
+    readonly working: RedisLike,
   ) {
-    this.#queues = Array.from(
-      { length: QUEUES },
-      (_, index) => new Queue(QUEUE_NAME, { connection, prefix: keys.deliveryPrefix(index) }),
+    this.#queues = Array.from({ length: QUEUES }, (_, index) =>
+      quiet(new Queue(QUEUE_NAME, { connection: adding, prefix: keys.deliveryPrefix(index) })),
     );
   }
 
@@ -65,7 +67,7 @@ export class DeliveryQueues {
     this.#workers = this.#queues.map((_, index) => {
       const worker = new Worker<DeliveryJob>(QUEUE_NAME, async (job) => await attempt(deliverer, job), {
         ...options,
-        connection: this.connection,
+        connection: this.working,
         prefix: this.keys.deliveryPrefix(index),
       });
       worker.on("error", (error) => log.warn({ error: error.message }, "a delivery worker met an error"));
@@ -74,7 +76,9 @@ export class DeliveryQueues {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.close()));
+    // A job that runs is waited for; a Redis that is away is not, and what it lent comes back when its locks end.
+    const away = this.working.status !== "ready";
+    await Promise.all(this.#workers.map((worker) => worker.close(away)));
     await Promise.all(this.#queues.map((queue) => queue.close()));
   }
 }
@@ -87,6 +91,12 @@ async function attempt(deliverer: Deliverer, job: Job<DeliveryJob>): Promise<voi
   // BullMQ's way to ask for another attempt is an error.
   if (result.at === "again") throw new Error(`not delivered yet: ${result.answer}`);
 }
+
+/** Whoever adds hears of the error; without a listener BullMQ prints it as well. */
+export const quiet = <T extends Queue>(queue: T): T => {
+  queue.on("error", () => undefined);
+  return queue;
+};
 
 /** The last character of an id is random. */
 const numberOf = (id: FollowUpId): number => id.charCodeAt(id.length - 1) % QUEUES;

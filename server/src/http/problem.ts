@@ -117,6 +117,6 @@ function shapeOf(error: unknown): { type?: string; status?: number; message: str
 
 /** ioredis and Redis say it in words only (https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors). */
 const isStoreAway = (message: string): boolean =>
-  /Connection is closed|Command timed out|max retries per request|ECONN|EPIPE|ENOENT|enableOfflineQueue|^(LOADING|READONLY|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|BUSY|NOREPLICAS)\b/.test(
+  /Connection is closed|connection close$|Command timed out|max retries per request|ECONN|EPIPE|ENOENT|enableOfflineQueue|startup nodes|slots cache|Cluster redirections|sentinels are unreachable|^(LOADING|READONLY|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|BUSY|NOREPLICAS|MOVED|ASK|TRYAGAIN|UNBLOCKED)\b/.test(
     message,
   );

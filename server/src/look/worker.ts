@@ -15,18 +15,23 @@ const LEASE_MS = 10_000;
 const CLAIM_MAX = 100;
 /** A look that met too many other changes is tried again after this long. */
 const AGAIN_MS = 1_000;
+/** A Redis that failed is asked again after this long. */
+const FAILED_MS = 500;
+const FAILED_MAX = 10_000;
 /** What another process made due meanwhile is found this late at the most. */
 const ROUND_MS_MAX = 1_000;
 const LOOKS_AT_ONCE = 32;
 
 export class LookWorker {
   readonly #rounds: Rounds;
+  /** Claimed, and not looked at because Redis failed: looked at in the next round, and not when their lease ends. */
+  readonly #failed = new Set<string>();
 
   constructor(
     readonly doors: Doors,
     readonly log: Logger,
   ) {
-    const work = { name: "looks", round: () => this.#once(), failedWaitMs: ROUND_MS_MAX };
+    const work = { name: "looks", round: () => this.#once(), failedWaitMs: FAILED_MS };
     this.#rounds = new Rounds(work, doors.bell, log);
   }
 
@@ -40,13 +45,25 @@ export class LookWorker {
     const claims = await Promise.all(
       store.keys.all().map((partition) => claimDue(store, partition, CLAIM_MAX, LEASE_MS)),
     );
-    const members = claims.flatMap((claim) => claim.members);
+    const members = [...new Set([...this.#failed, ...claims.flatMap((claim) => claim.members)])];
+    this.#failed.clear();
     for (let at = 0; at < members.length; at += LOOKS_AT_ONCE) {
-      await Promise.all(members.slice(at, at + LOOKS_AT_ONCE).map((member) => this.#look(member)));
+      await Promise.all(members.slice(at, at + LOOKS_AT_ONCE).map((member) => this.#tryToLook(member)));
     }
     if (members.length > 0) this.doors.bell.ring();
+    if (this.#failed.size > 0) return FAILED_MS;
     const waits = claims.flatMap(({ waitMs }) => (waitMs === null ? [] : [waitMs]));
     return members.length > 0 ? 0 : Math.min(ROUND_MS_MAX, ...waits);
+  }
+
+  async #tryToLook(member: string): Promise<void> {
+    try {
+      await this.#look(member);
+    } catch (error) {
+      this.log.warn({ error: String(error) }, "a look failed; there is another in a moment");
+      // More than this come back when their lease ends.
+      if (this.#failed.size < FAILED_MAX) this.#failed.add(member);
+    }
   }
 
   async #look(member: string): Promise<void> {

@@ -42,7 +42,10 @@ export async function cancelFollowUp(
   reason: string,
 ): Promise<void> {
   const { site } = opened;
-  if (stored.state.status === "cancelled") return;
+  if (stored.state.status === "cancelled") {
+    await doors.people.store.confirm(stored.partition);
+    return;
+  }
   await change(doors, opened, stored, (loaded) => {
     const cancelled = cancelByShop(loaded.document, stored.id, reason, site.policy, loaded.nowMs, {
       enforce: site.enforce,

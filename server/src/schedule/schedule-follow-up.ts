@@ -53,7 +53,10 @@ export async function scheduleFollowUp(
   if (before) {
     refuseOtherBody(before, bodyHash, key);
     const existing = await read(doors, opened, before.id);
-    if (existing) return { followUp: existing, replayed: true };
+    if (existing) {
+      await people.store.confirm(existing.partition);
+      return { followUp: existing, replayed: true };
+    }
   }
   refusePurpose(request, site, facts);
 

@@ -23,6 +23,18 @@ const HEARTBEATS: ReadonlySet<SignalType> = new Set<SignalType>(["page.active", 
 /** They may end a hold early, and that is all they are asked for. */
 const TURNS: ReadonlySet<SignalType> = new Set<SignalType>(["page.viewed", "page.hidden", "page.left"]);
 
+/** They can end a follow-up, or keep one from being made: heard whatever state Redis is in. */
+const VITAL: ReadonlySet<SignalType> = new Set<SignalType>([
+  "order.completed",
+  "offer.accepted",
+  "offer.declined",
+  "contact.declined",
+  "contact.made",
+  "chat.dismissed",
+  "consent.withdrawn",
+  "preference.set",
+]);
+
 /** The change that a folded document makes. */
 export function activityChange(
   loaded: Loaded,
@@ -30,7 +42,8 @@ export function activityChange(
   fresh: readonly DatedFact[],
   rules: Rules,
 ): Change {
-  const change = foldedChange(loaded, document, fresh, rules);
+  const folded = foldedChange(loaded, document, fresh, rules);
+  const change: Change = fresh.some(({ fact }) => VITAL.has(fact.type)) ? { ...folded, vital: true } : folded;
   const tallies = preTickedTallies(fresh);
   return tallies.length > 0 ? { ...change, tallies: [...(change.tallies ?? []), ...tallies] } : change;
 }

@@ -1,31 +1,131 @@
-/** Connections to Redis by URL: standalone (`redis:`, `rediss:`), or a socket of this machine (`redis+unix:`). */
-import { Redis, type RedisOptions } from "ioredis";
+/**
+ * Connections to Redis by URL alone (see redis-url.ts), of three kinds. A request fails fast; a worker has a connection
+ * of its own, so that neither keeps the other waiting; BullMQ's workers wait by blocking and never give up. ioredis 6
+ * waits longer by itself than any of them may: nothing that matters here is left to its defaults.
+ *
+ * None sends commands together by itself (`enableAutoPipelining`). Then one that is not answered keeps the next ones from
+ * being sent, so that they fail after twice their deadline; on a Cluster those that a node refuses because their slots
+ * moved, each in words of its own, would not be tried again; and it was measured to be slower.
+ */
+import { Cluster, type CommonRedisOptions, Redis } from "ioredis";
+import { within } from "../clock.js";
+import { parseRedisUrl } from "./redis-url.js";
+import type { RedisLike } from "./scripts.js";
 
 /** A request gives up after this long: better a clear 503 than a hung page. */
 const REQUEST_MS_MAX = 1_000;
+/** A look or a relay's round may take its time, but one that is never answered has to be given up to be done again. */
+const WORKER_MS_MAX = 3_000;
+/** BullMQ blocks for 10 s at the most; what is silent for longer than this is dead. */
+const BLOCKING_MS_MAX = 15_000;
+const BLOCKING_GRACE_MS = 2_000;
+const CONNECT_MS_MAX = 1_000;
 const RECONNECT_MS_MAX = 500;
+/** A Redis that reads its data from disk is asked again this often. */
+const LOADING_MS = 250;
 
 const reconnect = (times: number): number => Math.min(times * 50, RECONNECT_MS_MAX);
 
-/** For requests: fails fast, and never queues behind an outage. */
-export function connectForRequests(url: string): Redis {
+const common = {
+  connectTimeout: CONNECT_MS_MAX,
+  maxLoadingRetryTime: LOADING_MS,
+} satisfies CommonRedisOptions;
+
+/**
+ * For requests. A command is answered within a second or fails, and one that was under way when the connection broke
+ * fails too: whether it was applied is unknown, and who asked finds out by asking again.
+ */
+export function connectForRequests(url: string): RedisLike {
+  return failingFast(url, REQUEST_MS_MAX);
+}
+
+/** For looks, the relay and what adds to queues: as for requests, with more time. */
+export function connectForWorkers(url: string): RedisLike {
+  return failingFast(url, WORKER_MS_MAX);
+}
+
+/** For BullMQ's workers (https://docs.bullmq.io/guide/going-to-production#maxretriesperrequest). */
+export function connectForQueues(url: string): RedisLike {
   return connect(url, {
-    commandTimeout: REQUEST_MS_MAX,
-    maxRetriesPerRequest: 1,
-    enableAutoPipelining: true,
-    retryStrategy: reconnect,
+    ...common,
+    maxRetriesPerRequest: null,
+    // Without these a worker waits for ever at a server that vanished without a word.
+    blockingTimeout: BLOCKING_MS_MAX,
+    blockingTimeoutGrace: BLOCKING_GRACE_MS,
+    socketTimeout: BLOCKING_MS_MAX,
   });
 }
 
-/** For BullMQ, which waits by blocking and must never give up (https://docs.bullmq.io/guide/going-to-production). */
-export function connectForQueues(url: string): Redis {
-  return connect(url, { maxRetriesPerRequest: null, retryStrategy: reconnect });
+/** Once it answers for the first time. Throws when that takes too long; a wrong password is in the log. */
+export async function firstAnswer(redis: RedisLike, deadlineMs: number): Promise<void> {
+  if (redis.status === "ready") return;
+  const ready = new Promise<boolean>((resolve) => redis.once("ready", () => resolve(true)));
+  if (!(await within(deadlineMs, ready, false))) throw new Error(`Redis did not answer within ${deadlineMs / 1000} s`);
 }
 
-type Chosen = Pick<RedisOptions, "commandTimeout" | "maxRetriesPerRequest" | "enableAutoPipelining" | "retryStrategy">;
+function failingFast(url: string, deadlineMs: number): RedisLike {
+  const redis = connect(url, {
+    ...common,
+    commandTimeout: deadlineMs,
+    socketTimeout: 2 * deadlineMs,
+    maxRetriesPerRequest: 0,
+  });
+  // Commands may wait for the first connection. After that, one without a connection is refused at once: what waited
+  // through an outage would be done when nobody hopes for it any more.
+  redis.once("ready", () => {
+    redis.options.enableOfflineQueue = false;
+  });
+  return redis;
+}
 
-function connect(url: string, options: Chosen): Redis {
-  const socket = /^redis\+unix:\/\/(.+)$/.exec(url)?.[1];
-  if (socket !== undefined) return new Redis({ path: socket, ...options });
-  return new Redis(url, options);
+type Chosen = Pick<
+  CommonRedisOptions,
+  | "blockingTimeout"
+  | "blockingTimeoutGrace"
+  | "commandTimeout"
+  | "connectTimeout"
+  | "maxLoadingRetryTime"
+  | "maxRetriesPerRequest"
+  | "socketTimeout"
+>;
+
+function connect(url: string, options: Chosen): RedisLike {
+  const address = parseRedisUrl(url);
+  const chosen = { ...options, retryStrategy: reconnect };
+  switch (address.at) {
+    case "server":
+      return new Redis(address.url, chosen);
+    case "socket":
+      return new Redis({ ...chosen, path: address.path });
+    case "sentinel": {
+      const { sentinels, master, credentials, sentinelPassword, db, tls } = address;
+      return new Redis({
+        ...chosen,
+        ...credentials,
+        sentinels,
+        name: master,
+        db,
+        ...(sentinelPassword === undefined ? {} : { sentinelPassword }),
+        ...(tls ? { tls: {}, sentinelTLS: {}, enableTLSForSentinelMode: true } : {}),
+        sentinelRetryStrategy: reconnect,
+        sentinelCommandTimeout: CONNECT_MS_MAX,
+        failoverDetector: true,
+        // Who was the master once and is none any more refuses writes; the Sentinels know the new one.
+        reconnectOnError: ({ message }) => message.startsWith("READONLY"),
+      });
+    }
+    case "cluster": {
+      const { nodes, credentials, tls } = address;
+      const redisOptions = { ...options, ...credentials };
+      return new Cluster(nodes, {
+        clusterRetryStrategy: reconnect,
+        slotsRefreshTimeout: CONNECT_MS_MAX,
+        redisOptions: tls ? { ...redisOptions, tls: {} } : redisOptions,
+        // A certificate is for the name of a host, not for the address that it stands for.
+        ...(tls ? { dnsLookup: (host, found) => found(null, host) } : {}),
+      });
+    }
+    default:
+      return address satisfies never;
+  }
 }

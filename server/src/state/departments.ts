@@ -29,6 +29,7 @@ export async function changeDepartment(
     const text = await store.redis.hget(store.keys.departments(scope), FIELD + name);
     const before = text === null ? NEW_DEPARTMENT : (JSON.parse(text) as Department);
     const after = step(before);
+    if (after === before) await store.confirm(store.keys.partitionOf(scope, "departments"));
     if (after === before || (await write(store, scope, name, text ?? "", after))) return after;
   }
   throw new Error(`department ${JSON.stringify(name)} of ${scope} changed ${TRIES_MAX} times in a row`);
@@ -42,7 +43,7 @@ export async function readDepartments(store: RedisStore, scope: Scope): Promise<
 export async function publishSuspensions(store: RedisStore, scope: Scope): Promise<void> {
   const { revision, departments } = await read(store, scope);
   const suspended = [...departments].flatMap(([name, department]) => (department.suspended === null ? [] : [name]));
-  const { keys, redis } = store;
+  const { keys, redis, copies } = store;
   await Promise.all(
     keys
       .partitionsOf(scope)
@@ -52,6 +53,7 @@ export async function publishSuspensions(store: RedisStore, scope: Scope): Promi
           "suspend",
           [keys.scopeFacts(partition, scope)],
           [revision, suspended.join("\n"), isSandbox(scope) ? SANDBOX_TTL_MS : ""],
+          { outOfMemory: "runs", copies },
         ),
       ),
   );
@@ -70,7 +72,7 @@ async function read(
 }
 
 async function write(
-  { redis, keys }: RedisStore,
+  { redis, keys, copies }: RedisStore,
   scope: Scope,
   name: string,
   before: string,
@@ -79,5 +81,7 @@ async function write(
 ): Promise<boolean> {
   const ttlMs = isSandbox(scope) ? SANDBOX_TTL_MS : "";
   const args = [FIELD + name, before, JSON.stringify(after), most, ttlMs];
-  return (await run(redis, "department", [keys.departments(scope)], args)) === 1;
+  // A department that is known is judged whatever happens; one that is only named waits.
+  const outOfMemory = before === "" ? "refused" : "runs";
+  return (await run(redis, "department", [keys.departments(scope)], args, { outOfMemory, copies })) === 1;
 }

@@ -17,6 +17,7 @@ export async function claimDue(
       "claim",
       [keys.due(partition), keys.clocks(partition)],
       [most, leaseMs, keys.duePrefix(partition), keys.clockPrefix(partition)],
+      { outOfMemory: "runs" },
     ),
     "claim",
   );
@@ -27,7 +28,9 @@ export async function claimDue(
 export async function forgetDue(store: RedisStore, scope: Scope, ref: Ref): Promise<void> {
   const { keys } = store;
   const due = keys.due(keys.partitionOf(scope, ref), scope);
-  await run(store.redis, "forget", [keys.document(scope, ref), due], [keys.member(scope, ref)]);
+  await run(store.redis, "forget", [keys.document(scope, ref), due], [keys.member(scope, ref)], {
+    outOfMemory: "runs",
+  });
 }
 
 /** Persons of a scope with a clock of its own that are due by `nowMs`. */

@@ -31,8 +31,13 @@ export async function firstUse(store: RedisStore, scope: Scope, key: string): Pr
 export async function takeKey(store: RedisStore, scope: Scope, key: string, use: FirstUse): Promise<FirstUse> {
   const name = store.keys.idempotency(scope, key);
   const keptMs = hasOwnClock(scope) ? KEPT_SANDBOX_MS : KEPT_MS;
-  const taken = await store.redis.set(name, `${use.bodyHash}|${use.id}`, "PX", keptMs, "NX");
-  return taken === "OK" ? use : (parse(await store.redis.get(name)) ?? use);
+  const text = `${use.bodyHash}|${use.id}`;
+  const taken = store.copies
+    ? await store.copies.write(name, (pipeline) => pipeline.set(name, text, "PX", keptMs, "NX"))
+    : await store.redis.set(name, text, "PX", keptMs, "NX");
+  if (taken === "OK") return use;
+  await store.confirm(store.keys.partitionOf(scope, key));
+  return parse(await store.redis.get(name)) ?? use;
 }
 
 function parse(text: string | null): FirstUse | undefined {

@@ -103,6 +103,11 @@ export class Keys {
     return `${tag(partition)}:beats`;
   }
 
+  /** Written so that what was written before it, by anybody, can be waited for. */
+  copied(partition: Partition): string {
+    return `${tag(partition)}:copied`;
+  }
+
   changes(partition: Partition): string {
     return `${tag(partition)}:changes`;
   }

@@ -33,7 +33,10 @@ export async function linkRefs(store: RedisStore, scope: Scope, a: Ref, b: Ref):
     }
     if (from.at === "forward") {
       const end = await terminal(store, scope, from.to);
-      if (end.ref === target.ref) return { linked: true, ref: target.ref };
+      if (end.ref === target.ref) {
+        await store.confirm(store.keys.partitionOf(scope, lower));
+        return { linked: true, ref: target.ref };
+      }
       const step = await relink(store, scope, { lower, forwardsTo: from.to, end: end.ref, target: target.ref });
       if (step === "again") continue;
       return step;
@@ -53,6 +56,7 @@ export async function linkRefs(store: RedisStore, scope: Scope, a: Ref, b: Ref):
           store.keys.watch(giving.partition),
         ],
         [giving.revision ?? "", stay, mergeMember(scope, give), forwardTtlMs(scope)],
+        { outOfMemory: giving.revision === null ? "refused" : "runs", copies: store.copies },
       ),
       "seal",
     );
@@ -79,6 +83,7 @@ async function relink(
       "repoint",
       [store.keys.document(scope, at.lower)],
       [at.forwardsTo, at.target, nowMs, CUSTOMERS_A_DAY_MAX, forwardTtlMs(scope)],
+      { copies: store.copies },
     ),
     "repoint",
   );
@@ -101,6 +106,8 @@ async function terminal(store: RedisStore, scope: Scope, ref: Ref): Promise<Load
 /** Absorbs a sealed document and leaves a forward. Safe to do twice, by two at once, and after a crash. */
 export async function finishMerge(store: RedisStore, sealed: Loaded, into: Ref): Promise<void> {
   const { scope } = sealed;
+  // Who sealed it may not have learnt whether the seal is kept; without it, two would hold what is absorbed.
+  await store.confirm(sealed.partition);
   const mark = `${sealed.ref}@${sealed.revision ?? ""}`;
   const moving: FollowUpId[] = [...sealed.document.known.past, ...sealed.document.open.map((followUp) => followUp.id)];
   const target = await absorbInto(store, sealed, into, mark, moving);
@@ -124,6 +131,7 @@ export async function finishMerge(store: RedisStore, sealed: Loaded, into: Ref):
       target,
       forwardTtlMs(scope),
     ],
+    { outOfMemory: "runs", copies: store.copies },
   );
 }
 
@@ -148,6 +156,8 @@ async function absorbInto(
       target,
       { document: { ...document, open: asked }, what: "person.merged" },
       writes.filter((write) => write.fields.length > 0),
+      // What it copies, the last step takes away where it was; and whoever meets a sealed document has to finish first.
+      "runs",
     );
     if (committed.ok) return target.partition;
   }

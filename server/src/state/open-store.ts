@@ -1,26 +1,44 @@
 /** Opens the store: the partition count and the permits' secret are fixed at first start and read ever after. */
 import { randomBytes } from "node:crypto";
-import type { Redis } from "ioredis";
 import { Keys, PARTITIONS_DEFAULT, PARTITIONS_MAX } from "./keys.js";
 import { RedisStore } from "./redis-store.js";
+import type { Copying, RedisLike } from "./scripts.js";
 
 export interface OpenedStore {
   store: RedisStore;
   permitSecret: string;
 }
 
-export async function openStore(redis: Redis, partitions = PARTITIONS_DEFAULT): Promise<OpenedStore> {
+export interface StoreOptions {
+  /** Of a store that is opened for the first time. */
+  partitions?: number;
+  copies?: Copying | null;
+}
+
+export async function openStore(
+  redis: RedisLike,
+  { partitions = PARTITIONS_DEFAULT, copies = null }: StoreOptions = {},
+): Promise<OpenedStore> {
+  const fixed = (key: string, first: string): Promise<string> => readOrFix(redis, copies, key, first);
   const keys = new Keys();
-  const count = Number(await fixed(redis, keys.partitionCount(), String(partitions)));
+  const count = Number(await fixed(keys.partitionCount(), String(partitions)));
   if (!Number.isInteger(count) || count < 1 || count > PARTITIONS_MAX) {
     throw new Error(`Redis says there are ${count} partitions: 1 to ${PARTITIONS_MAX} are possible`);
   }
-  const permitSecret = await fixed(redis, keys.permitSecret(), randomBytes(32).toString("base64url"));
-  return { store: new RedisStore(redis, new Keys(count)), permitSecret };
+  const permitSecret = await fixed(keys.permitSecret(), randomBytes(32).toString("base64url"));
+  return { store: new RedisStore(redis, new Keys(count), copies), permitSecret };
+}
+
+/** The keys of the store as it is, or as it would be; writes nothing. */
+export async function readKeys(redis: RedisLike): Promise<Keys> {
+  return new Keys(Number((await redis.get(new Keys().partitionCount())) ?? PARTITIONS_DEFAULT));
 }
 
 /** The value that is stored, or `first` stored now. */
-async function fixed(redis: Redis, key: string, first: string): Promise<string> {
-  await redis.set(key, first, "NX");
+async function readOrFix(redis: RedisLike, copies: Copying | null, key: string, first: string): Promise<string> {
+  const before = await redis.get(key);
+  if (before !== null) return before;
+  if (copies) await copies.write(key, (pipeline) => pipeline.set(key, first, "NX"));
+  else await redis.set(key, first, "NX");
   return (await redis.get(key)) ?? first;
 }

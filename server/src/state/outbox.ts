@@ -32,7 +32,10 @@ export async function takeOutbox(
   most: number,
   leaseMs: number,
 ): Promise<OutboxEntry[]> {
-  const reply = stringsOf(await run(store.redis, "take", [store.keys.outbox(partition)], [most, leaseMs]), "take");
+  const reply = stringsOf(
+    await run(store.redis, "take", [store.keys.outbox(partition)], [most, leaseMs], { outOfMemory: "runs" }),
+    "take",
+  );
   return reply.map((member) => parseOutbox(member ?? ""));
 }
 
@@ -58,6 +61,7 @@ export async function stepDelivery(
       "deliver",
       [store.keys.followUp(partition, scope, id)],
       [`d:${delivery.n}`, claim.token, claim.leaseMs, text, claim.keep, claim.token === "" ? text : ""],
+      { outOfMemory: "runs", copies: store.copies },
     ),
     "deliver",
   );

@@ -33,12 +33,16 @@ const HOPS_MAX = 16;
 
 export class People {
   /** Changes of one person by this process wait for each other: a conflict costs more than a queue. */
-  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #queues: Map<string, Promise<unknown>>;
 
   constructor(
     readonly store: RedisStore,
     readonly options: PeopleOptions = {},
-  ) {}
+    /** The same people over another connection: whose changes theirs wait for. */
+    sharing?: People,
+  ) {
+    this.#queues = sharing ? sharing.#queues : new Map();
+  }
 
   /** The document that a ref leads to. */
   async load(scope: Scope, ref: Ref): Promise<Loaded> {
@@ -84,7 +88,10 @@ export class People {
       const loaded = await this.load(scope, ref);
       await this.options.pause?.();
       const { value, change } = step(loaded);
-      if (!change) return { ok: true, value, loaded, revision: loaded.revision, nowMs: loaded.nowMs };
+      if (!change) {
+        await this.store.confirm(loaded.partition);
+        return { ok: true, value, loaded, revision: loaded.revision, nowMs: loaded.nowMs };
+      }
       const committed = await this.store.commit(loaded, change);
       if (committed.ok) return { ok: true, value, loaded, revision: committed.revision, nowMs: committed.nowMs };
       why = committed.why === "policy" ? "policy" : "busy";

@@ -7,9 +7,10 @@ import { isCompleted } from "../person/checkouts.js";
 import type { PersonDocument } from "../person/document.js";
 import { ALL_HEARD, type Heard, parseHeard } from "./heard.js";
 import type { Keys } from "./keys.js";
+import { mayOverfill } from "./may-overfill.js";
 import { deliveryMember } from "./outbox-member.js";
 import { changedHalves, type FieldWrite, fieldsOf, parseDocument, parseFollowUp } from "./record.js";
-import { type RedisLike, run, stringsOf } from "./scripts.js";
+import { type Copying, type RedisLike, run, stringsOf } from "./scripts.js";
 import { Seen } from "./seen.js";
 import type { Change, Committed, Loaded, LoadReply, StoredFollowUp } from "./store.js";
 import { dayOf, TALLY_DAYS_MAX } from "./tally.js";
@@ -32,8 +33,15 @@ export class RedisStore {
   constructor(
     readonly redis: RedisLike,
     readonly keys: Keys,
+    /** Present when a write counts only with copies. */
+    readonly copies: Copying | null = null,
     readonly seen: Seen = new Seen(),
   ) {}
+
+  /** The same store, over another connection. */
+  over(redis: RedisLike): RedisStore {
+    return new RedisStore(redis, this.keys, this.copies, this.seen);
+  }
 
   /** Reads one ref as it stands: a document, a forward, or a document that is being merged. */
   async load(scope: Scope, ref: Ref): Promise<LoadReply> {
@@ -61,6 +69,12 @@ export class RedisStore {
     return seal ? { at: "sealed", into: seal as Ref, loaded } : { at: "document", loaded };
   }
 
+  /** Once what a partition holds now is on the copies too: for an answer that rests on what somebody else wrote. */
+  async confirm(partition: Partition): Promise<void> {
+    const key = this.keys.copied(partition);
+    await this.copies?.write(key, (pipeline) => pipeline.set(key, "1"));
+  }
+
   #loadKeys(partition: Partition, scope: Scope): string[] {
     const { keys } = this;
     return [
@@ -72,11 +86,17 @@ export class RedisStore {
   }
 
   async commit(loaded: Loaded, change: Change): Promise<Committed> {
-    return await this.commitFields(loaded, change, change.followUps.map(fieldsOf));
+    const outOfMemory = mayOverfill(loaded, change) ? "runs" : "refused";
+    return await this.commitFields(loaded, change, change.followUps.map(fieldsOf), outOfMemory);
   }
 
   /** As `commit`, with follow-ups given as the fields they are stored as. */
-  async commitFields(loaded: Loaded, change: Omit<Change, "followUps">, followUps: FieldWrite[]): Promise<Committed> {
+  async commitFields(
+    loaded: Loaded,
+    change: Omit<Change, "followUps">,
+    followUps: FieldWrite[],
+    outOfMemory: "refused" | "runs",
+  ): Promise<Committed> {
     const { scope, ref, partition } = loaded;
     const { keys } = this;
     const halves = changedHalves(loaded, change.document);
@@ -135,6 +155,7 @@ export class RedisStore {
           ...followUps.map((write) => keys.followUp(partition, scope, write.id)),
         ],
         args,
+        { outOfMemory, copies: this.copies },
       ),
       "commit",
     );
@@ -177,7 +198,9 @@ export class RedisStore {
   async forwardFollowUp(scope: Scope, born: Partition, id: FollowUpId, to: Partition): Promise<void> {
     if (born === to) return;
     const key = this.keys.followUp(born, scope, id);
-    await this.redis.multi().hset(key, "moved", to).pexpire(key, forwardTtlMs(scope)).exec();
+    const ttlMs = forwardTtlMs(scope);
+    if (this.copies) await this.copies.write(key, (pipeline) => pipeline.hset(key, "moved", to).pexpire(key, ttlMs));
+    else await this.redis.multi().hset(key, "moved", to).pexpire(key, ttlMs).exec();
   }
 
   /** Points a checkout at a person, or completes it. Answers when it was completed and whom it concerns. */
@@ -197,6 +220,8 @@ export class RedisStore {
           isSandbox(scope) ? SANDBOX_TTL_MS : CHECKOUT_TTL_MS,
           CHECKOUT_POINTERS_MAX,
         ],
+        // An order ends what waits for it. Its tombstone is small, and who orders is a customer, not a crowd.
+        { outOfMemory: "completedAtMs" in step ? "runs" : "refused", copies: this.copies },
       ),
       "checkout",
     );

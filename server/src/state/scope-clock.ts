@@ -25,6 +25,7 @@ export async function moveClock(
       "clock",
       [store.keys.clock(partition, scope), store.keys.due(partition, scope)],
       [token, step, targetMs, leaseMs, isSandbox(scope) ? SANDBOX_TTL_MS : ""],
+      { copies: store.copies },
     ),
     "clock",
   );

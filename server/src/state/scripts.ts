@@ -1,7 +1,7 @@
 /** Loads each script of `lua/` once, runs it by its hash, and sends its text when Redis does not know it (any more). */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Cluster, Redis } from "ioredis";
+import type { ChainableCommander, Cluster, Redis } from "ioredis";
 
 export type RedisLike = Redis | Cluster;
 
@@ -24,6 +24,9 @@ const SCRIPT_NAMES = [
 ] as const;
 export type ScriptName = (typeof SCRIPT_NAMES)[number];
 
+/** One that only reads runs whatever state Redis is in, and one that changes what there is can be let. */
+const READING: ReadonlySet<ScriptName> = new Set<ScriptName>(["load"]);
+
 interface Script {
   text: string;
   sha: string;
@@ -35,14 +38,40 @@ const FOLDER = new URL("../../src/state/lua/", import.meta.url);
 /** What several scripts say in the same words. */
 const SHARED: { [N in ScriptName]?: string } = { beat: "heard", commit: "heard", load: "heard", resume: "heard" };
 
-const read = (name: ScriptName): Script => {
-  const own = readFileSync(new URL(`${name}.lua`, FOLDER), "utf8");
-  const shared = SHARED[name];
-  const text = shared === undefined ? own : `${readFileSync(new URL(`shared/${shared}.lua`, FOLDER), "utf8")}${own}`;
+/**
+ * The first line says what Redis has to know before it starts a script (7.0 and later). Without one it starts a script
+ * that it must stop half-way, at the first write that is refused.
+ */
+const script = (flags: string, body: string): Script => {
+  const text = `#!lua${flags}\n${body}`;
   return { text, sha: createHash("sha1").update(text).digest("hex") };
 };
 
-const scripts = new Map<ScriptName, Script>(SCRIPT_NAMES.map((name) => [name, read(name)]));
+function bodyOf(name: ScriptName): string {
+  const own = readFileSync(new URL(`${name}.lua`, FOLDER), "utf8");
+  const shared = SHARED[name];
+  return shared === undefined ? own : `${readFileSync(new URL(`shared/${shared}.lua`, FOLDER), "utf8")}${own}`;
+}
+
+const scripts = new Map(
+  SCRIPT_NAMES.map((name) => {
+    const body = bodyOf(name);
+    const plain = script(READING.has(name) ? " flags=no-writes" : "", body);
+    return [name, { plain, overfilling: script(" flags=allow-oom", body) }];
+  }),
+);
+
+/** Sends commands about one key, and answers the first one's reply once enough nodes have what they wrote. */
+export interface Copying {
+  write(key: string, add: (pipeline: ChainableCommander) => ChainableCommander): Promise<unknown>;
+}
+
+export interface RunOptions {
+  /** When Redis is out of memory: scripts that write are refused, unless they only change what there is, within bounds. */
+  outOfMemory?: "refused" | "runs";
+  /** Wanted before it counts; null for none but Redis's own. */
+  copies?: Copying | null;
+}
 
 /**
  * Runs a script. A restart or fail-over empties Redis's script cache, so the first NOSCRIPT is answered with the text
@@ -53,13 +82,19 @@ export async function run(
   name: ScriptName,
   keys: string[],
   args: (string | number)[],
+  { outOfMemory = "refused", copies = null }: RunOptions = {},
 ): Promise<unknown> {
-  const script = scripts.get(name) as Script;
+  const both = scripts.get(name) as { plain: Script; overfilling: Script };
+  const { text, sha } = outOfMemory === "runs" ? both.overfilling : both.plain;
+  const rest = [...keys, ...args];
+  const [key = ""] = keys;
   try {
-    return await redis.evalsha(script.sha, keys.length, ...keys, ...args);
+    if (copies) return await copies.write(key, (pipeline) => pipeline.evalsha(sha, keys.length, ...rest));
+    return await redis.evalsha(sha, keys.length, ...rest);
   } catch (error) {
     if (!(error instanceof Error && error.message.includes("NOSCRIPT"))) throw error;
-    return await redis.eval(script.text, keys.length, ...keys, ...args);
+    if (copies) return await copies.write(key, (pipeline) => pipeline.eval(text, keys.length, ...rest));
+    return await redis.eval(text, keys.length, ...rest);
   }
 }
 

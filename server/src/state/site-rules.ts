@@ -41,6 +41,7 @@ async function publishTo(store: RedisStore, partition: Partition, site: string, 
   // After the rules: whoever is decided from here on is decided by the new ones, looked at or not.
   const madeDue = await makeDue(store, partition, site);
   await store.redis.hset(key, { looked });
+  await store.confirm(partition);
   return madeDue;
 }
 

@@ -113,6 +113,8 @@ export interface Change {
   tallies?: readonly Tally[];
   /** Nothing was decided: a look that was made due meanwhile stays due. */
   undecided?: true;
+  /** It ends or refuses something, whether or not a follow-up is open: taken even when Redis is out of memory. */
+  vital?: true;
   /** One word for the change stream. */
   what: string;
 }

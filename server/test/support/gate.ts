@@ -2,7 +2,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Fact, FollowUpRequest } from "@holdoff/sdk/wire";
-import type { Redis } from "ioredis";
 import { ingestBatch } from "../../src/collector/ingest-batch.js";
 import { ingestEvent } from "../../src/collector/ingest-event.js";
 import type { Doors, SitesInForce } from "../../src/doors.js";
@@ -16,6 +15,7 @@ import type { Opened, Site } from "../../src/sites.js";
 import { Bell } from "../../src/state/bell.js";
 import { openStore } from "../../src/state/open-store.js";
 import { People, type PeopleOptions } from "../../src/state/people.js";
+import type { RedisLike } from "../../src/state/scripts.js";
 import { publishRules } from "../../src/state/site-rules.js";
 import type { StoredFollowUp } from "../../src/state/store.js";
 
@@ -63,7 +63,7 @@ export const random = (prefix: string): string => `${prefix}${randomBytes(9).toS
 
 /** `live` spreads people over all partitions; a test scope lives in one. */
 export async function openGate(
-  redis: Redis,
+  redis: RedisLike,
   options: { live?: boolean; policy?: Policy; site?: Partial<Site>; people?: PeopleOptions; through?: People } = {},
 ): Promise<TestGate> {
   const { store, permitSecret } = await openStore(redis);

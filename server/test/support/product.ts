@@ -113,8 +113,15 @@ ${["demo", "shadow"]
   .join("\n")}
 `;
 
-export async function startProduct(env: Record<string, string> = {}, policyFile = POLICY_FILE): Promise<Product> {
-  const redis = await startRedis();
+export async function startProduct(
+  env: Record<string, string> = {},
+  policyFile = POLICY_FILE,
+  redisOptions: string[] = [],
+  /** Called when Redis runs and the server does not. */
+  beside: (redis: PrivateRedis) => Promise<void> = async () => undefined,
+): Promise<Product> {
+  const redis = await startRedis(...redisOptions);
+  await beside(redis);
   const receiver = new Receiver();
   const webhookUrl = await receiver.listen();
   const folder = join(redis.folder, "config");

@@ -141,7 +141,7 @@ describe("a loss of what was acknowledged", () => {
     store.seen.note(P, { tick: 5, counter: 5, epoch: 1 });
     await beats(null);
     const { lostAtMs } = (await beats(null)).heard;
-    const other = new Store(server.connect(), store.keys, new Seen());
+    const other = new Store(server.connect(), store.keys, null, new Seen());
     expect(await beat(other, P, { collector: null, turnedAway: false, leaves: false })).toMatchObject({
       lost: false,
       heard: { lostAtMs },

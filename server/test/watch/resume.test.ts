@@ -1,9 +1,9 @@
 /** A running server beside a Redis that loses what it had: nothing is released until an owner says how to go on. */
 import { appendFile } from "node:fs/promises";
 import type { FollowUp, Problem } from "@holdoff/sdk/wire";
-import type { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pauseMs } from "../../src/clock.js";
+import type { RedisLike } from "../../src/state/scripts.js";
 import { fresh, POLICY_FILE, type Product, startProduct } from "../support/product.js";
 
 const LIVE = `
@@ -18,7 +18,7 @@ const LIVE = `
 `;
 
 let product: Product;
-let redis: Redis;
+let redis: RedisLike;
 beforeAll(async () => {
   product = await startProduct();
   await appendFile(product.sitesFile, LIVE);

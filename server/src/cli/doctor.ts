@@ -1,0 +1,49 @@
+/** `holdoff doctor`: how the Redis of REDIS_URL is set up and doing, in plain words, and what to do about it. */
+import { readDurability } from "../config.js";
+import { connectForRequests, firstAnswer } from "../state/connect.js";
+import { type Health, readHealth } from "../state/health.js";
+import { type Finding, findingsOf } from "../state/health-findings.js";
+import { readKeys } from "../state/open-store.js";
+
+const ANSWER_MS_MAX = 2_000;
+const MARKS = { unsafe: "WRONG", wrong: "wrong", note: "note ", fine: "fine " } as const;
+
+/** Says each finding. Answers whether all is well. */
+export async function doctor(
+  redisUrl: string,
+  env: Record<string, string | undefined>,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const durability = readDurability(env);
+  const findings = findingsOf(await examine(redisUrl), durability);
+  for (const finding of findings) say(lineOf(finding));
+  const wrong = findings.filter(({ grade }) => grade === "unsafe" || grade === "wrong");
+  const unsafe = wrong.some(({ grade }) => grade === "unsafe");
+  say("");
+  say(
+    wrong.length === 0
+      ? `All is well for HOLDOFF_DURABILITY=${durability.level}.`
+      : `${wrong.length} to mend for HOLDOFF_DURABILITY=${durability.level}${unsafe ? "; with what is WRONG nothing should be released" : ""}.`,
+  );
+  return wrong.length === 0;
+}
+
+async function examine(redisUrl: string): Promise<Health> {
+  const redis = connectForRequests(redisUrl);
+  let lastError = "";
+  redis.on("error", (error: Error) => {
+    lastError = error.message;
+  });
+  try {
+    await firstAnswer(redis, ANSWER_MS_MAX);
+    return await readHealth(redis, await readKeys(redis));
+  } catch (error) {
+    const why = lastError || (error instanceof Error ? error.message : String(error));
+    return { nodes: [], silent: [], cluster: null, scriptMs: null, scriptError: why };
+  } finally {
+    redis.disconnect();
+  }
+}
+
+const lineOf = ({ grade, says, so }: Finding): string =>
+  `${MARKS[grade]}  ${says}${so === undefined ? "" : `\n         → ${so}`}`;

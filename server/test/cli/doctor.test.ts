@@ -1,0 +1,57 @@
+/** `holdoff doctor` against real servers: one that is set up well, one that is not, and none. */
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type PrivateRedis, startRedis } from "../support/redis.js";
+
+const CLI = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+const doctor = (env: Record<string, string>): Promise<{ code: number; said: string }> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [CLI, "doctor"], { env: { ...process.env, ...env } }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr }),
+    );
+  });
+
+let redis: PrivateRedis;
+beforeAll(async () => {
+  redis = await startRedis("--appendonly", "yes", "--maxmemory", "100mb");
+});
+afterAll(async () => await redis.stop());
+
+describe("the doctor", () => {
+  it("finds nothing wrong where nothing is", async () => {
+    const { code, said } = await doctor({ REDIS_URL: redis.url });
+    expect(said).toContain("All is well for HOLDOFF_DURABILITY=everysec.");
+    expect([code, said.match(/^(?!fine).*$/gm)?.length]).toEqual([0, 3]);
+    // It looks, and leaves nothing behind.
+    expect(await redis.connect().dbsize()).toBe(0);
+  });
+
+  it("says what is wrong, and what to do", async () => {
+    const client = redis.connect();
+    await client.config("SET", "maxmemory-policy", "allkeys-lru");
+    const { code, said } = await doctor({ REDIS_URL: redis.url, HOLDOFF_DURABILITY: "always" });
+    await client.config("SET", "maxmemory-policy", "noeviction");
+    expect(code).toBe(1);
+    expect(said).toContain("WRONG  ");
+    expect(said).toContain(
+      "throws data away when it is full (allkeys-lru)\n         → CONFIG SET maxmemory-policy noeviction",
+    );
+    expect(said).toContain("appendfsync is everysec");
+  });
+
+  it("says so when nothing answers, and when the URL is none", async () => {
+    const [silent, illegal] = await Promise.all(
+      ["redis+unix:///nowhere", "http://localhost"].map((url) => doctor({ REDIS_URL: url })),
+    );
+    expect(silent).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("Redis does not answer: connect ENOENT /nowhere"),
+    });
+    expect(illegal).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("redis+cluster://[user:password@]host:7001"),
+    });
+  });
+});

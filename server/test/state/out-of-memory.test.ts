@@ -1,0 +1,93 @@
+/** Redis is full: nothing new is taken on, and whoever buys, refuses or is cancelled is heard all the same. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RedisLike } from "../../src/state/scripts.js";
+import { fresh, type Product, type Sandbox, startProduct } from "../support/product.js";
+
+let product: Product;
+let redis: RedisLike;
+let sandbox: Sandbox;
+beforeAll(async () => {
+  product = await startProduct({}, undefined, ["--maxmemory-policy", "noeviction"]);
+  sandbox = product.sandbox();
+  redis = product.redis.connect();
+});
+afterAll(async () => await product.stop());
+
+const fill = (): Promise<unknown> => redis.config("SET", "maxmemory", "1mb");
+const empty = (): Promise<unknown> => redis.config("SET", "maxmemory", "0");
+
+const waiting = async (person: { customer: string }, checkout?: string): Promise<string> =>
+  (
+    await sandbox.schedule({
+      person,
+      trigger: { type: "requested" },
+      delay: "1h",
+      ...(checkout === undefined ? {} : { about: { checkout } }),
+    })
+  ).id;
+
+const status = async (id: string): Promise<string> => (await sandbox.get(id)).status;
+
+describe("out of memory", () => {
+  it("cancels, completes and declines what is open, and lets nothing new happen", async () => {
+    const [cancelled, ordered, elsewhere, declined, released] = [
+      await waiting({ customer: "c_1" }),
+      await waiting({ customer: "c_2" }, "ck_2"),
+      await waiting({ customer: "c_3" }, "ck_3"),
+      await waiting({ customer: "c_4" }),
+      (await sandbox.schedule({ person: { customer: "c_5" }, trigger: { type: "requested" } })).id,
+    ];
+    const page = sandbox.page();
+    await page.says({ type: "page.viewed" }, { type: "checkout.started", checkout: "ck_6" });
+    const left = (
+      await sandbox.schedule({ person: { visitor: page.visitor }, about: { checkout: "ck_6" }, delay: "1h" })
+    ).id;
+    expect(await status(released)).toBe("released");
+    await fill();
+
+    const scheduled = await sandbox.call(
+      "POST",
+      "/v1/follow-ups",
+      { person: { customer: "c_9" }, channel: "call", purpose: "sales", basis: "consent" },
+      { "idempotency-key": fresh("k") },
+    );
+    expect([scheduled.status, scheduled.headers.get("retry-after")]).toEqual([503, "1"]);
+    const heartbeat = { type: "page.active", seq: 9, at: 1_000 };
+    expect((await sandbox.page(page.visitor).send({ signals: [heartbeat] })).status).toBe(503);
+    expect((await sandbox.call("POST", `/v1/follow-ups/${released}/redeem`, {})).status).toBe(503);
+
+    const cancel = await sandbox.call("POST", `/v1/follow-ups/${cancelled}/cancel`, { reason: "test" });
+    const orders = [
+      await sandbox.event({ customer: "c_2" }, { type: "order.completed", checkout: "ck_2" }),
+      // About the checkout, by somebody of whom nothing is known: that person is refused, the follow-up is not.
+      await sandbox.event({ customer: "c_new" }, { type: "order.completed", checkout: "ck_3" }),
+      await sandbox.event({ customer: "c_4" }, { type: "contact.declined" }),
+    ];
+    await page.says({ type: "order.completed", checkout: "ck_6" });
+    expect([cancel.status, ...orders.map((answer) => answer.status)]).toEqual([200, 202, 503, 202]);
+    const ended = await Promise.all([cancelled, ordered, elsewhere, declined, left].map(status));
+    expect(ended).toEqual(ended.map(() => "cancelled"));
+    const recalled = await sandbox.event(
+      { customer: "c_5" },
+      { type: "consent.withdrawn", channel: "all", purpose: "all" },
+    );
+    expect([recalled.status, await status(released)]).toEqual([202, "cancelled"]);
+    await empty();
+  });
+
+  it("releases nothing, and goes on when there is room", async () => {
+    const soon = (
+      await sandbox.schedule({ person: { customer: fresh("c") }, trigger: { type: "requested" }, delay: 500 })
+    ).id;
+    await fill();
+    const seen = new Set<string>();
+    const { nextLookAt } = await sandbox.get(soon);
+    const dueMs = Date.parse(nextLookAt ?? "");
+    // The look comes, is refused, and comes again.
+    while (Date.now() < dueMs + 1_200) seen.add(await status(soon));
+    await empty();
+    expect([...seen]).toEqual(["waiting"]);
+    expect(product.receiver.received.map(({ id }) => id)).not.toContain(`${soon}-r1`);
+    await product.receiver.next(({ id }) => id === `${soon}-r1`);
+  });
+});
