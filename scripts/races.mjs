@@ -87,7 +87,7 @@ async function runShares({ count, seed, seconds, threads, naive, again }, server
           again,
           seconds,
           seed: seed + at * each,
-          count: Math.min(each, count - at * each),
+          count: Math.max(0, Math.min(each, count - at * each)),
         };
         const hear = (message) => {
           told[at] = message;

@@ -10,7 +10,7 @@ const ENDS = ["redeemed", "closed", "cancelled", "expired"];
 
 /**
  * @param {import("./history.mjs").History} history
- * @returns {{ what: "released or redeemed" | "redeemed twice" | "another answer" | "lost" | "wrong order" | "error",
+ * @returns {{ what: "after its end" | "after its cancel" | "redeemed twice" | "another answer" | "lost" | "wrong order" | "error",
  *   text: string, at: number } | undefined} `at` is the entry that contradicts those before it
  */
 export function contradictionIn(history) {
@@ -66,14 +66,14 @@ class Replay {
     const problem = this.#documents.commit(commit, op);
     if (problem) return problem;
     for (const write of commit.writes) {
-      const { followUp: n, status, key } = write;
+      const { followUp: n, status, release, key } = write;
       const was = before.get(n);
       if (status === "redeemed" && was?.status === "redeemed" && key !== this.#redeems.get(n)?.[0].key)
         return found("redeemed twice", `follow-up ${n} was redeemed with key ${key ?? "(none)"} after it was redeemed`);
       if (!lets(was, write)) continue;
-      if (status === "redeemed") this.#redeems.set(n, [...(this.#redeems.get(n) ?? []), { key, at }]);
+      if (status === "redeemed") this.#redeems.set(n, [...(this.#redeems.get(n) ?? []), { key, release, at }]);
       const stop = this.#acknowledged.stopOf(this.history.followUps[n]);
-      if (stop) return found("released or redeemed", `follow-up ${n} was ${status}, though ${stop}`);
+      if (stop) return found("after its end", `follow-up ${n} was ${status}, though ${stop}`);
     }
     return undefined;
   }
@@ -87,13 +87,15 @@ class Replay {
     return op.do === "redeem" ? this.#redeemAnswer(op, answer, this.#invokedAt[runNumber]) : undefined;
   }
 
-  #redeemAnswer({ followUp: n, key }, { go, code }, invokedAt) {
+  #redeemAnswer({ followUp: n, key }, { go, code, permit }, invokedAt) {
     const mine = (this.#redeems.get(n) ?? []).find((one) => one.key === key);
     // A permit that has run out is refused before anybody asks whether it was used.
     if (!go && key !== undefined && mine && mine.at < invokedAt && code !== "bad_permit")
       return found("another answer", `follow-up ${n} was redeemed with key ${key}, and the same key is told ${code}`);
     if (!go) return undefined;
     if (!mine) return found("wrong order", `follow-up ${n}: a go with key ${key ?? "(none)"} without a redeem of it`);
+    if (permit !== undefined && permit !== mine.release)
+      return found("another answer", `follow-up ${n}: release ${mine.release} went by a permit of release ${permit}`);
     const keys = this.#goes.get(n) ?? [];
     if (keys.some((other) => other === undefined || other !== key))
       return found("redeemed twice", `follow-up ${n}: go with key ${keys[0] ?? "(none)"} and ${key ?? "(none)"}`);
@@ -106,7 +108,9 @@ class Replay {
     if (this.#sent.has(n)) return found("redeemed twice", `follow-up ${n} was sent twice`);
     this.#sent.add(n);
     const stop = this.#acknowledged.stopOf(this.history.followUps[n]);
-    return stop && found("released or redeemed", `follow-up ${n} was sent, though ${stop}`);
+    // Of an order nobody is told whether it came in time; of a cancel the shop is.
+    const what = this.#acknowledged.cancelled.has(n) ? "after its cancel" : "after its end";
+    return stop && found(what, `follow-up ${n} was sent, though ${stop}`);
   }
 
   /** @param end `statuses` by follow-up, `facts` by fact: whether the person's document knows it */

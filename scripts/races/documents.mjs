@@ -66,11 +66,11 @@ export class Documents {
     this.followUps.set(n, { ...before, status, release });
     const moved = `follow-up ${n} went from ${before.status} to ${status}`;
     if (lets(before, { status, release })) {
-      if (ENDED.includes(before.status)) return { what: "released or redeemed", text: moved };
+      if (ENDED.includes(before.status)) return { what: "after its end", text: moved };
       const stop = this.#stopOf(document, followUp, before);
       if (stop) {
         const text = `follow-up ${n} was ${status}, though fact ${stop.n} (${stop.type}) was committed before`;
-        return { what: "released or redeemed", text };
+        return { what: "after its end", text };
       }
     }
     return ARROWS[before.status].includes(status) ? undefined : disorder(moved);

@@ -20,9 +20,8 @@ import {
   People,
   Permits,
   ProblemError,
-  permits,
   publishRules,
-  redeemFollowUp,
+  redeemAsAsked,
   refOf,
   scheduleFollowUp,
   testScope,
@@ -143,12 +142,13 @@ class HoldoffPlay {
   /** Lets what is still open come to its end, and says how everything stands. */
   async close(act) {
     const before = await this.#documents(act.process);
-    const open = new Map(before.filter(({ document }) => document.open.length > 0).map((one) => [one.ref, one]));
-    for (const { person } of open.values()) await act.try({ do: "look", person });
-    for (const { document } of open.values()) for (const { id } of document.open) await this.#bringToEnd(act, id);
+    const open = before.filter(({ document }) => document.open.length > 0);
+    for (const { person } of new Map(open.map((one) => [one.ref, one])).values()) await act.try({ do: "look", person });
+    const ids = open.flatMap(({ document }) => document.open.map(({ id }) => id));
+    for (const id of new Set(ids)) await this.#bringToEnd(act, id);
     const statuses = {};
     for (const [n, id] of this.ids) statuses[n] = await this.#statusOf(act.process, id);
-    const after = open.size > 0 ? await this.#documents(act.process) : before;
+    const after = open.length > 0 ? await this.#documents(act.process) : before;
     const facts = {};
     for (const fact of this.plan.facts) {
       const { document } = after.find(({ person }) => person === fact.person);
@@ -189,10 +189,10 @@ class HoldoffPlay {
     return Object.fromEntries(kinds.map((kind) => [kind, this.names.person(kind)]));
   }
 
-  #said({ n, checkout }) {
+  #said({ n, tab, seq, checkout }) {
     return {
-      tab: this.names.key("tab", n),
-      seq: 1,
+      tab: this.names.key("tab", tab),
+      seq,
       event: this.names.key("event", n),
       order: this.names.key("order", n),
       checkout: checkout && this.names.checkout(checkout),
@@ -221,7 +221,7 @@ class HoldoffPlay {
   }
 
   async #tell(doors, fact) {
-    const { door, person, links, n: _n, door: _door, person: _person, links: _links, ...said } = fact;
+    const { door, person, links, n: _n, tab: _tab, seq: _seq, ...said } = fact;
     const { tab, seq, event, order, checkout } = this.#said(fact);
     const full = {
       ...said,
@@ -240,20 +240,11 @@ class HoldoffPlay {
     return {};
   }
 
-  /** As the route does it: what is stored is read, a permit is held against it, then it is decided. */
   async #redeem(doors, { followUp: n, key, permitted }) {
     const stored = await this.#find(doors, n);
-    if (permitted) {
-      const shown = doors.permits.read(this.tokens.get(n));
-      const nowMs = await doors.people.store.timeMs(this.opened.scope);
-      if (!permits(shown, this.opened, stored, nowMs)) return { go: false, code: "bad_permit" };
-    }
-    const { go, code } = await redeemFollowUp(
-      doors,
-      this.opened,
-      stored,
-      key === undefined ? {} : { idempotencyKey: key },
-    );
-    return { go, code };
+    const permit = permitted ? doors.permits.read(this.tokens.get(n)) : undefined;
+    const asked = { ...(key !== undefined && { idempotencyKey: key }), ...(permit && { permit }) };
+    const { go, code } = await redeemAsAsked(doors, this.opened, stored, asked);
+    return { go, code, permit: permit?.release };
   }
 }

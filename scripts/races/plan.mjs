@@ -5,7 +5,7 @@
  * @typedef {{ n: number, person: "customer" | "visitor" | "checkout", verified: boolean, channel: string,
  *   purpose: string, offer?: string, checkout?: string, trigger: string, delayMs: number }} FollowUp
  * @typedef {{ n: number, door: "page" | "event", person: "customer" | "visitor" | "checkout", links: string[],
- *   type: string, checkout?: string, offer?: string, channel?: string, purpose?: string }} Fact
+ *   tab: number, seq: number, type: string, checkout?: string, offer?: string, channel?: string, purpose?: string }} Fact
  * @typedef {{ do: "schedule" | "fact" | "cancel" | "look" | "link" | "permit" | "redeem", followUp?: number,
  *   fact?: number, person?: string, key?: string, permitted?: boolean }} Op
  * @typedef {{ name: string, waits: "no" | "scheduled" | "due", ops: Op[], restarts: boolean,
@@ -102,11 +102,13 @@ const worker = ({ random, followUps, hasVisitor }) => ({
   })),
 });
 
-const shopper = (draft) => ({
-  name: "shopper",
-  waits: draft.random.pick(["no", "scheduled"]),
-  ops: Array.from({ length: 1 + draft.random.below(3) }, () => ({ do: "fact", fact: presence(draft) })),
-});
+/** What one page says, in its order. */
+function shopper(draft) {
+  const { random, facts } = draft;
+  const first = facts.length;
+  const pages = Array.from({ length: 1 + random.below(3) }, (_, at) => presence(draft, { tab: first, seq: at + 1 }));
+  return { name: "shopper", waits: random.pick(["no", "scheduled"]), ops: pages.map(aFact) };
+}
 
 const scheduler = (draft) => ({
   name: "retry",
@@ -120,7 +122,7 @@ const ACTORS = [sender, sender, stopper, worker, worker, shopper, scheduler];
 
 function noted(draft, fact) {
   const n = draft.facts.length;
-  draft.facts.push({ n, ...fact });
+  draft.facts.push({ n, tab: n, seq: 1, ...fact });
   return n;
 }
 
@@ -142,13 +144,14 @@ function told(draft, fact, { only } = {}) {
 
 const began = (draft) => told(draft, { type: "checkout.started", checkout: draft.random.pick(CHECKOUTS) });
 
-const presence = (draft) =>
+const presence = (draft, place) =>
   draft.hasVisitor
     ? noted(draft, {
         door: "page",
         person: "visitor",
         links: draft.random.chance(0.2) ? ["visitor", "customer"] : [],
         type: draft.random.pick(["page.viewed", "page.active", "page.hidden", "page.left"]),
+        ...place,
       })
     : began(draft);
 

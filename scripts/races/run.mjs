@@ -10,12 +10,12 @@ const BATCH = 10_000;
 /**
  * @param gate where they run
  * @param {{ seed: number, count: number, untilMs?: number, stopAtFirst?: boolean, isStopped?: () => boolean,
- *   showsAny?: boolean, onProgress?: (tally: Tally) => void }} options the so-manyth interleaving has the seed `seed` + its number
+ *   planned?: (seed: number) => object, showsAny?: boolean, onProgress?: (tally: Tally) => void }} options the so-manyth interleaving has the seed `seed` + its number
  * @returns {Promise<Tally>}
  */
 export async function runInterleavings(gate, options) {
   const { seed, count, untilMs = Number.POSITIVE_INFINITY, stopAtFirst = true } = options;
-  const { isStopped = () => false, onProgress = () => undefined } = options;
+  const { isStopped = () => false, onProgress = () => undefined, planned = planOf } = options;
   const tally = new Tally(options.showsAny);
   let next = 0;
   const isOver = () =>
@@ -33,7 +33,7 @@ export async function runInterleavings(gate, options) {
     const end = Math.min(count, next + BATCH);
     const lane = async () => {
       while (next < end && !isOver()) {
-        const plan = planOf((seed + next) >>> 0);
+        const plan = planned((seed + next) >>> 0);
         next += 1;
         await playOne(plan);
         onProgress(tally);

@@ -1,7 +1,7 @@
 /** A connection to Redis as one actor has it: each command waits for its turn on the stage, and is noted when it ran. */
 const QUEUED = ["multi", "pipeline"];
 
-/** @param {import("ioredis").Redis} connection it has the commands that the class is made of */
+/** @param connection one of ioredis; it has the commands that the class is made of */
 export function steppedRedisOf(connection) {
   class SteppedRedis {
     /** @param note called with the reply of each command that Redis carried out */

@@ -101,18 +101,18 @@ describe("let happen against what was committed", () => {
     const told = new Told().scheduled();
     const order = told.ask(FACT);
     told.commit(order, "person.active");
-    expect(contradictionIn(goes(told, "a"))).toMatchObject({ what: "released or redeemed", at: 6 });
+    expect(contradictionIn(goes(told, "a"))).toMatchObject({ what: "after its end", at: 6 });
   });
 
   it("finds a release with a later revision than the order's", () => {
     const told = ordered(new Told().scheduled("waiting"));
-    expect(whatOf(told.did({ do: "look" }, "person.looked", RELEASED))).toBe("released or redeemed");
+    expect(whatOf(told.did({ do: "look" }, "person.looked", RELEASED))).toBe("after its end");
   });
 
   it("finds a release after the end", () => {
     const told = new Told({ facts: [] }).scheduled().did(CANCEL, "follow_up.cancelled", CANCELLED);
     const again = [{ followUp: 0, status: "released", release: 2 }];
-    expect(whatOf(told.did({ do: "look" }, "person.looked", again))).toBe("released or redeemed");
+    expect(whatOf(told.did({ do: "look" }, "person.looked", again))).toBe("after its end");
   });
 
   it("follows what was committed into the person it was merged into", () => {
@@ -120,7 +120,7 @@ describe("let happen against what was committed", () => {
     const told = new Told({ facts: [page] }).scheduled();
     told.did(FACT, "person.active", [], {}, { ref: "visitor:v" });
     told.commit(told.ask(LINK), "person.merged", [], { from: "visitor:v" });
-    expect(whatOf(goes(told, "a"))).toBe("released or redeemed");
+    expect(whatOf(goes(told, "a"))).toBe("after its end");
   });
 
   it.each([
@@ -132,7 +132,7 @@ describe("let happen against what was committed", () => {
       followUps: [{ ...FOLLOW_UP, offer: "o1" }],
       facts: [{ n: 0, door: "event", person: "customer", links: [], ...fact }],
     });
-    expect(whatOf(goes(ordered(told.scheduled()), "a"))).toBe("released or redeemed");
+    expect(whatOf(goes(ordered(told.scheduled()), "a"))).toBe("after its end");
   });
 
   it("finds a redeem after an order without a checkout, of what began before it", () => {
@@ -140,7 +140,7 @@ describe("let happen against what was committed", () => {
     const { checkout: _, ...unnamed } = ORDER;
     const told = new Told({ facts: [unnamed, began] }).scheduled();
     told.did({ do: "fact", fact: 1 }, "person.active");
-    expect(whatOf(goes(ordered(told), "a"))).toBe("released or redeemed");
+    expect(whatOf(goes(ordered(told), "a"))).toBe("after its end");
   });
 });
 
@@ -148,13 +148,13 @@ describe("let happen against what was acknowledged", () => {
   it("finds a redeem after an order that no document of the person has", () => {
     const told = new Told().scheduled();
     told.answer(told.ask(FACT));
-    expect(contradictionIn(goes(told, "a"))).toMatchObject({ what: "released or redeemed", at: 6 });
+    expect(contradictionIn(goes(told, "a"))).toMatchObject({ what: "after its end", at: 6 });
   });
 
   it("finds a redeem after an acknowledged cancel", () => {
     const told = new Told().scheduled();
     told.answer(told.ask(CANCEL));
-    expect(whatOf(goes(told, "a"))).toBe("released or redeemed");
+    expect(whatOf(goes(told, "a"))).toBe("after its end");
   });
 
   it("finds it across two refs that were acknowledged to be one person", () => {
@@ -165,14 +165,17 @@ describe("let happen against what was acknowledged", () => {
     const linked = new Told({ facts: [page] }).scheduled();
     linked.answer(linked.ask(FACT));
     linked.answer(linked.ask(LINK), { linked: true });
-    expect(whatOf(goes(linked, "a"))).toBe("released or redeemed");
+    expect(whatOf(goes(linked, "a"))).toBe("after its end");
   });
 
   it("finds what a gate without commits sends", () => {
     const told = new Told();
     told.answer(told.ask(SCHEDULE), { id: "fu_0" });
     told.answer(told.ask(FACT));
-    expect(whatOf(told.sent())).toBe("released or redeemed");
+    expect(whatOf(told.sent())).toBe("after its end");
+    const cancelled = new Told();
+    cancelled.answer(cancelled.ask(CANCEL));
+    expect(whatOf(cancelled.sent())).toBe("after its cancel");
   });
 });
 
@@ -261,6 +264,6 @@ describe("the table", () => {
     const lines = tableOf(told, contradictionIn(told)).split("\n");
     expect(lines[0]).toContain("follow-up 0: person customer");
     expect(lines.find((line) => line.includes("invoke") && line.includes("order.completed"))).toContain("client 1");
-    expect(lines.at(-1)).toMatch(/^step 7: released or redeemed: follow-up 0 was redeemed, though/);
+    expect(lines.at(-1)).toMatch(/^step 7: after its end: follow-up 0 was redeemed, though/);
   });
 });
