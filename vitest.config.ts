@@ -1,12 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const sdk = (path: string) => fileURLToPath(new URL(`sdk/src/${path}`, import.meta.url));
+const root = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const sdk = (path: string) => root(`sdk/src/${path}`);
 
 export default defineConfig({
   resolve: {
-    // Tests read the SDK's source, so none of them can pass on an old build.
+    // Tests read the source, the SDK's and what scripts take from the server, so none of them can pass on an old build.
     alias: [
+      { find: /^\.\.\/\.\.\/server\/dist\/(.+)\.js$/, replacement: root("server/src/$1.ts") },
       { find: /^@holdoff\/sdk$/, replacement: sdk("browser/index.ts") },
       { find: /^@holdoff\/sdk\/(wire|node|playwright)$/, replacement: sdk("$1/index.ts") },
     ],

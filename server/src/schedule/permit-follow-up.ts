@@ -24,7 +24,7 @@ export function permits(
   { scope }: Opened,
   { id, state }: StoredFollowUp,
   nowMs: number,
-): boolean {
+): permit is Permitted {
   if (!permit) return false;
   return (
     permit.scope === scope && permit.followUp === id && permit.release === state.release && nowMs < permit.expiresAtMs

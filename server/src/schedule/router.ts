@@ -17,8 +17,8 @@ import { check } from "./check.js";
 import { findFollowUp } from "./find.js";
 import { followUpNow } from "./follow-up-now.js";
 import { type Filter, listFollowUps } from "./list-follow-ups.js";
-import { freshPermit, permits } from "./permit-follow-up.js";
-import { redeemFollowUp } from "./redeem-follow-up.js";
+import { freshPermit } from "./permit-follow-up.js";
+import { redeemAsAsked } from "./redeem-as-asked.js";
 import { amendSchema, followUpSchema } from "./request-schema.js";
 import { scheduleFollowUp } from "./schedule-follow-up.js";
 import { toDeliveryReport } from "./to-delivery-report.js";
@@ -218,18 +218,19 @@ export function scheduleRouter(doors: Doors): Router {
     const site = bearer && doors.sites().byId(siteOf(bearer.scope));
     const opened = bearer && site ? { site, scope: bearer.scope } : open(request);
     const stored = await findFollowUp(doors, opened, request.params.id);
+    // Who holds another follow-up's permit learns nothing of this one.
+    if (bearer && bearer.followUp !== stored.id)
+      throw new ProblemError("bad_key", "this permit is another follow-up's");
     const body = checked(redeemBody, optionalJsonOf(request));
+    const key = request.get("idempotency-key");
     const shown = bearer ?? (body.permit === undefined ? undefined : doors.permits.read(body.permit));
     const mustPermit = bearer !== undefined || body.permit !== undefined;
-    if (mustPermit && !permits(shown, opened, stored, await doors.people.store.timeMs(opened.scope))) {
-      // Who holds another follow-up's permit learns nothing of this one.
-      if (bearer && bearer.followUp !== stored.id)
-        throw new ProblemError("bad_key", "this permit is another follow-up's");
-      response.json({ go: false, code: "bad_permit", decision: toFollowUp(stored).decision });
-      return;
-    }
-    const key = request.get("idempotency-key");
-    response.json(await redeemFollowUp(doors, opened, stored, key === undefined ? {} : { idempotencyKey: key }));
+    response.json(
+      await redeemAsAsked(doors, opened, stored, {
+        ...(key === undefined ? {} : { idempotencyKey: key }),
+        ...(mustPermit ? { permit: shown } : {}),
+      }),
+    );
   });
 
   return router;

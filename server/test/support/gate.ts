@@ -64,14 +64,14 @@ export const random = (prefix: string): string => `${prefix}${randomBytes(9).toS
 /** `live` spreads people over all partitions; a test scope lives in one. */
 export async function openGate(
   redis: RedisLike,
-  options: { live?: boolean; policy?: Policy; site?: Partial<Site>; people?: PeopleOptions; through?: People } = {},
+  options: { live?: boolean; policy?: Policy; site?: Partial<Site>; people?: PeopleOptions } = {},
 ): Promise<TestGate> {
   const { store, permitSecret } = await openStore(redis);
   const policy = options.policy ?? policyOf();
   const id = random("s");
   const site = siteOf(policy, { id, mode: options.live ? "live" : "test", ...options.site });
   await publishRules(store, id, { policy: policy.hash, enforce: site.enforce });
-  const people = options.through ?? new People(store, options.people);
+  const people = new People(store, options.people);
   const sites: SitesInForce = {
     all: [site],
     byId: (name: string) => (name === id ? site : undefined),

@@ -1,0 +1,31 @@
+/** Whether a person's document knows what was said: nothing that was acknowledged may be missing from it. */
+
+/** @param said the names that the fact went by: `checkout`, `tab`, `seq`, `event` */
+export function knows({ known, now }, fact, said) {
+  const arrived =
+    fact.door === "event" ? Object.hasOwn(known.events, said.event) : wasSeen(now.tabs[said.tab], said.seq);
+  return arrived && means(known, fact, said);
+}
+
+const wasSeen = (tab, seq) => tab?.seen.some(([from, to]) => from <= seq && seq <= to) === true;
+
+function means(known, fact, { checkout, order }) {
+  switch (fact.type) {
+    case "order.completed":
+      return checkout === undefined
+        ? known.orders.some((one) => one.order === order)
+        : Object.hasOwn(known.completed, checkout);
+    case "checkout.started":
+      return Object.hasOwn(known.checkouts, checkout);
+    case "offer.declined":
+      return Object.hasOwn(known.offersDeclined, fact.offer);
+    case "contact.declined":
+      return Object.hasOwn(known.contactDeclined, fact.channel ?? "all");
+    case "consent.withdrawn":
+      return known.refusals.some(
+        (one) => (one.channel ?? "all") === fact.channel && (one.purpose ?? "all") === fact.purpose,
+      );
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * A store that remembers what its next commit means, so that it can be noted with the revision that Redis gives it,
+ * also where the client never learns of it.
+ */
+import { RedisStore } from "./product.mjs";
+
+export class RecordingStore extends RedisStore {
+  #states = [];
+  /** What is being committed; whoever hears Redis's reply notes it. */
+  meaning;
+
+  /** @param guarded without the guard, whatever was written since the load is written over */
+  constructor(redis, { keys }, guarded) {
+    super(redis, keys);
+    this.guarded = guarded;
+  }
+
+  async commit(loaded, change) {
+    const now = this.guarded ? undefined : await this.load(loaded.scope, loaded.ref);
+    this.#states = change.followUps;
+    return await super.commit(now?.at === "document" ? { ...loaded, revision: now.loaded.revision } : loaded, change);
+  }
+
+  async commitFields(loaded, change, fields) {
+    const states = this.#states;
+    this.#states = [];
+    this.meaning = {
+      ref: loaded.ref,
+      what: change.what,
+      ...absorbed(loaded, change),
+      ...created(states),
+      writes: states.flatMap(written),
+    };
+    return await super.commitFields(loaded, change, fields);
+  }
+
+  /** Called with every reply of Redis that this store's actor caused. Answers the commit that it was, if it was one. */
+  heard(reply) {
+    if (!this.meaning || !Array.isArray(reply) || reply[0] !== "ok" || reply.length < 3) return undefined;
+    return { ...this.meaning, revision: Number(String(reply[1]).split(".").at(-1)) };
+  }
+}
+
+function absorbed(loaded, change) {
+  if (change.what !== "person.merged") return {};
+  const mark = change.document.known.absorbed.find((one) => !loaded.document.known.absorbed.includes(one));
+  return { from: mark.slice(0, mark.lastIndexOf("@")) };
+}
+
+function created(states) {
+  const first = states.find(({ create }) => create !== undefined);
+  return first ? { created: first.id } : {};
+}
+
+const written = ({ id, state }) =>
+  state
+    ? [
+        {
+          id,
+          status: state.status,
+          release: state.release,
+          ...(state.redeemKey !== undefined && { key: state.redeemKey }),
+        },
+      ]
+    : [];

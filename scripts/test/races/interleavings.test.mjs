@@ -1,0 +1,107 @@
+/**
+ * A sample of `npm run races`: Holdoff keeps its promise in every order of commands that is tried, and the same
+ * harness sees the promise broken by a gate that compares no revision, and by one made of delayed jobs.
+ */
+import { randomInt } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect } from "../../races/connect.mjs";
+import { HoldoffGate } from "../../races/holdoff-gate.mjs";
+import { NaiveGate } from "../../races/naive-gate.mjs";
+import { startOwnRedis } from "../../races/own-redis.mjs";
+import { runInterleavings } from "../../races/run.mjs";
+
+const INTERLEAVINGS = 800;
+/** Of what is only to be seen to happen. */
+const FEW = 300;
+const CONNECTIONS = 4;
+
+let redis;
+beforeAll(async () => {
+  redis = await startOwnRedis();
+});
+afterAll(async () => await redis.stop());
+
+const connections = () => Array.from({ length: CONNECTIONS }, () => connect(redis.socket));
+const seed = randomInt(2 ** 31);
+
+const CALL = { n: 0, person: "visitor", verified: false, channel: "call", purpose: "sales", trigger: "requested" };
+const client = (name, waits, ops) => ({ name, waits, ops, restarts: false });
+const plan = (seed, facts, ...clients) => ({
+  seed,
+  live: false,
+  stay: 0.5,
+  followUps: [{ ...CALL, delayMs: 0 }],
+  facts,
+  clients: [client("shop", "no", [{ do: "schedule", followUp: 0 }]), ...clients],
+});
+
+/** An agent has a permit for a call, and the customer comes back for a moment. */
+function comesBackAndGoes(seed) {
+  const page = { door: "page", person: "visitor", links: [], tab: 0 };
+  const facts = [
+    { ...page, n: 0, seq: 1, type: "page.viewed" },
+    { ...page, n: 1, seq: 2, type: "page.left" },
+  ];
+  const permit = { do: "permit", followUp: 0 };
+  const agent = client("agent", "scheduled", [permit, { do: "redeem", followUp: 0, key: "a", permitted: true }]);
+  return plan(
+    seed,
+    facts,
+    agent,
+    client(
+      "shopper",
+      "scheduled",
+      facts.map(({ n }) => ({ do: "fact", fact: n })),
+    ),
+  );
+}
+
+/** The shop takes a contact back while it is being made. */
+const takesBack = (seed) => plan(seed, [], client("stopper", "due", [{ do: "cancel", followUp: 0 }]));
+
+describe("interleavings of what clients do to one person", () => {
+  it(`contradict nothing, ${INTERLEAVINGS} from seed ${seed} on`, async () => {
+    const { contradictions, counts, shown } = await runInterleavings(new HoldoffGate(connections()), {
+      seed,
+      count: INTERLEAVINGS,
+    });
+    const why = shown && `npm run races -- --seed ${shown.seed}\n${shown.table}`;
+    expect(contradictions, why).toBe(0);
+    // There was something to see: both ways round, merges, and every fault.
+    for (const name of ["go", "no go", "committed released", "committed cancelled", "committed merge", "unknown"])
+      expect(counts[name], name).toBeGreaterThan(10);
+    for (const kind of ["crash_before", "crash_after", "lost", "resent"])
+      expect(counts[`fault ${kind}`], kind).toBeGreaterThan(10);
+  });
+
+  it("let a permit speak for no later release", async () => {
+    const { contradictions, counts, shown } = await runInterleavings(new HoldoffGate(connections()), {
+      seed,
+      count: FEW,
+      planned: comesBackAndGoes,
+    });
+    expect(contradictions, shown?.table).toBe(0);
+    // Of each the first release, and often the second.
+    expect(counts["committed released"]).toBeGreaterThan(1.3 * FEW);
+  });
+
+  it("are seen to contradict when the guard is taken out", async () => {
+    const gate = new HoldoffGate(connections(), { guarded: false });
+    const { kinds } = await runInterleavings(gate, { seed, count: FEW, stopAtFirst: false });
+    console.info(`without the guard, ${FEW} interleavings: ${JSON.stringify(kinds)}`);
+    expect(kinds["after its end"]).toBeGreaterThan(0);
+    expect(kinds.lost).toBeGreaterThan(0);
+  });
+
+  it("break the promises of a gate made of delayed jobs", async () => {
+    const gate = new NaiveGate(connections(), connect(redis.socket));
+    const { contradictions } = await runInterleavings(gate, {
+      seed,
+      count: FEW,
+      stopAtFirst: false,
+      planned: takesBack,
+    });
+    console.info(`delayed jobs, ${FEW} interleavings: ${contradictions} broken promises`);
+    expect(contradictions).toBeGreaterThan(0);
+  });
+});
