@@ -73,7 +73,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   await firstAnswer(redis, START_MS_MAX);
   const copying = copyingConnections(config);
   const copies = config.durability.level === "replicated" ? new Copies(copying, config.durability) : null;
-  const { store, permitSecret } = await openStore(redis, { copies });
+  const { store, permitSecret } = await openStore(redis, { partitions: config.partitions, copies });
   await refuseUnlessDurable(store, config, log);
   const bell = new Bell();
   const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
