@@ -17,6 +17,8 @@ export interface Config {
   host: string;
   port: number;
   redisUrl: string;
+  /** Of a store that is opened for the first time; fixed from then on. */
+  partitions: number;
   durability: Durability;
   /** The sites file. */
   sitesFile: string;
@@ -47,6 +49,7 @@ const schema = z.object({
   REDIS_URL: z.string().min(1),
   HOLDOFF_CONFIG: z.string().min(1),
   HOLDOFF_MEMORY_FILE: z.string().min(1).optional(),
+  HOLDOFF_PARTITIONS: z.coerce.number().int().min(1).max(4096).default(64),
   ...durabilitySchema.shape,
   HOLDOFF_ROLES: z
     .string()
@@ -76,6 +79,7 @@ export function readConfig(env: Environment): Config {
     host: read.HOST,
     port: read.PORT,
     redisUrl: read.REDIS_URL,
+    partitions: read.HOLDOFF_PARTITIONS,
     durability: toDurability(read),
     sitesFile: read.HOLDOFF_CONFIG,
     roles: new Set(read.HOLDOFF_ROLES),

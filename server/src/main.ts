@@ -75,7 +75,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   await firstAnswer(redis, START_MS_MAX);
   const copying = copyingConnections(config);
   const copies = config.durability.level === "replicated" ? new Copies(copying, config.durability) : null;
-  const { store, permitSecret } = await openStore(redis, { copies });
+  const { store, permitSecret } = await openStore(redis, { partitions: config.partitions, copies });
   await refuseUnlessDurable(store, config, log);
   const memory = config.memoryFile === undefined ? null : new MemoryFile(config.memoryFile);
   const watch = new Watch({ store, hears: config.roles.has("collector"), memory, log });

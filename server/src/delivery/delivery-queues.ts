@@ -6,6 +6,7 @@ import type { Logger } from "../log.js";
 import type { Keys } from "../state/keys.js";
 import type { RedisLike } from "../state/scripts.js";
 import type { Address, Deliverer } from "./deliver.js";
+import { quiet } from "./quiet-queue.js";
 
 const QUEUES = 8;
 const QUEUE_NAME = "deliveries";
@@ -91,12 +92,6 @@ async function attempt(deliverer: Deliverer, job: Job<DeliveryJob>): Promise<voi
   // BullMQ's way to ask for another attempt is an error.
   if (result.at === "again") throw new Error(`not delivered yet: ${result.answer}`);
 }
-
-/** Whoever adds hears of the error; without a listener BullMQ prints it as well. */
-export const quiet = <T extends Queue>(queue: T): T => {
-  queue.on("error", () => undefined);
-  return queue;
-};
 
 /** The last character of an id is random. */
 const numberOf = (id: FollowUpId): number => id.charCodeAt(id.length - 1) % QUEUES;

@@ -4,7 +4,7 @@ import { Queue } from "bullmq";
 import { Cluster } from "ioredis";
 import type { QueueDestination, Site } from "../sites.js";
 import type { RedisLike } from "../state/scripts.js";
-import { quiet } from "./delivery-queues.js";
+import { quiet } from "./quiet-queue.js";
 
 /** On a Cluster all keys of a queue have to be on one node: its prefix has a part in braces. */
 export function unfitPrefixes(sites: readonly Site[], redis: RedisLike): string[] {

@@ -48,7 +48,12 @@ function reached({ silent, nodes, scriptError }: Health, masters: NodeHealth[]):
     (name): Finding => wrong(`${name} does not answer`, "start it, or take it out of the Cluster"),
   );
   if (nodes.length === 0)
-    return [unsafe(`Redis does not answer: ${scriptError}`, "check REDIS_URL, and that Redis runs")];
+    return [
+      unsafe(
+        `Redis does not answer: ${scriptError ?? "it refuses INFO or TIME to this user"}`,
+        "check REDIS_URL, and that Redis runs",
+      ),
+    ];
   if (masters.length > 0) return gone;
   return [...gone, unsafe("only a replica answers", "let REDIS_URL name the master, or the Sentinels that know it")];
 }

@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FollowUp } from "@holdoff/sdk/wire";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { monotonicMs, pauseMs } from "../../src/clock.js";
 import { serve } from "../../src/main.js";
 import { startCluster } from "../support/cluster.js";
@@ -39,6 +39,10 @@ async function killUnderLoad(redisUrl: string, folder: string, kill: () => Promi
   await writeFile(sitesFile, sitesText(await receiver.listen()).replaceAll("prefix: shop", 'prefix: "{shop}"'));
   const env = { PORT: "0", HOLDOFF_CONFIG: sitesFile, HOLDOFF_DURABILITY: "replicated" };
   const served = await serve({ redisUrl, log: () => undefined, env });
+  onTestFinished(async () => {
+    await served.close();
+    await receiver.close();
+  });
   const url = served.urls["collector"] ?? "";
   const sandboxes = Array.from({ length: WRITERS }, () => new Sandbox(url, "demo"));
   const kept = new Map<string, { sandbox: Sandbox; status: "waiting" | "cancelled" | "either" }>();
@@ -92,8 +96,6 @@ async function killUnderLoad(redisUrl: string, folder: string, kill: () => Promi
     trigger: { type: "requested" },
   });
   await receiver.next(({ id }) => id === `${released.id}-r1`);
-  await served.close();
-  await receiver.close();
   return { acknowledged: kept.size, lost, unclear, refused: [...refused], resumedAfterMs: resumedAtMs - killedAtMs };
 }
 
@@ -107,6 +109,7 @@ function expectNothingLost(counted: Counted): void {
 describe.runIf(LONG)("a master is killed under load", () => {
   it("of a Cluster of three with a replica each", async () => {
     const cluster = await startCluster(3, 1);
+    onTestFinished(() => cluster.stop());
     // Its replica takes over and has none itself, so nothing there counts until the dead one is back, as its replica.
     const kill = async (): Promise<void> => {
       await cluster.kill(0);
@@ -114,7 +117,6 @@ describe.runIf(LONG)("a master is killed under load", () => {
       await cluster.restart(0);
     };
     expectNothingLost(await killUnderLoad(cluster.url, cluster.folder, kill));
-    await cluster.stop();
   }, 120_000);
 
   it("of a master that three Sentinels watch", async () => {
@@ -142,13 +144,15 @@ describe.runIf(LONG)("a master is killed under load", () => {
     const url = `redis+sentinel://${sentinelPorts.map((own) => `127.0.0.1:${own}`).join(",")}/shop`;
     // With one replica that becomes the master there is none left to copy to: a second one joins, as an operator's would.
     const started = [master, replica, ...sentinels];
+    onTestFinished(async () => {
+      await Promise.all(started.map((one) => one.kill()));
+      await rm(folder, { recursive: true, force: true });
+    });
     const kill = async (): Promise<void> => {
       await master.kill();
       const [spare = 0] = await freePorts(1);
       started.push(await startProcess([...at(spare), ...quick, "--replicaof", "127.0.0.1", String(replicaPort)]));
     };
     expectNothingLost(await killUnderLoad(url, folder, kill));
-    await Promise.all(started.map((one) => one.kill()));
-    await rm(folder, { recursive: true, force: true });
   }, 120_000);
 });

@@ -34,8 +34,8 @@ beforeAll(async () => {
   sandbox = product.sandbox();
 });
 afterAll(async () => {
-  await product.stop();
   await replica.stop();
+  await product.stop();
 });
 
 const schedule = (key: string, customer: string): Promise<Answer<FollowUp>> =>
