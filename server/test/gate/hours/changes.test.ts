@@ -82,7 +82,7 @@ describe("hours around the clock", () => {
 });
 
 test("hours that never open change never, on the clock of the person's one zone", () => {
-  const never = timetable({ holidays: datesFrom("2026-11-20", 500) });
+  const never = timetable({ holidays: datesFrom("2026-11-19", 500) });
   expect(changesFrom(never, 2)).toEqual([{ isOpen: false, until: null }]);
   expect(never.footingAt(PRESENT_MS).source).toBe("stated");
 });

@@ -67,11 +67,11 @@ const cases: { name: string; facts: Facts; expected: Told }[] = [
   },
   {
     name: "browsers in unknown zones only: the country counts",
-    facts: { country: "ES", zones: { "Moon/Tranquility": "-1h", "Mars/Olympus": "-2h" } },
+    facts: { country: "PT", zones: { "Moon/Tranquility": "-1h", "Mars/Olympus": "-2h" } },
     expected: {
       source: "country",
-      zones: ["Europe/Madrid", "Africa/Ceuta", "Atlantic/Canary"],
-      countryFirst: "Europe/Madrid",
+      zones: ["Europe/Lisbon", "Atlantic/Madeira", "Atlantic/Azores"],
+      countryFirst: "Europe/Lisbon",
     },
   },
   {
