@@ -6,7 +6,16 @@
 import { CHANNELS, PURPOSES, TRIGGERS, WEEKDAYS } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { BRIEF_PARTS, CONSENT_NEEDS } from "./policy.js";
-import { coolOffLength, duration, holiday, spanText, timeOfDay, windowLength, zone } from "./policy-values.js";
+import {
+  areApart,
+  coolOffLength,
+  duration,
+  holiday,
+  spanText,
+  timeOfDay,
+  windowLength,
+  zone,
+} from "./policy-values.js";
 
 /** A key that may be left out, with the sentence that an editor shows for it. */
 const optional = <T extends z.ZodType>(value: T, description: string) => value.exactOptional().describe(description);
@@ -47,7 +56,7 @@ const span = {
   to: timeOfDay.describe("Closes at this time of day; earlier than `from` means over midnight."),
 };
 const SAME_ENDS = 'from and to are the same: the whole day is from "00:00" to "24:00"';
-const hasLength = ({ from, to }: { from: number; to: number }): boolean => from !== to;
+const hasLength = ({ from, to }: { from: number; to: number }): boolean => areApart(from, to);
 
 const daySpan = z.strictObject(span).refine(hasLength, { message: SAME_ENDS });
 

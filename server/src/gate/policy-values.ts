@@ -84,11 +84,15 @@ export const timeOfDay = readBy({ pattern: `^${TIME}$`, examples: ["09:30", "20:
   return { ok: false, message: `${isNo(value, "time of day")}: write it as "09:30", from "00:00" to "24:00"` };
 });
 
+/** Whether the times of day, in minutes, are apart: from midnight to midnight is nothing, but from 00:00 to 24:00. */
+export const areApart = (fromMinute: number, toMinute: number): boolean =>
+  fromMinute % DAY_MINUTES !== toMinute % DAY_MINUTES || (fromMinute === 0 && toMinute === DAY_MINUTES);
+
 export const spanText = readBy(
   { pattern: `^${TIME}-${TIME}$`, examples: ["12:00-14:00"] },
   (value): Checked<DaySpan> => {
     const [from, to, ...rest] = typeof value === "string" ? value.split("-").map(minuteOf) : [];
-    if (from !== undefined && to !== undefined && from !== to && rest.length === 0) {
+    if (from !== undefined && to !== undefined && areApart(from, to) && rest.length === 0) {
       return { ok: true, value: { fromMinute: from, toMinute: to } };
     }
     return { ok: false, message: `${isNo(value, "stretch of a day")}: write it as "12:00-14:00"` };

@@ -169,6 +169,16 @@ const CALENDAR: BadPolicy[] = [
     'hours:\n  sms: {from: "09:00", to: "09:00"}',
     '2:8 hours.sms: from and to are the same: the whole day is from "00:00" to "24:00"',
   ),
+  bad(
+    "hours from midnight to midnight",
+    'hours:\n  sms: {from: "24:00", to: "00:00"}',
+    '2:8 hours.sms: from and to are the same: the whole day is from "00:00" to "24:00"',
+  ),
+  bad(
+    "a lunch from midnight to midnight",
+    'hours: {call: {from: "09:00", to: "17:00", not: ["24:00-00:00"]}}',
+    '1:50 hours.call.not[0]: "24:00-00:00" is no stretch of a day: write it as "12:00-14:00"',
+  ),
   shape(
     "a lunch of no minutes",
     'hours: {call: {from: "09:00", to: "17:00", not: ["12-14"]}}',

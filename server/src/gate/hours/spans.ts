@@ -11,7 +11,7 @@ export function unite(spans: readonly Span[]): Span[] {
   for (const span of [...spans].sort((a, b) => a.fromMs - b.fromMs)) {
     const last = united.at(-1);
     if (last === undefined || span.fromMs > last.toMs) united.push(span);
-    else if (span.toMs > last.toMs) united[united.length - 1] = { fromMs: last.fromMs, toMs: span.toMs };
+    else united[united.length - 1] = { fromMs: last.fromMs, toMs: Math.max(last.toMs, span.toMs) };
   }
   return united;
 }
@@ -28,7 +28,7 @@ export function intersect(some: readonly Span[], others: readonly Span[]): Span[
     const fromMs = Math.max(a.fromMs, b.fromMs);
     const toMs = Math.min(a.toMs, b.toMs);
     if (fromMs < toMs) both.push({ fromMs, toMs });
-    if (a.toMs < b.toMs) i += 1;
+    if (a.toMs === toMs) i += 1;
     else j += 1;
   }
 }

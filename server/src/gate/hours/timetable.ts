@@ -103,7 +103,7 @@ export class Timetable {
     const phases: Phase[] = [];
     const add = (endMs: number, isOpen: boolean): void => {
       const startMs = phases.at(-1)?.toMs ?? fromMs;
-      if (endMs <= startMs) return;
+      if (endMs === startMs) return;
       const changesAtMs = endMs < toMs ? endMs : this.#changesFrom(week + 1, isOpen);
       phases.push({ fromMs: startMs, toMs: endMs, changesAtMs, pass: isOpen ? pass(changesAtMs) : null });
     };

@@ -10,7 +10,7 @@ import { Memo } from "./memo.js";
 import { Timetable } from "./timetable.js";
 import type { Window } from "./wall-hours.js";
 import { type Whereabouts, whereaboutsOf } from "./whereabouts.js";
-import { type ZoneClock, zoneClock } from "./zone-clock.js";
+import { ZoneClock, zoneClock } from "./zone-clock.js";
 
 /** About as many as there are time zones. */
 const PLACES_MAX = 1_000;
@@ -28,7 +28,7 @@ type Channels = { [C in Channel]?: Kept };
 
 const OF_POLICY = new WeakMap<Policy, Channels>();
 /** Most decisions are by the policy of the one before. */
-let latest: { policy: Policy | null; channels: Channels } = { policy: null, channels: {} };
+let latest: { policy: Policy; channels: Channels } | undefined;
 
 /** Null for a channel without hours: it may be used at any time. */
 export function timetableFor(channel: Channel, policy: Policy, known: Known): Timetable | null {
@@ -46,7 +46,7 @@ export function timetableFor(channel: Channel, policy: Policy, known: Known): Ti
 }
 
 function keptFor(policy: Policy, channel: Channel): Kept {
-  if (policy !== latest.policy) latest = { policy, channels: channelsOf(policy) };
+  if (latest?.policy !== policy) latest = { policy, channels: channelsOf(policy) };
   latest.channels[channel] ??= { unchosen: new Memo(PLACES_MAX), chosen: new Memo(CHOICES_MAX) };
   return latest.channels[channel];
 }
@@ -68,8 +68,4 @@ const make = (
   new Timetable({ hours, unknown: policy.hours.unknown, chosen, whereabouts, siteClock: siteClock(policy) });
 
 /** A policy names no zone that was unknown when it was read. Should it be unknown all the same, nothing must break. */
-function siteClock({ zone }: Policy): ZoneClock {
-  const clock = zoneClock(zone) ?? zoneClock("UTC");
-  if (clock === null) throw new Error("this runtime knows no time zones");
-  return clock;
-}
+const siteClock = ({ zone }: Policy): ZoneClock => zoneClock(zone) ?? new ZoneClock("UTC");

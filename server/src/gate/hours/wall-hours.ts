@@ -52,7 +52,7 @@ const THURSDAY = WEEKDAYS.indexOf("thu");
 
 function isOn({ days }: Window, dayMs: number): boolean {
   const weekday = WEEKDAYS[(dayMs / DAY_MS + THURSDAY) % WEEKDAYS.length];
-  return days === undefined || (weekday !== undefined && days.includes(weekday));
+  return days === undefined || days.some((day) => day === weekday);
 }
 
 function isHoliday(holidays: readonly string[], dayMs: number): boolean {

@@ -19,7 +19,7 @@ export class WeekRun {
 
   /** The first of `weeks` weeks, from this one on, that is not alike; null when all are. */
   end(week: number, weeks: number): number | null {
-    if (week < this.#from || week >= this.#to) {
+    if (week < this.#from || week > this.#to) {
       this.#from = week;
       this.#to = week;
     }

@@ -26,6 +26,8 @@ export interface Whereabouts {
  */
 const TOGETHER_MS = 30 * DAY_MS;
 
+/** In place of a country that nobody told: it has no zones, as any other that is not in the table. */
+const NO_COUNTRY = "";
 const NOWHERE: Whereabouts = { source: null, clocks: [], countryClock: null };
 
 // The same whereabouts are the same object, so that what is kept about them is found again.
@@ -38,9 +40,9 @@ const BY_ZONES = new Memo<string, Whereabouts>(ENTRIES_MAX);
 const BY_COUNTRY = new Memo<string, Whereabouts>(ENTRIES_MAX);
 
 export function whereaboutsOf({ profile, zones }: Known): Whereabouts {
-  const country = profile.country?.value;
+  const country = profile.country?.value ?? NO_COUNTRY;
   const stated = profile.zone === undefined ? null : inZone("stated", profile.zone.value);
-  return stated ?? inBrowsers(zones, country) ?? (country === undefined ? NOWHERE : inCountry(country));
+  return stated ?? inBrowsers(zones, country) ?? inCountry(country);
 }
 
 function inZone(source: "stated" | "browser", zone: string): Whereabouts | null {
@@ -50,39 +52,36 @@ function inZone(source: "stated" | "browser", zone: string): Whereabouts | null 
   return clock === null ? null : BY_ZONE[source].keep(zone, { source, clocks: [clock], countryClock: null });
 }
 
-function inBrowsers(zones: Known["zones"], country: string | undefined): Whereabouts | null {
-  let only: string | null = null;
+function inBrowsers(zones: Known["zones"], country: string): Whereabouts | null {
+  let only: Whereabouts | null | undefined;
   for (const zone in zones) {
-    if (only === null) only = zone;
+    if (only === undefined) only = inZone("browser", zone);
     else return inSeveral(zones, country);
   }
-  return only === null ? null : inZone("browser", only);
+  return only ?? null;
 }
 
-function inSeveral(zones: Known["zones"], country: string | undefined): Whereabouts | null {
+function inSeveral(zones: Known["zones"], country: string): Whereabouts | null {
   let latestMs = Number.NEGATIVE_INFINITY;
   for (const zone in zones) if (zoneClock(zone) !== null) latestMs = Math.max(latestMs, zones[zone] ?? latestMs);
-  let key = country ?? "";
+  let key = country;
   for (const zone in zones) if (isTogether(zones[zone], latestMs)) key += ` ${zone}`;
   const known = BY_ZONES.get(key);
   if (known !== undefined) return known;
   const clocks = clocksOf(key.split(" ").slice(1).sort(compare));
   if (clocks.length === 0) return null;
-  return BY_ZONES.keep(key, { source: "browser", clocks, countryClock: firstClockOf(country) });
+  return BY_ZONES.keep(key, { source: "browser", clocks, countryClock: inCountry(country).countryClock });
 }
 
 const isTogether = (seenAtMs: number | undefined, latestMs: number): boolean =>
-  seenAtMs !== undefined && seenAtMs > latestMs - TOGETHER_MS;
+  (seenAtMs ?? latestMs) > latestMs - TOGETHER_MS;
 
 function inCountry(country: string): Whereabouts {
   const known = BY_COUNTRY.get(country);
   if (known !== undefined) return known;
   const clocks = clocksOf(zonesOfCountry(country));
-  if (clocks.length === 0) return NOWHERE;
-  return BY_COUNTRY.keep(country, { source: "country", clocks, countryClock: clocks[0] ?? null });
+  const [first] = clocks;
+  return BY_COUNTRY.keep(country, first === undefined ? NOWHERE : { source: "country", clocks, countryClock: first });
 }
 
 const clocksOf = (zones: readonly string[]): ZoneClock[] => zones.map(zoneClock).filter((clock) => clock !== null);
-
-const firstClockOf = (country: string | undefined): ZoneClock | null =>
-  country === undefined ? null : (clocksOf(zonesOfCountry(country))[0] ?? null);

@@ -19,16 +19,16 @@ const STRETCHES_MAX = 16;
 export function zoneClock(name: string): ZoneClock | null {
   const known = ZONES.get(name);
   if (known !== undefined) return known;
-  return ZONES.keep(name, isZone(name) ? new ZoneClock(name) : null);
+  return ZONES.keep(name, made(name));
 }
 
-function isZone(name: string): boolean {
+function made(name: string): ZoneClock | null {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
-    return true;
+    return new ZoneClock(name);
   } catch {
     // The only way that the platform has to say that it does not know a zone.
-    return false;
+    return null;
   }
 }
 
