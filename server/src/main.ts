@@ -84,7 +84,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
   await running.publish();
   // Somebody may have died between writing a suspension and telling it. Copies of that can wait until there are some.
-  const alone = new RedisStore(redis, store.keys, null, store.seen);
+  const alone = new RedisStore(redis, store.keys, null, store.seen, store.fitness);
   await Promise.all(
     running.sites.all.map(({ id, mode }) => publishSuspensions(alone, mode === "live" ? liveScope(id) : testScope(id))),
   );

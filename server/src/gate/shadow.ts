@@ -16,11 +16,12 @@ import { optedOut } from "./rules/opted-out.js";
 import { overridden } from "./rules/overridden.js";
 import type { Situation } from "./situation.js";
 
-/** Whoever is suspect contacts nobody, for show or not; being blind for a moment holds nothing back here. */
+/** Whoever is suspect or unfit contacts nobody, for show or not; being blind for a moment holds nothing back here. */
 const suspect: Rule = {
   ...blind,
-  look: (situation) => (situation.digest.suspectSinceMs === null ? NOTHING : blind.look(situation)),
+  look: (situation) => (isTrusted(situation) ? NOTHING : blind.look(situation)),
 };
+const isTrusted = ({ site, digest }: Situation): boolean => digest.suspectSinceMs === null && !site.unfit;
 const BINDING: readonly Rule[] = [optedOut, notYet, suspect, overridden];
 
 export interface Decided {

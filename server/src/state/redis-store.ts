@@ -5,6 +5,7 @@ import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import { hasOwnClock, siteOf } from "../ids.js";
 import { isCompleted } from "../person/checkouts.js";
 import type { PersonDocument } from "../person/document.js";
+import { Fitness } from "./fitness.js";
 import { ALL_HEARD, type Heard, parseHeard } from "./heard.js";
 import type { Keys } from "./keys.js";
 import { mayOverfill } from "./may-overfill.js";
@@ -36,11 +37,12 @@ export class RedisStore {
     /** Present when a write counts only with copies. */
     readonly copies: Copying | null = null,
     readonly seen: Seen = new Seen(),
+    readonly fitness: Fitness = new Fitness(),
   ) {}
 
   /** The same store, over another connection. */
   over(redis: RedisLike): RedisStore {
-    return new RedisStore(redis, this.keys, this.copies, this.seen);
+    return new RedisStore(redis, this.keys, this.copies, this.seen, this.fitness);
   }
 
   /** Reads one ref as it stands: a document, a forward, or a document that is being merged. */
@@ -61,7 +63,11 @@ export class RedisStore {
       partition,
       revision: (revision ?? null) as Revision | null,
       nowMs: Number(timeMs),
-      site: { ...siteFactsOf(suspended, gapAtMs, resumedAtMs), ...heardIn(scope, heard, Number(timeMs)) },
+      site: {
+        ...siteFactsOf(suspended, gapAtMs, resumedAtMs),
+        ...heardIn(scope, heard, Number(timeMs)),
+        unfit: !this.fitness.isFit,
+      },
       heard: heard ?? "",
       document: parseDocument(ref, now ?? null, known ?? null, open ?? null),
       stored: { now: now ?? "", known: known ?? "", open: open ?? "" },
@@ -250,7 +256,14 @@ export class RedisStore {
     const keys = [`${this.keys.counter(partition)}:none`, ...this.#loadKeys(partition, scope)];
     const reply = stringsOf(await run(this.redis, "load", keys, []), "load");
     const nowMs = Number(reply[0]);
-    return { nowMs, site: { ...siteFactsOf(reply[7], reply[8], reply[9]), ...heardIn(scope, reply[10], nowMs) } };
+    return {
+      nowMs,
+      site: {
+        ...siteFactsOf(reply[7], reply[8], reply[9]),
+        ...heardIn(scope, reply[10], nowMs),
+        unfit: !this.fitness.isFit,
+      },
+    };
   }
 
   /** The scope's time: Redis's own plus the offset of its clock. */
@@ -283,6 +296,7 @@ const siteFactsOf = (suspended: Text, gapAtMs: Text, resumedAtMs: Text): SiteFac
   gapAtMs: gapAtMs ? Number(gapAtMs) : null,
   resumedAtMs: resumedAtMs ? Number(resumedAtMs) : null,
   ...ALL_HEARD,
+  unfit: false,
 });
 
 /** The time of a scope with a clock of its own is moved by hand: a silence in real time has no place in it. */

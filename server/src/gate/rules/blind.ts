@@ -1,6 +1,7 @@
 /**
  * `blind`: nobody can tell at present whether the customer is here, because somebody who should report it is silent. A
- * suspect site contacts nobody at all until an owner resumes it: not even an override lifts that.
+ * suspect site contacts nobody at all until an owner resumes it, and so does every site while Redis is not fit to decide
+ * on: not even an override lifts that.
  */
 import { Hold, pass, type Rule } from "../finding.js";
 import { iso } from "../iso.js";
@@ -13,8 +14,8 @@ const ASK_AGAIN_MS = 5_000;
 export const blind: Rule = {
   code: "blind",
   effects: ["hold"],
-  concerns: ({ site, suspectSinceMs }) => site.blindSinceMs !== null || suspectSinceMs !== null,
-  look: ({ followUp, policy, site: { blindSinceMs }, digest, nowMs }) => {
+  concerns: ({ site, suspectSinceMs }) => site.blindSinceMs !== null || site.unfit || suspectSinceMs !== null,
+  look: ({ followUp, policy, site: { blindSinceMs, unfit }, digest, nowMs }) => {
     const suspectMs = digest.suspectSinceMs;
     if (suspectMs !== null) {
       const say = () => ({
@@ -22,6 +23,13 @@ export const blind: Rule = {
         facts: { suspectSince: iso(suspectMs) },
       });
       return new Hold(null, null, say, SUSPECT);
+    }
+    if (unfit) {
+      const say = () => ({
+        because: "The store is not fit to decide on just now, as its operator can see.",
+        facts: {},
+      });
+      return new Hold(null, nowMs + ASK_AGAIN_MS, say, SUSPECT);
     }
     if (blindSinceMs === null || followUp.purpose === "transactional") return pass();
     if (!policy.presence.channels.includes(followUp.channel)) return pass();
