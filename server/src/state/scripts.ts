@@ -12,6 +12,7 @@ const SCRIPT_NAMES = [
   "commit",
   "deliver",
   "department",
+  "elsewhere",
   "forget",
   "forward",
   "load",
