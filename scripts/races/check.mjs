@@ -10,7 +10,7 @@ const ENDS = ["redeemed", "closed", "cancelled", "expired"];
 
 /**
  * @param {import("./history.mjs").History} history
- * @returns {{ what: "after its end" | "after its cancel" | "redeemed twice" | "another answer" | "lost" | "wrong order" | "error",
+ * @returns {{ what: "after its end" | "after its end, in the window" | "after its cancel" | "redeemed twice" | "another answer" | "lost" | "wrong order" | "error",
  *   text: string, at: number } | undefined} `at` is the entry that contradicts those before it
  */
 export function contradictionIn(history) {
@@ -33,6 +33,8 @@ class Replay {
   /** By follow-up: keys of the redeems that were told to go. */
   #goes = new Map();
   #sent = new Set();
+  /** By run: what ended the follow-up when its sender began to ask. */
+  #stopWhenAsked = new Map();
   #invokedAt = [];
 
   constructor(history) {
@@ -47,6 +49,7 @@ class Replay {
       case "invoke":
         this.#invokedAt[entry.run] = at;
         this.#acknowledged.asked(run, at);
+        if (run.op.do === "send") this.#stopWhenAsked.set(entry.run, this.#stopOf(run.op.followUp));
         return undefined;
       case "commit":
         return this.#commit(entry.commit, run, at);
@@ -72,7 +75,7 @@ class Replay {
         return found("redeemed twice", `follow-up ${n} was redeemed with key ${key ?? "(none)"} after it was redeemed`);
       if (!lets(was, write)) continue;
       if (status === "redeemed") this.#redeems.set(n, [...(this.#redeems.get(n) ?? []), { key, release, at }]);
-      const stop = this.#acknowledged.stopOf(this.history.followUps[n]);
+      const stop = this.#stopOf(n);
       if (stop) return found("after its end", `follow-up ${n} was ${status}, though ${stop}`);
     }
     return undefined;
@@ -103,14 +106,22 @@ class Replay {
     return undefined;
   }
 
+  #stopOf(n) {
+    return this.#acknowledged.stopOf(this.history.followUps[n]);
+  }
+
   /** A gate without commits: what counts is the sending itself. */
-  #send({ followUp: n }) {
+  #send({ followUp: n, run }) {
     if (this.#sent.has(n)) return found("redeemed twice", `follow-up ${n} was sent twice`);
     this.#sent.add(n);
-    const stop = this.#acknowledged.stopOf(this.history.followUps[n]);
-    // Of an order nobody is told whether it came in time; of a cancel the shop is.
-    const what = this.#acknowledged.cancelled.has(n) ? "after its cancel" : "after its end";
-    return stop && found(what, `follow-up ${n} was sent, though ${stop}`);
+    const stop = this.#stopOf(n);
+    return stop && found(this.#lateness(n, run), `follow-up ${n} was sent, though ${stop}`);
+  }
+
+  /** Of an order nobody is told whether it came in time; of a cancel the shop is. */
+  #lateness(n, run) {
+    if (this.#acknowledged.cancelled.has(n)) return "after its cancel";
+    return this.#stopWhenAsked.get(run) ? "after its end" : "after its end, in the window";
   }
 
   /** @param end `statuses` by follow-up, `facts` by fact: whether the person's document knows it */

@@ -36,6 +36,7 @@ export class Documents {
     if (document.gone) return disorder(`${ref} was changed after it had moved into another`);
     if (revision <= document.revision) return disorder(`revision ${revision} of ${ref} after ${document.revision}`);
     document.revision = revision;
+    if (what === "person.merged" && from === undefined) return disorder(`${ref} absorbed the same document twice`);
     if (what === "person.merged") this.#absorb(document, this.#at(from));
     if (what === "person.active" && op.do === "fact") this.#takeIn(document, op.fact, ref);
     for (const write of writes) {

@@ -44,7 +44,7 @@ export class RecordingStore extends RedisStore {
 function absorbed(loaded, change) {
   if (change.what !== "person.merged") return {};
   const mark = change.document.known.absorbed.find((one) => !loaded.document.known.absorbed.includes(one));
-  return { from: mark.slice(0, mark.lastIndexOf("@")) };
+  return mark === undefined ? {} : { from: mark.slice(0, mark.lastIndexOf("@")) };
 }
 
 function created(states) {

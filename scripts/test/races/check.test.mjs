@@ -173,6 +173,10 @@ describe("let happen against what was acknowledged", () => {
     told.answer(told.ask(SCHEDULE), { id: "fu_0" });
     told.answer(told.ask(FACT));
     expect(whatOf(told.sent())).toBe("after its end");
+    const between = new Told();
+    const send = between.ask({ do: "send", followUp: 0 });
+    between.answer(between.ask(FACT)).log.push({ kind: "sent", run: send, followUp: 0 });
+    expect(whatOf(between)).toBe("after its end, in the window");
     const cancelled = new Told();
     cancelled.answer(cancelled.ask(CANCEL));
     expect(whatOf(cancelled.sent())).toBe("after its cancel");
@@ -244,6 +248,11 @@ describe("lost, and out of order", () => {
     const told = new Told().scheduled();
     told.commit(told.ask(LINK), "person.merged", [], { from: "visitor:v" });
     expect(whatOf(told.commit(0, "person.active", [], { ref: "visitor:v", revision: 9 }))).toBe("wrong order");
+  });
+
+  it("finds a document that is absorbed twice", () => {
+    const told = new Told().scheduled();
+    expect(whatOf(told.commit(told.ask(LINK), "person.merged"))).toBe("wrong order");
   });
 
   it("finds an arrow that the lifecycle has not", () => {

@@ -91,7 +91,7 @@ export async function scheduleFollowUp(
     partition: Partition;
   }): Promise<void> {
     const born = parseFollowUpId(at.id)?.partition ?? at.partition;
-    await people.store.forwardFollowUp(scope, born, at.id, at.partition);
+    if (!(await people.store.forwardFollowUp(scope, born, at.id, at.partition))) return;
     const changed = await people.change(scope, at.ref, TRIES_MAX, (loaded) => {
       if (loaded.partition !== at.partition) return { value: loaded.partition };
       if (loaded.document.open.length >= OPEN_MAX)

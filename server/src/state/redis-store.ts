@@ -200,13 +200,17 @@ export class RedisStore {
     return Object.entries(await this.redis.hgetall(this.keys.followUp(partition, scope, id)));
   }
 
-  /** Leaves a forward where an id says that it was born, when its person lives elsewhere. */
-  async forwardFollowUp(scope: Scope, born: Partition, id: FollowUpId, to: Partition): Promise<void> {
-    if (born === to) return;
-    const key = this.keys.followUp(born, scope, id);
-    const ttlMs = forwardTtlMs(scope);
-    if (this.copies) await this.copies.write(key, (pipeline) => pipeline.hset(key, "moved", to).pexpire(key, ttlMs));
-    else await this.redis.multi().hset(key, "moved", to).pexpire(key, ttlMs).exec();
+  /**
+   * Leaves a forward where an id says that it was born, when its person lives elsewhere. False when there is no need,
+   * because the follow-up exists.
+   */
+  async forwardFollowUp(scope: Scope, born: Partition, id: FollowUpId, to: Partition): Promise<boolean> {
+    if (born === to) return true;
+    return (
+      (await run(this.redis, "elsewhere", [this.keys.followUp(born, scope, id)], [to, forwardTtlMs(scope)], {
+        copies: this.copies,
+      })) === 1
+    );
   }
 
   /** Points a checkout at a person, or completes it. Answers when it was completed and whom it concerns. */

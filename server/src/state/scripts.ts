@@ -13,6 +13,7 @@ const SCRIPT_NAMES = [
   "commit",
   "deliver",
   "department",
+  "elsewhere",
   "forget",
   "forward",
   "load",

@@ -78,7 +78,8 @@ local FOLLOW_UPS = 23 + 2 * counts
 local count = tonumber(ARGV[FOLLOW_UPS - 1])
 local at = FOLLOW_UPS
 for i = 1, count do
-  if ARGV[at] == '1' and redis.call('EXISTS', KEYS[14 + i]) == 1 then return { 'exists', KEYS[14 + i] } end
+  -- A forward alone is somebody's who believed that the person lives elsewhere.
+  if ARGV[at] == '1' and redis.call('HEXISTS', KEYS[14 + i], 'state') == 1 then return { 'exists', KEYS[14 + i] } end
   at = at + 4 + 2 * tonumber(ARGV[at + 3])
   at = at + 1 + tonumber(ARGV[at])
 end
@@ -120,6 +121,8 @@ for i = 1, count do
     local pairs_ = {}
     for j = 1, 2 * n do pairs_[j] = ARGV[at + 3 + j] end
     redis.call('HSET', key, unpack(pairs_))
+    -- Its person lives here, so it does: whatever led away from here leads nowhere now.
+    if redis.call('HDEL', key, 'moved') == 1 then redis.call('PERSIST', key) end
   end
   if ARGV[at] == '1' then
     redis.call('ZADD', KEYS[9], createdAt, string.match(key, '[^:]+$'))
