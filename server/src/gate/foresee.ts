@@ -33,14 +33,16 @@ export function foresee(start: Evaluation, nowMs: number, evaluateAt: (atMs: num
 /**
  * The first instant after this one at which the verdict could be another; null where time alone changes nothing.
  * A hold ends when the last of its holds does, so shorter ones need no step of their own: a week of lunch breaks would
- * use up all sixteen. What may cancel, or allow, is looked at whenever it can change.
+ * use up all sixteen. What may cancel, or allow, is looked at whenever it can change; and where nothing but a rival
+ * holds, so is what may begin to hold: it gives the hold a date, which may come too late.
  */
-export function nextInstantMs({ verdict, found }: Evaluation, nowMs: number): number | null {
+export function nextInstantMs(evaluation: Evaluation, nowMs: number): number | null {
   let nextMs = Number.POSITIVE_INFINITY;
   let holdsEndMs = nowMs;
-  for (const one of found) {
+  const hasDate = evaluation.verdict === "hold" && !heldByRivalOnly(evaluation);
+  for (const one of evaluation.found) {
     const changesAtMs = one.finding.changesAtMs ?? Number.POSITIVE_INFINITY;
-    if (verdict === "hold" && onlyHolds(one)) {
+    if (hasDate && onlyHolds(one)) {
       if (stands(one) && changesAtMs > holdsEndMs) holdsEndMs = changesAtMs;
     } else if (changesAtMs > nowMs && changesAtMs < nextMs) nextMs = changesAtMs;
   }
