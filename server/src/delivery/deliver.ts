@@ -142,8 +142,16 @@ export class Deliverer {
     const { opened, stored, delivery } = claimed;
     const context = await this.#context(claimed);
     const webhook = webhookOf(opened.site, delivery);
-    if (webhook)
-      return await postWebhook(this.agents, webhook, delivery.messageId, messageOf(stored, delivery, context));
+    if (webhook) {
+      const sentAtMs = await this.doors.people.store.realMs();
+      return await postWebhook(
+        this.agents,
+        webhook,
+        delivery.messageId,
+        messageOf(stored, delivery, context),
+        sentAtMs,
+      );
+    }
     const queue = queueOf(opened.site, delivery);
     if (!queue) return { at: "never", answer: "the site has no such destination any more" };
     const jobId = `${stored.id}-r${delivery.release}`;

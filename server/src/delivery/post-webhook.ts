@@ -2,7 +2,6 @@
 import type { Message } from "@holdoff/sdk/wire";
 import { Webhook } from "standardwebhooks";
 import { fetch } from "undici";
-import { wallMs } from "../clock.js";
 import type { WebhookDestination } from "../sites.js";
 import { PrivateAddressError, type WebhookAgents } from "./public-address.js";
 
@@ -21,9 +20,11 @@ export async function postWebhook(
   destination: WebhookDestination,
   messageId: string,
   message: Message,
+  /** By Redis's clock: this machine's own may be off, and a receiver refuses what was signed at another time. */
+  sentAtMs: number,
 ): Promise<Posted> {
   const body = JSON.stringify(message);
-  const sentAt = new Date(wallMs());
+  const sentAt = new Date(sentAtMs);
   const url = new URL(destination.url);
   try {
     const response = await fetch(url, {

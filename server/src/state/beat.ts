@@ -28,6 +28,8 @@ export async function beat(store: RedisStore, partition: Partition, own: Beat): 
       "beat",
       [keys.watch(partition), keys.beats(partition), keys.counter(partition)],
       [own.collector ?? "", own.turnedAway ? "1" : "", own.leaves ? "1" : "", known.tick, known.counter, known.epoch],
+      // It writes no more than a second before, and while it does not run nobody can tell who is missing.
+      { outOfMemory: "runs" },
     ),
     "beat",
   );

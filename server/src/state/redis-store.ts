@@ -81,6 +81,12 @@ export class RedisStore {
     await this.copies?.write(key, (pipeline) => pipeline.set(key, "1"));
   }
 
+  /** What a decision about a live site rests on beside the person. */
+  #rests({ partition, heard }: Loaded): string {
+    const { counter, epoch } = this.seen.at(partition);
+    return `${heard}#${counter}#${epoch}`;
+  }
+
   #loadKeys(partition: Partition, scope: Scope): string[] {
     const { keys } = this;
     return [
@@ -111,7 +117,7 @@ export class RedisStore {
     const tallies = change.tallies ?? [];
     const args: (string | number)[] = [
       loaded.revision ?? "",
-      hasOwnClock(scope) ? "*" : loaded.heard,
+      hasOwnClock(scope) ? "*" : this.#rests(loaded),
       change.decided?.policy ?? "",
       change.decided?.atMs ?? "",
       change.decided?.validBeforeMs ?? "",
@@ -268,6 +274,12 @@ export class RedisStore {
         unfit: !this.fitness.isFit,
       },
     };
+  }
+
+  /** Redis's own time, whatever the scope. */
+  async realMs(): Promise<number> {
+    const [seconds, micros] = await this.redis.time();
+    return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
   }
 
   /** The scope's time: Redis's own plus the offset of its clock. */

@@ -1,6 +1,6 @@
 /** What a partition comes to know of its own hearing. Silence is made by setting a beat back, not by waiting. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Partition } from "../../src/ids.js";
+import { liveScope, type Partition } from "../../src/ids.js";
 import { type Beaten, beat } from "../../src/state/beat.js";
 import { openStore } from "../../src/state/open-store.js";
 import type { RedisStore } from "../../src/state/redis-store.js";
@@ -46,6 +46,16 @@ describe("a partition", () => {
     await beats("b");
     const sinceMs = await heardLast("b", 3_500);
     expect((await beats("a")).heard.blindSinceMs).toBe(sinceMs);
+  });
+
+  it("is blind since the last beat of anybody, where nobody beats", async () => {
+    await beats(null);
+    const watchedMs = (await redisMs()) - 2_500;
+    await store.redis.hset(store.keys.watch(P), "watchedMs", watchedMs);
+    const scope = liveScope("shop");
+    expect(await store.siteFactsIn(scope, P)).toMatchObject({ blindSinceMs: watchedMs });
+    await store.redis.hset(store.keys.watch(P), "watchedMs", (await redisMs()) - 1_000);
+    expect(await store.siteFactsIn(scope, P)).toMatchObject({ blindSinceMs: null });
   });
 
   it("is not blind for a beat that is a little late", async () => {

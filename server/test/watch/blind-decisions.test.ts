@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { lookAt } from "../../src/look/look.js";
 import { redeemFollowUp } from "../../src/schedule/redeem-follow-up.js";
+import { beat } from "../../src/state/beat.js";
 import { resumeSite } from "../../src/state/resume-site.js";
 import { siteFactsEverywhere } from "../../src/state/site-facts-everywhere.js";
 import type { StoredFollowUp } from "../../src/state/store.js";
@@ -82,6 +83,23 @@ describe("while a collector is silent", () => {
     await everywhere({ lostAtMs: await nowMs() });
     const followUp = await test.schedule({ person: { customer: random("c") } });
     expect(followUp.state.status).toBe("released");
+  });
+});
+
+describe("a change on an older copy that was put back", () => {
+  it.each([
+    ["a revision", { tick: 0, counter: 1_000, epoch: 0 }],
+    ["an epoch", { tick: 0, counter: 0, epoch: 2 }],
+  ])("is not committed by a process that has seen %s more, before anybody's beat says so", async (_what, position) => {
+    const { store } = gate.people;
+    const loaded = await gate.people.load(gate.scope, (await wanted()).state.ref);
+    store.seen.note(loaded.partition, position);
+    const change = { document: loaded.document, followUps: [], what: "test" };
+    expect(await store.commit(loaded, change)).toEqual({ ok: false, why: "facts" });
+    await beat(store, loaded.partition, { collector: null, turnedAway: false, leaves: false });
+    const again = await gate.people.load(gate.scope, loaded.ref);
+    expect(again.site.lostAtMs).not.toBeNull();
+    expect(await store.commit(again, { ...change, document: again.document })).toMatchObject({ ok: true });
   });
 });
 

@@ -90,5 +90,5 @@ if redis.call('EXISTS', KEYS[2]) == 0 and (#silent > 0 or (ARGV[1] ~= '' and ARG
 end
 
 tick = tick + 1
-redis.call('HSET', KEYS[1], 'tick', string.format('%.0f', tick), 'epoch', string.format('%.0f', epoch), 'run', run)
+redis.call('HSET', KEYS[1], 'watchedMs', string.format('%.0f', realMs), 'tick', string.format('%.0f', tick), 'epoch', string.format('%.0f', epoch), 'run', run)
 return { string.format('%.0f', tick), string.format('%.0f', counter), string.format('%.0f', epoch), lost, heard(KEYS[2], KEYS[1], realMs) }

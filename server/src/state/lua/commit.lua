@@ -12,7 +12,8 @@ Keys
   15.. one follow-up each
 Arguments
   1 revision that was read, '' for none
-  2 what the partition knew of its own hearing when it was decided, '*' where that does not matter
+  2 what the partition knew of its own hearing when it was decided, '*' where that does not matter; then, behind a '#',
+    the counter and the epoch that this process has seen
   3 policy that was decided with, '' when nothing was decided
   4 decided at, in the scope's milliseconds, '' when nothing was decided
   5 valid before: the decision's next look, '' for no end
@@ -62,12 +63,20 @@ if (doc[1] or '') ~= ARGV[1] then return { 'conflict', doc[1] or '' } end
 local lastMs = tonumber(doc[4] or '0')
 if lastMs > nowMs and lastMs - nowMs <= 5000 then nowMs = lastMs end
 
+-- An older copy that was put back: what ended a follow-up may be among what it lacks, and its revisions were given before.
+-- The next beat says so to all.
+local heardThen, counterSeen, epochSeen = string.match(ARGV[2], '^(.*)#(%d+)#(%d+)$')
+if heardThen then
+  local epoch = tonumber(redis.call('HGET', KEYS[13], 'epoch') or '1')
+  if tonumber(redis.call('GET', KEYS[2]) or '0') < tonumber(counterSeen) or epoch < tonumber(epochSeen) then return { 'facts' } end
+end
+
 if ARGV[3] ~= '' then
   local policy = redis.call('HGET', KEYS[6], 'policy') or ''
   if policy ~= ARGV[3] then return { 'policy', policy } end
   local facts = redis.call('HMGET', KEYS[11], 'suspended', 'gapAtMs')
   if (facts[1] or '') ~= ARGV[18] or (facts[2] or '') ~= ARGV[19] then return { 'facts' } end
-  if ARGV[2] ~= '*' and heard(KEYS[14], KEYS[13], realMs) ~= ARGV[2] then return { 'facts' } end
+  if heardThen and heard(KEYS[14], KEYS[13], realMs) ~= heardThen then return { 'facts' } end
 end
 if ARGV[4] ~= '' and nowMs - tonumber(ARGV[4]) > tonumber(ARGV[6]) then return { 'stale', string.format('%.0f', nowMs) } end
 if ARGV[5] ~= '' and nowMs >= tonumber(ARGV[5]) then return { 'late', string.format('%.0f', nowMs) } end
