@@ -99,6 +99,7 @@ export class Deliverer {
         release: delivery.release,
         deliveryEndsAtMs: nowMs + ON_DELIVERY_MS_MAX,
       });
+      crashPoint("after_redeem");
       return answer.go;
     }
     return stored.state.status === "released" && stored.state.release === delivery.release;
@@ -172,6 +173,7 @@ export class Deliverer {
   /** Writes what became of it, and lets the claim go. */
   async #end({ scope, stored, token }: Claimed, delivery: Delivery): Promise<void> {
     await stepDelivery(this.doors.people.store, stored, scope, delivery, { token, keep: "", leaseMs: 0 });
+    crashPoint("after_end");
   }
 }
 

@@ -27,6 +27,7 @@ export async function lookAt(people: People, site: Site, scope: Scope, ref: Ref)
       { policy: site.policy, revision: revisionOf(loaded) },
       "person.looked",
     );
+    crashPoint("before_settle");
     return { value: releases, change };
   });
   crashPoint("after_settle");

@@ -3,6 +3,7 @@
  * again when the next entry is due, when the bell rings, and at least every second.
  */
 
+import { crashPoint } from "../crash-point.js";
 import type { Doors } from "../doors.js";
 import { siteOf } from "../ids.js";
 import type { Logger } from "../log.js";
@@ -47,6 +48,7 @@ export class LookWorker {
     );
     const members = [...new Set([...this.#failed, ...claims.flatMap((claim) => claim.members)])];
     this.#failed.clear();
+    if (members.length > 0) crashPoint("after_due");
     for (let at = 0; at < members.length; at += LOOKS_AT_ONCE) {
       await Promise.all(members.slice(at, at + LOOKS_AT_ONCE).map((member) => this.#tryToLook(member)));
     }

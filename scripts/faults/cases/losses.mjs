@@ -1,0 +1,101 @@
+/**
+ * Redis comes back without something that was acknowledged. The follow-ups fall due in the very moment of its return,
+ * and what it has forgotten is that their customers ordered or that the shop took them back. Nothing may be released,
+ * neither before somebody resumes the site nor after.
+ */
+import { readdirSync, statSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { endAll, falselyReleased, waiting } from "../kit/people-at-risk.mjs";
+import { fresh } from "../kit/shop.mjs";
+import { holdsWithinMs, until } from "../kit/wait.mjs";
+import { World } from "../kit/world.mjs";
+
+const PEOPLE = 20;
+/** Between the last acknowledged end and the return: so that some fall due before the first beat, and some after. */
+const DUE_MS = { from: 600, to: 2_500 };
+const NOTICED_WITHIN_MS = 10_000;
+/** A release that was decided in the meantime has arrived by then. */
+const ARRIVES_MS = 3_000;
+const RELEASED_WITHIN_MS = 15_000;
+
+const LOSSES = {
+  "older copy": { before: (redis) => redis.copyData(), after: putBack },
+  "power cut, tail cut off": { before: () => undefined, after: cutTail },
+  wiped: { before: () => undefined, after: (redis) => redis.wipe() },
+};
+
+export const losses = {
+  name: "losses",
+  says: "Redis comes back without what was acknowledged: an older copy, a tail cut off, nothing at all",
+  count: 10,
+  async run(lab) {
+    for (const name of Object.keys(LOSSES)) await World.within({}, (world) => lose(name, world, lab));
+  },
+};
+
+async function lose(name, world, { count, random, report, say }) {
+  const all = { forgotten: 0, before: 0, after: 0, missed: 0, noticedMs: [], resumedMs: [] };
+  await world.serve();
+  for (let nth = 0; nth < count; nth += 1) {
+    await once(LOSSES[name], world, random, all);
+    say(`${name}: ${nth + 1} of ${count}`);
+  }
+  const people = PEOPLE * count;
+  report.states(`${name}: acknowledged ends that were gone afterwards`, `${all.forgotten} of ${people}`);
+  report.none(`${name}: losses that nobody noticed`, all.missed, count);
+  report.none(`${name}: released against an acknowledged end, before it was resumed`, all.before, people);
+  report.none(`${name}: the same, after it was resumed`, all.after, people);
+  report.within(`${name}: from Redis's return until the site is suspect`, all.noticedMs, 2_000);
+  report.within(`${name}: from resume to the first release`, all.resumedMs, 2_000);
+}
+
+async function once({ before, after }, world, random, all) {
+  const { redis, shop, receiver } = world;
+  const people = await waiting(shop, PEOPLE, { delay: random.between(DUE_MS.from, DUE_MS.to) });
+  const kept = await before(redis);
+  await endAll(shop, people);
+  await redis.kill();
+  await after(redis, kept, random);
+  await redis.launch();
+  const noticed = await holdsWithinMs(NOTICED_WITHIN_MS, async () => (await shop.suspicion()).body?.suspect === true);
+  if (noticed !== undefined) all.noticedMs.push(noticed);
+  // That nothing comes can only be seen by waiting for it.
+  await pause(ARRIVES_MS);
+  all.before += falselyReleased(receiver, people).length;
+  const forgotten = await countOpen(shop, people);
+  all.forgotten += forgotten;
+  // A tail may hold nothing but steps of deliveries, which are done again.
+  if (forgotten > 0 && noticed === undefined) all.missed += 1;
+  const orders = people.filter((_, nth) => nth % 2 === 1);
+  const completed = orders.map(({ customer }) => ({ id: fresh("e_"), person: { customer }, order: fresh("o_") }));
+  const earlier = falselyReleased(receiver, people).length;
+  await until("resume", RELEASED_WITHIN_MS, async () => (await shop.resume(completed)).outcome === "ok");
+  const probe = fresh("k");
+  all.resumedMs.push(
+    await until("a release after resume", RELEASED_WITHIN_MS, async () => {
+      const { body } = await shop.schedule({ person: { customer: `probe-${probe}` } }, probe);
+      return body?.id !== undefined && receiver.releasesOf(body.id).length > 0;
+    }),
+  );
+  await pause(ARRIVES_MS);
+  all.after += falselyReleased(receiver, people).length - earlier;
+}
+
+/** Those that are not ended any more, or unknown: their end was forgotten. */
+async function countOpen(shop, people) {
+  const states = await Promise.all(people.map(({ id }) => shop.get(id)));
+  return states.filter(({ body }) => body?.status !== "cancelled").length;
+}
+
+function putBack(redis, copy) {
+  redis.putBack(copy);
+}
+
+/** Bytes of the append-only file that the disk did not get before the power went. */
+function cutTail(redis, _kept, random) {
+  const folder = join(redis.data, "appendonlydir");
+  const increments = readdirSync(folder).filter((name) => name.endsWith(".incr.aof"));
+  const file = join(folder, increments.sort().at(-1));
+  truncateSync(file, Math.max(0, statSync(file).size - random.between(2_000, 60_000)));
+}

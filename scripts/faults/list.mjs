@@ -1,0 +1,7 @@
+/** Every fault, in the order in which they are played: what is most likely to find something comes first. */
+import { crashPoints } from "./cases/crash-points.mjs";
+import { losses } from "./cases/losses.mjs";
+
+
+
+export const FAULTS = [crashPoints, losses];
