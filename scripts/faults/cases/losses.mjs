@@ -12,8 +12,10 @@ import { holdsWithinMs, until } from "../kit/wait.mjs";
 import { World } from "../kit/world.mjs";
 
 const PEOPLE = 20;
-/** Between the last acknowledged end and the return: so that some fall due before the first beat, and some after. */
-const DUE_MS = { from: 600, to: 2_500 };
+/** Redis comes back so soon that nobody was missed yet. */
+const DUE_MS = 2_500;
+/** It is killed so long before they fall due, and they do so around its return: before the next beat, or after it. */
+const KILLED_BEFORE_MS = { from: 0, to: 600 };
 const NOTICED_WITHIN_MS = 10_000;
 /** A release that was decided in the meantime has arrived by then. */
 const ARRIVES_MS = 3_000;
@@ -21,7 +23,7 @@ const RELEASED_WITHIN_MS = 15_000;
 
 const LOSSES = {
   "older copy": { before: (redis) => redis.copyData(), after: putBack },
-  "power cut, tail cut off": { before: () => undefined, after: cutTail },
+  "power cut, tail cut off": { before: sizeNow, after: cutTail },
   wiped: { before: () => undefined, after: (redis) => redis.wipe() },
 };
 
@@ -52,9 +54,12 @@ async function lose(name, world, { count, random, report, say }) {
 
 async function once({ before, after }, world, random, all) {
   const { redis, shop, receiver } = world;
-  const people = await waiting(shop, PEOPLE, { delay: random.between(DUE_MS.from, DUE_MS.to) });
+  const startedMs = performance.now();
+  const people = await waiting(shop, PEOPLE, { delay: DUE_MS });
   const kept = await before(redis);
   await endAll(shop, people);
+  const killAtMs = startedMs + DUE_MS - random.between(KILLED_BEFORE_MS.from, KILLED_BEFORE_MS.to);
+  await pause(Math.max(0, killAtMs - performance.now()));
   await redis.kill();
   await after(redis, kept, random);
   await redis.launch();
@@ -92,10 +97,18 @@ function putBack(redis, copy) {
   redis.putBack(copy);
 }
 
-/** Bytes of the append-only file that the disk did not get before the power went. */
-function cutTail(redis, _kept, random) {
+/** The file that what happens now is appended to. */
+function appended(redis) {
   const folder = join(redis.data, "appendonlydir");
   const increments = readdirSync(folder).filter((name) => name.endsWith(".incr.aof"));
-  const file = join(folder, increments.sort().at(-1));
-  truncateSync(file, Math.max(0, statSync(file).size - random.between(2_000, 60_000)));
+  return join(folder, increments.sort().at(-1));
+}
+
+function sizeNow(redis) {
+  return statSync(appended(redis)).size;
+}
+
+/** What the disk did not get before the power went, off in the middle of a command. */
+function cutTail(redis, size, random) {
+  truncateSync(appended(redis), size + random.between(0, 60));
 }

@@ -33,11 +33,14 @@ export class LabRedis {
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
     this.process = startProgram(this.program, args, { cwd: this.folder, stdio: ["ignore", "pipe", "inherit"] });
     this.exited = once(this.process, "exit");
+    this.readyAtMs = undefined;
     let said = "";
     this.ready = new Promise((resolve, reject) => {
       this.process.stdout.on("data", (chunk) => {
         said = (said + chunk).slice(-4096);
-        if (said.includes("eady to accept connections")) resolve();
+        if (!said.includes("eady to accept connections")) return;
+        this.readyAtMs ??= Date.now();
+        resolve();
       });
       this.process.once("exit", () => reject(new Error(`redis-server ended: ${said}`)));
     });

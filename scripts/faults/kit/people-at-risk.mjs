@@ -11,7 +11,9 @@ export async function waiting(shop, many, more = {}) {
   const asked = Array.from({ length: many }, async () => {
     const customer = fresh("c_");
     const key = fresh("k");
-    const { id } = ok(await shop.schedule({ person: { customer }, ...more }, key));
+    // An order ends what is about a cart.
+    const request = { person: { customer }, trigger: { type: "cart_left" }, ...more };
+    const { id } = ok(await shop.schedule(request, key));
     return { customer, id, key };
   });
   return await Promise.all(asked);
@@ -22,6 +24,9 @@ export async function endAll(shop, people) {
   const ends = people.map(async (person, nth) => {
     const end = await (nth % 2 === 0 ? shop.cancel(person.id) : shop.order(person.customer));
     ok(end);
+    const { status } = ok(await shop.get(person.id));
+    // Released before it was ended: what came too late is not what this is about.
+    if (status !== "cancelled") throw new Error(`an acknowledged end left a follow-up ${status}`);
     person.endedAtMs = end.endedAtMs;
   });
   await Promise.all(ends);
