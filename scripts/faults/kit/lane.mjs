@@ -1,0 +1,81 @@
+/**
+ * The server's own doors in this process, on a connection through a proxy of their own: so that an answer to one script
+ * can be lost, and what was done asked of Redis behind the proxy's back. Several lanes work side by side.
+ */
+import { ROOT } from "../../root.mjs";
+import { FaultProxy } from "../proxy.mjs";
+
+const built = (file) => import(`${ROOT}/server/dist/${file}.js`);
+const [{ connectForRequests }, { openStore }, { People }, { Bell }, { Permits }, { Sites }, { publishRules }] =
+  await Promise.all(
+    ["state/connect", "state/open-store", "state/people", "state/bell", "permits", "sites", "state/site-rules"].map(
+      built,
+    ),
+  );
+
+/** Which script a text is says the last header in it: what it shares with others stands in front. */
+const nameOf = (text) => [...text.matchAll(/--\[\[\n(\w+):/g)].at(-1)?.[1];
+
+export class Lane {
+  /** Hashes by script, as they are learnt: a script is sent as text once. */
+  static #hashes = new Map();
+
+  /** @param {World} world */
+  static async open(world, number) {
+    const lane = new Lane();
+    lane.number = number;
+    lane.proxy = await new FaultProxy({ path: world.redis.socket }).listen();
+    lane.redis = connectForRequests(lane.proxy.url);
+    lane.redis.on("error", () => undefined);
+    lane.direct = connectForRequests(world.redis.url);
+    lane.#learn();
+    lane.store = (await openStore(lane.redis)).store;
+    const sites = Sites.read(world.sitesFile, {});
+    if (number === 0) for (const site of sites.all) await publishRules(lane.store, site.id, rulesOf(site));
+    lane.doors = { people: new People(lane.store), bell: new Bell(), permits: new Permits("lab"), sites: () => sites };
+    const live = sites.byId("shop");
+    lane.opened = { site: live, scope: "shop" };
+    return lane;
+  }
+
+  #learn() {
+    const load = this.redis.eval.bind(this.redis);
+    this.redis.eval = async (text, ...rest) => {
+      const sha = await this.redis.script("LOAD", text);
+      Lane.#hashes.set(nameOf(text), sha);
+      return await load(text, ...rest);
+    };
+  }
+
+  /** Does `work`; the answer to the first call of that script in it is lost. Answers whether there was one. */
+  async losing(script, work) {
+    const sha = Lane.#hashes.get(script);
+    if (sha === undefined) throw new Error(`script ${script} has not been run yet`);
+    return await this.losingTo(sha, work);
+  }
+
+  /** As above, of the first request with these bytes in it. */
+  async losingTo(bytes, work) {
+    const before = this.proxy.repliesLost;
+    this.proxy.loseReplyTo(bytes);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await work();
+        break;
+      } catch (error) {
+        // Unknown: whoever asked asks again.
+        if (tries === TRIES_MAX) throw error;
+      }
+    }
+    return this.proxy.repliesLost === before + 1;
+  }
+
+  async close() {
+    this.redis.disconnect();
+    this.direct.disconnect();
+    await this.proxy.close();
+  }
+}
+
+const TRIES_MAX = 5;
+const rulesOf = ({ policy, enforce }) => ({ policy: policy.hash, enforce });

@@ -1,0 +1,307 @@
+/**
+ * For every script that writes: something that runs it, and what can be seen afterwards. Each is done to two subjects
+ * that differ in nothing; the answer is lost for one of them. What is seen of both must be the same, whatever is counted.
+ */
+import { ROOT } from "../../root.mjs";
+import { fresh } from "./shop.mjs";
+
+const built = async (file) => await import(`${ROOT}/server/dist/${file}.js`);
+const { scheduleFollowUp } = await built("schedule/schedule-follow-up");
+const { redeemFollowUp } = await built("schedule/redeem-follow-up");
+const { cancelFollowUp, recordOutcome } = await built("schedule/act-on-follow-up");
+const { findFollowUp } = await built("schedule/find");
+const { ingestEvent } = await built("collector/ingest-event");
+const { linkRefs } = await built("state/merge-person");
+const { changeDepartment, publishSuspensions, readDepartments, seeDepartment } = await built("state/departments");
+const { moveClock } = await built("state/scope-clock");
+const { claimDue, forgetDue } = await built("state/due-index");
+const { stepDelivery, takeOutbox } = await built("state/outbox");
+const { beat } = await built("state/beat");
+const { resumeSite } = await built("state/resume-site");
+
+const LEASE_MS = 10_000;
+/** What was just done stands among so many of the last changes of its partition. */
+const RECENT = 300;
+const HOUR_MS = 3_600_000;
+
+const asks = (lane, customer, more = {}, key = fresh("k")) =>
+  scheduleFollowUp(
+    lane.doors,
+    lane.opened,
+    {
+      person: { customer },
+      channel: "call",
+      purpose: "sales",
+      basis: "consent",
+      trigger: { type: "cart_left" },
+      ...more,
+    },
+    key,
+  );
+
+const find = (lane, id) => findFollowUp(lane.doors, lane.opened, id);
+const person = (lane, customer) => lane.doors.people.load("shop", `customer:${customer}`);
+
+/** Everything about a person that is counted, and nothing that differs between two of them. */
+async function seen(lane, { customer, ids = [] }) {
+  const { document, partition } = await person(lane, customer);
+  const followUps = await Promise.all(ids.map((id) => find(lane, id)));
+  const changes = await lane.direct.xrevrange(lane.store.keys.changes(partition), "+", "-", "COUNT", RECENT);
+  return {
+    open: document.open.map(({ status, release, receipts, deliveries }) => ({ status, release, receipts, deliveries })),
+    known: Object.fromEntries(
+      Object.entries(document.known).map(([name, value]) => [name, Array.isArray(value) ? value.length : typeof value]),
+    ),
+    followUps: followUps.map(({ state, receipts, deliveries }) => ({
+      status: state.status,
+      release: state.release,
+      verdicts: receipts.map(({ verdict }) => verdict),
+      deliveries: deliveries.map(({ type, state: is, attempts }) => [type, is, attempts.length]),
+    })),
+    changes: changes.filter(([, fields]) => fields.includes(`shop|customer:${customer}`)).length,
+    due: (await lane.direct.zscore(lane.store.keys.due(partition), `shop|customer:${customer}`)) !== null,
+  };
+}
+
+async function asked(lane, more) {
+  const customer = fresh("c_");
+  const { followUp } = await asks(lane, customer, more);
+  return { customer, ids: [followUp.id], followUp };
+}
+
+const DUE_LATER = { delay: HOUR_MS };
+
+/** A partition that no other lane has anything to do with. */
+const ownPartition = (lane, lanes, nth) => lane.number + lanes * (nth % Math.floor(64 / lanes));
+
+export const WRITE_EFFECTS = [
+  {
+    script: "commit",
+    what: "a follow-up is asked for",
+    begin: () => ({ customer: fresh("c_"), key: fresh("k") }),
+    act: async (lane, subject) => {
+      subject.ids = [(await asks(lane, subject.customer, {}, subject.key)).followUp.id];
+    },
+    seen,
+  },
+  {
+    script: "commit",
+    what: "a release is redeemed",
+    begin: (lane) => asked(lane),
+    act: async (lane, subject) => {
+      const stored = await find(lane, subject.ids[0]);
+      subject.go = (await redeemFollowUp(lane.doors, lane.opened, stored, { idempotencyKey: "once" })).go;
+    },
+    seen: async (lane, subject) => ({ go: subject.go, ...(await seen(lane, subject)) }),
+  },
+  {
+    script: "commit",
+    what: "an order ends a follow-up",
+    begin: async (lane) => ({ ...(await asked(lane, DUE_LATER)), event: fresh("e_") }),
+    act: (lane, { customer, event }) =>
+      ingestEvent(lane.doors, lane.opened, {
+        id: event,
+        person: { customer },
+        fact: { type: "order.completed", order: "o_1" },
+      }),
+    seen,
+  },
+  {
+    script: "commit",
+    what: "the shop cancels",
+    begin: (lane) => asked(lane, DUE_LATER),
+    act: async (lane, { ids }) => await cancelFollowUp(lane.doors, lane.opened, await find(lane, ids[0]), "lab"),
+    seen,
+  },
+  {
+    script: "checkout",
+    what: "an order is noted at its checkout",
+    begin: () => ({ checkout: fresh("ck_") }),
+    act: async (lane, { checkout }) => {
+      await lane.store.checkout("shop", checkout, { point: "customer:c_1" });
+      await lane.store.checkout("shop", checkout, { completedAtMs: 1_000 });
+    },
+    seen: (lane, { checkout }) => lane.direct.hgetall(lane.store.keys.checkout("shop", checkout)),
+  },
+  {
+    script: "claim",
+    what: "a worker claims who is due",
+    begin: async (lane) => {
+      const subject = await asked(lane, DUE_LATER);
+      const { partition } = await person(lane, subject.customer);
+      const key = lane.store.keys.due(partition);
+      await lane.direct.zadd(key, 1, `shop|customer:${subject.customer}`);
+      return { ...subject, partition, key };
+    },
+    act: (lane, { partition }) => claimDue(lane.store, partition, 100, LEASE_MS),
+    seen: async (lane, { customer, key }) => {
+      const atMs = Number(await lane.direct.zscore(key, `shop|customer:${customer}`));
+      const leftMs = atMs - Date.now();
+      return { isLentOnce: leftMs > 0 && leftMs <= LEASE_MS + 1_000 };
+    },
+  },
+  {
+    script: "take",
+    what: "the relay takes from the outbox",
+    begin: async (lane) => {
+      const subject = await asked(lane, DUE_LATER);
+      return { ...subject, partition: (await person(lane, subject.customer)).partition };
+    },
+    act: (lane, { partition }) => takeOutbox(lane.store, partition, 100, LEASE_MS),
+    seen: async (lane, { ids, partition }) => {
+      const members = await lane.direct.zrange(lane.store.keys.outbox(partition), 0, -1);
+      return { entries: members.filter((member) => member.includes(ids[0])).length };
+    },
+  },
+  {
+    script: "deliver",
+    what: "a delivery is claimed",
+    begin: (lane) => asked(lane),
+    act: (lane, { followUp }) =>
+      stepDelivery(lane.store, followUp, "shop", followUp.deliveries[0], { token: "", keep: "me", leaseMs: 20_000 }),
+    seen: async (lane, subject) => ({
+      ...(await seen(lane, subject)),
+      claims: Object.keys(
+        await lane.direct.hgetall(lane.store.keys.followUp(subject.followUp.partition, "shop", subject.ids[0])),
+      ).filter((field) => field.startsWith("c:")).length,
+    }),
+  },
+  {
+    script: "deliver",
+    what: "a delivery ends",
+    begin: async (lane) => {
+      const subject = await asked(lane);
+      const [delivery] = subject.followUp.deliveries;
+      const claim = { token: "", keep: "me", leaseMs: 20_000 };
+      await stepDelivery(lane.store, subject.followUp, "shop", delivery, claim);
+      return { ...subject, ended: { ...delivery, state: "delivered", attempts: [{ atMs: 1, answer: "200" }] } };
+    },
+    act: (lane, { followUp, ended }) =>
+      stepDelivery(lane.store, followUp, "shop", ended, { token: "me", keep: "", leaseMs: 0 }),
+    seen,
+  },
+  {
+    script: "clock",
+    what: "a test clock is moved",
+    begin: async (lane) => {
+      const scope = `demo+${fresh("s-")}`;
+      const nowMs = await lane.store.timeMs(scope);
+      return { scope, targetMs: nowMs + HOUR_MS, token: fresh("") };
+    },
+    act: async (lane, { scope, targetMs, token }) => {
+      for (const step of ["begin", "move", "end"]) await moveClock(lane.store, scope, token, step, targetMs, 5_000);
+    },
+    seen: async (lane, { scope, targetMs }) => {
+      const nowMs = await lane.store.timeMs(scope);
+      const key = lane.store.keys.clock(lane.store.keys.partitionOf(scope, ""), scope);
+      return { isThere: nowMs >= targetMs && nowMs < targetMs + 60_000, mover: await lane.direct.hget(key, "mover") };
+    },
+  },
+  {
+    script: "department",
+    what: "a department breaks its word",
+    begin: async (lane) => {
+      const department = fresh("d_");
+      const subject = await asked(lane, { department, offer: "tea" });
+      await redeemFollowUp(lane.doors, lane.opened, subject.followUp, {});
+      return { ...subject, department };
+    },
+    act: async (lane, { ids }) => {
+      const report = { outcome: "reached", offersMade: ["insurance"] };
+      const stored = await find(lane, ids[0]);
+      if (stored.state.outcome === undefined) await recordOutcome(lane.doors, lane.opened, stored, report);
+    },
+    seen: async (lane, subject) => {
+      const { breaches, lifts, suspended } = (await readDepartments(lane.store, "shop")).get(subject.department);
+      return { breaches: breaches.length, lifts: lifts.length, suspended, ...(await seen(lane, subject)) };
+    },
+  },
+  {
+    script: "suspend",
+    what: "the partitions are told who is suspended",
+    alone: true,
+    begin: async (lane) => {
+      const scope = `demo+${fresh("s-")}`;
+      await seeDepartment(lane.store, scope, "growth");
+      await changeDepartment(lane.store, scope, "growth", (before) => ({ ...before, suspended: { atMs: 1, breaches: [] } }));
+      return { scope };
+    },
+    act: (lane, { scope }) => publishSuspensions(lane.store, scope),
+    seen: (lane, { scope }) =>
+      lane.direct.hgetall(lane.store.keys.scopeFacts(lane.store.keys.partitionOf(scope, ""), scope)),
+  },
+  {
+    script: "forget",
+    what: "a due entry without a person goes",
+    begin: async (lane) => {
+      const ref = `customer:${fresh("c_")}`;
+      const key = lane.store.keys.due(lane.store.keys.partitionOf("shop", ref));
+      await lane.direct.zadd(key, Date.now() + HOUR_MS, `shop|${ref}`);
+      return { ref, key };
+    },
+    act: (lane, { ref }) => forgetDue(lane.store, "shop", ref),
+    seen: async (lane, { ref, key }) => ({ entry: await lane.direct.zscore(key, `shop|${ref}`) }),
+  },
+  ...["seal", "commit", "forward"].map((script) => ({
+    script,
+    what: "a visitor and a customer become one",
+    begin: async (lane) => {
+      const subject = await asked(lane, DUE_LATER);
+      const visitor = `visitor:vh_${fresh("").slice(0, 16)}`;
+      const { followUp } = await asks(lane, undefined, { person: { visitor: visitor.slice(8) }, ...DUE_LATER });
+      return { ...subject, ids: [...subject.ids, followUp.id], visitor };
+    },
+    act: (lane, { visitor, customer }) => linkRefs(lane.store, "shop", visitor, `customer:${customer}`),
+    seen: async (lane, subject) => {
+      const left = await lane.direct.hgetall(lane.store.keys.document("shop", subject.visitor));
+      return { left: Object.keys(left), ...(await seen(lane, subject)) };
+    },
+  })),
+  {
+    script: "repoint",
+    what: "a browser changes hands",
+    begin: async (lane) => {
+      const visitor = `visitor:vh_${fresh("").slice(0, 16)}`;
+      await linkRefs(lane.store, "shop", visitor, `customer:${fresh("c_")}`);
+      return { visitor, customer: fresh("c_") };
+    },
+    act: (lane, { visitor, customer }) => linkRefs(lane.store, "shop", visitor, `customer:${customer}`),
+    seen: async (lane, { visitor, customer }) => {
+      const { to, owners } = await lane.direct.hgetall(lane.store.keys.document("shop", visitor));
+      return { isTheirs: to === `customer:${customer}`, owners: Object.keys(JSON.parse(owners)).length };
+    },
+  },
+  {
+    script: "beat",
+    what: "a partition is found behind",
+    alone: true,
+    begin: async (lane, nth) => {
+      const partition = ownPartition(lane, 1, nth);
+      const before = await beat(lane.store, partition, { collector: null, turnedAway: false, leaves: false });
+      const { tick, epoch } = lane.store.seen.at(partition);
+      lane.store.seen.note(partition, { tick: tick + 100, counter: 0, epoch });
+      return { partition, epoch, before };
+    },
+    act: (lane, { partition }) => beat(lane.store, partition, { collector: null, turnedAway: false, leaves: false }),
+    seen: async (lane, { partition, epoch }) => {
+      const watch = await lane.direct.hgetall(lane.store.keys.watch(partition));
+      return { epochs: Number(watch.epoch) - epoch, lost: watch.lostAtMs !== undefined, spells: watch.spells ?? "" };
+    },
+  },
+  {
+    script: "resume",
+    what: "a suspect site goes on",
+    alone: true,
+    begin: async (lane, nth) => {
+      const partition = ownPartition(lane, 1, nth);
+      const atMs = Date.now();
+      await lane.direct.hset(lane.store.keys.watch(partition), "lostAtMs", atMs);
+      return { partition, atMs };
+    },
+    act: (lane) => resumeSite(lane.store, "shop", 300_000),
+    seen: async (lane, { partition, atMs }) => {
+      const facts = await lane.direct.hgetall(lane.store.keys.scopeFacts(partition, "shop"));
+      return { gap: Number(facts.gapAtMs) === atMs, isResumed: Number(facts.resumedAtMs) >= atMs };
+    },
+  },
+];
