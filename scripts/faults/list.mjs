@@ -1,7 +1,11 @@
-/** Every fault, in the order in which they are played: what is most likely to find something comes first. */
+/** Every fault, in the order in which they are played. */
+import { collectorDown } from "./cases/collector-down.mjs";
 import { crashPoints } from "./cases/crash-points.mjs";
-import { lostReplies } from "./cases/lost-replies.mjs";
+import { dueTogether } from "./cases/due-together.mjs";
 import { losses } from "./cases/losses.mjs";
+import { lostReplies } from "./cases/lost-replies.mjs";
 import { outages } from "./cases/outages.mjs";
+import { stalls } from "./cases/stalls.mjs";
+import { wallClocks } from "./cases/wall-clocks.mjs";
 
-export const FAULTS = [crashPoints, losses, outages, lostReplies];
+export const FAULTS = [losses, outages, collectorDown, lostReplies, crashPoints, stalls, wallClocks, dueTogether];

@@ -1,5 +1,5 @@
 /** A receiver of webhooks that verifies each and notes what it got, and when. */
-import { EventEmitter, once } from "node:events";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { ROOT } from "../../root.mjs";
@@ -7,15 +7,20 @@ import { WEBHOOK_SECRET } from "./sites.mjs";
 
 const { Webhook } = createRequire(`${ROOT}/server/package.json`)("standardwebhooks");
 
-export class Receiver extends EventEmitter {
+/** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+const TOLERANCE_MS = 300_000;
+
+export class Receiver {
   /** Each post: id of the message, its body, and when it came. */
   received = [];
+  /** Of them, those that a receiver by the book refuses, because the clock that signed them is minutes off. */
+  stale = 0;
   /** Status to answer, or a promise of it. */
   answer = () => 200;
+  #releases = new Map();
   #server = createServer((request, response) => void this.#take(request, response));
 
   async listen() {
-    this.setMaxListeners(0);
     this.#server.listen(0, "127.0.0.1");
     await once(this.#server, "listening");
     this.url = `http://127.0.0.1:${this.#server.address().port}/hook`;
@@ -25,21 +30,30 @@ export class Receiver extends EventEmitter {
   async #take(request, response) {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    const message = new Webhook(WEBHOOK_SECRET).verify(Buffer.concat(chunks).toString("utf8"), request.headers);
-    const post = { id: request.headers["webhook-id"], message, atMs: Date.now() };
-    this.received.push(post);
-    this.emit("received", post);
-    response.statusCode = await this.answer(post);
+    response.statusCode = await this.#answer(Buffer.concat(chunks).toString("utf8"), request.headers);
     response.end();
+  }
+
+  async #answer(body, headers) {
+    const signedAtMs = Number(headers["webhook-timestamp"]) * 1000;
+    const expected = new Webhook(WEBHOOK_SECRET).sign(headers["webhook-id"], new Date(signedAtMs), body);
+    if (!headers["webhook-signature"].split(" ").includes(expected)) return 401;
+    if (Math.abs(Date.now() - signedAtMs) > TOLERANCE_MS) this.stale += 1;
+    const message = JSON.parse(body);
+    const post = { id: headers["webhook-id"], message, atMs: Date.now() };
+    this.received.push(post);
+    const { id } = message.data.followUp;
+    if (message.type === "follow_up.released") this.#releases.set(id, [...this.releasesOf(id), post]);
+    return await this.answer(post);
   }
 
   /** Posts that say that this follow-up was released. */
   releasesOf(id) {
-    return this.received.filter(({ message }) => isRelease(message) && message.data.followUp.id === id);
+    return this.#releases.get(id) ?? [];
   }
 
   get releases() {
-    return this.received.filter(({ message }) => isRelease(message));
+    return [...this.#releases.values()].flat();
   }
 
   async close() {
@@ -48,5 +62,3 @@ export class Receiver extends EventEmitter {
     await once(this.#server, "close");
   }
 }
-
-const isRelease = ({ type }) => type === "follow_up.released";

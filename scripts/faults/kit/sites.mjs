@@ -4,16 +4,20 @@ export const TEST = { site: "demo", mode: "test", secret: "hsk_test_demo", publi
 export const WEBHOOK_SECRET = "whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0";
 const ORIGIN = "http://localhost:*";
 
-/**
- * Open at all hours, so that nothing depends on when it is run; short times, so that a fault is over soon. A customer is
- * here for three seconds after they were last heard of, and quiet for two more.
- */
-export const POLICY = `
+/** Open at all hours, so that nothing depends on when it is run. */
+export const ROUND_THE_CLOCK = `
 hours:
   call: { from: "00:00", to: "24:00" }
   sms: { from: "00:00", to: "24:00" }
   unknown: { from: "00:00", to: "24:00" }
-presence: { lease: 3s }
+`;
+
+/**
+ * The same with short times, so that a fault is over soon. A customer is
+ * here for six seconds after they were last heard of.
+ */
+export const SHORT = `${ROUND_THE_CLOCK}
+presence: { lease: 6s }
 quiet: { default: 2s }
 funnel: { leftAfter: { default: 5s } }
 coolOff: { default: { default: 0s } }

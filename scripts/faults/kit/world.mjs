@@ -5,13 +5,13 @@ import { LabRedis } from "./lab-redis.mjs";
 import { LabServer } from "./lab-server.mjs";
 import { Receiver } from "./receiver.mjs";
 import { fresh, Shop } from "./shop.mjs";
-import { LIVE, POLICY, sitesText, TEST } from "./sites.mjs";
+import { LIVE, SHORT, sitesText, TEST } from "./sites.mjs";
 
 export class World {
   servers = [];
   #memories = 0;
 
-  constructor(redis, receiver) {
+  constructor(redis, receiver, policy = SHORT) {
     this.redis = redis;
     this.receiver = receiver;
     /** Where servers find Redis; a fault may put a proxy in between. */
@@ -19,7 +19,7 @@ export class World {
     const folder = join(redis.folder, "config");
     mkdirSync(folder);
     const policyFile = join(folder, "policy.yaml");
-    writeFileSync(policyFile, POLICY);
+    writeFileSync(policyFile, policy);
     this.sitesFile = join(folder, "sites.yaml");
     writeFileSync(this.sitesFile, sitesText(receiver.url, policyFile));
     this.shop = new Shop(() => this.api.url, LIVE);
@@ -29,7 +29,7 @@ export class World {
   static async within(given, work) {
     const redis = await LabRedis.start(given);
     const receiver = await new Receiver().listen();
-    const world = new World(redis, receiver);
+    const world = new World(redis, receiver, given.policy);
     try {
       return await work(world);
     } finally {

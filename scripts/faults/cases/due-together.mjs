@@ -1,0 +1,100 @@
+/** Thousands of follow-ups fall due in the same second: none is early, none is lost, and how late the last ones are. */
+import { createRequire } from "node:module";
+import { ROOT } from "../../root.mjs";
+import { percentile } from "../kit/report.mjs";
+import { fresh } from "../kit/shop.mjs";
+import { holdsWithinMs } from "../kit/wait.mjs";
+import { World } from "../kit/world.mjs";
+
+const require = createRequire(`${ROOT}/server/package.json`);
+const AT_ONCE = 100;
+const WARM = 300;
+const MARGIN_MS = 5_000;
+const ALL_WITHIN_MS = 600_000;
+
+export const dueTogether = {
+  name: "due-together",
+  says: "follow-ups that fall due in the same second, beside bare BullMQ",
+  count: 10_000,
+  async run(lab) {
+    await World.within({}, (world) => together(world, lab));
+    await World.within({}, (world) => bare(world, lab));
+  },
+};
+
+async function together(world, { count, report, say }) {
+  const { receiver } = world;
+  await world.serve();
+  const startedMs = performance.now();
+  await ask(world, Math.min(WARM, count), Date.now() + 86_400_000);
+  const eachMs = (performance.now() - startedMs) / Math.min(WARM, count);
+  const dueMs = Math.ceil((Date.now() + count * eachMs * 1.5 + MARGIN_MS) / 1000) * 1000;
+  say(`asking for ${count}, due in ${((dueMs - Date.now()) / 1000).toFixed(0)} s`);
+  const ids = await ask(world, count, dueMs);
+  if (Date.now() > dueMs) throw new Error("they fell due before all were asked for: the machine is too busy");
+  await holdsWithinMs(ALL_WITHIN_MS, () => receiver.releases.length >= count);
+  const releases = ids.map((id) => receiver.releasesOf(id));
+  const decidedMs = receiver.releases.map(({ message }) => Date.parse(message.data.followUp.decision.at) - dueMs);
+  const arrivedMs = receiver.releases.map(({ atMs }) => atMs - dueMs);
+  report.none("due together: decided early", decidedMs.filter((ms) => ms < 0).length, count);
+  report.none("due together: lost", releases.filter((some) => some.length === 0).length, count);
+  report.none("due together: released twice", releases.filter((some) => some.length > 1).length, count);
+  report.states("due together: decided after", spread(decidedMs));
+  report.states("due together: at the receiver after", spread(arrivedMs));
+}
+
+/** Follow-ups of as many customers, in bulk. */
+async function ask({ shop }, many, dueMs) {
+  const notBefore = new Date(dueMs).toISOString();
+  const ids = [];
+  for (let at = 0; at < many; at += AT_ONCE) {
+    const followUps = Array.from({ length: Math.min(AT_ONCE, many - at) }, () => ({
+      person: { customer: fresh("c_") },
+      channel: "call",
+      purpose: "sales",
+      basis: "consent",
+      trigger: { type: "requested" },
+      notBefore,
+    }));
+    const headers = { "idempotency-key": fresh("k") };
+    const { body, outcome, status } = await shop.call("bulk", "", "POST", "/v1/follow-ups/bulk", {
+      body: { followUps },
+      headers,
+    });
+    if (outcome !== "ok") throw new Error(`bulk was answered ${status}`);
+    for (const one of body.data) ids.push(one.followUp.id);
+  }
+  return ids;
+}
+
+/** What is left without anything of ours: delayed jobs, and a worker in this process that posts as plainly as it can. */
+async function bare({ redis, receiver }, { count, report }) {
+  const { Queue, Worker } = require("bullmq");
+  const { Redis } = require("ioredis");
+  const connection = new Redis({ path: redis.socket, maxRetriesPerRequest: null });
+  const [arrivedMs, ids] = [[], new Set()];
+  const queue = new Queue("bare", { connection });
+  const dueMs = Math.ceil((Date.now() + count * 2 + MARGIN_MS) / 1000) * 1000;
+  for (let at = 0; at < count; at += 1_000) {
+    const jobs = Array.from({ length: Math.min(1_000, count - at) }, (_, n) => ({
+      name: "call",
+      data: { n: at + n },
+      opts: { delay: dueMs - Date.now(), removeOnComplete: true },
+    }));
+    await queue.addBulk(jobs);
+  }
+  const post = async (job) => {
+    await fetch(`${receiver.url}?bare=${job.data.n}`, { method: "POST", body: "{}" });
+    arrivedMs.push(Date.now() - dueMs);
+    ids.add(job.data.n);
+  };
+  const worker = new Worker("bare", post, { connection, concurrency: 64 });
+  await holdsWithinMs(ALL_WITHIN_MS, () => ids.size >= count);
+  await worker.close();
+  await queue.close();
+  connection.disconnect();
+  report.states("bare BullMQ: at the receiver after", spread(arrivedMs));
+}
+
+const spread = (values) =>
+  `median ${percentile(values, 0.5)}, p99 ${percentile(values, 0.99)}, last ${percentile(values, 1)} ms`;
