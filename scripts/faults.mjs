@@ -1,6 +1,7 @@
 /**
  * `npm run faults`: everything that can go wrong around the server, made to happen on purpose. `-- NAME …` for some of
- * it, `--list` for the names, `--count N` tries of each, `--seed N` repeats a run. Ends with what was found of how many.
+ * it, `--part NAME` for some of the kinds in it, `--list` for the names, `--count N` tries of each, `--seed N` repeats a
+ * run. Ends with what was found of how many.
  */
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
@@ -24,9 +25,10 @@ function chosen(faults, names) {
   return names.length === 0 ? faults : faults.filter(({ name }) => names.includes(name));
 }
 
-async function play(fault, count, seed) {
+async function play(fault, { count, seed, only }) {
   const report = new Report();
-  const lab = { count, random: new Random(seed), report, say: (line) => process.stderr.write(`  ${line}\n`) };
+  const random = new Random(seed);
+  const lab = { count, only, random, report, say: (line) => process.stderr.write(`  ${line}\n`) };
   const startedMs = performance.now();
   await step(`${fault.name}, ${count} times`, () => fault.run(lab), { loud: true });
   const tookS = (performance.now() - startedMs) / 1000;
@@ -37,7 +39,12 @@ async function play(fault, count, seed) {
 export async function run(args) {
   const { values, positionals } = parseArgs({
     args,
-    options: { seed: { type: "string" }, count: { type: "string" }, list: { type: "boolean" } },
+    options: {
+      seed: { type: "string" },
+      count: { type: "string" },
+      part: { type: "string", multiple: true },
+      list: { type: "boolean" },
+    },
     allowPositionals: true,
   });
   await build();
@@ -52,7 +59,9 @@ export async function run(args) {
   const count = values.count === undefined ? undefined : wholeNumber("count", values.count, 1_000_000);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
   let broken = 0;
-  for (const fault of wanted) broken += await play(fault, count ?? fault.count, seed);
+  for (const fault of wanted) {
+    broken += await play(fault, { count: count ?? fault.count, seed, only: values.part });
+  }
   console.log(broken === 0 ? "all as promised" : `${broken} figures are not as promised`);
   return broken === 0 ? 0 : 1;
 }

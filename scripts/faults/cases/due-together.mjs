@@ -6,7 +6,7 @@ import { fresh } from "../kit/shop.mjs";
 import { holdsWithinMs } from "../kit/wait.mjs";
 import { World } from "../kit/world.mjs";
 
-const require = createRequire(`${ROOT}/server/package.json`);
+const fromServer = createRequire(`${ROOT}/server/package.json`);
 const AT_ONCE = 100;
 const WARM = 300;
 const MARGIN_MS = 5_000;
@@ -69,8 +69,8 @@ async function ask({ shop }, many, dueMs) {
 
 /** What is left without anything of ours: delayed jobs, and a worker in this process that posts as plainly as it can. */
 async function bare({ redis, receiver }, { count, report }) {
-  const { Queue, Worker } = require("bullmq");
-  const { Redis } = require("ioredis");
+  const { Queue, Worker } = fromServer("bullmq");
+  const { Redis } = fromServer("ioredis");
   const connection = new Redis({ path: redis.socket, maxRetriesPerRequest: null });
   const [arrivedMs, ids] = [[], new Set()];
   const queue = new Queue("bare", { connection });

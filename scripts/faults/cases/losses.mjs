@@ -9,6 +9,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { endAll, falselyReleased, waiting } from "../kit/people-at-risk.mjs";
 import { fresh } from "../kit/shop.mjs";
 import { holdsWithinMs, until } from "../kit/wait.mjs";
+import { isWanted } from "../kit/wanted.mjs";
 import { World } from "../kit/world.mjs";
 
 const PEOPLE = 20;
@@ -32,7 +33,8 @@ export const losses = {
   says: "Redis comes back without what was acknowledged: an older copy, a tail cut off, nothing at all",
   count: 10,
   async run(lab) {
-    for (const name of Object.keys(LOSSES)) await World.within({}, (world) => lose(name, world, lab));
+    for (const name of Object.keys(LOSSES).filter((one) => isWanted(lab, one)))
+      await World.within({}, (world) => lose(name, world, lab));
   },
 };
 

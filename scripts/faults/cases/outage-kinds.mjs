@@ -17,9 +17,9 @@ async function answers(redis) {
   return Date.now();
 }
 
-/** @param {(redis: LabRedis) => { away, back }} handsOn */
-const withHands = (handsOn, given) => async (work) =>
-  await World.within(given, (world) => work(world, handsOn(world.redis, world)));
+/** @param {(redis: LabRedis) => { away, back, isOver? }} handsOn */
+const withHands = (handsOn) => async (work) =>
+  await World.within({}, (world) => work(world, handsOn(world.redis)));
 
 const frozen = (awayMs) => ({
   name: `frozen for ${awayMs / 1000} s`,

@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { endAll, falselyReleased, waiting } from "../kit/people-at-risk.mjs";
 import { fresh } from "../kit/shop.mjs";
 import { holdsWithinMs, until } from "../kit/wait.mjs";
+import { isWanted } from "../kit/wanted.mjs";
 import { OUTAGES } from "./outage-kinds.mjs";
 
 const PEOPLE = 6;
@@ -23,7 +24,7 @@ export const outages = {
   says: "Redis stopped, killed, frozen, cut off, loading, out of memory, out of disk",
   count: 5,
   async run(lab) {
-    for (const kind of OUTAGES.filter(({ name }) => !lab.only || lab.only.length === 0 || lab.only.includes(name))) {
+    for (const kind of OUTAGES.filter(({ name }) => isWanted(lab, name))) {
       const why = await kind.impossible?.();
       if (why) lab.report.states(kind.name, `skipped: ${why}`);
       else await kind.within((world, hands) => outage(kind, world, hands, lab));
@@ -32,7 +33,18 @@ export const outages = {
 };
 
 async function outage(kind, world, hands, { count, report, say }) {
-  const all = { answerMs: [], early: 0, wrong: 0, firstMs: [], allMs: [], people: 0, asked: 0, doubled: 0, accepted: 0, ends: 0 };
+  const all = {
+    answerMs: [],
+    early: 0,
+    wrong: 0,
+    firstMs: [],
+    allMs: [],
+    people: 0,
+    asked: 0,
+    doubled: 0,
+    accepted: 0,
+    ends: 0,
+  };
   await world.serve();
   for (let nth = 0; nth < count; nth += 1) {
     await once(kind, world, hands, all);
@@ -43,7 +55,8 @@ async function outage(kind, world, hands, { count, report, say }) {
   report.none(`${name}: released while it was away`, all.early, all.people);
   report.none(`${name}: released against an acknowledged end`, all.wrong, all.people);
   report.none(`${name}: requests of unknown fate that came twice or never`, all.doubled, all.asked);
-  if (kind.endsAccepted) report.none(`${name}: cancels and orders that were not accepted`, all.ends - all.accepted, all.ends);
+  if (kind.endsAccepted)
+    report.none(`${name}: cancels and orders that were not accepted`, all.ends - all.accepted, all.ends);
   report.within(`${name}: from its return to the first release`, all.firstMs, BACK_WITHIN_MS);
   report.within(`${name}: from its return until all that was due is released`, all.allMs, 10_000);
 }
@@ -108,4 +121,3 @@ async function findOut({ shop }, asking, all) {
     else if (entry.outcome === "ok" && entry.body.id !== again.body.id) all.doubled += 1;
   }
 }
-

@@ -15,7 +15,7 @@ export class Receiver {
   received = [];
   /** Of them, those that a receiver by the book refuses, because the clock that signed them is minutes off. */
   stale = 0;
-  /** Status to answer, or a promise of it. */
+  /** Status to answer. */
   answer = () => 200;
   #releases = new Map();
   #server = createServer((request, response) => void this.#take(request, response));
@@ -30,11 +30,11 @@ export class Receiver {
   async #take(request, response) {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    response.statusCode = await this.#answer(Buffer.concat(chunks).toString("utf8"), request.headers);
+    response.statusCode = this.#answer(Buffer.concat(chunks).toString("utf8"), request.headers);
     response.end();
   }
 
-  async #answer(body, headers) {
+  #answer(body, headers) {
     const signedAtMs = Number(headers["webhook-timestamp"]) * 1000;
     const expected = new Webhook(WEBHOOK_SECRET).sign(headers["webhook-id"], new Date(signedAtMs), body);
     if (!headers["webhook-signature"].split(" ").includes(expected)) return 401;
@@ -44,7 +44,7 @@ export class Receiver {
     this.received.push(post);
     const { id } = message.data.followUp;
     if (message.type === "follow_up.released") this.#releases.set(id, [...this.releasesOf(id), post]);
-    return await this.answer(post);
+    return this.answer(post);
   }
 
   /** Posts that say that this follow-up was released. */

@@ -5,7 +5,7 @@
 const offMs = Number(process.env.LAB_CLOCK_MS ?? 0);
 const TrueDate = Date;
 
-globalThis.Date = class Date extends TrueDate {
+globalThis.Date = class extends TrueDate {
   constructor(...given) {
     if (given.length === 0) super(TrueDate.now() + offMs);
     else super(...given);

@@ -223,7 +223,10 @@ export const WRITE_EFFECTS = [
     begin: async (lane) => {
       const scope = `demo+${fresh("s-")}`;
       await seeDepartment(lane.store, scope, "growth");
-      await changeDepartment(lane.store, scope, "growth", (before) => ({ ...before, suspended: { atMs: 1, breaches: [] } }));
+      await changeDepartment(lane.store, scope, "growth", (before) => ({
+        ...before,
+        suspended: { atMs: 1, breaches: [] },
+      }));
       return { scope };
     },
     act: (lane, { scope }) => publishSuspensions(lane.store, scope),

@@ -1,0 +1,38 @@
+/**
+ * A sample of the fault lab (`npm run faults`), from a seed: enough to see that what it shows still holds. Crash points
+ * are tested beside the delivery.
+ */
+import { describe, expect, it } from "vitest";
+import { losses } from "../../../scripts/faults/cases/losses.mjs";
+import { lostReplies } from "../../../scripts/faults/cases/lost-replies.mjs";
+import { outages } from "../../../scripts/faults/cases/outages.mjs";
+import { wallClocks } from "../../../scripts/faults/cases/wall-clocks.mjs";
+import { Random } from "../../../scripts/faults/kit/random.mjs";
+import { Report } from "../../../scripts/faults/kit/report.mjs";
+
+const SEED = 7;
+
+/** What was found, line by line; how long things took is told by the lab itself, on a quiet machine. */
+async function found(fault, count, only) {
+  const report = new Report();
+  await fault.run({ count, only, random: new Random(SEED), report, say: () => undefined });
+  return report.lines.filter((line) => line.includes("BROKEN") && line.includes("found"));
+}
+
+describe("nothing is done twice, lost, or released against an acknowledged end", () => {
+  it("when the answer to any script that writes is lost", async () => {
+    expect(await found(lostReplies, 8)).toEqual([]);
+  });
+
+  it("when Redis is killed, freezes, or is cut off for a while", async () => {
+    expect(await found(outages, 1, ["killed", "frozen for 1 s", "half-open, no answers"])).toEqual([]);
+  }, 120_000);
+
+  it("when the server's wall clock is hours off", async () => {
+    expect(await found(wallClocks, 1, ["an hour behind", "a day ahead"])).toEqual([]);
+  });
+
+  it("when Redis comes back empty", async () => {
+    expect(await found(losses, 1, ["wiped"])).toEqual([]);
+  });
+});
