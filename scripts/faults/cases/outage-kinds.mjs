@@ -18,8 +18,7 @@ async function answers(redis) {
 }
 
 /** @param {(redis: LabRedis) => { away, back, isOver? }} handsOn */
-const withHands = (handsOn) => async (work) =>
-  await World.within({}, (world) => work(world, handsOn(world.redis)));
+const withHands = (handsOn) => async (work) => await World.within({}, (world) => work(world, handsOn(world.redis)));
 
 const frozen = (awayMs) => ({
   name: `frozen for ${awayMs / 1000} s`,
