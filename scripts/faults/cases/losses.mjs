@@ -24,6 +24,7 @@ const RELEASED_WITHIN_MS = 15_000;
 
 const LOSSES = {
   "older copy": { before: (redis) => redis.copyData(), after: putBack },
+  "older copy, and the server killed": { before: (redis) => redis.copyData(), after: putBack, killsServer: true },
   "power cut, tail cut off": { before: sizeNow, after: cutTail },
   wiped: { before: () => undefined, after: (redis) => redis.wipe() },
 };
@@ -40,7 +41,7 @@ export const losses = {
 
 async function lose(name, world, { count, random, report, say }) {
   const all = { forgotten: 0, before: 0, after: 0, missed: 0, noticedMs: [], resumedMs: [] };
-  await world.serve();
+  await world.serve(remembers(world));
   for (let nth = 0; nth < count; nth += 1) {
     await once(LOSSES[name], world, random, all);
     say(`${name}: ${nth + 1} of ${count}`);
@@ -54,7 +55,9 @@ async function lose(name, world, { count, random, report, say }) {
   report.within(`${name}: from resume to the first release`, all.resumedMs, 2_000);
 }
 
-async function once({ before, after }, world, random, all) {
+const remembers = ({ redis }) => ({ HOLDOFF_MEMORY_FILE: join(redis.folder, "memory.json") });
+
+async function once({ before, after, killsServer }, world, random, all) {
   const { redis, shop, receiver } = world;
   const startedMs = performance.now();
   const people = await waiting(shop, PEOPLE, { delay: DUE_MS });
@@ -62,9 +65,11 @@ async function once({ before, after }, world, random, all) {
   await endAll(shop, people);
   const killAtMs = startedMs + DUE_MS - random.between(KILLED_BEFORE_MS.from, KILLED_BEFORE_MS.to);
   await pause(Math.max(0, killAtMs - performance.now()));
-  await redis.kill();
+  await Promise.all([redis.kill(), killsServer && world.api.kill()]);
   await after(redis, kept, random);
   await redis.launch();
+  // Started again, it knows what it wrote down outside Redis.
+  if (killsServer) await world.serve(remembers(world));
   const noticed = await holdsWithinMs(NOTICED_WITHIN_MS, async () => (await shop.suspicion()).body?.suspect === true);
   if (noticed !== undefined) all.noticedMs.push(noticed);
   // That nothing comes can only be seen by waiting for it.
@@ -79,9 +84,11 @@ async function once({ before, after }, world, random, all) {
   const earlier = falselyReleased(receiver, people).length;
   await until("resume", RELEASED_WITHIN_MS, async () => (await shop.resume(completed)).outcome === "ok");
   const probe = fresh("k");
+  // By post, which does not wait for a killed collector to be forgotten.
+  const letter = { person: { customer: `probe-${probe}` }, channel: "post" };
   all.resumedMs.push(
     await until("a release after resume", RELEASED_WITHIN_MS, async () => {
-      const { body } = await shop.schedule({ person: { customer: `probe-${probe}` } }, probe);
+      const { body } = await shop.schedule(letter, probe);
       return body?.id !== undefined && receiver.releasesOf(body.id).length > 0;
     }),
   );

@@ -35,6 +35,7 @@ export class Receiver {
   }
 
   #answer(body, headers) {
+    if (headers["webhook-signature"] === undefined) return 401;
     const signedAtMs = Number(headers["webhook-timestamp"]) * 1000;
     const expected = new Webhook(WEBHOOK_SECRET).sign(headers["webhook-id"], new Date(signedAtMs), body);
     if (!headers["webhook-signature"].split(" ").includes(expected)) return 401;

@@ -27,9 +27,8 @@ export class World {
 
   /** Does `work` in a world of its own, and leaves nothing of it. */
   static async within(given, work) {
-    const redis = await LabRedis.start(given);
     const receiver = await new Receiver().listen();
-    const world = new World(redis, receiver, given.policy);
+    const world = new World(await LabRedis.start(given), receiver, given.policy);
     try {
       return await work(world);
     } finally {
