@@ -82,14 +82,14 @@ export class FaultProxy {
     this.pairs.add(new Pair(this, client, connect(this.upstream)));
   }
 
-  /** The answer to the next request with these bytes in it is lost: Redis has done it, the client sees a reset. */
-  loseReplyTo(bytes) {
-    this.#losses.push(Buffer.from(bytes));
+  /** The answer to the next request with any of these in it is lost: Redis has done it, the client sees a reset. */
+  loseReplyTo(...texts) {
+    this.#losses.push(texts.map((text) => Buffer.from(text)));
   }
 
   /** The next answer to anything is lost. */
   loseNextReply() {
-    this.#losses.push(Buffer.alloc(0));
+    this.loseReplyTo("");
   }
 
   /** Losses that were asked for and have not come. */
@@ -98,7 +98,7 @@ export class FaultProxy {
   }
 
   takeLoss(chunk) {
-    const at = this.#losses.findIndex((bytes) => chunk.includes(bytes));
+    const at = this.#losses.findIndex((texts) => texts.some((text) => chunk.includes(text)));
     if (at >= 0) this.#losses.splice(at, 1);
     return at >= 0;
   }

@@ -1,5 +1,5 @@
 /**
- * Redis does what it was asked, and the answer is lost: the connection is reset, the client sends it again. What is
+ * Redis does what it was asked, and the answer is lost: the connection is reset, and whoever asked asks again. What is
  * counted afterwards must be as if it had been asked once.
  */
 import { isDeepStrictEqual } from "node:util";
@@ -13,7 +13,7 @@ const COMPARED = 40;
 
 export const lostReplies = {
   name: "lost-replies",
-  says: "the answer to every script that writes is lost, and it is sent again",
+  says: "the answer to every script that writes is lost, and it is asked again",
   count: 10_000,
   run: async (lab) =>
     await World.within({ options: { appendonly: "no" } }, async (world) => {
@@ -33,7 +33,7 @@ async function compare(lane, { report }) {
   let doubled = 0;
   for (let nth = 0; nth < COMPARED; nth += 1) {
     const key = `lab-${nth}`;
-    await lane.losingTo(key, () => lane.redis.incr(key));
+    await lane.losingTo([key], () => lane.redis.incr(key));
     if ((await lane.direct.get(key)) === "2") doubled += 1;
   }
   report.states("for comparison, a bare INCR: done twice", `${doubled} of ${COMPARED}`);

@@ -9,12 +9,12 @@ import { FaultProxy } from "../proxy.mjs";
 
 const COMES_BACK_WITHIN_MS = 120_000;
 
-/** It takes commands again, writes too. */
-async function answers(redis) {
+/** From when it may have done something again, and when it takes commands again, writes too. */
+async function answers(redis, fromMs) {
   await until("Redis to answer", COMES_BACK_WITHIN_MS, async () => {
     return (await redis.ask("SET", "lab", "1").catch(() => "")) === "OK";
   });
-  return Date.now();
+  return { fromMs, answersMs: Date.now() };
 }
 
 /** @param {(redis: LabRedis) => { away, back, isOver? }} handsOn */
@@ -26,8 +26,9 @@ const frozen = (awayMs) => ({
   within: withHands((redis) => ({
     away: () => redis.freeze(),
     back: () => {
+      const fromMs = Date.now();
       redis.thaw();
-      return answers(redis);
+      return answers(redis, fromMs);
     },
   })),
 });
@@ -44,8 +45,9 @@ const network = (name, breaks) => ({
         return await work(world, {
           away: () => breaks(proxy),
           back: () => {
+            const fromMs = Date.now();
             proxy.heal();
-            return Date.now();
+            return { fromMs, answersMs: fromMs };
           },
         });
       } finally {
@@ -54,14 +56,15 @@ const network = (name, breaks) => ({
     }),
 });
 
-const restarted = (name, goes, more) => ({
+const restarted = (name, goes) => ({
   name,
   awayMs: 4_000,
   within: withHands((redis) => ({
     away: () => goes(redis),
     back: async () => {
-      redis.begin(more?.());
-      return await answers(redis);
+      redis.begin();
+      await redis.ready;
+      return await answers(redis, redis.readyAtMs);
     },
   })),
 });
@@ -78,7 +81,7 @@ const loading = {
     },
     back: async () => {
       await redis.ready;
-      return redis.readyAtMs;
+      return await answers(redis, redis.readyAtMs);
     },
   })),
 };
@@ -90,8 +93,9 @@ const outOfMemory = {
   within: withHands((redis) => ({
     away: () => redis.ask("CONFIG", "SET", "maxmemory", "1mb"),
     back: async () => {
+      const fromMs = Date.now();
       await redis.ask("CONFIG", "SET", "maxmemory", "0");
-      return await answers(redis);
+      return await answers(redis, fromMs);
     },
   })),
 };
@@ -122,8 +126,9 @@ const outOfDisk = {
         work(world, {
           away: () => fill(ballast, disk),
           back: async () => {
+            const fromMs = Date.now();
             rmSync(ballast);
-            return await answers(world.redis);
+            return await answers(world.redis, fromMs);
           },
         }),
       );

@@ -72,14 +72,14 @@ async function once(kind, world, hands, all) {
   await hands.away();
   const awayAtMs = Date.now();
   const asked = await askWhileAway(kind, hands, world, all, open);
-  const backAtMs = await hands.back();
+  const { fromMs, answersMs } = await hands.back();
   const released = () => due.filter(({ id }) => receiver.releasesOf(id).length > 0);
-  const sinceBackMs = () => Date.now() - backAtMs;
+  const sinceBackMs = () => Date.now() - answersMs;
   if ((await holdsWithinMs(ALL_WITHIN_MS, () => released().length > 0)) !== undefined) all.firstMs.push(sinceBackMs());
   if ((await holdsWithinMs(ALL_WITHIN_MS, () => released().length === due.length)) !== undefined)
     all.allMs.push(sinceBackMs());
   const decidedAtMs = ({ message }) => Date.parse(message.data.followUp.decision.at);
-  const isWhileAway = (release) => decidedAtMs(release) > awayAtMs && decidedAtMs(release) < backAtMs;
+  const isWhileAway = (release) => decidedAtMs(release) > awayAtMs && decidedAtMs(release) < fromMs;
   await findOut(world, asked, all);
   await pause(ARRIVES_MS);
   all.early += due.filter(({ id }) => receiver.releasesOf(id).some(isWhileAway)).length;

@@ -2,6 +2,7 @@
  * The server's own doors in this process, on a connection through a proxy of their own: so that an answer to one script
  * can be lost, and what was done asked of Redis behind the proxy's back. Several lanes work side by side.
  */
+import { once } from "node:events";
 import { ROOT } from "../../root.mjs";
 import { FaultProxy } from "../proxy.mjs";
 
@@ -17,7 +18,7 @@ const [{ connectForRequests }, { openStore }, { People }, { Bell }, { Permits },
 const nameOf = (text) => [...text.matchAll(/--\[\[\n(\w+):/g)].at(-1)?.[1];
 
 export class Lane {
-  /** Hashes by script, as they are learnt: a script is sent as text once. */
+  /** Hashes by script, as they are learnt: a script is sent as text once, and may be known under two. */
   static #hashes = new Map();
 
   /** @param {World} world */
@@ -42,29 +43,30 @@ export class Lane {
     const load = this.redis.eval.bind(this.redis);
     this.redis.eval = async (text, ...rest) => {
       const sha = await this.redis.script("LOAD", text);
-      Lane.#hashes.set(nameOf(text), sha);
+      Lane.#hashes.set(nameOf(text), [...(Lane.#hashes.get(nameOf(text)) ?? []), sha]);
       return await load(text, ...rest);
     };
   }
 
   /** Does `work`; the answer to the first call of that script in it is lost. Answers whether there was one. */
   async losing(script, work) {
-    const sha = Lane.#hashes.get(script);
-    if (sha === undefined) throw new Error(`script ${script} has not been run yet`);
-    return await this.losingTo(sha, work);
+    const hashes = Lane.#hashes.get(script);
+    if (hashes === undefined) throw new Error(`script ${script} has not been run yet`);
+    return await this.losingTo(hashes, work);
   }
 
-  /** As above, of the first request with these bytes in it. */
-  async losingTo(bytes, work) {
+  /** As above, of the first request with any of these in it. */
+  async losingTo(texts, work) {
     const before = this.proxy.repliesLost;
-    this.proxy.loseReplyTo(bytes);
+    this.proxy.loseReplyTo(...texts);
     for (let tries = 1; ; tries += 1) {
       try {
         await work();
         break;
       } catch (error) {
-        // Unknown: whoever asked asks again.
         if (tries === TRIES_MAX) throw error;
+        // Unknown: whoever asked asks again, once there is a connection again.
+        if (this.redis.status !== "ready") await once(this.redis, "ready");
       }
     }
     return this.proxy.repliesLost === before + 1;

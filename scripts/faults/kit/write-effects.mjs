@@ -261,6 +261,16 @@ export const WRITE_EFFECTS = [
     },
   })),
   {
+    script: "elsewhere",
+    what: "a follow-up leaves a forward where it was born",
+    begin: (_lane, nth) => ({ born: nth % 32, to: 32 + (nth % 32), id: fresh("fu_lab") }),
+    act: (lane, { born, to, id }) => lane.store.forwardFollowUp("shop", born, id, to),
+    seen: async (lane, { born, to, id }) => {
+      const left = await lane.direct.hgetall(lane.store.keys.followUp(born, "shop", id));
+      return { isThere: left.moved === String(to), fields: Object.keys(left).length };
+    },
+  },
+  {
     script: "repoint",
     what: "a browser changes hands",
     begin: async (lane) => {
