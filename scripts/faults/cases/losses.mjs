@@ -17,6 +17,8 @@ const PEOPLE = 20;
 const DUE_MS = 2_500;
 /** It is killed so long before they fall due, and they do so around its return: before the next beat, or after it. */
 const KILLED_BEFORE_MS = { from: 0, to: 600 };
+/** So long before they fall due they are ended, where that shall be news. */
+const MOMENT_MS = 900;
 const NOTICED_WITHIN_MS = 10_000;
 /** A release that was decided in the meantime has arrived by then. */
 const ARRIVES_MS = 3_000;
@@ -25,6 +27,8 @@ const RELEASED_WITHIN_MS = 15_000;
 const LOSSES = {
   "older copy": { before: (redis) => redis.copyData(), after: putBack },
   "older copy, and the server killed": { before: (redis) => redis.copyData(), after: putBack, killsServer: true },
+  // The process that looks has not heard of the ends: another one acknowledged them, and a moment later all is gone.
+  "a second, of two processes": { before: sizeNow, after: cutTail, apart: true },
   "power cut, tail cut off": { before: sizeNow, after: cutTail },
   wiped: { before: () => undefined, after: (redis) => redis.wipe() },
 };
@@ -41,7 +45,10 @@ export const losses = {
 
 async function lose(name, world, { count, random, report, say }) {
   const all = { forgotten: 0, before: 0, after: 0, missed: 0, noticedMs: [], resumedMs: [] };
-  await world.serve(remembers(world));
+  if (LOSSES[name].apart) {
+    await world.serve({ HOLDOFF_ROLES: "worker" });
+    await world.serve({ HOLDOFF_ROLES: "collector,api" });
+  } else await world.serve(remembers(world));
   for (let nth = 0; nth < count; nth += 1) {
     await once(LOSSES[name], world, random, all);
     say(`${name}: ${nth + 1} of ${count}`);
@@ -57,10 +64,11 @@ async function lose(name, world, { count, random, report, say }) {
 
 const remembers = ({ redis }) => ({ HOLDOFF_MEMORY_FILE: join(redis.folder, "memory.json") });
 
-async function once({ before, after, killsServer }, world, random, all) {
+async function once({ before, after, killsServer, apart }, world, random, all) {
   const { redis, shop, receiver } = world;
   const startedMs = performance.now();
   const people = await waiting(shop, PEOPLE, { delay: DUE_MS });
+  if (apart) await pause(Math.max(0, startedMs + DUE_MS - MOMENT_MS - performance.now()));
   const kept = await before(redis);
   await endAll(shop, people);
   const killAtMs = startedMs + DUE_MS - random.between(KILLED_BEFORE_MS.from, KILLED_BEFORE_MS.to);
