@@ -1,9 +1,10 @@
 /**
- * For every script that writes: something that runs it, and what can be seen afterwards. Each is done to two subjects
+ * For every script that writes about people: something that runs it, and what can be seen afterwards. Each is done to two subjects
  * that differ in nothing; the answer is lost for one of them. What is seen of both must be the same, whatever is counted.
  */
 import { ROOT } from "../../root.mjs";
 import { fresh } from "./shop.mjs";
+import { SITE_EFFECTS } from "./site-effects.mjs";
 
 const built = async (file) => await import(`${ROOT}/server/dist/${file}.js`);
 const { scheduleFollowUp } = await built("schedule/schedule-follow-up");
@@ -12,12 +13,9 @@ const { cancelFollowUp, recordOutcome } = await built("schedule/act-on-follow-up
 const { findFollowUp } = await built("schedule/find");
 const { ingestEvent } = await built("collector/ingest-event");
 const { linkRefs } = await built("state/merge-person");
-const { changeDepartment, publishSuspensions, readDepartments, seeDepartment } = await built("state/departments");
-const { moveClock } = await built("state/scope-clock");
+const { readDepartments } = await built("state/departments");
 const { claimDue, forgetDue } = await built("state/due-index");
 const { stepDelivery, takeOutbox } = await built("state/outbox");
-const { beat } = await built("state/beat");
-const { resumeSite } = await built("state/resume-site");
 
 const LEASE_MS = 10_000;
 /** What was just done stands among so many of the last changes of its partition. */
@@ -70,9 +68,6 @@ async function asked(lane, more) {
 }
 
 const DUE_LATER = { delay: HOUR_MS };
-
-/** A partition that no other lane has anything to do with. */
-const ownPartition = (lane, lanes, nth) => lane.number + lanes * (nth % Math.floor(64 / lanes));
 
 export const WRITE_EFFECTS = [
   {
@@ -181,23 +176,6 @@ export const WRITE_EFFECTS = [
     seen,
   },
   {
-    script: "clock",
-    what: "a test clock is moved",
-    begin: async (lane) => {
-      const scope = `demo+${fresh("s-")}`;
-      const nowMs = await lane.store.timeMs(scope);
-      return { scope, targetMs: nowMs + HOUR_MS, token: fresh("") };
-    },
-    act: async (lane, { scope, targetMs, token }) => {
-      for (const step of ["begin", "move", "end"]) await moveClock(lane.store, scope, token, step, targetMs, 5_000);
-    },
-    seen: async (lane, { scope, targetMs }) => {
-      const nowMs = await lane.store.timeMs(scope);
-      const key = lane.store.keys.clock(lane.store.keys.partitionOf(scope, ""), scope);
-      return { isThere: nowMs >= targetMs && nowMs < targetMs + 60_000, mover: await lane.direct.hget(key, "mover") };
-    },
-  },
-  {
     script: "department",
     what: "a department breaks its word",
     begin: async (lane) => {
@@ -215,23 +193,6 @@ export const WRITE_EFFECTS = [
       const { breaches, lifts, suspended } = (await readDepartments(lane.store, "shop")).get(subject.department);
       return { breaches: breaches.length, lifts: lifts.length, suspended, ...(await seen(lane, subject)) };
     },
-  },
-  {
-    script: "suspend",
-    what: "the partitions are told who is suspended",
-    alone: true,
-    begin: async (lane) => {
-      const scope = `demo+${fresh("s-")}`;
-      await seeDepartment(lane.store, scope, "growth");
-      await changeDepartment(lane.store, scope, "growth", (before) => ({
-        ...before,
-        suspended: { atMs: 1, breaches: [] },
-      }));
-      return { scope };
-    },
-    act: (lane, { scope }) => publishSuspensions(lane.store, scope),
-    seen: (lane, { scope }) =>
-      lane.direct.hgetall(lane.store.keys.scopeFacts(lane.store.keys.partitionOf(scope, ""), scope)),
   },
   {
     script: "forget",
@@ -284,37 +245,5 @@ export const WRITE_EFFECTS = [
       return { isTheirs: to === `customer:${customer}`, owners: Object.keys(JSON.parse(owners)).length };
     },
   },
-  {
-    script: "beat",
-    what: "a partition is found behind",
-    alone: true,
-    begin: async (lane, nth) => {
-      const partition = ownPartition(lane, 1, nth);
-      const before = await beat(lane.store, partition, { collector: null, turnedAway: false, leaves: false });
-      const { tick, epoch } = lane.store.seen.at(partition);
-      lane.store.seen.note(partition, { tick: tick + 100, counter: 0, epoch });
-      return { partition, epoch, before };
-    },
-    act: (lane, { partition }) => beat(lane.store, partition, { collector: null, turnedAway: false, leaves: false }),
-    seen: async (lane, { partition, epoch }) => {
-      const watch = await lane.direct.hgetall(lane.store.keys.watch(partition));
-      return { epochs: Number(watch.epoch) - epoch, lost: watch.lostAtMs !== undefined, spells: watch.spells ?? "" };
-    },
-  },
-  {
-    script: "resume",
-    what: "a suspect site goes on",
-    alone: true,
-    begin: async (lane, nth) => {
-      const partition = ownPartition(lane, 1, nth);
-      const atMs = Date.now();
-      await lane.direct.hset(lane.store.keys.watch(partition), "lostAtMs", atMs);
-      return { partition, atMs };
-    },
-    act: (lane) => resumeSite(lane.store, "shop", 300_000),
-    seen: async (lane, { partition, atMs }) => {
-      const facts = await lane.direct.hgetall(lane.store.keys.scopeFacts(partition, "shop"));
-      return { gap: Number(facts.gapAtMs) === atMs, isResumed: Number(facts.resumedAtMs) >= atMs };
-    },
-  },
+  ...SITE_EFFECTS,
 ];

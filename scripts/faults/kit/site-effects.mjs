@@ -1,0 +1,84 @@
+/** As in write-effects.mjs, of the scripts that write about a whole site, a clock or a partition. */
+import { ROOT } from "../../root.mjs";
+import { fresh } from "./shop.mjs";
+
+const built = async (file) => await import(`${ROOT}/server/dist/${file}.js`);
+const { changeDepartment, publishSuspensions, seeDepartment } = await built("state/departments");
+const { moveClock } = await built("state/scope-clock");
+const { beat } = await built("state/beat");
+const { resumeSite } = await built("state/resume-site");
+
+const HOUR_MS = 3_600_000;
+const PARTITIONS = 64;
+const partitionOf = (nth) => nth % PARTITIONS;
+
+/** What is about everybody is done by one lane `alone`, so that no other one changes it meanwhile. */
+export const SITE_EFFECTS = [
+  {
+    script: "clock",
+    what: "a test clock is moved",
+    begin: async (lane) => {
+      const scope = `demo+${fresh("s-")}`;
+      const nowMs = await lane.store.timeMs(scope);
+      return { scope, targetMs: nowMs + HOUR_MS, token: fresh("") };
+    },
+    act: async (lane, { scope, targetMs, token }) => {
+      for (const step of ["begin", "move", "end"]) await moveClock(lane.store, scope, token, step, targetMs, 5_000);
+    },
+    seen: async (lane, { scope, targetMs }) => {
+      const nowMs = await lane.store.timeMs(scope);
+      const key = lane.store.keys.clock(lane.store.keys.partitionOf(scope, ""), scope);
+      return { isThere: nowMs >= targetMs && nowMs < targetMs + 60_000, mover: await lane.direct.hget(key, "mover") };
+    },
+  },
+  {
+    script: "suspend",
+    what: "the partitions are told who is suspended",
+    alone: true,
+    begin: async (lane) => {
+      const scope = `demo+${fresh("s-")}`;
+      await seeDepartment(lane.store, scope, "growth");
+      await changeDepartment(lane.store, scope, "growth", (before) => ({
+        ...before,
+        suspended: { atMs: 1, breaches: [] },
+      }));
+      return { scope };
+    },
+    act: (lane, { scope }) => publishSuspensions(lane.store, scope),
+    seen: (lane, { scope }) =>
+      lane.direct.hgetall(lane.store.keys.scopeFacts(lane.store.keys.partitionOf(scope, ""), scope)),
+  },
+  {
+    script: "beat",
+    what: "a partition is found behind",
+    alone: true,
+    begin: async (lane, nth) => {
+      const partition = partitionOf(nth);
+      const before = await beat(lane.store, partition, { collector: null, turnedAway: false, leaves: false });
+      const { tick, epoch } = lane.store.seen.at(partition);
+      lane.store.seen.note(partition, { tick: tick + 100, counter: 0, epoch });
+      return { partition, epoch, before };
+    },
+    act: (lane, { partition }) => beat(lane.store, partition, { collector: null, turnedAway: false, leaves: false }),
+    seen: async (lane, { partition, epoch }) => {
+      const watch = await lane.direct.hgetall(lane.store.keys.watch(partition));
+      return { epochs: Number(watch.epoch) - epoch, lost: watch.lostAtMs !== undefined, spells: watch.spells ?? "" };
+    },
+  },
+  {
+    script: "resume",
+    what: "a suspect site goes on",
+    alone: true,
+    begin: async (lane, nth) => {
+      const partition = partitionOf(nth);
+      const atMs = Date.now();
+      await lane.direct.hset(lane.store.keys.watch(partition), "lostAtMs", atMs);
+      return { partition, atMs };
+    },
+    act: (lane) => resumeSite(lane.store, "shop", 300_000),
+    seen: async (lane, { partition, atMs }) => {
+      const facts = await lane.direct.hgetall(lane.store.keys.scopeFacts(partition, "shop"));
+      return { gap: Number(facts.gapAtMs) === atMs, isResumed: Number(facts.resumedAtMs) >= atMs };
+    },
+  },
+];
