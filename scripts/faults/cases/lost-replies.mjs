@@ -10,6 +10,7 @@ import { WRITE_EFFECTS } from "../kit/write-effects.mjs";
 const LANES = 8;
 const SAY_EVERY = 500;
 const COMPARED = 40;
+const TRIES_MAX = 5;
 
 export const lostReplies = {
   name: "lost-replies",
@@ -49,7 +50,7 @@ async function lose(effect, lanes, { count, report, say }) {
     while (done < count) {
       const nth = done;
       done += 1;
-      const difference = await pair(effect, lane, nth, true);
+      const difference = await patiently(lane, () => pair(effect, lane, nth, true));
       if (difference) doubled.push(difference);
       if (nth % SAY_EVERY === SAY_EVERY - 1) say(`${name}: ${nth + 1} of ${count}`);
     }
@@ -57,6 +58,19 @@ async function lose(effect, lanes, { count, report, say }) {
   await Promise.all((effect.alone ? lanes.slice(0, 1) : lanes).map(work));
   if (doubled.length > 0) say(`${name}: ${JSON.stringify(doubled[0])}`);
   report.none(`${name}: a doubled or a missing effect`, doubled.length, count);
+}
+
+/** A busy machine lets a command time out that nobody tampered with: then it is begun anew, with others. */
+async function patiently(lane, work) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === TRIES_MAX || !/timed out|closed|writeable/.test(error.message)) throw error;
+      lane.proxy.heal();
+      await lane.connected();
+    }
+  }
 }
 
 /** Undefined when both came to the same. */

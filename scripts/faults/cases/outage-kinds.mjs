@@ -1,8 +1,9 @@
 /** In how many ways Redis can be away, and how it comes back from each. */
+import { spawnSync } from "node:child_process";
 import { closeSync, mkdirSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "../../run-program.mjs";
-import { ownFolder } from "../kit/started.mjs";
+import { atTheEnd, ownFolder } from "../kit/started.mjs";
 import { until } from "../kit/wait.mjs";
 import { World } from "../kit/world.mjs";
 import { FaultProxy } from "../proxy.mjs";
@@ -119,6 +120,7 @@ const outOfDisk = {
   async within(work) {
     const disk = ownFolder();
     await runProgram("mount", mountArgs(disk));
+    const isDone = atTheEnd(() => spawnSync("umount", ["-l", disk]));
     const [data, ballast] = [join(disk, "data"), join(disk, "ballast")];
     mkdirSync(data);
     try {
@@ -134,6 +136,7 @@ const outOfDisk = {
       );
     } finally {
       await runProgram("umount", [disk]);
+      isDone();
     }
   },
 };

@@ -7,12 +7,19 @@ import { ROOT } from "../../root.mjs";
 import { FaultProxy } from "../proxy.mjs";
 
 const built = (file) => import(`${ROOT}/server/dist/${file}.js`);
-const [{ connectForRequests }, { openStore }, { People }, { Bell }, { Permits }, { Sites }, { publishRules }] =
-  await Promise.all(
-    ["state/connect", "state/open-store", "state/people", "state/bell", "permits", "sites", "state/site-rules"].map(
-      built,
-    ),
-  );
+const [
+  { connectForQueues, connectForRequests },
+  { openStore },
+  { People },
+  { Bell },
+  { Permits },
+  { Sites },
+  { publishRules },
+] = await Promise.all(
+  ["state/connect", "state/open-store", "state/people", "state/bell", "permits", "sites", "state/site-rules"].map(
+    built,
+  ),
+);
 
 /** Which script a text is says the last header in it: what it shares with others stands in front. */
 const nameOf = (text) => [...text.matchAll(/--\[\[\n(\w+):/g)].at(-1)?.[1];
@@ -28,7 +35,7 @@ export class Lane {
     lane.proxy = await new FaultProxy({ path: world.redis.socket }).listen();
     lane.redis = connectForRequests(lane.proxy.url);
     lane.redis.on("error", () => undefined);
-    lane.direct = connectForRequests(world.redis.url);
+    lane.direct = connectForQueues(world.redis.url);
     lane.#learn();
     lane.store = (await openStore(lane.redis)).store;
     const sites = Sites.read(world.sitesFile, {});
@@ -66,10 +73,14 @@ export class Lane {
       } catch (error) {
         if (tries === TRIES_MAX) throw error;
         // Unknown: whoever asked asks again, once there is a connection again.
-        if (this.redis.status !== "ready") await once(this.redis, "ready");
+        await this.connected();
       }
     }
     return this.proxy.repliesLost === before + 1;
+  }
+
+  async connected() {
+    if (this.redis.status !== "ready") await once(this.redis, "ready");
   }
 
   async close() {

@@ -6,10 +6,12 @@ import { join } from "node:path";
 
 const programs = new Set();
 const folders = new Set();
+const endings = new Set();
 
 process.once("exit", () => {
   // A program that was stopped dies of this too.
   for (const program of programs) program.kill("SIGKILL");
+  for (const end of endings) end();
   for (const folder of folders) dropFolder(folder);
 });
 
@@ -29,4 +31,10 @@ export function ownFolder() {
 export function dropFolder(folder) {
   rmSync(folder, { recursive: true, force: true });
   folders.delete(folder);
+}
+
+/** Done at the end if it was not before; answers how to say that it was. */
+export function atTheEnd(work) {
+  endings.add(work);
+  return () => endings.delete(work);
 }
