@@ -24,8 +24,8 @@ describe("nothing is done twice, lost, or released against an acknowledged end",
     expect(await found(lostReplies, 8)).toEqual([]);
   });
 
-  it("when Redis is killed, freezes, or is cut off for a while", async () => {
-    expect(await found(outages, 1, ["killed", "frozen for 1 s", "half-open, no answers"])).toEqual([]);
+  it("when Redis freezes, or its answers stay away for a while", async () => {
+    expect(await found(outages, 1, ["frozen for 1 s", "half-open, no answers"])).toEqual([]);
   }, 120_000);
 
   it("when the server's wall clock is hours off", async () => {
