@@ -78,7 +78,8 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const { store, permitSecret } = await openStore(redis, { partitions: config.partitions, copies });
   await refuseUnlessDurable(store, config, log);
   const memory = config.memoryFile === undefined ? null : new MemoryFile(config.memoryFile);
-  const watch = new Watch({ store, hears: config.roles.has("collector"), memory, log });
+  const examine = async (): Promise<string[]> => problemsOf(await readHealth(redis, store.keys), config.durability);
+  const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, log });
   await watch.start();
   const bell = new Bell();
   const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);

@@ -128,7 +128,8 @@ export const WRITE_EFFECTS = [
       await lane.direct.zadd(key, 1, `shop|customer:${subject.customer}`);
       return { ...subject, partition, key };
     },
-    act: (lane, { partition }) => claimDue(lane.store, partition, 100, LEASE_MS),
+    act: (lane, { partition }) =>
+      claimDue(lane.store, partition, { most: 100, leaseMs: LEASE_MS, validBeforeMs: null }),
     seen: async (lane, { customer, key }) => {
       const atMs = Number(await lane.direct.zscore(key, `shop|customer:${customer}`));
       const leftMs = atMs - Date.now();

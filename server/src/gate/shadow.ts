@@ -21,7 +21,8 @@ const suspect: Rule = {
   ...blind,
   look: (situation) => (isTrusted(situation) ? NOTHING : blind.look(situation)),
 };
-const isTrusted = ({ site, digest }: Situation): boolean => digest.suspectSinceMs === null && !site.unfit;
+const isTrusted = ({ site, digest }: Situation): boolean =>
+  digest.suspectSinceMs === null && site.unfitSinceMs === null;
 const BINDING: readonly Rule[] = [optedOut, notYet, suspect, overridden];
 
 export interface Decided {

@@ -12,8 +12,8 @@ export interface SiteFacts {
   spells: readonly Spell[];
   /** Since when nobody can tell at present who is here; null while somebody can. */
   blindSinceMs: number | null;
-  /** Redis is set up, or is in a state, in which nothing that is decided can be relied on. */
-  unfit: boolean;
+  /** Since when Redis is set up, or is in a state, in which nothing that is decided can be relied on; null while it is fit. */
+  unfitSinceMs: number | null;
   /** When what is stored turned out to be older than what was once acknowledged; null when it never did. */
   lostAtMs: number | null;
 }
@@ -25,5 +25,5 @@ export const NO_SITE_FACTS: SiteFacts = {
   spells: [],
   blindSinceMs: null,
   lostAtMs: null,
-  unfit: false,
+  unfitSinceMs: null,
 };

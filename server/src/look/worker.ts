@@ -5,15 +5,18 @@
 
 import { crashPoint } from "../crash-point.js";
 import type { Doors } from "../doors.js";
-import { siteOf } from "../ids.js";
+import { type Partition, siteOf } from "../ids.js";
 import type { Logger } from "../log.js";
 import { Rounds } from "../rounds.js";
-import { claimDue, postponeLook } from "../state/due-index.js";
+import { type Claimed, claimDue, postponeLook } from "../state/due-index.js";
+import { RedisClocks } from "../state/redis-clocks.js";
 import { lookAt } from "./look.js";
 
 /** A worker that dies holds its claims this long. */
 const LEASE_MS = 10_000;
 const CLAIM_MAX = 100;
+/** A claim that Redis carries out later than this was given up: what it lent would wait for its lease. */
+const CLAIM_VALID_MS = 2_500;
 /** A look that met too many other changes is tried again after this long. */
 const AGAIN_MS = 1_000;
 /** A Redis that failed is asked again after this long. */
@@ -27,6 +30,7 @@ export class LookWorker {
   readonly #rounds: Rounds;
   /** Claimed, and not looked at because Redis failed: looked at in the next round, and not when their lease ends. */
   readonly #failed = new Set<string>();
+  readonly #clocks = new RedisClocks();
 
   constructor(
     readonly doors: Doors,
@@ -42,10 +46,8 @@ export class LookWorker {
 
   /** One round over all partitions. Answers how long to wait for the next. */
   async #once(): Promise<number> {
-    const { store } = this.doors.people;
-    const claims = await Promise.all(
-      store.keys.all().map((partition) => claimDue(store, partition, CLAIM_MAX, LEASE_MS)),
-    );
+    const { keys } = this.doors.people.store;
+    const claims = await Promise.all(keys.all().map((partition) => this.#claim(partition)));
     const members = [...new Set([...this.#failed, ...claims.flatMap((claim) => claim.members)])];
     this.#failed.clear();
     if (members.length > 0) crashPoint("after_due");
@@ -56,6 +58,15 @@ export class LookWorker {
     if (this.#failed.size > 0) return FAILED_MS;
     const waits = claims.flatMap(({ waitMs }) => (waitMs === null ? [] : [waitMs]));
     return members.length > 0 ? 0 : Math.min(ROUND_MS_MAX, ...waits);
+  }
+
+  async #claim(partition: Partition): Promise<Claimed> {
+    const nowMs = this.#clocks.nowMs(partition);
+    const validBeforeMs = nowMs === null ? null : nowMs + CLAIM_VALID_MS;
+    const claim = { most: CLAIM_MAX, leaseMs: LEASE_MS, validBeforeMs };
+    const claimed = await claimDue(this.doors.people.store, partition, claim);
+    this.#clocks.note(partition, claimed.realMs);
+    return claimed;
   }
 
   async #tryToLook(member: string): Promise<void> {

@@ -3,25 +3,42 @@ import type { Partition, Ref, Scope } from "../ids.js";
 import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
 
-/** Persons of one partition whose look is due, lent for `leaseMs`; and how long until the next one is. */
+export interface Claim {
+  /** The most persons. */
+  most: number;
+  /** For how long they are lent. */
+  leaseMs: number;
+  /** Until when the caller waits for them, in Redis's time; null where that time is not known. */
+  validBeforeMs: number | null;
+}
+
+export interface Claimed {
+  /** Redis's time. */
+  realMs: number;
+  members: string[];
+  /** How long until the next one is due; null for none. */
+  waitMs: number | null;
+}
+
+/** Persons of one partition whose look is due. */
 export async function claimDue(
   store: RedisStore,
   partition: Partition,
-  most: number,
-  leaseMs: number,
-): Promise<{ members: string[]; waitMs: number | null }> {
+  { most, leaseMs, validBeforeMs }: Claim,
+): Promise<Claimed> {
   const { keys } = store;
   const reply = stringsOf(
     await run(
       store.redis,
       "claim",
-      [keys.due(partition), keys.clocks(partition)],
-      [most, leaseMs, keys.duePrefix(partition), keys.clockPrefix(partition)],
+      [keys.due(partition), keys.clocks(partition), keys.watch(partition)],
+      [most, leaseMs, keys.duePrefix(partition), keys.clockPrefix(partition), validBeforeMs ?? ""],
       { outOfMemory: "runs" },
     ),
     "claim",
   );
-  return { members: reply.slice(1) as string[], waitMs: reply[0] ? Number(reply[0]) : null };
+  const [realMs, waitMs, ...members] = reply as string[];
+  return { realMs: Number(realMs), members, waitMs: waitMs ? Number(waitMs) : null };
 }
 
 /** Drops the due entry of a ref that holds no document (any more). */

@@ -66,7 +66,7 @@ export class RedisStore {
       site: {
         ...siteFactsOf(suspended, gapAtMs, resumedAtMs),
         ...heardIn(scope, heard, Number(timeMs)),
-        unfit: !this.fitness.isFit,
+        unfitSinceMs: this.#unfitSinceMs(scope, Number(timeMs)),
       },
       heard: heard ?? "",
       document: parseDocument(ref, now ?? null, known ?? null, open ?? null),
@@ -79,6 +79,12 @@ export class RedisStore {
   async confirm(partition: Partition): Promise<void> {
     const key = this.keys.copied(partition);
     await this.copies?.write(key, (pipeline) => pipeline.set(key, "1"));
+  }
+
+  /** On the scope's own clock, which may be anywhere, it began just now. */
+  #unfitSinceMs(scope: Scope, nowMs: number): number | null {
+    const { unfitSinceMs } = this.fitness;
+    return unfitSinceMs !== null && hasOwnClock(scope) ? nowMs : unfitSinceMs;
   }
 
   /** What a decision about a live site rests on beside the person. */
@@ -271,7 +277,7 @@ export class RedisStore {
       site: {
         ...siteFactsOf(reply[7], reply[8], reply[9]),
         ...heardIn(scope, reply[10], nowMs),
-        unfit: !this.fitness.isFit,
+        unfitSinceMs: this.#unfitSinceMs(scope, nowMs),
       },
     };
   }
@@ -312,7 +318,7 @@ const siteFactsOf = (suspended: Text, gapAtMs: Text, resumedAtMs: Text): SiteFac
   gapAtMs: gapAtMs ? Number(gapAtMs) : null,
   resumedAtMs: resumedAtMs ? Number(resumedAtMs) : null,
   ...ALL_HEARD,
-  unfit: false,
+  unfitSinceMs: null,
 });
 
 /** The time of a scope with a clock of its own is moved by hand: a silence in real time has no place in it. */

@@ -37,7 +37,13 @@ interface Script {
 const FOLDER = new URL("../../src/state/lua/", import.meta.url);
 
 /** What several scripts say in the same words. */
-const SHARED: { [N in ScriptName]?: string } = { beat: "heard", commit: "heard", load: "heard", resume: "heard" };
+const SHARED: { [N in ScriptName]?: string } = {
+  beat: "heard",
+  claim: "heard",
+  commit: "heard",
+  load: "heard",
+  resume: "heard",
+};
 
 /**
  * The first line says what Redis has to know before it starts a script (7.0 and later). Without one it starts a script

@@ -1,9 +1,10 @@
 /**
  * Every second this process shows each partition that it is alive, and looks whether the partition is what it was. What
  * decisions make of it (blind time, a suspect site) they read in the partition itself: it is the same for every process.
+ * Every other second it looks whether Redis is fit to decide on; that each process finds for itself.
  */
 import { randomUUID } from "node:crypto";
-import { after, type Timer } from "../clock.js";
+import { after, type Timer, within } from "../clock.js";
 import type { Partition } from "../ids.js";
 import type { Logger } from "../log.js";
 import { beat } from "../state/beat.js";
@@ -11,6 +12,9 @@ import type { RedisStore } from "../state/redis-store.js";
 import type { MemoryFile } from "./memory-file.js";
 
 const BEAT_MS = 1_000;
+const BEATS_PER_EXAMINATION = 2;
+/** What does not tell in this time how it is, is told apart by its other answers. */
+const EXAMINATION_MS_MAX = 1_000;
 
 export interface WatchNeeds {
   store: RedisStore;
@@ -18,6 +22,8 @@ export interface WatchNeeds {
   hears: boolean;
   /** Null where nothing is kept outside Redis but in this process. */
   memory: MemoryFile | null;
+  /** What stands against deciding on this Redis, in an operator's words; empty for nothing. */
+  examine: () => Promise<string[]>;
   log: Logger;
 }
 
@@ -27,14 +33,19 @@ export class Watch {
   #timer: Timer | undefined;
   #round: Promise<void> = Promise.resolve();
   #stopped = false;
+  #beats = 0;
 
   constructor(readonly needs: WatchNeeds) {
     this.#collector = needs.hears ? randomUUID() : null;
   }
 
-  /** The first beat is made when this answers: from then on the process is missed when it falls silent. */
+  /**
+   * The first beat is made when this answers: from then on the process is missed when it falls silent. Whether Redis is
+   * fit is known by then.
+   */
   async start(): Promise<void> {
     await this.needs.memory?.recall(this.needs.store.seen);
+    await this.#examine();
     await this.#beatAll(false);
     this.#next();
   }
@@ -54,8 +65,29 @@ export class Watch {
   #next(): void {
     if (this.#stopped) return;
     this.#timer = after(BEAT_MS, () => {
-      this.#round = this.#beatAll(false).then(() => this.#next());
+      this.#round = this.#beatAndExamine().then(() => this.#next());
     });
+  }
+
+  async #beatAndExamine(): Promise<void> {
+    this.#beats += 1;
+    await this.#beatAll(false);
+    if (this.#beats % BEATS_PER_EXAMINATION === 0) await this.#examine();
+  }
+
+  async #examine(): Promise<void> {
+    const { store, examine, log } = this.needs;
+    try {
+      const found = Promise.all([examine(), store.realMs()]);
+      const answer = await within(EXAMINATION_MS_MAX, found, null);
+      if (answer === null) return;
+      const [problems, atMs] = answer;
+      if (!store.fitness.note(problems, atMs)) return;
+      if (problems.length > 0) log.error({ problems }, "nothing is released: Redis is not fit to decide on");
+      else log.info("Redis is fit to decide on again");
+    } catch (error) {
+      log.warn({ error: String(error) }, "Redis does not tell how it is");
+    }
   }
 
   async #beatAll(leaves: boolean): Promise<void> {

@@ -78,7 +78,7 @@ const hearing = fc.record({
   blindSinceMs: oneIn(12, justNow, null),
   lostAtMs: oneIn(40, past, null),
   resumedAtMs: oneIn(6, past, null),
-  unfit: oneIn(40, fc.constant(true), false),
+  unfitSinceMs: oneIn(40, justNow, null),
 });
 
 export const anyCase: fc.Arbitrary<Case> = fc

@@ -17,7 +17,7 @@ const LOOKS_MAX = 10_000;
 /** Whoever is silent is heard again, or missed no more: blindness that never ends would be asked for every five seconds. */
 const options = ({ site }: Case, enforce = true): SettleOptions => ({
   enforce,
-  site: { ...site, blindSinceMs: null, unfit: false },
+  site: { ...site, blindSinceMs: null, unfitSinceMs: null },
 });
 const isUnredeemed = ({ status }: OpenFollowUp): boolean => status !== "redeemed";
 

@@ -2,8 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newFollowUpId, type Ref, type Revision, refOf, testScope } from "../../src/ids.js";
-import { claimDue, forgetDue } from "../../src/state/due-index.js";
-import { moveClock } from "../../src/state/scope-clock.js";
+import { forgetDue } from "../../src/state/due-index.js";
 import { run } from "../../src/state/scripts.js";
 import type { Change, Loaded } from "../../src/state/store.js";
 import { openGate, random, type TestGate } from "../support/gate.js";
@@ -200,39 +199,6 @@ describe("load", () => {
     };
     expect(await ahead(4_000)).toBe(0);
     expect(await ahead(3_600_000)).toBeLessThan(-3_000_000);
-  });
-});
-
-describe("claim", () => {
-  it("lends a due person once, and again when the lease is over", async () => {
-    const ref = someone();
-    const { store } = gate.people;
-    const { redis, keys } = store;
-    const partition = keys.partitionOf(gate.scope, ref);
-    const member = keys.member(gate.scope, ref);
-    await redis.sadd(keys.clocks(partition), gate.scope);
-    await redis.zadd(keys.due(partition, gate.scope), 1, member);
-    expect((await claimDue(store, partition, 10, 60_000)).members).toEqual([member]);
-    expect((await claimDue(store, partition, 10, 60_000)).members).toEqual([]);
-    await redis.zadd(keys.due(partition, gate.scope), 1, member);
-    expect((await claimDue(store, partition, 10, 60_000)).members).toEqual([member]);
-  });
-
-  it("leaves a scope alone while its clock is advanced, and gives the clock to one mover only", async () => {
-    const { store } = gate.people;
-    const partition = store.keys.partitionOf(gate.scope, "");
-    const member = store.keys.member(gate.scope, someone());
-    await store.redis.sadd(store.keys.clocks(partition), gate.scope);
-    const nowMs = await store.timeMs(gate.scope);
-    expect((await moveClock(store, gate.scope, "mine", "begin", nowMs + 60_000, 30_000)).at).toBe("ok");
-    await store.redis.zadd(store.keys.due(partition, gate.scope), 1, member);
-    expect((await claimDue(store, partition, 10, 60_000)).members).toEqual([]);
-    expect((await moveClock(store, gate.scope, "other", "begin", nowMs + 60_000, 30_000)).at).toBe("busy");
-    await moveClock(store, gate.scope, "mine", "move", nowMs + 60_000, 30_000);
-    await moveClock(store, gate.scope, "mine", "end", nowMs, 30_000);
-    expect(await store.timeMs(gate.scope)).toBeGreaterThanOrEqual(nowMs + 60_000);
-    expect((await claimDue(store, partition, 10, 60_000)).members).toContain(member);
-    expect((await moveClock(store, gate.scope, "mine", "begin", nowMs, 30_000)).at).toBe("back");
   });
 });
 

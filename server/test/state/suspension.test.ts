@@ -46,7 +46,11 @@ describe("a suspension", () => {
       store.keys.all().map((partition) => store.redis.hget(store.keys.scopeFacts(partition, gate.scope), "suspended")),
     );
     expect(new Set(facts)).toEqual(new Set(["care"]));
-    const claims = await Promise.all(store.keys.all().map((partition) => claimDue(store, partition, 1_000, 10_000)));
+    const claims = await Promise.all(
+      store.keys
+        .all()
+        .map((partition) => claimDue(store, partition, { most: 1_000, leaseMs: 10_000, validBeforeMs: null })),
+    );
     const due = claims.flatMap(({ members }) => members).map((member) => store.keys.parseMember(member));
     expect(new Set(due.map(({ scope }) => scope))).toEqual(new Set([gate.scope]));
     expect(due.map(({ ref }) => ref)).toEqual(expect.arrayContaining(waiting.map(({ state }) => state.ref)));

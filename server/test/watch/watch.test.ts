@@ -33,7 +33,14 @@ afterEach(async () => {
 });
 
 async function watching(more: Partial<WatchNeeds> = {}): Promise<Watch> {
-  const watch = new Watch({ store, hears: true, memory: null, log: newLogger("silent"), ...more });
+  const watch = new Watch({
+    store,
+    hears: true,
+    memory: null,
+    examine: async () => [],
+    log: newLogger("silent"),
+    ...more,
+  });
   await watch.start();
   started.push(watch);
   return watch;
@@ -72,6 +79,40 @@ it("one that hears none is not missed", async () => {
   expect(await registered()).toBe(0);
   await watch.stop();
   expect(await watched("nobodyMs")).toBeNull();
+});
+
+describe("a Redis that is not fit to decide on", () => {
+  it("is known before the first beat, and when it is fit again", async () => {
+    const problems = ["it throws data away when it is full"];
+    await watching({ examine: async () => problems });
+    expect(store.fitness.unfitSinceMs).toBeGreaterThan(0);
+    problems.pop();
+    while (store.fitness.unfitSinceMs !== null) await pauseMs(20);
+  });
+
+  it("stays so since when it was first found", async () => {
+    let examined = 0;
+    const examine = (): Promise<string[]> => {
+      examined += 1;
+      return Promise.resolve([`found ${examined} times`]);
+    };
+    await watching({ examine });
+    const sinceMs = store.fitness.unfitSinceMs;
+    while (examined < 3) await pauseMs(20);
+    expect(store.fitness.unfitSinceMs).toBe(sinceMs);
+  });
+
+  it("is not taken for fit because it does not tell", async () => {
+    let examined = 0;
+    const examine = (): Promise<string[]> => {
+      examined += 1;
+      if (examined > 1) return Promise.reject(new Error("it does not answer"));
+      return Promise.resolve(["it throws data away when it is full"]);
+    };
+    await watching({ examine });
+    while (examined < 3) await pauseMs(20);
+    expect(store.fitness.unfitSinceMs).not.toBeNull();
+  });
 });
 
 describe("what it remembers", () => {

@@ -8,14 +8,21 @@ import { iso } from "../iso.js";
 
 export const SUSPECT = "suspect";
 export const BLIND = "blind";
-/** Blindness ends without any news of the person: it is asked for again after this long. */
-const ASK_AGAIN_MS = 5_000;
+/**
+ * Blindness ends without any news of the person. It is asked for again after a quarter of what it has lasted: what is
+ * over late is late in proportion, and thousands who wait through an outage of hours are no load.
+ */
+const ASK_AGAIN_MS_MIN = 1_000;
+const ASK_AGAIN_MS_MAX = 60_000;
+const askAgainAtMs = (sinceMs: number, nowMs: number): number =>
+  nowMs + Math.min(ASK_AGAIN_MS_MAX, Math.max(ASK_AGAIN_MS_MIN, Math.floor((nowMs - sinceMs) / 4)));
 
 export const blind: Rule = {
   code: "blind",
   effects: ["hold"],
-  concerns: ({ site, suspectSinceMs }) => site.blindSinceMs !== null || site.unfit || suspectSinceMs !== null,
-  look: ({ followUp, policy, site: { blindSinceMs, unfit }, digest, nowMs }) => {
+  concerns: ({ site, suspectSinceMs }) =>
+    site.blindSinceMs !== null || site.unfitSinceMs !== null || suspectSinceMs !== null,
+  look: ({ followUp, policy, site: { blindSinceMs, unfitSinceMs }, digest, nowMs }) => {
     const suspectMs = digest.suspectSinceMs;
     if (suspectMs !== null) {
       const say = () => ({
@@ -24,12 +31,12 @@ export const blind: Rule = {
       });
       return new Hold(null, null, say, SUSPECT);
     }
-    if (unfit) {
+    if (unfitSinceMs !== null) {
       const say = () => ({
         because: "The store is not fit to decide on just now, as its operator can see.",
-        facts: {},
+        facts: { unfitSince: iso(unfitSinceMs) },
       });
-      return new Hold(null, nowMs + ASK_AGAIN_MS, say, SUSPECT);
+      return new Hold(null, askAgainAtMs(unfitSinceMs, nowMs), say, SUSPECT);
     }
     if (blindSinceMs === null || followUp.purpose === "transactional") return pass();
     if (!policy.presence.channels.includes(followUp.channel)) return pass();
@@ -37,6 +44,6 @@ export const blind: Rule = {
       because: "Nobody can tell at the moment whether the customer is here.",
       facts: { blindSince: iso(blindSinceMs) },
     });
-    return new Hold(null, nowMs + ASK_AGAIN_MS, say, BLIND);
+    return new Hold(null, askAgainAtMs(blindSinceMs, nowMs), say, BLIND);
   },
 };

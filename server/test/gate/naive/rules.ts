@@ -29,7 +29,7 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
   not_yet: (question) => hold(question.atMs < question.followUp.notBeforeMs || awaited(question) !== undefined),
 
   blind: (question) => {
-    if (isSuspect(question) || question.site.unfit) return "hold";
+    if (isSuspect(question) || question.site.unfitSinceMs !== null) return "hold";
     const { followUp, policy, site } = question;
     if (followUp.purpose === "transactional") return null;
     return hold(site.blindSinceMs !== null && policy.presence.channels.includes(followUp.channel));

@@ -7,11 +7,15 @@ local SILENT_MS = 3000
 -- So does every process. After Redis was away, nobody has looked yet whether it is what it was.
 local UNWATCHED_MS = 2000
 
+local function isUnwatched(watch, realMs)
+  local watchedMs = tonumber(redis.call('HGET', watch, 'watchedMs') or '')
+  return watchedMs ~= nil and realMs - watchedMs > UNWATCHED_MS
+end
+
 -- Since when some registered collector is silent, none is registered, or nobody watches; nil while all are heard, or none
 -- ever was.
 local function blindSince(beats, watch, realMs)
-  local watchedMs = tonumber(redis.call('HGET', watch, 'watchedMs') or '')
-  if watchedMs and realMs - watchedMs > UNWATCHED_MS then return watchedMs end
+  if isUnwatched(watch, realMs) then return tonumber(redis.call('HGET', watch, 'watchedMs')) end
   local oldest = redis.call('ZRANGE', beats, 0, 0, 'WITHSCORES')
   if not oldest[1] then return tonumber(redis.call('HGET', watch, 'nobodyMs') or '') end
   local beatMs = tonumber(oldest[2])
