@@ -1,0 +1,43 @@
+/**
+ * The scripts, each with the tests that are about it: whoever takes a guard out has to be noticed by one of them. Quick
+ * ones first, because the first that fails settles it.
+ */
+import { ROOT } from "../root.mjs";
+import { sourceFiles } from "../source-files.mjs";
+
+const FOLDER = "server/src/state/lua/";
+const state = (...names) => names.map((name) => `server/test/state/${name}.test.ts`);
+const watch = (...names) => names.map((name) => `server/test/watch/${name}.test.ts`);
+
+const TESTS = {
+  beat: [...watch("beat")],
+  checkout: state("commit"),
+  claim: state("claim"),
+  clock: state("claim"),
+  commit: [...state("commit", "tally"), ...watch("blind-decisions")],
+  deliver: state("commit"),
+  department: state("suspension"),
+  elsewhere: ["scripts/test/races/interleavings.test.mjs"],
+  forget: state("commit"),
+  forward: state("links"),
+  load: state("commit"),
+  repoint: state("links"),
+  resume: watch("blind-decisions"),
+  seal: state("links"),
+  suspend: state("suspension"),
+  take: [],
+  "shared/heard": [...watch("beat", "blind-decisions"), ...state("claim")],
+};
+
+const PATHS = sourceFiles(ROOT).filter((path) => path.startsWith(FOLDER) && path.endsWith(".lua"));
+const isShared = (path) => path.startsWith(`${FOLDER}shared/`);
+
+/**
+ * @returns {{ name: string, path: string, tests: string[], beside: string[] }[]} Paths from the root; `beside`: what a
+ *   script is put together with.
+ */
+export const SCRIPTS = PATHS.map((path) => {
+  const name = path.slice(FOLDER.length, -".lua".length);
+  // One that is not in the table has no test that is about it, and all its mutants survive.
+  return { name, path, tests: TESTS[name] ?? [], beside: PATHS.filter((one) => isShared(one) !== isShared(path)) };
+});
