@@ -1,6 +1,17 @@
 --[[
 heard: what a partition knows of its own hearing, as text: `from-to,from-to;blindSince;lostAt`, in real milliseconds.
-Put in front of the scripts that decisions stand on, so that both say it in the same words.
+Put in front of the scripts that decisions stand on, so that all say it in the same words.
+
+Keys
+  handed to its functions by the script: beats of the partition's collectors, watch of the partition
+Arguments
+  handed to them too: Redis's time in milliseconds
+Replies
+  isUnwatched  whether nobody has looked of late whether the partition is what it was
+  blindSince   since when something may have gone unheard, or nil
+  heard        the text
+Effects
+  none
 ]]
 -- A collector beats every second.
 local SILENT_MS = 3000
