@@ -4,7 +4,20 @@
  * Nothing but Node may be needed until the packages are there.
  */
 const NODE_MIN = [20, 19];
-const VERBS = ["start", "test", "test-long", "build", "check", "e2e", "bench", "faults", "guards", "mutate", "races", "holdoff"];
+const VERBS = [
+  "start",
+  "test",
+  "test-long",
+  "build",
+  "check",
+  "e2e",
+  "bench",
+  "faults",
+  "guards",
+  "mutate",
+  "races",
+  "holdoff",
+];
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1])) {

@@ -6,13 +6,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 import { parseArgs } from "node:util";
-import { Failure } from "./failure.mjs";
+import { Failure, Interrupted } from "./failure.mjs";
 import { Memory } from "./guards/memory.mjs";
 import { mutantsOf } from "./guards/mutants.mjs";
 import { SCRIPTS } from "./guards/scripts.mjs";
 import { compared } from "./mutate/mutants.mjs";
 import { ROOT } from "./root.mjs";
 import { say, step } from "./step.mjs";
+import { stopSignal } from "./stop-signal.mjs";
 
 const LISTED = "scripts/guards/survivors.json";
 const UNLISTED = ".data/guards/unlisted.json";
@@ -60,9 +61,12 @@ async function triedAll(tries, memory, workers) {
   const survivors = new Set();
   const queue = [...left];
   let done = 0;
+  const stop = stopSignal();
   const work = async (trials) => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      if (!(await isNoticed(trials, next, memory))) {
+      const noticed = await isNoticed(trials, next, memory);
+      if (stop.asked) throw new Interrupted("a signal");
+      if (!noticed) {
         survivors.add(next);
         say(`survived: ${next.script.path}:${next.mutant.line}\n- ${next.mutant.code}\n+ ${next.mutant.mutant}`);
       }
@@ -72,6 +76,7 @@ async function triedAll(tries, memory, workers) {
     }
   };
   const opened = await Promise.all(Array.from({ length: workers }, () => Trials.open()));
+  void stop.promise.then(() => Promise.all(opened.map((trials) => trials.cancel())));
   try {
     if (left.length > 0) await passUnchanged(opened[0], [...new Set(left.map(({ script }) => script))]);
     await Promise.all(opened.map(work));
@@ -90,7 +95,8 @@ function tell(scripts, tries, survivors, { unlisted, outdated, unexplained }) {
     const bare = unlisted.filter(({ file }) => of(file)).length;
     return columns([name.padEnd(width), all, all - lived, lived - bare, bare]);
   };
-  for (const { file, line, code, mutant } of unlisted) console.log(`survived: ${file}:${line}\n- ${code}\n+ ${mutant}\n`);
+  for (const { file, line, code, mutant } of unlisted)
+    console.log(`survived: ${file}:${line}\n- ${code}\n+ ${mutant}\n`);
   for (const { file, code, mutant } of outdated) console.log(`listed, no survivor: ${file}\n- ${code}\n+ ${mutant}\n`);
   for (const { file, mutant } of unexplained) console.log(`listed without a reason: ${file}\n+ ${mutant}\n`);
   console.log(columns(["".padEnd(width), "mutants", "noticed", "listed", "unlisted"]));
@@ -130,7 +136,9 @@ export async function run(args) {
   if (unlisted.length > 0) {
     const entries = unlisted.map(({ file, code, mutant }) => ({ file, code, mutant, why: "" }));
     writeFileSync(`${ROOT}/${UNLISTED}`, `${JSON.stringify(entries, null, 2)}\n`);
-    console.log(`${unlisted.length} are not listed: a test notices them, or ${LISTED} says why none can (${UNLISTED}).`);
+    console.log(
+      `${unlisted.length} are not listed: a test notices them, or ${LISTED} says why none can (${UNLISTED}).`,
+    );
   }
   return unlisted.length + outdated.length + unexplained.length === 0 ? 0 : 1;
 }

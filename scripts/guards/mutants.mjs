@@ -43,7 +43,8 @@ function within(tokens, isValue) {
   for (const word of ["or", "and"]) {
     const operands = cutAt(tokens, word);
     if (operands.length === 1) continue;
-    const out = isValue && word === "or" && isDefault(operands) ? [] : operands.map((_, index) => leftOut(operands, index));
+    const out =
+      isValue && word === "or" && isDefault(operands) ? [] : operands.map((_, index) => leftOut(operands, index));
     return [...out, ...operands.flatMap((operand) => within(operand, isValue))];
   }
   const at = comparisonIn(tokens);

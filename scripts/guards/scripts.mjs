@@ -10,23 +10,23 @@ const state = (...names) => names.map((name) => `server/test/state/${name}.test.
 const watch = (...names) => names.map((name) => `server/test/watch/${name}.test.ts`);
 
 const TESTS = {
-  beat: [...watch("beat")],
-  checkout: state("commit"),
+  beat: watch("beat", "hearing-moments"),
+  checkout: state("checkout"),
   claim: state("claim"),
-  clock: state("claim"),
-  commit: [...state("commit", "tally"), ...watch("blind-decisions")],
-  deliver: state("commit"),
-  department: state("suspension"),
-  elsewhere: ["scripts/test/races/interleavings.test.mjs"],
+  clock: state("scope-clock", "claim"),
+  commit: [...state("commit", "commit-writes", "one-clock", "tally"), ...watch("blind-decisions")],
+  deliver: state("delivery-claim", "commit"),
+  department: state("departments"),
+  elsewhere: state("merge-steps"),
   forget: state("commit"),
-  forward: state("links"),
-  load: state("commit"),
-  repoint: state("links"),
-  resume: watch("blind-decisions"),
-  seal: state("links"),
-  suspend: state("suspension"),
+  forward: state("merge-steps"),
+  load: state("one-clock"),
+  repoint: state("repoint"),
+  resume: watch("resume-gap"),
+  seal: state("merge-steps"),
+  suspend: state("departments"),
   take: [],
-  "shared/heard": [...watch("beat", "blind-decisions"), ...state("claim")],
+  "shared/heard": [...watch("beat", "hearing-moments", "blind-decisions"), ...state("claim")],
 };
 
 const PATHS = sourceFiles(ROOT).filter((path) => path.startsWith(FOLDER) && path.endsWith(".lua"));

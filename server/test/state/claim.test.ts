@@ -1,10 +1,11 @@
 /** Who may be lent a due person, and when nobody is. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Partition, type Ref, refOf } from "../../src/ids.js";
+import { type Partition, type Ref, refOf, type Scope, testScope } from "../../src/ids.js";
 import { claimDue } from "../../src/state/due-index.js";
 import { RedisClocks } from "../../src/state/redis-clocks.js";
 import type { RedisStore } from "../../src/state/redis-store.js";
 import { moveClock } from "../../src/state/scope-clock.js";
+import { atMoment } from "../support/at-moment.js";
 import { openGate, random, type TestGate } from "../support/gate.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
 
@@ -81,6 +82,67 @@ describe("a due person", () => {
     const nowMs = await store.realMs();
     expect(await claimed(partition, nowMs - 1)).toEqual([]);
     expect(await claimed(partition, nowMs + 60_000)).toEqual([member]);
+  });
+});
+
+describe("to the millisecond", () => {
+  it.each([
+    [-1, 0],
+    [0, 1],
+    [1, 1],
+  ])("a caller who waits until %i ms from now is lent %i", async (fromNowMs, lent) => {
+    const members = await atMoment(store, async (held, nowMs) => {
+      const { partition } = await due();
+      const claim = { most: 1, leaseMs: 60_000, validBeforeMs: nowMs + fromNowMs };
+      return (await claimDue(held, partition, claim)).members;
+    });
+    expect(members).toHaveLength(lent);
+  });
+
+  it.each([
+    [-1, 1],
+    [0, 1],
+    [1, 0],
+  ])("of a scope whose clock is moved until %i ms from now %i is lent", async (fromNowMs, lent) => {
+    const members = await atMoment(store, async (held, nowMs) => {
+      const { partition } = await due();
+      await store.redis.hset(store.keys.clock(partition, gate.scope), "advancingUntilMs", nowMs + fromNowMs);
+      const { members } = await claimDue(held, partition, { most: 10, leaseMs: 60_000, validBeforeMs: null });
+      await store.redis.flushall();
+      return members;
+    });
+    expect(members).toHaveLength(lent);
+  });
+});
+
+describe("the wait for the next one", () => {
+  const P = 5 as Partition;
+  const waits = async (): Promise<number | null> => {
+    const claimed = await claimDue(store, P, { most: 10, leaseMs: 60_000, validBeforeMs: null });
+    return claimed.waitMs === null ? null : claimed.realMs + claimed.waitMs;
+  };
+  const dueAt = async (scope: Scope, atMs: number): Promise<void> => {
+    await store.redis.sadd(store.keys.clocks(P), scope);
+    await store.redis.zadd(store.keys.due(P, scope), atMs, store.keys.member(scope, someone()));
+  };
+
+  it("is for the soonest, wherever it is due", async () => {
+    const laterMs = (await store.realMs()) + 600_000;
+    expect(await waits()).toBeNull();
+    await store.redis.zadd(store.keys.due(P), laterMs, store.keys.member("live" as Scope, someone()));
+    expect(await waits()).toBe(laterMs);
+    await dueAt(testScope("sooner"), laterMs - 200_000);
+    expect(await waits()).toBe(laterMs - 200_000);
+    await dueAt(testScope("later"), laterMs + 200_000);
+    expect(await waits()).toBe(laterMs - 200_000);
+  });
+
+  it("is in real time, also at a site whose clock was moved", async () => {
+    const soonMs = (await store.realMs()) + 600_000;
+    const scope = testScope("moved");
+    await store.redis.hset(store.keys.clock(P, scope), "offsetMs", 3_600_000);
+    await dueAt(scope, soonMs + 3_600_000);
+    expect(await waits()).toBe(soonMs);
   });
 });
 
