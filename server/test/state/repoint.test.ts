@@ -54,6 +54,7 @@ it("links to nobody when a fourth customer has it within a day, the first one co
   expect(await passedOn(["b", 1], ["c", 2])).toEqual(["repointed", "c"]);
   expect(await repoint("c", "d", 3 * HOUR)).toEqual(["shared", ""]);
   expect(await store.redis.hgetall(browser)).toEqual({ shared: "1" });
+  expect(await repoint("d", "e", 4 * HOUR)).toEqual(["shared", ""]);
 });
 
 it.each([

@@ -17,7 +17,7 @@ local time = redis.call('TIME')
 local realMs = time[1] * 1000 + math.floor(time[2] / 1000)
 local clock = redis.call('HMGET', KEYS[1], 'offsetMs', 'advancingUntilMs', 'mover')
 local offsetMs = tonumber(clock[1] or '0')
-if clock[3] and clock[3] ~= ARGV[1] and tonumber(clock[2] or '0') > realMs then return { 'busy' } end
+if clock[3] ~= ARGV[1] and tonumber(clock[2] or '0') > realMs then return { 'busy' } end
 if ARGV[2] ~= 'begin' and clock[3] ~= ARGV[1] then return { 'busy' } end
 local nowMs = realMs + offsetMs
 if ARGV[2] == 'begin' and tonumber(ARGV[3]) < nowMs then return { 'back', string.format('%.0f', nowMs) } end

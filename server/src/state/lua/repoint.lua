@@ -8,14 +8,14 @@ Arguments
   5 lifetime of a forward in milliseconds
 Replies
   { 'repointed', ref }
-  { 'shared', ref }       more customers in a day than one person has: it links to nobody from now on
+  { 'shared', '' }        more customers in a day than one person has: it links to nobody from now on, or since before
   { 'changed', ref }      it forwards elsewhere, or not at all ('')
 Effects
   as above; remembers the customers of the last 24 hours
 ]]
-local to = redis.call('HGET', KEYS[1], 'to')
-if to ~= ARGV[1] then return { 'changed', to or '' } end
-if redis.call('HGET', KEYS[1], 'shared') then return { 'shared', to } end
+local known = redis.call('HMGET', KEYS[1], 'to', 'shared')
+if known[2] then return { 'shared', '' } end
+if known[1] ~= ARGV[1] then return { 'changed', known[1] or '' } end
 local nowMs = tonumber(ARGV[3])
 local owners = cjson.decode(redis.call('HGET', KEYS[1], 'owners') or '{}')
 owners[ARGV[1]] = owners[ARGV[1]] or nowMs
