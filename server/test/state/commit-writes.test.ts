@@ -1,7 +1,16 @@
 /** What a commit leaves behind, and what it leaves alone. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type FollowUpId, newFollowUpId, type Partition, type Ref, type Revision, refOf } from "../../src/ids.js";
+import {
+  type FollowUpId,
+  newFollowUpId,
+  type Partition,
+  type Ref,
+  type Revision,
+  refOf,
+  testScope,
+} from "../../src/ids.js";
 import type { OpenFollowUp } from "../../src/person/document.js";
+import { moveClock } from "../../src/state/scope-clock.js";
 import type { Change, Committed, FollowUpState, FollowUpWrite, Loaded, StoredRequest } from "../../src/state/store.js";
 import { openGate, random, type TestGate } from "../support/gate.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
@@ -212,6 +221,34 @@ describe("a follow-up", () => {
     await written(ref, () => ({ followUps: [write(id, ref, { create: { ...REQUEST, createdAtMs } })] }));
     expect((await store().readFollowUp(gate.scope, partition, id))?.state.ref).toBe(ref);
     expect(await store().redis.pttl(keyOf(partition, id))).toBe(-1);
+  });
+});
+
+describe("a sandbox", () => {
+  it("goes as a whole a day after its last use: people, looks, lists, its clock and what was counted", async () => {
+    const { store } = gate.people;
+    const scope = testScope("shop", random("w"));
+    const at = { ...gate, scope };
+    const [ref, partition] = [someone(), store.keys.partitionOf(scope, "")];
+    const id = newFollowUpId(partition);
+    await moveClock(store, scope, "mine", "begin", (await store.realMs()) + HOUR, HOUR);
+    await store.redis.hset(store.keys.scopeFacts(partition, scope), "suspended", "care");
+    const keys = async (): Promise<string[]> => await store.redis.keys(`*${scope}*`);
+    const change = ({ document, nowMs }: Loaded): Partial<Change> => ({
+      document: {
+        ...document,
+        known: { ...document.known, checkouts: { ck: { startedAtMs: nowMs, lastAtMs: nowMs, paymentAtMs: null } } },
+        open: [{ ...OPEN, nextLookAtMs: nowMs }],
+      },
+      followUps: [{ id, state: { ...STATE, ref }, create: { ...REQUEST, createdAtMs: nowMs }, deliveries: [] }],
+      tallies: [{ field: "a", instead: "b" }],
+    });
+    await written(ref, change, at);
+    expect(await keys()).toHaveLength(8);
+    for (const key of await keys()) await store.redis.persist(key);
+    await written(ref, () => ({ followUps: [{ id, deliveries: [] }], tallies: [{ field: "a", instead: "b" }] }), at);
+    const left = await Promise.all((await keys()).map(async (key) => [key, (await store.redis.pttl(key)) > 0]));
+    expect(left.filter(([, goes]) => !goes)).toEqual([]);
   });
 });
 

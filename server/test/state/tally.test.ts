@@ -47,6 +47,44 @@ describe("what is counted", () => {
       200,
     );
   });
+
+  it("goes on being counted by its own name where there is no room for others", async () => {
+    const gate = await openGate(server.connect(), { site: { enforce: false } });
+    const { store } = gate.people;
+    const count = async (department: string): Promise<void> => {
+      const loaded = await gate.people.load(gate.scope, refOf("customer", random("c_")));
+      const counted = { of: "release", verdict: "hold", channel: "call" };
+      const tally = {
+        field: JSON.stringify({ ...counted, department }),
+        instead: JSON.stringify({ ...counted, department: "(others)" }),
+      };
+      const change = { document: loaded.document, followUps: [], what: "test", tallies: [tally] };
+      expect(await store.commit(loaded, change)).toMatchObject({ ok: true });
+    };
+    await count("care");
+    const day = dayOf(await store.timeMs(gate.scope));
+    const key = store.keys.tally(store.keys.partitionOf(gate.scope, ""), gate.scope, day);
+    await store.redis.hset(key, Object.fromEntries(Array.from({ length: 999 }, (_, n) => [`{"filler":${n}}`, 1])));
+    await count("care");
+    await count("new");
+    const counts = Object.entries(await store.redis.hgetall(key));
+    const countOf = (department: string): string | undefined =>
+      counts.find(([field]) => JSON.parse(field).department === department)?.[1];
+    expect(["care", "new", "(others)"].map(countOf)).toEqual(["2", undefined, "1"]);
+  });
+
+  it("is not kept longer for commits that count nothing", async () => {
+    const gate = await openGate(server.connect(), { site: { enforce: false } });
+    const { store } = gate.people;
+    await gate.schedule({ person: { customer: random("c_") }, purpose: "service" });
+    const [key = ""] = await store.redis.keys(`*:tally:${gate.scope}:*`);
+    await store.redis.pexpire(key, 60_000);
+    const loaded = await gate.people.load(gate.scope, refOf("customer", random("c_")));
+    expect(await store.commit(loaded, { document: loaded.document, followUps: [], what: "test" })).toMatchObject({
+      ok: true,
+    });
+    expect(await store.redis.pttl(key)).toBeLessThanOrEqual(60_000);
+  });
 });
 
 it("days are counted from the first to the last", () => {
