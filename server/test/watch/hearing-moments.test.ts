@@ -130,6 +130,21 @@ describe("a spell", () => {
   });
 });
 
+it("a long silence takes in the spells of others that began in it, or with it, and no others", async () => {
+  const nowMs = await store.realMs();
+  const begins = Array.from({ length: 12 }, (_, index) => nowMs - 100_000 + index * 1_000);
+  const before = begins.map((atMs) => `${atMs}-${atMs + 100}`).join(",");
+  for (const [earlier, atMs] of begins.entries()) {
+    for (const sinceMs of [atMs - 500, atMs]) {
+      await reset();
+      await watched({ spells: before });
+      await heardAt("a", sinceMs);
+      const { spells } = await beats("a");
+      expect(spells.map(({ fromMs }) => fromMs)).toEqual([...begins.slice(0, earlier), sinceMs]);
+    }
+  }
+});
+
 describe("another epoch", () => {
   it("comes once, where something is lost and Redis is another process as well", async () => {
     await beats(null);
