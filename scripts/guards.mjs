@@ -3,20 +3,19 @@
  * where one survives that has no reason in `scripts/guards/survivors.json`.
  * `-- --script commit` tries one script; `-- --all` tries again what was noticed before; `-- --workers 2` uses both cores.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 import { parseArgs } from "node:util";
-import { Failure, Interrupted } from "./failure.mjs";
-import { Memory } from "./guards/memory.mjs";
+import { Failure } from "./failure.mjs";
+import { FOLDER, Memory } from "./guards/memory.mjs";
 import { mutantsOf } from "./guards/mutants.mjs";
 import { SCRIPTS } from "./guards/scripts.mjs";
 import { compared } from "./mutate/mutants.mjs";
 import { ROOT } from "./root.mjs";
 import { say, step } from "./step.mjs";
-import { stopSignal } from "./stop-signal.mjs";
 
 const LISTED = "scripts/guards/survivors.json";
-const UNLISTED = ".data/guards/unlisted.json";
+const UNLISTED = `${FOLDER}/unlisted.json`;
 const WORKERS_MAX = 16;
 /** One line so often. */
 const TOLD_EVERY = 10;
@@ -54,19 +53,16 @@ async function isNoticed(trials, { script, mutant, key }, memory) {
 }
 
 /** Tries all that is not known; the queue is shared by the workers. */
-async function triedAll(tries, memory, workers) {
-  const left = tries.filter(({ key }) => !memory.knows(key));
-  say(`${tries.length} mutants, ${tries.length - left.length} of them noticed before`);
+async function triedAll(tries, memory, { workers, all }) {
+  const left = tries.filter(({ key }) => all || !memory.knows(key));
+  say(`${tries.length} mutants, ${tries.length - left.length} of them known to be noticed`);
   const { Trials } = await import("./guards/trial.mjs");
   const survivors = new Set();
   const queue = [...left];
   let done = 0;
-  const stop = stopSignal();
   const work = async (trials) => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const noticed = await isNoticed(trials, next, memory);
-      if (stop.asked) throw new Interrupted("a signal");
-      if (!noticed) {
+      if (!(await isNoticed(trials, next, memory))) {
         survivors.add(next);
         say(`survived: ${next.script.path}:${next.mutant.line}\n- ${next.mutant.code}\n+ ${next.mutant.mutant}`);
       }
@@ -76,7 +72,6 @@ async function triedAll(tries, memory, workers) {
     }
   };
   const opened = await Promise.all(Array.from({ length: workers }, () => Trials.open()));
-  void stop.promise.then(() => Promise.all(opened.map((trials) => trials.cancel())));
   try {
     if (left.length > 0) await passUnchanged(opened[0], [...new Set(left.map(({ script }) => script))]);
     await Promise.all(opened.map(work));
@@ -115,14 +110,15 @@ export async function run(args) {
   });
   const scripts = scriptsOf(values.script);
   const workers = workersOf(values.workers);
-  const memory = Memory.open({ empty: values.all });
+  mkdirSync(`${ROOT}/${FOLDER}`, { recursive: true });
+  const memory = Memory.open();
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const tries = scripts.flatMap((script) =>
     mutantsOf(readFileSync(`${ROOT}/${script.path}`, "utf8")).map((mutant) => {
       return { script, mutant, key: memory.key(script, mutant) };
     }),
   );
-  const survivors = await step("guards", () => triedAll(tries, memory, workers), { loud: true });
+  const survivors = await step("guards", () => triedAll(tries, memory, { workers, all: values.all }), { loud: true });
   const lived = [...survivors].map(({ script, mutant: { line, code, mutant } }) => ({
     file: script.path,
     line,

@@ -3,11 +3,12 @@
  * of that test are as they were.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { ROOT } from "../root.mjs";
 
-const FILE = `${ROOT}/.data/guards/noticed.json`;
+/** Below `.data`, which no other program looks into. */
+export const FOLDER = ".data/guards";
+const FILE = `${ROOT}/${FOLDER}/noticed.json`;
 
 const hash = (...texts) => createHash("sha256").update(JSON.stringify(texts)).digest("hex");
 const textOf = (path) => readFileSync(`${ROOT}/${path}`, "utf8");
@@ -20,8 +21,8 @@ export class Memory {
     this.#noticed = noticed;
   }
 
-  static open({ empty }) {
-    return new Memory(!empty && existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : {});
+  static open() {
+    return new Memory(existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : {});
   }
 
   /** @param {{ path: string, beside: string[] }} script */
@@ -37,7 +38,6 @@ export class Memory {
   /** Written at once: a run that is broken off is taken up where it was. */
   note(key, { file, test }) {
     this.#noticed[key] = { file, fileHash: hash(textOf(file)), test };
-    mkdirSync(dirname(FILE), { recursive: true });
     writeFileSync(FILE, JSON.stringify(this.#noticed, null, 1));
   }
 }

@@ -69,11 +69,6 @@ export class Trials {
     return { failure, passed, broken, unhandled: unhandledErrors.map((error) => String(error?.message ?? error)) };
   }
 
-  /** The test that runs is waited for, so that it takes its Redis along. */
-  async cancel() {
-    await this.#vitest.cancelCurrentRun("keyboard-input");
-  }
-
   async close() {
     await this.#vitest.close();
   }
