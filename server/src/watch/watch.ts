@@ -24,6 +24,8 @@ export interface WatchNeeds {
   memory: MemoryFile | null;
   /** What stands against deciding on this Redis, in an operator's words; empty for nothing. */
   examine: () => Promise<string[]>;
+  /** Redis is another run than it was, or lost something: what was told to it of late may be gone. */
+  onNewRun: () => void;
   log: Logger;
 }
 
@@ -96,6 +98,7 @@ export class Watch {
     this.#turnedAway = false;
     const own = { collector: this.#collector, turnedAway, leaves };
     const failed: string[] = [];
+    const { epoch } = store.seen;
     const one = async (partition: Partition): Promise<void> => {
       try {
         const { lost } = await beat(store, partition, own);
@@ -105,6 +108,7 @@ export class Watch {
       }
     };
     await Promise.all(store.keys.all().map(one));
+    if (store.seen.epoch !== epoch) this.needs.onNewRun();
     // A partition that was not reached does not know what was turned away from it.
     if (failed.length > 0) {
       this.#turnedAway ||= turnedAway;

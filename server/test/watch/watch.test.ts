@@ -38,6 +38,7 @@ async function watching(more: Partial<WatchNeeds> = {}): Promise<Watch> {
     hears: true,
     memory: null,
     examine: async () => [],
+    onNewRun: () => undefined,
     log: newLogger("silent"),
     ...more,
   });
@@ -113,6 +114,20 @@ describe("a Redis that is not fit to decide on", () => {
     while (examined < 3) await pauseMs(20);
     expect(store.fitness.unfitSinceMs).not.toBeNull();
   });
+});
+
+it("tells when Redis is another run, and only then", async () => {
+  let runs = 0;
+  const onNewRun = (): void => {
+    runs += 1;
+  };
+  const watch = await watching({ onNewRun });
+  await store.redis.hset(store.keys.watch(P), "run", "another");
+  while (runs === 0) await pauseMs(20);
+  const tick = Number(await watched("tick"));
+  while (Number(await watched("tick")) < tick + 2) await pauseMs(20);
+  expect(runs).toBe(1);
+  await watch.stop();
 });
 
 describe("what it remembers", () => {
