@@ -30,23 +30,23 @@ export interface WatchNeeds {
 }
 
 export class Watch {
-  readonly #collector: string | null;
+  #collector: string | null = null;
   #turnedAway = false;
   #timer: Timer | undefined;
   #round: Promise<void> = Promise.resolve();
   #stopped = false;
   #beats = 0;
 
-  constructor(readonly needs: WatchNeeds) {
-    this.#collector = needs.hears ? randomUUID() : null;
-  }
+  constructor(readonly needs: WatchNeeds) {}
 
   /**
    * The first beat is made when this answers: from then on the process is missed when it falls silent. Whether Redis is
    * fit is known by then.
    */
   async start(): Promise<void> {
-    await this.needs.memory?.recall(this.needs.store.seen);
+    const { memory, store, hears } = this.needs;
+    const before = (await memory?.recall(store.seen)) ?? null;
+    if (hears) this.#collector = before ?? randomUUID();
     await this.#examine();
     await this.#beatAll(false);
     this.#next();
@@ -115,7 +115,7 @@ export class Watch {
       log.warn({ partitions: failed.length, error: failed[0] }, "a beat was not heard");
       return;
     }
-    await memory?.write(store.seen).catch((error: unknown) => {
+    await memory?.write(store.seen, this.#collector).catch((error: unknown) => {
       log.warn({ error: String(error) }, "what this process remembers could not be written");
     });
   }
