@@ -1,8 +1,8 @@
 /**
  * `npm run races`: a million interleavings of what clients do to one person, each in an order of its own, against a
  * private Redis; every history is held against a model. `-- --count N --seconds S` for fewer, `-- --seed N` plays one
- * again and shows it, `-- --seed N --count N` begins there, `-- --naive` does the same with a delayed job for each
- * contact.
+ * again and shows it, `-- --seed N --count N` begins there, `-- --links` links a visitor to a customer in each of them
+ * while follow-ups of both fall due, `-- --naive` does the same with a delayed job for each contact.
  */
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
@@ -29,6 +29,7 @@ const OPTIONS = {
   seconds: { type: "string" },
   threads: { type: "string" },
   naive: { type: "boolean", default: false },
+  links: { type: "boolean", default: false },
 };
 
 function wholeNumber(name, text, otherwise, most) {
@@ -49,6 +50,7 @@ function settingsOf(args) {
     seconds: wholeNumber("seconds", values.seconds, DAY_SECONDS, DAY_SECONDS),
     threads: Math.max(1, Math.min(count, wholeNumber("threads", values.threads, THREADS, 64))),
     naive: values.naive,
+    links: values.links,
   };
 }
 
@@ -69,7 +71,7 @@ function share(data, told, stop) {
   });
 }
 
-async function runShares({ count, seed, seconds, threads, naive, again }, servers, signal) {
+async function runShares({ count, seed, seconds, threads, naive, links, again }, servers, signal) {
   const each = Math.ceil(count / threads);
   const told = servers.map(() => ({ interleavings: 0, contradictions: 0, counts: {}, kinds: {} }));
   const what = naive ? "broken promises" : "contradictions";
@@ -84,6 +86,7 @@ async function runShares({ count, seed, seconds, threads, naive, again }, server
         const data = {
           socket,
           naive,
+          links,
           again,
           seconds,
           seed: seed + at * each,

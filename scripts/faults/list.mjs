@@ -2,10 +2,21 @@
 import { collectorDown } from "./cases/collector-down.mjs";
 import { crashPoints } from "./cases/crash-points.mjs";
 import { dueTogether } from "./cases/due-together.mjs";
+import { failOvers } from "./cases/fail-overs.mjs";
 import { losses } from "./cases/losses.mjs";
 import { lostReplies } from "./cases/lost-replies.mjs";
 import { outages } from "./cases/outages.mjs";
 import { stalls } from "./cases/stalls.mjs";
 import { wallClocks } from "./cases/wall-clocks.mjs";
 
-export const FAULTS = [losses, outages, collectorDown, lostReplies, crashPoints, stalls, wallClocks, dueTogether];
+export const FAULTS = [
+  losses,
+  outages,
+  failOvers,
+  collectorDown,
+  lostReplies,
+  crashPoints,
+  stalls,
+  wallClocks,
+  dueTogether,
+];

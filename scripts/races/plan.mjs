@@ -28,15 +28,29 @@ export function planOf(seed) {
   const clients = [shop(draft), sender(draft), stopper(draft)];
   for (let more = random.below(4); more > 0; more -= 1) clients.push(random.pick(ACTORS)(draft));
   if (draft.hasVisitor && random.chance(0.6)) clients.push(linker(draft));
-  return {
-    seed,
-    live: random.chance(0.5),
-    stay: random.pick([0, 0.5, 0.85]),
-    followUps: draft.followUps,
-    facts: draft.facts,
-    clients: clients.map((client, at) => withFault(random, { ...client, name: `${client.name} ${at}` })),
-  };
+  return planned(seed, draft, clients);
 }
+
+/** The same where a visitor is linked to a customer while a follow-up of each falls due. */
+export function linkPlanOf(seed) {
+  const random = new Random(seed);
+  const draft = { random, facts: [], followUps: [], hasVisitor: true, hasCheckout: random.chance(0.2) };
+  draft.followUps = ["visitor", "customer"].map((person, n) => ({ ...followUp(draft, n), person, verified: false }));
+  const both = shop(draft);
+  const apart = both.ops.map((op) => ({ ...both, ops: [op] }));
+  const clients = [...apart, linker(draft), looker("visitor"), looker("customer"), sender(draft), stopper(draft)];
+  for (let more = random.below(3); more > 0; more -= 1) clients.push(random.pick(ACTORS)(draft));
+  return planned(seed, draft, clients);
+}
+
+const planned = (seed, { random, followUps, facts }, clients) => ({
+  seed,
+  live: random.chance(0.5),
+  stay: random.pick([0, 0.5, 0.85]),
+  followUps,
+  facts,
+  clients: clients.map((client, at) => withFault(random, { ...client, name: `${client.name} ${at}` })),
+});
 
 function withFault(random, client) {
   const struck = random.chance(0.15);
@@ -101,6 +115,8 @@ const worker = ({ random, followUps, hasVisitor }) => ({
     person: hasVisitor && random.chance(0.2) ? "visitor" : random.pick(followUps).person,
   })),
 });
+
+const looker = (person) => ({ name: "looker", waits: "due", ops: [{ do: "look", person }] });
 
 /** What one page says, in its order. */
 function shopper(draft) {

@@ -3,13 +3,14 @@ import { parentPort, workerData } from "node:worker_threads";
 import { connect } from "./connect.mjs";
 import { HoldoffGate } from "./holdoff-gate.mjs";
 import { NaiveGate } from "./naive-gate.mjs";
+import { linkPlanOf, planOf } from "./plan.mjs";
 import { runInterleavings } from "./run.mjs";
 
 /** As many processes of a shop's. */
 const CONNECTIONS = 4;
 const TELL_EVERY = 100;
 
-const { socket, naive, again, seed, count, seconds } = workerData;
+const { socket, naive, links, again, seed, count, seconds } = workerData;
 const connections = Array.from({ length: CONNECTIONS }, () => connect(socket));
 const gate = naive ? new NaiveGate(connections, connect(socket)) : new HoldoffGate(connections);
 
@@ -23,6 +24,7 @@ const tally = await runInterleavings(gate, {
   count,
   untilMs: performance.now() + seconds * 1000,
   stopAtFirst: !naive,
+  planned: links ? linkPlanOf : planOf,
   isStopped: () => stopped,
   showsAny: again,
   onProgress: (sofar) => sofar.interleavings % TELL_EVERY === 0 && parentPort.postMessage({ ...sofar }),

@@ -14,7 +14,6 @@ import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
 import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
-import { liveScope, testScope } from "./ids.js";
 import { type Logger, newLogger } from "./log.js";
 import { LookWorker } from "./look/worker.js";
 import { Permits } from "./permits.js";
@@ -25,12 +24,11 @@ import { Sites } from "./sites.js";
 import { Bell } from "./state/bell.js";
 import { connectForQueues, connectForRequests, connectForWorkers, firstAnswer } from "./state/connect.js";
 import { Copies } from "./state/copies.js";
-import { publishSuspensions } from "./state/departments.js";
 import { readHealth } from "./state/health.js";
 import { persistenceProblems, problemsOf } from "./state/health-findings.js";
-import { openStore } from "./state/open-store.js";
+import { openStore, stayOpen } from "./state/open-store.js";
 import { People } from "./state/people.js";
-import { RedisStore } from "./state/redis-store.js";
+import type { RedisStore } from "./state/redis-store.js";
 import type { RedisLike } from "./state/scripts.js";
 import { ChangeHub } from "./stream/change-hub.js";
 import { ChangeLog } from "./stream/change-log.js";
@@ -75,20 +73,20 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   await firstAnswer(redis, START_MS_MAX);
   const copying = copyingConnections(config);
   const copies = config.durability.level === "replicated" ? new Copies(copying, config.durability) : null;
-  const { store, permitSecret } = await openStore(redis, { partitions: config.partitions, copies });
+  const opened = await openStore(redis, { partitions: config.partitions, copies });
+  const { store, permitSecret } = opened;
   await refuseUnlessDurable(store, config, log);
   const memory = config.memoryFile === undefined ? null : new MemoryFile(config.memoryFile);
-  const examine = async (): Promise<string[]> => problemsOf(await readHealth(redis, store.keys), config.durability);
-  const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, log });
-  await watch.start();
+  const examine = async (): Promise<string[]> => [
+    ...(await stayOpen(opened)),
+    ...problemsOf(await readHealth(redis, store.keys), config.durability),
+  ];
   const bell = new Bell();
   const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
+  const onNewRun = (): void => void running.publishAgain();
+  const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, log });
+  await watch.start();
   await running.publish();
-  // Somebody may have died between writing a suspension and telling it. Copies of that can wait until there are some.
-  const alone = new RedisStore(redis, store.keys, null, store.seen, store.fitness);
-  await Promise.all(
-    running.sites.all.map(({ id, mode }) => publishSuspensions(alone, mode === "live" ? liveScope(id) : testScope(id))),
-  );
   const people = new People(store, {
     publishFacts: async () => {
       await running.publish();

@@ -3,10 +3,12 @@
  * to decide by other rules: then this one's file has perhaps changed too. A file with a mistake changes nothing.
  */
 import { monotonicMs, pauseMs } from "./clock.js";
+import { liveScope, testScope } from "./ids.js";
 import type { Logger } from "./log.js";
 import { Sites } from "./sites.js";
 import type { Bell } from "./state/bell.js";
-import type { RedisStore } from "./state/redis-store.js";
+import { publishSuspensions } from "./state/departments.js";
+import { RedisStore } from "./state/redis-store.js";
 import { publishRules } from "./state/site-rules.js";
 
 /** Looks that are refused come by the hundred; the file is read again this often at most. */
@@ -44,7 +46,10 @@ export class RunningSites {
     return this.#sites;
   }
 
-  /** Tells every partition by which rules each site decides; whoever waits by others is looked at again. */
+  /**
+   * Tells every partition by which rules each site decides, and which departments are suspended; whoever waits by other
+   * rules is looked at again.
+   */
   async publish(): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
@@ -58,12 +63,29 @@ export class RunningSites {
   }
 
   async #publishOnce(): Promise<void> {
-    for (const { id, policy, enforce } of this.#sites.all) {
+    const { redis, keys, seen, fitness } = this.store;
+    // Copies of a suspension can wait until there are some.
+    const alone = new RedisStore(redis, keys, null, seen, fitness);
+    for (const { id, mode, policy, enforce } of this.#sites.all) {
+      // Somebody may have died between writing a suspension and telling it.
+      await publishSuspensions(alone, mode === "live" ? liveScope(id) : testScope(id));
       const madeDue = await publishRules(this.store, id, { policy: policy.hash, enforce });
       if (madeDue > 0)
         this.log.info({ site: id, policy: policy.hash, madeDue }, "the rules changed: who waits is looked at");
     }
     this.bell.ring();
+  }
+
+  /** The same, where it may have been forgotten. Never throws: what went wrong is logged. */
+  async publishAgain(): Promise<void> {
+    this.#reloading = this.#reloading.then(async () => {
+      try {
+        await this.publish();
+      } catch (error) {
+        this.log.error({ error: messageOf(error) }, "the rules could not be told again");
+      }
+    });
+    await this.#reloading;
   }
 
   /** Never throws: what went wrong is said. */

@@ -8,7 +8,7 @@ import { holdsWithinMs, until } from "../kit/wait.mjs";
 import { World } from "../kit/world.mjs";
 
 const LOOKS = ["after_due", "before_settle", "after_settle"];
-const KILLS_A_ROUND = 5;
+const KILLS_A_ROUND = 20;
 const DIES_WITHIN_MS = 60_000;
 const SETTLES_WITHIN_MS = 30_000;
 /** Longer than the promise, so that what is late is told from what is lost. */

@@ -10,7 +10,7 @@ import { holdsWithinMs, until } from "../kit/wait.mjs";
 import { World } from "../kit/world.mjs";
 
 /** So many stand still at the same time. */
-const STALLED = 4;
+const STALLED = 10;
 /** The longest that anything is lent: a delivery. */
 const LENT_MS = 20_000;
 const PAST_MS = 5_000;

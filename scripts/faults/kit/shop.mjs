@@ -5,6 +5,8 @@
 import { randomBytes } from "node:crypto";
 
 const GIVE_UP_MS = 10_000;
+/** A clock that goes on by weeks may take a while. */
+const ADVANCED_MS_MAX = 900_000;
 
 export const fresh = (prefix) => `${prefix}${randomBytes(12).toString("hex")}`;
 
@@ -21,7 +23,7 @@ export class Shop {
     this.publishable = publishable + (name && `+${name}`);
   }
 
-  async call(name, about, method, path, { body, headers = {} } = {}) {
+  async call(name, about, method, path, { body, headers = {}, giveUpMs = GIVE_UP_MS } = {}) {
     const startedMs = performance.now();
     const entry = { name, about, invokedAtMs: Date.now(), outcome: "unknown", status: 0, body: undefined };
     this.history.push(entry);
@@ -29,7 +31,7 @@ export class Shop {
       const response = await fetch(`${this.url()}${path}`, {
         method,
         headers: { authorization: `Bearer ${this.secret}`, "content-type": "application/json", ...headers },
-        signal: AbortSignal.timeout(GIVE_UP_MS),
+        signal: AbortSignal.timeout(giveUpMs),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       entry.status = response.status;
@@ -93,7 +95,7 @@ export class Shop {
   }
 
   advance(to) {
-    return this.call("advance", "", "POST", "/v1/test-clock/advance", { body: to });
+    return this.call("advance", "", "POST", "/v1/test-clock/advance", { body: to, giveUpMs: ADVANCED_MS_MAX });
   }
 
   /** A page load of a visitor; `says` reports facts as the script does. */

@@ -27,8 +27,13 @@ export class World {
 
   /** Does `work` in a world of its own, and leaves nothing of it. */
   static async within(given, work) {
+    return await World.around(await LabRedis.start(given), work, given.policy);
+  }
+
+  /** The same around a Redis that runs, which is ended with it. */
+  static async around(redis, work, policy) {
     const receiver = await new Receiver().listen();
-    const world = new World(await LabRedis.start(given), receiver, given.policy);
+    const world = new World(redis, receiver, policy);
     try {
       return await work(world);
     } finally {

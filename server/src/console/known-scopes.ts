@@ -5,7 +5,7 @@
 import type { Doors, SitesInForce } from "../doors.js";
 import { liveScope, type Scope, siteOf, testScope } from "../ids.js";
 import type { Opened, Site } from "../sites.js";
-import { SANDBOX_TTL_MS } from "../state/redis-store.js";
+import { SANDBOX_TTL_MS } from "../state/lifetimes.js";
 import type { ChangeLog } from "../stream/change-log.js";
 import type { ScopeChoice, SiteChoice, SitesAnswer } from "./shapes.js";
 

@@ -4,7 +4,8 @@
  */
 import { type Department, NEW_DEPARTMENT } from "../gate/department.js";
 import type { Scope } from "../ids.js";
-import { isSandbox, type RedisStore, SANDBOX_TTL_MS } from "./redis-store.js";
+import { isSandbox, SANDBOX_TTL_MS } from "./lifetimes.js";
+import type { RedisStore } from "./redis-store.js";
 import { run } from "./scripts.js";
 
 /** Departments that are kept for having been named; more is a loop in the shop's code. Breaches always have room. */

@@ -6,9 +6,10 @@
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import { kindOf, lowerFirst } from "../ids.js";
 import { absorb } from "../person/merge.js";
+import { ENDED_TTL_MS, forwardTtlMs } from "./lifetimes.js";
 import { mergeMember } from "./outbox-member.js";
 import type { FieldWrite } from "./record.js";
-import { ENDED_TTL_MS, forwardTtlMs, type RedisStore } from "./redis-store.js";
+import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
 import type { Loaded } from "./store.js";
 

@@ -29,6 +29,22 @@ export async function openStore(
   return { store: new RedisStore(redis, new Keys(count), copies), permitSecret };
 }
 
+/**
+ * Writes them again where they are gone, with the rest of what was stored. Answers what stands against deciding: a store
+ * that somebody else opened since as another one.
+ */
+export async function stayOpen({ store, permitSecret }: OpenedStore): Promise<string[]> {
+  const { redis, keys, copies } = store;
+  const count = await readOrFix(redis, copies, keys.partitionCount(), String(keys.partitions));
+  const secret = await readOrFix(redis, copies, keys.permitSecret(), permitSecret);
+  return [
+    ...(count === String(keys.partitions)
+      ? []
+      : [`Redis says there are ${count} partitions, and this process knows of ${keys.partitions}: start it again`]),
+    ...(secret === permitSecret ? [] : ["the permits' secret in Redis is another one now: start this process again"]),
+  ];
+}
+
 /** The keys of the store as it is, or as it would be; writes nothing. */
 export async function readKeys(redis: RedisLike): Promise<Keys> {
   return new Keys(Number((await redis.get(new Keys().partitionCount())) ?? PARTITIONS_DEFAULT));

@@ -5,28 +5,21 @@ import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import { hasOwnClock, siteOf } from "../ids.js";
 import { isCompleted } from "../person/checkouts.js";
 import type { PersonDocument } from "../person/document.js";
+import { decodeCommit } from "./committed.js";
 import { Fitness } from "./fitness.js";
-import { ALL_HEARD, type Heard, parseHeard } from "./heard.js";
 import type { Keys } from "./keys.js";
+import { CHECKOUT_TTL_MS, forwardTtlMs, isSandbox, keptMs, SANDBOX_TTL_MS, TALLY_TTL_MS } from "./lifetimes.js";
 import { mayOverfill } from "./may-overfill.js";
 import { deliveryMember } from "./outbox-member.js";
 import { changedHalves, type FieldWrite, fieldsOf, parseDocument, parseFollowUp } from "./record.js";
 import { type Copying, type RedisLike, run, stringsOf } from "./scripts.js";
 import { Seen } from "./seen.js";
+import { siteFactsFrom } from "./site-facts-text.js";
 import type { Change, Committed, Loaded, LoadReply, StoredFollowUp } from "./store.js";
-import { dayOf, TALLY_DAYS_MAX } from "./tally.js";
+import { dayOf } from "./tally.js";
 
 /** A decision older than this when it is committed is thrown away: its worker was stopped for that long. */
 export const DECISION_AGE_MS_MAX = 5_000;
-const DAY_MS = 24 * 60 * 60 * 1000;
-/** A sandbox is gone this long after its last use. */
-export const SANDBOX_TTL_MS = DAY_MS;
-/** An ended follow-up and its receipts stay readable this long. */
-export const ENDED_TTL_MS = 90 * DAY_MS;
-const PERSON_TTL_MS = 180 * DAY_MS;
-const FORWARD_TTL_MS = 400 * DAY_MS;
-const CHECKOUT_TTL_MS = 90 * DAY_MS;
-const TALLY_TTL_MS = (TALLY_DAYS_MAX + 1) * DAY_MS;
 const CHECKOUT_POINTERS_MAX = 20;
 const FORWARD_HOPS_MAX = 4;
 
@@ -63,11 +56,7 @@ export class RedisStore {
       partition,
       revision: (revision ?? null) as Revision | null,
       nowMs: Number(timeMs),
-      site: {
-        ...siteFactsOf(suspended, gapAtMs, resumedAtMs),
-        ...heardIn(scope, heard, Number(timeMs)),
-        unfitSinceMs: this.#unfitSinceMs(scope, Number(timeMs)),
-      },
+      site: siteFactsFrom({ suspended, gapAtMs, resumedAtMs, heard }, scope, Number(timeMs), this.fitness.unfitSinceMs),
       heard: heard ?? "",
       document: parseDocument(ref, now ?? null, known ?? null, open ?? null),
       stored: { now: now ?? "", known: known ?? "", open: open ?? "" },
@@ -79,12 +68,6 @@ export class RedisStore {
   async confirm(partition: Partition): Promise<void> {
     const key = this.keys.copied(partition);
     await this.copies?.write(key, (pipeline) => pipeline.set(key, "1"));
-  }
-
-  /** On the scope's own clock, which may be anywhere, it began just now. */
-  #unfitSinceMs(scope: Scope, nowMs: number): number | null {
-    const { unfitSinceMs } = this.fitness;
-    return unfitSinceMs !== null && hasOwnClock(scope) ? nowMs : unfitSinceMs;
   }
 
   /** What a decision about a live site rests on beside the person. */
@@ -260,7 +243,7 @@ export class RedisStore {
   async siteFacts(scope: Scope): Promise<SiteFacts> {
     const key = this.keys.scopeFacts(this.keys.partitionOf(scope, ""), scope);
     const [suspended, gapAtMs, resumedAtMs] = await this.redis.hmget(key, "suspended", "gapAtMs", "resumedAtMs");
-    return siteFactsOf(suspended, gapAtMs, resumedAtMs);
+    return siteFactsFrom({ suspended, gapAtMs, resumedAtMs }, scope, 0, null);
   }
 
   /** What decisions about people of one partition know of the site. */
@@ -272,13 +255,10 @@ export class RedisStore {
     const keys = [`${this.keys.counter(partition)}:none`, ...this.#loadKeys(partition, scope)];
     const reply = stringsOf(await run(this.redis, "load", keys, []), "load");
     const nowMs = Number(reply[0]);
+    const [suspended, gapAtMs, resumedAtMs, heard] = reply.slice(7);
     return {
       nowMs,
-      site: {
-        ...siteFactsOf(reply[7], reply[8], reply[9]),
-        ...heardIn(scope, reply[10], nowMs),
-        unfitSinceMs: this.#unfitSinceMs(scope, nowMs),
-      },
+      site: siteFactsFrom({ suspended, gapAtMs, resumedAtMs, heard }, scope, nowMs, this.fitness.unfitSinceMs),
     };
   }
 
@@ -299,52 +279,6 @@ function dueArgument({ document, undecided }: Omit<Change, "followUps">): string
   const nextLookAtMs = nextLookOf(document);
   if (nextLookAtMs === null) return "";
   return undecided ? `<${nextLookAtMs}` : String(nextLookAtMs);
-}
-
-/** A person without anything open is forgotten half a year after the last news; what they refused or allowed never is. */
-function keptMs({ known, open }: PersonDocument): number | "" {
-  return open.length > 0 || known.refusals.length > 0 || known.optIns.length > 0 ? "" : PERSON_TTL_MS;
-}
-
-/** A forward lives as long as what it led away from would have. */
-export const forwardTtlMs = (scope: Scope): number => (isSandbox(scope) ? SANDBOX_TTL_MS : FORWARD_TTL_MS);
-
-export const isSandbox = (scope: Scope): boolean => hasOwnClock(scope) && !scope.endsWith("+");
-
-type Text = string | null | undefined;
-
-const siteFactsOf = (suspended: Text, gapAtMs: Text, resumedAtMs: Text): SiteFacts => ({
-  suspended: suspended ? suspended.split("\n") : [],
-  gapAtMs: gapAtMs ? Number(gapAtMs) : null,
-  resumedAtMs: resumedAtMs ? Number(resumedAtMs) : null,
-  ...ALL_HEARD,
-  unfitSinceMs: null,
-});
-
-/** The time of a scope with a clock of its own is moved by hand: a silence in real time has no place in it. */
-const heardIn = (scope: Scope, heard: string | null | undefined, nowMs: number): Heard =>
-  hasOwnClock(scope) || !heard ? ALL_HEARD : parseHeard(heard, nowMs);
-
-function decodeCommit(reply: (string | null)[]): Committed {
-  const [word, value, timeMs] = reply as [string, string, string];
-  switch (word) {
-    case "ok":
-      return { ok: true, revision: value as Revision, nowMs: Number(timeMs) };
-    case "conflict":
-    case "late":
-    case "stale":
-    case "facts":
-      return { ok: false, why: word };
-    case "moved":
-    case "sealed":
-      return { ok: false, why: word, ref: value as Ref };
-    case "policy":
-      return { ok: false, why: "policy", policy: value };
-    case "exists":
-      return { ok: false, why: "exists", id: value.slice(value.lastIndexOf(":") + 1) as FollowUpId };
-    default:
-      throw new Error(`script commit: unknown reply ${JSON.stringify(reply)}`);
-  }
 }
 
 /** The last signal of any open checkout. */

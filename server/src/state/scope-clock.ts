@@ -1,6 +1,7 @@
 /** The clock of a test site or sandbox: moved by one mover at a time, never back. */
 import type { Scope } from "../ids.js";
-import { isSandbox, type RedisStore, SANDBOX_TTL_MS } from "./redis-store.js";
+import { isSandbox, SANDBOX_TTL_MS } from "./lifetimes.js";
+import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
 
 export interface ClockMove {

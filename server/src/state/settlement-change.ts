@@ -9,7 +9,7 @@ import { toDecision } from "../gate/receipt.js";
 import type { FollowUpSettlement, SettleEvent, Settlement } from "../gate/settlement.js";
 import type { Revision } from "../ids.js";
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
-import { ENDED_TTL_MS } from "./redis-store.js";
+import { ENDED_TTL_MS } from "./lifetimes.js";
 import type { Change, Delivery, FollowUpState, FollowUpWrite, Loaded, StoredRequest } from "./store.js";
 import { shadowTallies } from "./tally.js";
 

@@ -1,6 +1,7 @@
 /**
  * What a process remembers of the partitions, kept outside Redis: an older copy of the data that is put back, or data
- * that is gone, is behind it. Written every second, so that it is read back after a crash of everything.
+ * that is gone, is behind it. Written every second, so that it is read back after a crash of everything. It keeps the
+ * collector's name too: a process that crashed and is started again is the one that is missed, and not another one.
  */
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { z } from "zod";
@@ -8,30 +9,39 @@ import type { Partition } from "../ids.js";
 import type { Seen } from "../state/seen.js";
 
 const whole = z.number().int().nonnegative();
-const schema = z.object({ version: z.literal(1), partitions: z.array(z.tuple([whole, whole, whole, whole])) });
+const schema = z.object({
+  version: z.literal(1),
+  partitions: z.array(z.tuple([whole, whole, whole, whole])),
+  collector: z.string().nullish(),
+  pid: whole.optional(),
+});
 
 export class MemoryFile {
   constructor(readonly path: string) {}
 
-  /** Answers whether there was one. A file that cannot be read is an error: it may be the only witness of a loss. */
-  async recall(seen: Seen): Promise<boolean> {
+  /**
+   * Answers the name of the collector that wrote it, null where there is none or where it still runs. A file that cannot
+   * be read is an error: it may be the only witness of a loss.
+   */
+  async recall(seen: Seen): Promise<string | null> {
     let text: string;
     try {
       text = await readFile(this.path, "utf8");
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
       throw error;
     }
-    for (const [partition, tick, counter, epoch] of this.#parse(text).partitions) {
+    const { partitions, collector, pid } = this.#parse(text);
+    for (const [partition, tick, counter, epoch] of partitions) {
       seen.note(partition as Partition, { tick, counter, epoch });
     }
-    return true;
+    return pid !== undefined && isAnother(pid) ? null : (collector ?? null);
   }
 
-  async write(seen: Seen): Promise<void> {
+  async write(seen: Seen, collector: string | null): Promise<void> {
     const partitions = seen.all().map(([partition, { tick, counter, epoch }]) => [partition, tick, counter, epoch]);
     const next = `${this.path}.${process.pid}`;
-    await writeFile(next, JSON.stringify({ version: 1, partitions }), { flush: true });
+    await writeFile(next, JSON.stringify({ version: 1, partitions, collector, pid: process.pid }), { flush: true });
     await rename(next, this.path);
   }
 
@@ -41,5 +51,16 @@ export class MemoryFile {
     } catch {
       throw new Error(`${this.path} is not what Holdoff wrote: put it right, or remove it and resume every live site`);
     }
+  }
+}
+
+/** Another process of this machine that runs. In a container each has the same number: then it is this one, once more. */
+function isAnother(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

@@ -24,27 +24,29 @@ export interface WatchNeeds {
   memory: MemoryFile | null;
   /** What stands against deciding on this Redis, in an operator's words; empty for nothing. */
   examine: () => Promise<string[]>;
+  /** Redis is another run than it was, or lost something: what was told to it of late may be gone. */
+  onNewRun: () => void;
   log: Logger;
 }
 
 export class Watch {
-  readonly #collector: string | null;
+  #collector: string | null = null;
   #turnedAway = false;
   #timer: Timer | undefined;
   #round: Promise<void> = Promise.resolve();
   #stopped = false;
   #beats = 0;
 
-  constructor(readonly needs: WatchNeeds) {
-    this.#collector = needs.hears ? randomUUID() : null;
-  }
+  constructor(readonly needs: WatchNeeds) {}
 
   /**
    * The first beat is made when this answers: from then on the process is missed when it falls silent. Whether Redis is
    * fit is known by then.
    */
   async start(): Promise<void> {
-    await this.needs.memory?.recall(this.needs.store.seen);
+    const { memory, store, hears } = this.needs;
+    const before = (await memory?.recall(store.seen)) ?? null;
+    if (hears) this.#collector = before ?? randomUUID();
     await this.#examine();
     await this.#beatAll(false);
     this.#next();
@@ -96,6 +98,7 @@ export class Watch {
     this.#turnedAway = false;
     const own = { collector: this.#collector, turnedAway, leaves };
     const failed: string[] = [];
+    const { epoch } = store.seen;
     const one = async (partition: Partition): Promise<void> => {
       try {
         const { lost } = await beat(store, partition, own);
@@ -105,13 +108,14 @@ export class Watch {
       }
     };
     await Promise.all(store.keys.all().map(one));
+    if (store.seen.epoch !== epoch) this.needs.onNewRun();
     // A partition that was not reached does not know what was turned away from it.
     if (failed.length > 0) {
       this.#turnedAway ||= turnedAway;
       log.warn({ partitions: failed.length, error: failed[0] }, "a beat was not heard");
       return;
     }
-    await memory?.write(store.seen).catch((error: unknown) => {
+    await memory?.write(store.seen, this.#collector).catch((error: unknown) => {
       log.warn({ error: String(error) }, "what this process remembers could not be written");
     });
   }

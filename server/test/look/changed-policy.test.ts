@@ -2,7 +2,9 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pauseMs } from "../../src/clock.js";
 import { type Served, serve } from "../../src/main.js";
+import { openStore } from "../../src/state/open-store.js";
 import { BAD_POLICIES } from "../gate/bad-policies.js";
 import { policyOf } from "../support/gate.js";
 import { fresh, type Product, Sandbox, startProduct } from "../support/product.js";
@@ -95,6 +97,19 @@ describe("a changed policy", () => {
       await other.close();
       await change(RELAXED);
     }
+  });
+
+  it("is told again to a Redis that came back without it", async () => {
+    const { store } = await openStore(product.redis.connect());
+    const sandbox = product.sandbox();
+    const published = RELAXED.replace("call: 30m", "call: 4m");
+    await change(published);
+    const facts = store.keys.all().map((partition) => store.keys.facts(partition, "demo"));
+    for (const key of facts) await store.redis.hset(key, { policy: policyOf(RELAXED).hash });
+    for (const one of store.keys.all()) await store.redis.hset(store.keys.watch(one), { run: "the one before" });
+    while ((await store.redis.hget(facts.at(-1) ?? "", "policy")) !== policyOf(published).hash) await pauseMs(20);
+    await heldByQuiet(sandbox);
+    await change(RELAXED);
   });
 
   const anotherProcess = async (): Promise<Served> =>

@@ -1,10 +1,10 @@
 /** One process's watch over all partitions. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { pauseMs } from "../../src/clock.js";
-import type { Partition } from "../../src/ids.js";
+import { liveScope, type Partition } from "../../src/ids.js";
 import { newLogger } from "../../src/log.js";
 import { openStore } from "../../src/state/open-store.js";
 import type { RedisStore } from "../../src/state/redis-store.js";
@@ -38,6 +38,7 @@ async function watching(more: Partial<WatchNeeds> = {}): Promise<Watch> {
     hears: true,
     memory: null,
     examine: async () => [],
+    onNewRun: () => undefined,
     log: newLogger("silent"),
     ...more,
   });
@@ -115,6 +116,20 @@ describe("a Redis that is not fit to decide on", () => {
   });
 });
 
+it("tells when Redis is another run, and only then", async () => {
+  let runs = 0;
+  const onNewRun = (): void => {
+    runs += 1;
+  };
+  const watch = await watching({ onNewRun });
+  await store.redis.hset(store.keys.watch(P), "run", "another");
+  while (runs === 0) await pauseMs(20);
+  const tick = Number(await watched("tick"));
+  while (Number(await watched("tick")) < tick + 2) await pauseMs(20);
+  expect(runs).toBe(1);
+  await watch.stop();
+});
+
 describe("what it remembers", () => {
   it("stands in the file after the first beat", async () => {
     const path = join(folder, "memory.json");
@@ -130,6 +145,19 @@ describe("what it remembers", () => {
     ({ store } = await openStore(server.connect()));
     await watching({ memory });
     expect([await watched("lostAtMs"), store.seen.epoch]).toEqual([expect.stringMatching(/^\d+$/), "2"]);
+  });
+
+  it("names the collector that crashed: it is heard again, and what it missed is blind", async () => {
+    const path = join(folder, "memory.json");
+    const crashed = { version: 1, partitions: [], collector: "the one that crashed", pid: process.pid };
+    await writeFile(path, JSON.stringify(crashed));
+    const silentSinceMs = (await store.realMs()) - 10_000;
+    await store.redis.zadd(store.keys.beats(P), silentSinceMs, crashed.collector);
+    expect((await store.siteFactsIn(liveScope("shop"), P)).blindSinceMs).toBe(silentSinceMs);
+    await watching({ memory: new MemoryFile(path) });
+    const { blindSinceMs, spells } = await store.siteFactsIn(liveScope("shop"), P);
+    expect([blindSinceMs, await registered()]).toEqual([null, 1]);
+    expect(spells).toEqual([{ fromMs: silentSinceMs, toMs: expect.any(Number) }]);
   });
 
   it("is nothing at the very first start, when Redis may know more", async () => {
