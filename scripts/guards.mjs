@@ -119,6 +119,7 @@ export async function run(args) {
     }),
   );
   const survivors = await step("guards", () => triedAll(tries, memory, { workers, all: values.all }), { loud: true });
+  if (values.script === undefined) memory.keepOnly(tries.map(({ key }) => key));
   const lived = [...survivors].map(({ script, mutant: { line, code, mutant } }) => ({
     file: script.path,
     line,

@@ -38,6 +38,17 @@ export class Memory {
   /** Written at once: a run that is broken off is taken up where it was. */
   note(key, { file, test }) {
     this.#noticed[key] = { file, fileHash: hash(textOf(file)), test };
+    this.#write();
+  }
+
+  /** Forgets what no script is any more. */
+  keepOnly(keys) {
+    const kept = new Set(keys);
+    this.#noticed = Object.fromEntries(Object.entries(this.#noticed).filter(([key]) => kept.has(key)));
+    this.#write();
+  }
+
+  #write() {
     writeFileSync(FILE, JSON.stringify(this.#noticed, null, 1));
   }
 }

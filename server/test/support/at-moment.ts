@@ -2,7 +2,7 @@
 import type { RedisStore } from "../../src/state/redis-store.js";
 import type { RedisLike } from "../../src/state/scripts.js";
 
-/** Long enough to prepare what the moment is about. */
+/** Long enough to prepare what the moment is about; a millisecond longer after each try that took longer. */
 const AHEAD_MS = 15;
 const TRIES_MAX = 200;
 
@@ -15,7 +15,7 @@ export async function atMoment<T>(
   attempt: (held: RedisStore, nowMs: number) => Promise<T>,
 ): Promise<T> {
   for (let tried = 0; tried < TRIES_MAX; tried++) {
-    const nowMs = (await store.realMs()) + AHEAD_MS;
+    const nowMs = (await store.realMs()) + AHEAD_MS + tried;
     const met: number[] = [];
     const answer = await attempt(store.over(holding(store, nowMs, met)), nowMs);
     if (met.length > 0 && met.every((atMs) => atMs === nowMs)) return answer;
