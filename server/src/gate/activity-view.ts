@@ -6,10 +6,10 @@ import type { Stage } from "@holdoff/sdk/wire";
 import { CHECKOUT_OPEN_MS, UNNAMED } from "../person/checkouts.js";
 import type { OpenFollowUp, PersonDocument, Visit } from "../person/document.js";
 import { VISIT_SILENCE_MS, visitAt } from "../person/visits.js";
-import { heardForMs, type Spell } from "./hearing.js";
+import { heardForMs } from "./hearing.js";
 import { isFilled, own } from "./own.js";
 import type { Policy } from "./policy.js";
-import type { SiteFacts } from "./site-facts.js";
+import type { SiteFacts, Spell } from "./site-facts.js";
 
 export interface OpenCheckout {
   id: string;

@@ -5,13 +5,7 @@
  * go on.
  */
 import type { Policy } from "./policy.js";
-import type { SiteFacts } from "./site-facts.js";
-
-/** A stretch of blind time: `fromMs` inclusive, `toMs` exclusive. */
-export interface Spell {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+import type { SiteFacts, Spell } from "./site-facts.js";
 
 /** When somebody could have been heard for `forMs` since then. */
 export function heardForMs(sinceMs: number, forMs: number, spells: readonly Spell[]): number {

@@ -1,5 +1,10 @@
 /** What decisions need to know of the site as a whole, beside its policy. It stands in each partition. */
-import type { Spell } from "./hearing.js";
+
+/** A stretch of blind time: `fromMs` inclusive, `toMs` exclusive. */
+export interface Spell {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
 
 export interface SiteFacts {
   /** Departments that may contact nobody until an owner lifts it: too many of their contacts sold more than they said. */

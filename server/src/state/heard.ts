@@ -1,6 +1,5 @@
 /** What a partition knows of its own hearing, between Redis's text (see lua/shared/heard.lua) and the facts of a site. */
-import type { Spell } from "../gate/hearing.js";
-import type { SiteFacts } from "../gate/site-facts.js";
+import type { SiteFacts, Spell } from "../gate/site-facts.js";
 
 export type Heard = Pick<SiteFacts, "spells" | "blindSinceMs" | "lostAtMs">;
 

@@ -1,8 +1,6 @@
 /** Generated persons, follow-ups, policies and sites, lived through at presents of which some are odd. */
 import fc from "fast-check";
-import type { Spell } from "../../src/gate/hearing.js";
-import type { Policy } from "../../src/gate/policy.js";
-import type { SiteFacts } from "../../src/gate/site-facts.js";
+import type { SiteFacts, Spell } from "../../src/gate/site-facts.js";
 import type { OpenFollowUp, PersonDocument } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
 import { folded } from "./generate/facts.js";
