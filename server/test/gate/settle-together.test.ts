@@ -1,8 +1,10 @@
 /** What becomes of several follow-ups of one person that are looked at together. */
 import { describe, expect, test } from "vitest";
+import { decide } from "../../src/gate/decide.js";
+import { STEPS_MAX } from "../../src/gate/foresee.js";
 import { nextLookOf } from "../../src/gate/settlement.js";
 import type { OpenFollowUp } from "../../src/person/document.js";
-import { followUpWith, type GivenPerson, idOf, instant, personWith } from "./given.js";
+import { followUpWith, type GivenPerson, idOf, instant, PRESENT_MS, personWith, policyWith } from "./given.js";
 import { look, told } from "./look.js";
 
 const ACTIVE: GivenPerson = { now: { activeAtMs: "-10m" } };
@@ -45,6 +47,28 @@ describe("several follow-ups of one person", () => {
     const past = Array.from({ length: 100 }, (_, index) => idOf(index + 1000));
     const { document } = look(personWith({ known: { ...REFUSED.known, past } }, [followUpWith()]));
     expect(document.known.past).toEqual([...past.slice(1), idOf(1)]);
+  });
+});
+
+describe("more of the person's follow-ups than are looked ahead at", () => {
+  const one = followUpWith({ purpose: "service" }, 1);
+  const beside = (other: (minutes: number) => object) => {
+    const others = Array.from({ length: STEPS_MAX + 1 }, (_, index) => followUpWith(other(index + 1), index + 2));
+    return decide(one, personWith({}, [one, ...others]), policyWith(), PRESENT_MS).nextLookAtMs;
+  };
+  const due = (minutes: number) => ({ channel: "email", notBeforeMs: `+${minutes}m` });
+  const urgent = (minutes: number) => ({ ...due(minutes), purpose: "transactional" });
+
+  test("make nobody look again when they become due, if they go after this one", () => {
+    expect(beside(due)).toBe(instant("+13d"));
+  });
+
+  test("nor if their last day comes when they may act", () => {
+    expect(beside((minutes) => ({ ...urgent(minutes), expiresAtMs: `+${minutes}m` }))).toBe(instant("+13d"));
+  });
+
+  test("do if they go before it", () => {
+    expect(beside(urgent)).toBe(instant("+1m"));
   });
 });
 
