@@ -15,6 +15,7 @@ const POLICY_FILE = [
   "to-policy-file",
   "yaml-errors",
   "yaml-limits",
+  "yaml-places",
   "zod-messages",
 ];
 const PLAYED = ["monotone", "played", "poison", "presets", "properties"];
