@@ -40,8 +40,10 @@ function readDuration(value: unknown, minMs: number): Checked<number> {
     return { ok: false, message: `${value} has no unit: write ${value}s, ${value}m, ${value}h or ${value}d, ${range}` };
   }
   const ms = typeof value === "string" ? parseDurationMs(value) : undefined;
-  if (ms !== undefined && ms >= minMs) return { ok: true, value: ms };
-  return { ok: false, message: `${isNo(value, "duration")}: a whole number with s, m, h or d such as 30m, ${range}` };
+  if (ms === undefined || ms < minMs) {
+    return { ok: false, message: `${isNo(value, "duration")}: a whole number with s, m, h or d such as 30m, ${range}` };
+  }
+  return { ok: true, value: ms };
 }
 
 const durationShape = (minMs: number) => ({

@@ -1,5 +1,5 @@
 /** The values that a policy writes as text, each at the edges of what is read. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { z } from "zod";
 import {
   coolOffLength,
@@ -135,6 +135,13 @@ describe("a holiday", () => {
 });
 
 describe("a time zone", () => {
+  test("is never an offset, not even where the platform takes one", () => {
+    onTestFinished(() => void vi.unstubAllGlobals());
+    vi.stubGlobal("Intl", { DateTimeFormat: () => ({}) });
+    expect(read(zone, "Mars/Olympus_Mons")).toBe("Mars/Olympus_Mons");
+    expect(read(zone, "+01:00")).toBe('"+01:00" is no time zone');
+  });
+
   test.each(["Europe/London", "America/Argentina/Buenos_Aires", "UTC", "Etc/GMT+5"])("%s is one", (written) => {
     expect(read(zone, written)).toBe(written);
   });
