@@ -14,6 +14,8 @@ export interface Located {
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;
+/** Nothing where a path leads beyond what a schema says. */
+type Found = Schema | undefined;
 
 interface Context {
   schema: Schema;
@@ -155,7 +157,7 @@ type OutOfRange = Extract<Issue, { code: "too_small" | "too_big" }>;
 const isOutOfRange = (issue: Issue): issue is OutOfRange => issue.code === "too_small" || issue.code === "too_big";
 
 /** The whole range where the schema tells it; else the end that was passed. */
-function rangeOf(schemas: readonly Schema[], issue: OutOfRange): string {
+function rangeOf(schemas: readonly Found[], issue: OutOfRange): string {
   const unit = UNITS.get(issue.origin) ?? NO_UNIT;
   for (const found of schemas) {
     if (issue.origin === "number" && found instanceof z.ZodNumber) return numberRange(found);
@@ -178,7 +180,7 @@ const numberRange = ({ minValue, maxValue }: z.ZodNumber): string => range(ownEn
 
 /** Where a number has no end, zod gives it an infinite one, or the last whole number that can be told from the next. */
 const ownEnd = (end: number | null): number | null =>
-  end !== null && Math.abs(end) < Number.MAX_SAFE_INTEGER ? end : null;
+  Math.abs(end ?? Number.POSITIVE_INFINITY) < Number.MAX_SAFE_INTEGER ? end : null;
 
 function range(from: number | null, to: number | null, [one, many]: Unit): string {
   if (from !== null && to !== null) return `${from} to ${to}${many}`;
@@ -194,29 +196,23 @@ function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
   });
 }
 
-const keySchemasAt = (schema: Schema, path: readonly PropertyKey[]): Schema[] =>
-  schemasAt(schema, path).flatMap((found) => (found instanceof z.ZodRecord ? [found.keyType] : []));
+const keySchemasAt = (schema: Schema, path: readonly PropertyKey[]): Found[] =>
+  schemasAt(schema, path).map((found) => (found instanceof z.ZodRecord ? found.keyType : undefined));
 
 /** The schemas that speak for the value at this path: several where a union allows several. */
-function schemasAt(schema: Schema, path: readonly PropertyKey[]): Schema[] {
-  return path.reduce<Schema[]>(
-    (schemas, key) => schemas.flatMap((one) => childrenOf(one, key)).flatMap(bare),
-    bare(schema),
-  );
+function schemasAt(schema: Schema, path: readonly PropertyKey[]): Found[] {
+  return path.reduce<Found[]>((found, key) => found.map((one) => childOf(one, key)).flatMap(bare), bare(schema));
 }
 
-function childrenOf(schema: Schema, key: PropertyKey): Schema[] {
-  if (schema instanceof z.ZodObject) {
-    const child: Schema | undefined = schema.shape[String(key)];
-    return child ? [child] : [];
-  }
-  if (schema instanceof z.ZodRecord) return [schema.valueType];
-  if (schema instanceof z.ZodArray) return [schema.element];
-  return [];
+function childOf(schema: Found, key: PropertyKey): Found {
+  if (schema instanceof z.ZodObject) return schema.shape[String(key)];
+  if (schema instanceof z.ZodRecord) return schema.valueType;
+  if (schema instanceof z.ZodArray) return schema.element;
+  return undefined;
 }
 
 /** Without what wraps it: optional, default, checks that transform. */
-function bare(schema: Schema): Schema[] {
+function bare(schema: Found): Found[] {
   if (
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodExactOptional ||
