@@ -3,10 +3,10 @@
  * the sites file go through here, so that both name the line and the nearest known key. Aliases are refused (a small
  * file of them can become a huge value), and so are duplicate keys and files over the caller's limit.
  */
-import { type Document, isScalar, LineCounter, parseDocument, visit, type YAMLError } from "yaml";
+import { type Document, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLError } from "yaml";
 import type { z } from "zod";
 import { refusalOf } from "./yaml-limits.js";
-import { offsetOf, pairsOf } from "./yaml-places.js";
+import { offsetOf, pairsOf, startOf } from "./yaml-places.js";
 import { messagesOf } from "./zod-messages.js";
 
 export interface YamlError {
@@ -44,10 +44,10 @@ export function parseYamlWith<T>(schema: z.ZodType<T>, written: string, limits: 
   const broken = [...doc.errors, ...doc.warnings]
     .filter(isNoTag)
     .map((error) => at(error.pos[0], "", syntaxMessage(error)));
-  refuseWhatIsNotPlain(doc, (node, message) => void broken.push(at(node.range?.[0] ?? 0, "", message)));
+  refuseWhatIsNotPlain(doc, (node, message) => void broken.push(at(startOf(node) ?? 0, "", message)));
   const { pairs, twice } = pairsOf(doc);
   const doubled = twice.map((key) =>
-    at(key.range?.[0] ?? 0, "", `the key "${key.value}" stands twice here: which one counts is not to be guessed`),
+    at(startOf(key) ?? 0, "", `the key "${key.value}" stands twice here: which one counts is not to be guessed`),
   );
   // A key that stands twice leaves the rest readable; after anything else it would be guesswork.
   if (broken.length > 0) return { ok: false, errors: inFileOrder([...broken, ...doubled]) };
@@ -73,13 +73,13 @@ const PLAIN_TAGS = new Set(
 
 const tagText = (tag: string): string => tag.replace("tag:yaml.org,2002:", "!!");
 
-type Refuse = (node: { range?: readonly number[] | null }, message: string) => void;
+type Refuse = (node: Node | undefined, message: string) => void;
 
 /** What YAML has beyond maps, lists and values: each is refused, because a reader would have to know what it does. */
 function refuseWhatIsNotPlain(doc: Document.Parsed, refuse: Refuse): void {
   const { version } = doc.directives.yaml;
   if (version !== "1.2")
-    refuse({}, `this file says that it is YAML ${version}: YAML 1.2 is read here, leave the line out`);
+    refuse(undefined, `this file says that it is YAML ${version}: YAML 1.2 is read here, leave the line out`);
   visit(doc, {
     Alias: (_key, node) => refuse(node, `the alias "*${node.source}" is refused: write the value out`),
     Value: (_key, node) => {

@@ -37,7 +37,8 @@ export function offsetOf(doc: Document.Parsed, pairs: Pairs, path: readonly Prop
   return offset;
 }
 
-const startOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);
+/** Where this begins in the text; undefined of what is not written there. */
+export const startOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);
 
 function childOf(pairs: Pairs, node: unknown, key: PropertyKey): { key: unknown; value: unknown } | undefined {
   if (!isSeq(node)) return pairs.get(node)?.get(String(key));

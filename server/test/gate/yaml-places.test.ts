@@ -24,6 +24,7 @@ describe("a value", () => {
     ["after a key that looks like a number", "any: {1: {x: b}}", "1:14", notNumber('"b"')],
     ["of several lines", "any:\n  a:\n    x: |\n      b", "3:8", notNumber('"b\\n"')],
     ["of a key that stands alone", "any: {a}", "1:7", "nothing stands here: a map is needed; known here: x, y"],
+    ["that has a key called undefined", "list: {undefined: 1}", "1:7", "a map is no list"],
     ["of a list", "list: [5]", "1:8", "5 is no map; known here: x, y"],
   ])("%s", (_name, text, place, message) => {
     expect(said(text)).toEqual([`${place} ${message}`]);
