@@ -63,6 +63,12 @@ describe("an unknown key", () => {
     expect(said(a(schema), "a: {color: red}")).toEqual(['a: unknown key "color" (did you mean "colour"?)']);
   });
 
+  test("is held against nothing inside of what a text was made into", () => {
+    const read = z.string().transform((text): unknown => JSON.parse(text));
+    const schema = a(read.pipe(z.strictObject({ b: z.strictObject({ c: inner }) })));
+    expect(said(schema, `a: '{"b": {"c": {"color": "red"}}}'`)).toEqual(['a.b.c: unknown key "color"']);
+  });
+
   test("is held against those of maps in lists, under any name, and under known ones", () => {
     const schema = z.strictObject({ list: z.array(inner), any: z.record(z.string(), inner) });
     expect(said(schema, "{list: [{}, {color: 1}], any: {x: {color: 1}}}")).toEqual([
@@ -157,6 +163,7 @@ describe("a value that fits nothing that is allowed", () => {
     ["a: {x: b}", a(z.union([pair, triple])), "a.y: missing: a text is needed"],
     ["a: {x: b}", a(z.union([triple, z.string(), pair])), "a.y: missing: a text is needed"],
     ["a: {x: 1, y: b}", a(z.union([z.string(), pair])), "a.x: 1 is no text"],
+    ["a: b", a(z.union([z.int(), z.literal("auto")])), 'a: "b" is not allowed: only auto'],
     ["a: b", a(z.union([z.int(), z.string().min(2)])), 'a: "b" is out of range: at least 2 characters'],
   ]);
 });
