@@ -11,8 +11,6 @@ const POLICY_FILE = [
   "parse-policy",
   "policy-json-schema",
   "policy-values",
-  "resolve-policy",
-  "to-policy-file",
   "yaml-errors",
   "yaml-limits",
   "yaml-places",

@@ -80,6 +80,10 @@ describe("what a file leaves out", () => {
     expect(coolOffFor(replaced, "link_clicked", "call")).toBe(0);
     expect(coolOffFor(replaced, "form_sent", "call")).toBe(60_000);
     expect(coolOffFor(replaced, "form_sent", "email")).toBe(300_000);
+    expect(replaced.coolOffMs).toStrictEqual({
+      default: { default: 0 },
+      form_sent: { call: 60_000, default: 300_000 },
+    });
   });
 
   test("the hours of a channel are replaced whole, other channels keep theirs", () => {
