@@ -102,7 +102,7 @@ const signEndMs = ({ visible, heardAtMs, aliveAtMs }: Sign, { leaseMs, idleMs }:
 export function presentEndMs({ tabs }: PersonDocument["now"], presence: Policy["presence"]): number {
   let endMs = NEVER_MS;
   if (!isFilled(tabs)) return endMs;
-  for (const tab of Object.values(tabs)) if (tab.visible) endMs = Math.max(endMs, signEndMs(tab, presence));
+  for (const tab of Object.values(tabs)) endMs = Math.max(endMs, signEndMs(tab, presence));
   return endMs;
 }
 
