@@ -1,8 +1,9 @@
 /** Which of a person's follow-ups their own request is for, and when that can change. */
 import { describe, expect, test } from "vitest";
+import { claimsOf } from "../../src/gate/claims.js";
 import { type ClaimView, claimOf } from "../../src/gate/invitations.js";
 import type { OpenFollowUp } from "../../src/person/document.js";
-import { followUpWith, idOf, instant, personWith, situationWith } from "./given.js";
+import { followUpWith, idOf, instant, personWith, policyWith, situationWith } from "./given.js";
 
 const CALL_ME = { id: "i1", atMs: "-1h", channel: "call" };
 const view = (subject: number, open: OpenFollowUp[], invitations: object[] = [CALL_ME]): ClaimView => {
@@ -26,6 +27,10 @@ describe("one request serves one contact", () => {
     expect(serves([first, second])).toEqual([1]);
     expect(serves([second, first])).toEqual([2]);
   });
+});
+
+test("who asked for nothing has no request", () => {
+  expect(claimsOf(personWith(), policyWith())).toEqual([]);
 });
 
 describe("when that can change", () => {

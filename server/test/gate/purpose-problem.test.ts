@@ -22,6 +22,12 @@ describe("what speaks against a contact's purpose", () => {
     expect(purposeProblem(planned, POLICY, SITE)).toBe(problem);
   });
 
+  test("nothing, where there is no department, whatever departments are called", () => {
+    const odd = policyWith({ purposes: { departments: { undefined: [] } } });
+    expect(purposeProblem({ purpose: "sales" }, odd, SITE)).toBeNull();
+    expect(purposeProblem({ purpose: "sales", department: "undefined" }, odd, SITE)).toBe("purpose_not_allowed");
+  });
+
   test("nothing, where nothing is known of the site", () => {
     expect(purposeProblem({ purpose: "service", department: "support" }, POLICY, NO_SITE_FACTS)).toBeNull();
     expect(NO_SITE_FACTS.suspended).toEqual([]);
