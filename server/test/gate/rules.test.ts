@@ -70,12 +70,13 @@ test("every rule has its own code", () => {
 
 describe("a rule is not asked about somebody whom it cannot concern, and would find nothing", () => {
   const askable = RULES.filter(({ concerns }) => concerns !== undefined).map(({ code }) => code);
-  const nothing = askable.map((code): [string, string, GivenPerson, object] => [code, "nothing is known", {}, {}]);
+  type Near = [code: string, where: string, person: GivenPerson, policy: Record<string, unknown>];
+  const nothing = askable.map((code): Near => [code, "nothing is known", {}, {}]);
   const visit = { fromMs: "-2h", toMs: "-2h" };
   const tab = { visible: false, heardAtMs: "+0s", aliveAtMs: "+0s" };
   const contact = { atMs: "-1h", channel: "call", purpose: "sales" };
 
-  test.each<[string, string, GivenPerson, object]>([
+  test.each<Near>([
     ...nothing,
     ["bounced", "somebody came twice", { now: { visits: [visit, visit] } }, {}],
     ["bounced", "somebody touched something", { now: { visits: [visit], touchedAtMs: "-2h" } }, {}],
