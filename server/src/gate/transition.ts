@@ -32,7 +32,7 @@ export function moveBy(before: OpenFollowUp, decided: Decided, nowMs: number): F
     status,
     ...decided,
     // Of what goes on as before, only a hold with other reasons is worth telling.
-    ...(event && (event !== "held" || changed) && { event }),
+    ...(event && changed && { event }),
     changed,
   };
 }
@@ -89,7 +89,7 @@ export function withMoved(
   if (status === "waiting" || status === "released" || status === "redeemed") {
     return { ...document, open: document.open.map((one) => (one.id === followUp.id ? followUp : one)) };
   }
-  const past = [...document.known.past.filter((id) => id !== followUp.id), followUp.id];
+  const past = [...document.known.past, followUp.id];
   return {
     ...document,
     known: { ...document.known, past: keepLast(past, PAST_MAX) },
@@ -99,7 +99,7 @@ export function withMoved(
 
 /**
  * A release that ends after its permit had run out stays counted as a contact: somebody may have acted on it and told
- * nobody. One that is taken back sooner never was one.
+ * nobody. One that is taken back sooner never was one, nor is one that the same look gives back: it counts as it stands.
  */
 function withStoodOffer(
   document: PersonDocument,
@@ -108,9 +108,13 @@ function withStoodOffer(
   nowMs: number,
 ): PersonDocument {
   const { releasedAtMs } = before;
-  const ended = before.status === "released" && status !== "released" && status !== "redeemed";
-  if (!ended || releasedAtMs === undefined || nowMs <= releasedAtMs + policy.permit.forMs) return document;
+  if (before.status !== "released" || releasedAtMs === undefined || status === "redeemed") return document;
+  if (nowMs <= releasedAtMs + policy.permit.forMs) return document;
   const known = { ...document.known };
-  noteContact(known, { ...contactOf(before, releasedAtMs), unredeemed: true });
+  if (status === "released") {
+    known.ledger = known.ledger.filter(
+      ({ unredeemed, followUp, atMs }) => !unredeemed || followUp !== before.id || atMs !== releasedAtMs,
+    );
+  } else noteContact(known, { ...contactOf(before, releasedAtMs), unredeemed: true });
   return { ...document, known };
 }

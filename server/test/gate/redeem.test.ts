@@ -62,6 +62,11 @@ describe("redeem of a standing release", () => {
     expect(redeemed).toMatchObject({ go: true, followUp: { id: idOf(1), codes: ["overridden"] } });
   });
 
+  test("is one contact, however late: the release counts no second time", () => {
+    const { document } = redeemOne(one({ ...RELEASED, releasedAtMs: "-1h" })).settlement;
+    expect(document.known.ledger).toEqual([{ atMs: NOW_MS, channel: "call", purpose: "sales", followUp: idOf(1) }]);
+  });
+
   test("closes at the later of its unfinished time and the end of its delivery", () => {
     expect(redeemOne(one(RELEASED), { deliveryEndsAtMs: instant("+3h") }).followUp.closesAtMs).toBe(instant("+3h"));
     expect(redeemOne(one(RELEASED), { deliveryEndsAtMs: instant("+1h") }).followUp.closesAtMs).toBe(instant("+2h"));
