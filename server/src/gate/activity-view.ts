@@ -112,7 +112,7 @@ export function presentEndMs(
 ): number {
   let endMs = NEVER_MS;
   if (!isFilled(tabs)) return endMs;
-  for (const tab of Object.values(tabs)) if (tab.visible) endMs = Math.max(endMs, signEndMs(tab, presence, spells));
+  for (const tab of Object.values(tabs)) endMs = Math.max(endMs, signEndMs(tab, presence, spells));
   return endMs;
 }
 

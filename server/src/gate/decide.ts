@@ -44,7 +44,8 @@ export function decideBy(
   if (past || here.verdict === "cancel") return ended(situation, reasons);
 
   const coming = foresee(here, situation.nowMs, evaluateAt);
-  const untilMs = here.verdict === "hold" && coming.to === "release" ? coming.changesAtMs : null;
+  // What is released comes to no release, so this is of a hold.
+  const untilMs = coming.to === "release" ? coming.changesAtMs : null;
   const tooLong = heldPastLastDay(situation, untilMs);
   if (tooLong) {
     reasons.push(reasonOf("expired", tooLong));

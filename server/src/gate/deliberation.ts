@@ -98,8 +98,8 @@ export class Deliberation {
   }
 
   #hasOthers({ id }: OpenFollowUp): boolean {
-    const { open } = this.person;
-    return open.length > 1 || (open.length === 1 && open[0]?.id !== id);
+    for (const other of this.person.open) if (other.id !== id) return true;
+    return false;
   }
 }
 

@@ -81,14 +81,15 @@ export class Digest {
 
   /** The latest contact in the ledger that was not transactional; -Infinity before the first. */
   get lastContactMs(): number {
-    if (this.#lastContactMs === undefined) {
-      let lastMs = Number.NEGATIVE_INFINITY;
-      for (const { atMs, purpose } of this.person.known.ledger) {
-        if (purpose !== "transactional" && atMs > lastMs) lastMs = atMs;
-      }
-      this.#lastContactMs = lastMs;
-    }
+    this.#lastContactMs ??= this.#lastInLedgerMs();
     return this.#lastContactMs;
+  }
+
+  #lastInLedgerMs(): number {
+    let lastMs = Number.NEGATIVE_INFINITY;
+    // From old to new.
+    for (const { atMs, purpose } of this.person.known.ledger) if (purpose !== "transactional") lastMs = atMs;
+    return lastMs;
   }
 
   /**
@@ -96,12 +97,15 @@ export class Digest {
    * itself, so that contacts have to be counted for each.
    */
   get hasOffers(): boolean {
-    if (this.#hasOffers === undefined) {
-      const { known, open } = this.person;
-      const isUnredeemed = known.ledger.some(({ unredeemed }) => unredeemed === true);
-      this.#hasOffers = isUnredeemed || open.some(({ status }) => status === "released");
-    }
+    this.#hasOffers ??= this.#anyOffer();
     return this.#hasOffers;
+  }
+
+  #anyOffer(): boolean {
+    const { known, open } = this.person;
+    return (
+      known.ledger.some(({ unredeemed }) => unredeemed === true) || open.some(({ status }) => status === "released")
+    );
   }
 
   /** Most people were hardly ever contacted: budgets that leave room, whatever is offered besides, are not here. */

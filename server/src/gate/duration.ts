@@ -8,7 +8,7 @@ export const DAY_MS = 24 * HOUR_MS;
 /** No duration is longer than ten years: a date made of it must stay a date. */
 export const DURATION_MS_MAX = 3650 * DAY_MS;
 
-const UNIT_MS = new Map([
+const UNIT_MS: ReadonlyMap<string | undefined, number> = new Map([
   ["s", SECOND_MS],
   ["m", MINUTE_MS],
   ["h", HOUR_MS],
@@ -18,13 +18,13 @@ const UNIT_MS = new Map([
 /** Whole milliseconds from `90s`, `30m`, `4h`, `7d` or a number of milliseconds; undefined when it is neither, negative or over ten years. */
 export function parseDurationMs(value: string | number): number | undefined {
   const ms = typeof value === "number" ? value : msOfText(value);
-  return ms !== undefined && Number.isInteger(ms) && ms >= 0 && ms <= DURATION_MS_MAX ? ms : undefined;
+  return Number.isInteger(ms) && ms >= 0 && ms <= DURATION_MS_MAX ? ms : undefined;
 }
 
-function msOfText(text: string): number | undefined {
+/** Not a number where it is none. */
+function msOfText(text: string): number {
   const match = /^(\d{1,9})([smhd])$/.exec(text);
-  const unitMs = UNIT_MS.get(match?.[2] ?? "");
-  return match && unitMs !== undefined ? Number(match[1]) * unitMs : undefined;
+  return Number(match?.[1]) * Number(UNIT_MS.get(match?.[2]));
 }
 
 const UNITS: readonly [ms: number, letter: string, word: string][] = [

@@ -43,7 +43,7 @@ export function evaluateLater(before: Evaluation<Rule>, situation: Situation): E
   const found: Found<Rule>[] = [];
   for (const one of before.found) {
     const { rule, finding, liftedBy } = one;
-    const stands = finding.changesAtMs === null || situation.nowMs < finding.changesAtMs;
+    const stands = situation.nowMs < (finding.changesAtMs ?? Number.POSITIVE_INFINITY);
     const now = stands ? finding : rule.look(situation);
     if (now !== NOTHING) found.push(stands && liftedBy === undefined ? one : new Found(rule, now));
   }

@@ -43,10 +43,10 @@ export function nextInstantMs(evaluation: Evaluation, nowMs: number): number | n
   for (const one of evaluation.found) {
     const changesAtMs = one.finding.changesAtMs ?? Number.POSITIVE_INFINITY;
     if (hasDate && onlyHolds(one)) {
-      if (stands(one) && changesAtMs > holdsEndMs) holdsEndMs = changesAtMs;
-    } else if (changesAtMs > nowMs && changesAtMs < nextMs) nextMs = changesAtMs;
+      if (stands(one)) holdsEndMs = Math.max(holdsEndMs, changesAtMs);
+    } else if (changesAtMs > nowMs) nextMs = Math.min(nextMs, changesAtMs);
   }
-  if (holdsEndMs > nowMs && holdsEndMs < nextMs) nextMs = holdsEndMs;
+  if (holdsEndMs > nowMs) nextMs = Math.min(nextMs, holdsEndMs);
   return nextMs === Number.POSITIVE_INFINITY ? null : nextMs;
 }
 

@@ -25,10 +25,15 @@ const HASH_CHARS = 12;
 const hashOf = (rules: Omit<Policy, "hash">): string =>
   createHash("sha256").update(canonical(rules)).digest("hex").slice(0, HASH_CHARS);
 
-/** The same text for the same rules, in whatever order they were written. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
+/** The same text for the same rules, in whatever order they were written: a list of keys sets the order of all maps. */
+function canonical(rules: object): string {
+  const keys = new Set<string>();
+  JSON.stringify(rules, (key, value: unknown) => {
+    keys.add(key);
+    return value;
+  });
+  return JSON.stringify(
+    rules,
+    [...keys].sort((a, b) => (a < b ? -1 : 1)),
+  );
 }

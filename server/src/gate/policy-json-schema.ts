@@ -35,15 +35,11 @@ function spellOutKeys(schema: JsonSchema): void {
 }
 
 function withDefaults(schema: JsonSchema, value: unknown): JsonSchema {
-  if (value === undefined) return schema;
   const { properties } = schema;
-  if (properties === undefined || !isMap(value)) return { ...schema, default: value };
+  if (properties === undefined || !(value instanceof Object)) return { ...schema, default: value };
   const entries = Object.entries(properties).map(([key, inner]): [string, JsonSchema | boolean] => [
     key,
-    typeof inner === "object" ? withDefaults(inner, value[key]) : inner,
+    typeof inner === "object" ? withDefaults(inner, Reflect.get(value, key)) : inner,
   ]);
   return { ...schema, properties: Object.fromEntries(entries) };
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  value !== null && typeof value === "object" && !Array.isArray(value);

@@ -36,12 +36,14 @@ const shorten = (text: string): string => (text.length > SHOWN_CHARS_MAX ? `${te
 
 function readDuration(value: unknown, minMs: number): Checked<number> {
   const range = `from ${formatDuration(minMs)} to ${formatDuration(DURATION_MS_MAX)}`;
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0) {
+  if (Number.isInteger(value) && Number(value) >= 0) {
     return { ok: false, message: `${value} has no unit: write ${value}s, ${value}m, ${value}h or ${value}d, ${range}` };
   }
   const ms = typeof value === "string" ? parseDurationMs(value) : undefined;
-  if (ms !== undefined && ms >= minMs) return { ok: true, value: ms };
-  return { ok: false, message: `${isNo(value, "duration")}: a whole number with s, m, h or d such as 30m, ${range}` };
+  if (ms === undefined || ms < minMs) {
+    return { ok: false, message: `${isNo(value, "duration")}: a whole number with s, m, h or d such as 30m, ${range}` };
+  }
+  return { ok: true, value: ms };
 }
 
 const durationShape = (minMs: number) => ({
@@ -105,13 +107,16 @@ export const holiday = readBy(
   { pattern: "^(\\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$", examples: ["12-25", "2026-04-03"] },
   (value): Checked<string> => {
     const match = typeof value === "string" ? /^(?:(\d{4})-)?(\d{2}-\d{2})$/.exec(value) : null;
-    const day = match ? `${match[1] ?? LEAP_YEAR}-${match[2]}` : "";
-    const date = new Date(`${day}T00:00:00Z`);
-    if (match && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day))
-      return { ok: true, value: match[0] };
+    if (match && isDay(`${match[1] ?? LEAP_YEAR}-${match[2]}`)) return { ok: true, value: match[0] };
     return { ok: false, message: `${isNo(value, "date")}: write "12-25" for every year, "2026-04-03" for one` };
   },
 );
+
+/** Whether the calendar has this day: of 30 February a date makes 1 March. */
+function isDay(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
 
 /** A name and no offset: an offset knows nothing of summer time, and not every platform takes one. */
 const ZONE_NAME = "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$";
@@ -127,9 +132,10 @@ export const zone = readBy(
 function isZone(name: string): boolean {
   if (!new RegExp(ZONE_NAME).test(name)) return false;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+    Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
   } catch {
     // The only way that the platform has to say that it does not know a zone.
-    return false;
   }
+  return false;
 }

@@ -8,6 +8,6 @@ export function compareRank({ arbitration: { order } }: Policy, a: OpenFollowUp,
     (a.purpose === b.purpose ? 0 : order.indexOf(a.purpose) - order.indexOf(b.purpose)) ||
     b.priority - a.priority ||
     a.createdAtMs - b.createdAtMs ||
-    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+    (a.id < b.id ? -1 : 1)
   );
 }

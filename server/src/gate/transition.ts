@@ -10,7 +10,7 @@
  */
 import type { ReasonCode, Status } from "@holdoff/sdk/wire";
 import { keepLast } from "../person/bounds.js";
-import type { OpenFollowUp, PersonDocument } from "../person/document.js";
+import type { Contact, OpenFollowUp, PersonDocument } from "../person/document.js";
 import { noteContact } from "../person/ledger.js";
 import { contactOf } from "./contact.js";
 import { type DecisionCore, endOf } from "./decision-core.js";
@@ -32,7 +32,7 @@ export function moveBy(before: OpenFollowUp, decided: Decided, nowMs: number): F
     status,
     ...decided,
     // Of what goes on as before, only a hold with other reasons is worth telling.
-    ...(event && (event !== "held" || changed) && { event }),
+    ...(event && changed && { event }),
     changed,
   };
 }
@@ -89,7 +89,7 @@ export function withMoved(
   if (status === "waiting" || status === "released" || status === "redeemed") {
     return { ...document, open: document.open.map((one) => (one.id === followUp.id ? followUp : one)) };
   }
-  const past = [...document.known.past.filter((id) => id !== followUp.id), followUp.id];
+  const past = [...document.known.past, followUp.id];
   return {
     ...document,
     known: { ...document.known, past: keepLast(past, PAST_MAX) },
@@ -99,8 +99,9 @@ export function withMoved(
 
 /**
  * A release that ends after its permit had run out stays counted as a contact: somebody may have acted on it and told
- * nobody. One that is taken back sooner never was one. However often it is offered anew and taken back, it is one contact,
- * as of the first time: nobody else waits longer for it.
+ * nobody. One that is taken back sooner never was one, nor is one that the same look gives back: it counts as it stands.
+ * However often it is offered anew and taken back, it is one contact, as of the first time: nobody else waits longer for
+ * it.
  */
 function withStoodOffer(
   document: PersonDocument,
@@ -109,11 +110,14 @@ function withStoodOffer(
   nowMs: number,
 ): PersonDocument {
   const { releasedAtMs } = before;
-  const ended = before.status === "released" && status !== "released" && status !== "redeemed";
-  if (!ended || releasedAtMs === undefined || nowMs <= releasedAtMs + policy.permit.forMs) return document;
-  if (document.known.ledger.some(({ unredeemed, followUp }) => unredeemed === true && followUp === before.id))
-    return document;
+  if (before.status !== "released" || releasedAtMs === undefined || status === "redeemed") return document;
+  if (nowMs <= releasedAtMs + policy.permit.forMs) return document;
   const known = { ...document.known };
-  noteContact(known, { ...contactOf(before, releasedAtMs), unredeemed: true });
+  const isItsOffer = ({ unredeemed, followUp }: Contact): boolean => unredeemed === true && followUp === before.id;
+  if (status === "released") {
+    known.ledger = known.ledger.filter((one) => !isItsOffer(one) || one.atMs !== releasedAtMs);
+  } else if (!known.ledger.some(isItsOffer)) {
+    noteContact(known, { ...contactOf(before, releasedAtMs), unredeemed: true });
+  }
   return { ...document, known };
 }

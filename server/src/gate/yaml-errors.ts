@@ -3,19 +3,10 @@
  * the sites file go through here, so that both name the line and the nearest known key. Aliases are refused (a small
  * file of them can become a huge value), and so are duplicate keys and files over the caller's limit.
  */
-import {
-  isAlias,
-  isNode,
-  isPair,
-  isScalar,
-  LineCounter,
-  type ParsedNode,
-  parseDocument,
-  visit,
-  type YAMLError,
-} from "yaml";
+import { type Document, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLError } from "yaml";
 import type { z } from "zod";
 import { refusalOf } from "./yaml-limits.js";
+import { offsetOf, pairsOf, startOf } from "./yaml-places.js";
 import { messagesOf } from "./zod-messages.js";
 
 export interface YamlError {
@@ -43,35 +34,37 @@ export function parseYamlWith<T>(schema: z.ZodType<T>, written: string, limits: 
   if (refusal) return { ok: false, errors: [{ ...refusal, path: "" }] };
 
   const lines = new LineCounter();
-  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true });
+  // Its own search for keys that stand twice compares each key with all others, which takes seconds where there are many.
+  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, stringKeys: true });
   const at = (offset: number, path: string, message: string): YamlError => {
     const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1), path, message };
+    return { line, column: col, path, message };
   };
 
   const broken = [...doc.errors, ...doc.warnings]
     .filter(isNoTag)
-    .map((error) => at(error.pos[0], "", syntaxMessage(error, text)));
-  const refuse = (node: { range?: readonly number[] | null }, message: string): void =>
-    void broken.push(at(node.range?.[0] ?? 0, "", message));
-  refuseWhatIsNotPlain(doc, refuse);
+    .map((error) => at(error.pos[0], "", syntaxMessage(error)));
+  refuseWhatIsNotPlain(doc, (node, message) => void broken.push(at(startOf(node) ?? 0, "", message)));
+  const { pairs, twice } = pairsOf(doc);
+  const doubled = twice.map((key) =>
+    at(startOf(key) ?? 0, "", `the key "${key.value}" stands twice here: which one counts is not to be guessed`),
+  );
   // A key that stands twice leaves the rest readable; after anything else it would be guesswork.
-  if (broken.length > doc.errors.filter(isDuplicate).length) return { ok: false, errors: inFileOrder(broken) };
+  if (broken.length > 0) return { ok: false, errors: inFileOrder([...broken, ...doubled]) };
 
   const value: unknown = doc.toJS({ maxAliasCount: 0 }) ?? {};
   const parsed = schema.safeParse(value);
-  if (parsed.success && broken.length === 0) return { ok: true, value: parsed.data };
+  if (parsed.success && doubled.length === 0) return { ok: true, value: parsed.data };
   const issues = parsed.success ? [] : parsed.error.issues;
   const errors = messagesOf(schema, value, issues, limits.conceal ?? []).map(({ path, key, message }) => {
     const place = key === undefined ? path : [...path, key];
-    return at(offsetOf(doc.contents, place, key !== undefined), pathText(path), message);
+    return at(offsetOf(doc, pairs, place, key !== undefined), pathText(path), message);
   });
-  return { ok: false, errors: inFileOrder([...broken, ...errors]) };
+  return { ok: false, errors: inFileOrder([...doubled, ...errors]) };
 }
 
 /** Tags are refused below, known or not. */
 const isNoTag = ({ code }: YAMLError): boolean => code !== "TAG_RESOLVE_FAILED";
-const isDuplicate = ({ code }: YAMLError): boolean => code === "DUPLICATE_KEY";
 
 /** Tags that say what a plain value says anyway. */
 const PLAIN_TAGS = new Set(
@@ -80,16 +73,13 @@ const PLAIN_TAGS = new Set(
 
 const tagText = (tag: string): string => tag.replace("tag:yaml.org,2002:", "!!");
 
+type Refuse = (node: Node | undefined, message: string) => void;
+
 /** What YAML has beyond maps, lists and values: each is refused, because a reader would have to know what it does. */
-function refuseWhatIsNotPlain(
-  doc: ReturnType<typeof parseDocument>,
-  refuse: (node: { range?: readonly number[] | null }, message: string) => void,
-): void {
-  if (doc.directives?.yaml.explicit && doc.directives.yaml.version !== "1.2")
-    refuse(
-      {},
-      `this file says that it is YAML ${doc.directives.yaml.version}: YAML 1.2 is read here, leave the line out`,
-    );
+function refuseWhatIsNotPlain(doc: Document.Parsed, refuse: Refuse): void {
+  const { version } = doc.directives.yaml;
+  if (version !== "1.2")
+    refuse(undefined, `this file says that it is YAML ${version}: YAML 1.2 is read here, leave the line out`);
   visit(doc, {
     Alias: (_key, node) => refuse(node, `the alias "*${node.source}" is refused: write the value out`),
     Value: (_key, node) => {
@@ -112,12 +102,8 @@ export function formatYamlErrors(errors: readonly YamlError[], fileName: string)
     .join("\n");
 }
 
-function syntaxMessage(error: YAMLError, text: string): string {
+function syntaxMessage(error: YAMLError): string {
   switch (error.code) {
-    case "DUPLICATE_KEY": {
-      const key = /^[^\s:]+/.exec(text.slice(error.pos[0]))?.[0] ?? "";
-      return `the key ${key.startsWith('"') ? key : `"${key}"`} stands twice here: which one counts is not to be guessed`;
-    }
     case "MULTIPLE_DOCS":
       return "a second document begins here: a file holds one";
     case "NON_STRING_KEY":
@@ -132,34 +118,4 @@ function pathText(path: readonly PropertyKey[]): string {
     (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`),
     "",
   );
-}
-
-/** Where the value at this path starts (or its key); the nearest ancestor that is written, where it is not. */
-function offsetOf(root: ParsedNode | null, path: readonly PropertyKey[], ofKey: boolean): number {
-  let node: unknown = root;
-  let offset = root?.range[0] ?? 0;
-  for (const [depth, key] of path.entries()) {
-    const last = depth === path.length - 1;
-    const found = childOf(node, key);
-    if (found === undefined) return offset;
-    const target = last && ofKey ? found.key : found.value;
-    offset = startOf(target) ?? startOf(found.key) ?? offset;
-    node = found.value;
-  }
-  return offset;
-}
-
-const startOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);
-
-function childOf(node: unknown, key: PropertyKey): { key: unknown; value: unknown } | undefined {
-  if (!isNode(node) || isAlias(node) || isScalar(node)) return undefined;
-  const items: readonly unknown[] = node.items;
-  if (typeof key === "number") return key in items ? { key: items[key], value: items[key] } : undefined;
-  // Of a key that stands twice the last one is read.
-  for (const item of [...items].reverse()) {
-    if (isPair(item) && isScalar(item.key) && String(item.key.value) === String(key)) {
-      return { key: item.key, value: item.value };
-    }
-  }
-  return undefined;
 }

@@ -25,8 +25,8 @@ export function refusalOf(text: string, bytesMax: number): Refusal | undefined {
 const atStart = (message: string): Refusal => ({ line: 1, column: 1, message });
 
 function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  const before = text.slice(0, offset);
+  return { line: before.split("\n").length, column: before.length - before.lastIndexOf("\n") };
 }
 
 const strangeMessage = (character: string): string =>
@@ -43,7 +43,7 @@ function nestsDeeper(text: string, depthMax: number): boolean {
     if (depth > depthMax) return true;
   }
   return text.split("\n").some((line) => {
-    const lead = /^[ ?:-]*/.exec(line)?.[0] ?? "";
-    return lead.length > depthMax * 8 || (lead.match(/[-?:]/g)?.length ?? 0) > depthMax;
+    const lead = line.replace(/[^ ?:-].*/s, "");
+    return lead.length > depthMax * 8 || lead.replaceAll(" ", "").length > depthMax;
   });
 }

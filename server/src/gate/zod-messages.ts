@@ -14,6 +14,8 @@ export interface Located {
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;
+/** Nothing where a path leads beyond what a schema says. */
+type Found = Schema | undefined;
 
 interface Context {
   schema: Schema;
@@ -43,18 +45,19 @@ function messageOf(context: Context, issue: Issue, above: readonly PropertyKey[]
       return [{ path, message: wrongValue(valueAt(context.root, path), issue.values, shown) }];
     case "too_small":
     case "too_big":
-      return [{ path, message: `${shown ?? "nothing"} is out of range: ${rangeAt(context.schema, path, issue)}` }];
+      return [{ path, message: `${shown} is out of range: ${rangeOf(schemasAt(context.schema, path), issue)}` }];
     case "invalid_union":
       return unionMessages(context, issue, path, shown);
     case "invalid_key": {
-      const key = String(path.at(-1));
-      const why = issue.issues.map((inner) => keyRange(context.schema, path.slice(0, -1)) ?? inner.message);
-      return [{ path: path.slice(0, -1), key, message: `the key "${key}" is not allowed: ${why.join("; ")}` }];
+      const [map, key] = [path.slice(0, -1), String(path.at(-1))];
+      const keys = keySchemasAt(context.schema, map);
+      const why = issue.issues.map((inner) => (isOutOfRange(inner) ? rangeOf(keys, inner) : inner.message));
+      return [{ path: map, key, message: `the key "${key}" is not allowed: ${why.join("; ")}` }];
     }
     case "invalid_format":
     case "not_multiple_of":
     case "invalid_element":
-      return [{ path, message: `${shown ?? "nothing"}: ${issue.message}` }];
+      return [{ path, message: `${shown}: ${issue.message}` }];
     case "custom":
       return [{ path, message: issue.message }];
   }
@@ -65,36 +68,34 @@ function unionMessages(
   context: Context,
   issue: Extract<Issue, { code: "invalid_union" }>,
   path: readonly PropertyKey[],
-  shown: string | undefined,
+  shown: string,
 ): Located[] {
-  const closer = issue.errors.filter(
-    (branch) => !branch.every((inner) => inner.code === "invalid_type" && inner.path.length === 0),
-  );
+  const closer = issue.errors.filter((branch) => !branch.every(isOfWrongKind));
   const branch = closer.sort((x, y) => x.length - y.length)[0];
   if (branch) return branch.flatMap((inner) => messageOf(context, inner, path));
-  const kinds = issue.errors.flatMap((inner) =>
-    inner.map((one) => (one.code === "invalid_type" ? noun(one.expected) : "")),
-  );
-  const wanted = [...new Set(kinds.filter((kind) => kind !== ""))];
-  return [{ path, message: `${shown ?? "nothing"} is neither ${wanted.join(" nor ")}` }];
+  const kinds = issue.errors.flat().filter(isOfWrongKind);
+  const wanted = new Set(kinds.map(({ expected }) => noun(expected)));
+  return [{ path, message: `${shown} is neither ${[...wanted].join(" nor ")}` }];
 }
 
+const isOfWrongKind = (issue: Issue): issue is Extract<Issue, { code: "invalid_type" }> =>
+  issue.code === "invalid_type" && issue.path.length === 0;
+
 /** Of what is not there that it is missing; of anything else what would do in its place. */
-function wrongKind(
-  context: Context,
-  path: readonly PropertyKey[],
-  expected: string,
-  shown: string | undefined,
-): string {
-  if (shown === undefined) return `missing: ${a(expected)} is needed`;
+function wrongKind(context: Context, path: readonly PropertyKey[], expected: string, shown: string): string {
+  const value = valueAt(context.root, path);
+  if (value === undefined) return `missing: ${a(expected)} is needed`;
   const legal = legalAt(context.schema, path);
-  if (valueAt(context.root, path) === null) return `nothing stands here: ${a(expected)} is needed${legal}`;
+  if (value === null) return `nothing stands here: ${a(expected)} is needed${legal}`;
   return `${shown} is ${expected === "boolean" ? "neither true nor false" : `no ${noun(expected)}`}${legal}`;
 }
 
 function legalAt(schema: Schema, path: readonly PropertyKey[]): string {
   for (const found of schemasAt(schema, path)) {
-    if (found instanceof z.ZodNumber) return `: ${range(found.minValue, found.maxValue, "")}`;
+    if (found instanceof z.ZodNumber) {
+      const legal = numberRange(found);
+      return legal && `: ${legal}`;
+    }
     if (found instanceof z.ZodArray && found.element instanceof z.ZodEnum)
       return `: a list of ${found.element.options.join(", ")}`;
   }
@@ -102,20 +103,12 @@ function legalAt(schema: Schema, path: readonly PropertyKey[]): string {
   return known.length > 0 ? `; known here: ${known.join(", ")}` : "";
 }
 
-function wrongValue(value: unknown, allowed: readonly unknown[], shown: string | undefined): string {
+function wrongValue(value: unknown, allowed: readonly unknown[], shown: string): string {
   const words = allowed.map(String);
-  const quoted = typeof value === "string" && words.includes(value);
+  const quoted = words.some((word) => word === value);
   const texts = allowed.filter((one) => typeof one === "string");
   const hint = quoted ? ", without quotes" : typeof value === "string" ? nearest(value, texts) : "";
-  return `${shown ?? "nothing"} is not allowed: ${words.length > 1 ? "one of " : "only "}${words.join(", ")}${hint}`;
-}
-
-function keyRange(schema: Schema, path: readonly PropertyKey[]): string | undefined {
-  for (const found of schemasAt(schema, path)) {
-    if (found instanceof z.ZodRecord && found.keyType instanceof z.ZodString)
-      return range(found.keyType.minLength, found.keyType.maxLength, " characters");
-  }
-  return undefined;
+  return `${shown} is not allowed: ${words.length > 1 ? "one of " : "only "}${words.join(", ")}${hint}`;
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
@@ -143,9 +136,9 @@ const a = (expected: string): string => (expected === "boolean" ? noun(expected)
 /** Characters of a value that a message repeats. */
 const SHOWN_CHARS_MAX = 60;
 
-function show(context: Context, path: readonly PropertyKey[]): string | undefined {
+function show(context: Context, path: readonly PropertyKey[]): string {
   const value = valueAt(context.root, path);
-  if (value === undefined) return undefined;
+  if (value === undefined) return "nothing";
   if (path.some((key) => context.conceal.includes(String(key)))) return "this value (not shown)";
   if (value !== null && typeof value === "object") return Array.isArray(value) ? "a list" : "a map";
   const text = typeof value === "number" ? String(value) : JSON.stringify(value);
@@ -160,27 +153,39 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function rangeAt(
-  schema: Schema,
-  path: readonly PropertyKey[],
-  issue: Extract<Issue, { code: "too_small" | "too_big" }>,
-): string {
-  for (const found of schemasAt(schema, path)) {
-    if (found instanceof z.ZodNumber) return range(found.minValue, found.maxValue, "");
-    if (found instanceof z.ZodString) return range(found.minLength, found.maxLength, " characters");
+type OutOfRange = Extract<Issue, { code: "too_small" | "too_big" }>;
+const isOutOfRange = (issue: Issue): issue is OutOfRange => issue.code === "too_small" || issue.code === "too_big";
+
+/** The whole range where the schema tells it; else the end that was passed. */
+function rangeOf(schemas: readonly Found[], issue: OutOfRange): string {
+  const unit = UNITS.get(issue.origin) ?? NO_UNIT;
+  for (const found of schemas) {
+    if (issue.origin === "number" && found instanceof z.ZodNumber) return numberRange(found);
+    if (issue.origin === "string" && found instanceof z.ZodString) return range(found.minLength, found.maxLength, unit);
   }
-  const one = (issue.code === "too_small" ? issue.minimum : issue.maximum) === 1;
-  const entries = one ? " entry" : " entries";
-  const characters = one ? " character" : " characters";
-  const unit = issue.origin === "array" ? entries : issue.origin === "string" ? characters : "";
-  return issue.code === "too_small" ? `at least ${issue.minimum}${unit}` : `at most ${issue.maximum}${unit}`;
+  return issue.code === "too_small"
+    ? range(Number(issue.minimum), null, unit)
+    : range(null, Number(issue.maximum), unit);
 }
 
-function range(min: number | null, max: number | null, unit: string): string {
-  const from = min !== null && Number.isSafeInteger(min) && min !== Number.MIN_SAFE_INTEGER ? min : null;
-  const to = max !== null && Number.isSafeInteger(max) && max !== Number.MAX_SAFE_INTEGER ? max : null;
-  if (from !== null && to !== null) return `${from} to ${to}${unit}`;
-  return from !== null ? `at least ${from}${unit}` : `at most ${to}${unit}`;
+/** What is counted: one of it, and many. */
+type Unit = readonly [one: string, many: string];
+const NO_UNIT: Unit = ["", ""];
+const UNITS = new Map<string, Unit>([
+  ["string", [" character", " characters"]],
+  ["array", [" entry", " entries"]],
+]);
+
+const numberRange = ({ minValue, maxValue }: z.ZodNumber): string => range(ownEnd(minValue), ownEnd(maxValue), NO_UNIT);
+
+/** Where a number has no end, zod gives it an infinite one, or the last whole number that can be told from the next. */
+const ownEnd = (end: number | null): number | null =>
+  Math.abs(end ?? Number.POSITIVE_INFINITY) < Number.MAX_SAFE_INTEGER ? end : null;
+
+function range(from: number | null, to: number | null, [one, many]: Unit): string {
+  if (from !== null && to !== null) return `${from} to ${to}${many}`;
+  if (from !== null) return `at least ${from}${from === 1 ? one : many}`;
+  return to === null ? "" : `at most ${to}${to === 1 ? one : many}`;
 }
 
 function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
@@ -191,26 +196,23 @@ function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
   });
 }
 
+const keySchemasAt = (schema: Schema, path: readonly PropertyKey[]): Found[] =>
+  schemasAt(schema, path).map((found) => (found instanceof z.ZodRecord ? found.keyType : undefined));
+
 /** The schemas that speak for the value at this path: several where a union allows several. */
-function schemasAt(schema: Schema, path: readonly PropertyKey[]): Schema[] {
-  return path.reduce<Schema[]>(
-    (schemas, key) => schemas.flatMap((one) => childrenOf(one, key)).flatMap(bare),
-    bare(schema),
-  );
+function schemasAt(schema: Schema, path: readonly PropertyKey[]): Found[] {
+  return path.reduce<Found[]>((found, key) => found.map((one) => childOf(one, key)).flatMap(bare), bare(schema));
 }
 
-function childrenOf(schema: Schema, key: PropertyKey): Schema[] {
-  if (schema instanceof z.ZodObject) {
-    const child: Schema | undefined = schema.shape[String(key)];
-    return child ? [child] : [];
-  }
-  if (schema instanceof z.ZodRecord) return [schema.valueType];
-  if (schema instanceof z.ZodArray) return [schema.element];
-  return [];
+function childOf(schema: Found, key: PropertyKey): Found {
+  if (schema instanceof z.ZodObject) return schema.shape[String(key)];
+  if (schema instanceof z.ZodRecord) return schema.valueType;
+  if (schema instanceof z.ZodArray) return schema.element;
+  return undefined;
 }
 
 /** Without what wraps it: optional, default, checks that transform. */
-function bare(schema: Schema): Schema[] {
+function bare(schema: Found): Found[] {
   if (
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodExactOptional ||

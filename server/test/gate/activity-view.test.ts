@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { currentVisit, isAtCheckout, openCheckouts, stageOf } from "../../src/gate/activity-view.js";
+import {
+  checkoutsNotCompleted,
+  currentVisit,
+  isAtCheckout,
+  lastOrderAtMs,
+  openCheckouts,
+  stageOf,
+} from "../../src/gate/activity-view.js";
 import { type GivenPerson, instant, personWith } from "./given.js";
 
 const NOW_MS = instant("+0s");
@@ -58,6 +65,29 @@ test("somebody is at the checkout where this visit holds a sign of it", () => {
   expect(at("-20m-1ms")).toBe(false);
   expect(at("-20m", {})).toBe(false);
   expect(at("-1m", { visits: [{ fromMs: "-1m", toMs: "-1m" }] })).toBe(true);
+  // One sign is enough, and somebody without any checkout is at none.
+  const two = { known: { checkouts: { a: checkout("-1d"), b: checkout("-2m") } } };
+  expect(isAtCheckout(personWith({ now: VISIT, ...two }), NOW_MS)).toBe(true);
+  expect(isAtCheckout(personWith({ now: VISIT }), NOW_MS)).toBe(false);
+  expect(checkoutsNotCompleted(personWith())).toEqual([]);
+});
+
+describe("the latest order", () => {
+  const last = (known: object) => lastOrderAtMs(personWith({ known }));
+
+  test("is the latest of the orders, in whatever order they stand", () => {
+    expect(last({ orders: [{ atMs: "-3d" }, { atMs: "-1d" }, { atMs: "-2d" }] })).toBe(instant("-1d"));
+  });
+
+  test("or of the checkouts that were completed", () => {
+    expect(last({ completed: { a: "-3d", b: "-1d", c: "-2d" } })).toBe(instant("-1d"));
+    expect(last({ completed: { a: "-3d" }, orders: [{ atMs: "-2d" }] })).toBe(instant("-2d"));
+    expect(last({ completed: { a: "-1d" }, orders: [{ atMs: "-2d" }] })).toBe(instant("-1d"));
+  });
+
+  test("is none where nothing was ordered", () => {
+    expect(last({})).toBeNull();
+  });
 });
 
 test("a checkout's last sign is the end of the visit that holds its own last one", () => {

@@ -6,6 +6,7 @@ import { openingLine } from "../../src/gate/opening-line.js";
 import { BRIEF_PARTS } from "../../src/gate/policy.js";
 import { followUpWith, idOf, instant, personWith, policyWith } from "./given.js";
 
+const CLOSED = { openedAtMs: "-7d", closedAtMs: "-6d" };
 const KNOWN = {
   profile: {
     sinceMs: { value: Date.UTC(2016, 3, 1), atMs: "-1d" },
@@ -17,7 +18,7 @@ const KNOWN = {
     { atMs: "-10d", order: "o_2", checkout: "ck_2" },
   ],
   offersDeclined: { insurance: { atMs: "-3d" } },
-  tickets: { t_1: { openedAtMs: "-2d", closedAtMs: null }, t_2: { openedAtMs: "-9d", closedAtMs: "-8d" } },
+  tickets: { t_1: { openedAtMs: "-2d", closedAtMs: null }, t_2: { openedAtMs: "-9d", closedAtMs: "-8d" }, t_3: CLOSED },
   ledger: [
     { atMs: "-20d", channel: "email", purpose: "sales", department: "growth", outcome: "reached" },
     { atMs: "-5d", channel: "call", purpose: "service" },
@@ -31,7 +32,7 @@ const briefWith = (reveal: readonly string[]) =>
 
 describe("a brief", () => {
   test("tells who the customer is to the shop, and who contacted them before", () => {
-    expect(briefWith(BRIEF_PARTS)).toEqual({
+    expect(briefWith(BRIEF_PARTS)).toStrictEqual({
       reason: "I would like to sell you something: I have an offer for you. Is this a good moment?",
       customerSince: "2016-04-01T00:00:00.000Z",
       products: ["kettle", "grinder"],
@@ -69,6 +70,16 @@ describe("a brief", () => {
       openTickets: 0,
       contacts: [],
     });
+  });
+
+  test("lists ten products and ten declined offers, and no more", () => {
+    const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
+    const known = {
+      profile: { products: { value: names, atMs: "-1d" } },
+      offersDeclined: Object.fromEntries(names.map((name) => [name, { atMs: "-3d" }])),
+    };
+    const { products, declined } = briefOf(followUpWith(), personWith({ known }).known, policyWith());
+    expect([products?.length, declined?.length]).toEqual([10, 10]);
   });
 
   test("lists the ten latest contacts and no more", () => {

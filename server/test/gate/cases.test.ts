@@ -4,11 +4,18 @@
  */
 import { describe, expect, test } from "vitest";
 import type { DecisionCore } from "../../src/gate/decision-core.js";
+import { ARBITRATION } from "../../src/gate/rules/arbitration.js";
 import { RULES } from "../../src/gate/rules/index.js";
 import { instant } from "./given.js";
 import { decider, tables } from "./tables.js";
 
 const said = new Set<string>();
+
+/** What each rule says that it may answer. */
+const EFFECTS = new Map<string, readonly string[]>([
+  ...[...RULES, ARBITRATION].map(({ code, effects }): [string, readonly string[]] => [code, effects]),
+  ["expired", ["cancel"]],
+]);
 
 for (const table of tables) {
   describe(`${table.file}: ${table.about}`, () => {
@@ -24,7 +31,10 @@ for (const table of tables) {
           });
         }
         if (because !== undefined) expect(core.reasons.map((reason) => reason.say().because)).toContain(because);
-        for (const reason of core.reasons) if (reason.say().because === because) said.add(reason.code);
+        for (const reason of core.reasons) {
+          if (reason.say().because === because) said.add(reason.code);
+          expect(EFFECTS.get(reason.code), reason.code).toContain(reason.effect);
+        }
       }
     });
   });

@@ -51,6 +51,7 @@ describe("a department", () => {
     const after = breached([T0 + 300 * DAY], before);
     expect(after.suspended).toEqual(before.suspended);
     expect(countingBreaches(after, T0 + 300 * DAY, RULES.perMs)).toHaveLength(1);
+    expect(breached([T0 + 1], before).suspended).toEqual(before.suspended);
   });
 
   it("starts afresh when an owner lets it go on, and knows who did and why", () => {
@@ -58,6 +59,7 @@ describe("a department", () => {
     expect(lifted.suspended).toBeNull();
     expect(lifted.lifts).toEqual([{ atMs: T0 + DAY, by: "Ada", reason: "They had the training.", suspendedAtMs: T0 }]);
     expect(countingBreaches(lifted, T0 + DAY, RULES.perMs)).toEqual([]);
+    expect(lifted.breaches[0]).toEqual({ followUp: `fu_${T0}_0`, atMs: T0, offers: ["x"], settled: true });
     // In the very millisecond of the lift, too.
     const again = breached([T0 + DAY, T0 + DAY], lifted);
     expect(again.suspended).toBeNull();

@@ -31,6 +31,19 @@ const cancelsFrom = (code: Rule["code"], start: number): Rule => ({
   look: ({ nowMs }) => (nowMs < minute(start) ? pass(minute(start)) : cancel(say)),
 });
 
+const holdsAndCancelsFrom = (code: Rule["code"], start: number): Rule => ({
+  code,
+  effects: ["hold", "cancel"],
+  look: ({ nowMs }) => (nowMs < minute(start) ? holdUntil(minute(start), say) : cancel(say)),
+});
+
+/** What a rule says of an instant that is over. */
+const knowsOnly = (code: Rule["code"], over: number): Rule => ({
+  code,
+  effects: ["cancel"],
+  look: () => pass(minute(over)),
+});
+
 const allowsIn = (lifts: readonly Lift[] | "holds", start: number, end: number): Rule => ({
   code: "invited",
   effects: ["allow"],
@@ -74,6 +87,7 @@ describe("a hold", () => {
     expect(ahead(holdsIn("quiet", [0, 30]), cancelsFrom("bounced", 30))).toEqual({ minute: 30, to: "cancel" });
     expect(ahead(holdsIn("quiet", [0, 30]), cancelsFrom("bounced", 12))).toEqual({ minute: 12, to: "cancel" });
     expect(ahead(holdsIn("quiet", [0, 30]), cancelsFrom("bounced", 31))).toEqual({ minute: 30, to: "release" });
+    expect(ahead(holdsIn("quiet", [0, 30]), holdsAndCancelsFrom("fatigue", 12))).toEqual({ minute: 12, to: "cancel" });
   });
 
   test("may be lifted before its end", () => {
@@ -97,16 +111,23 @@ describe("a hold", () => {
     expect(ahead(forNews, cancelsFrom("bounced", 12))).toEqual({ minute: 12, to: "cancel" });
   });
 
+  // Every stretch of one begins before the other's has ended, so each end is a step of its own.
+  const chain = (count: number): Rule[] => [
+    holdsIn("quiet", ...Array.from({ length: count }, (_, index): [number, number] => [index * 20, index * 20 + 11])),
+    holdsIn(
+      "paused",
+      ...Array.from({ length: count - 1 }, (_, index): [number, number] => [index * 20 + 10, index * 20 + 20]),
+    ),
+  ];
+  const steps = (count: number): number => count * 2 - 1;
+
+  test("that outlasts a chain of others takes one step, whichever of them is told first", () => {
+    const long = holdsIn("present", [0, 497]);
+    expect(ahead(long, ...chain(9))).toEqual({ minute: 497, to: "release" });
+    expect(ahead(...chain(9), long)).toEqual({ minute: 497, to: "release" });
+  });
+
   test("that would take more than sixteen steps is looked at again at the first of them", () => {
-    const chain = (count: number): Rule[] => [
-      holdsIn("quiet", ...Array.from({ length: count }, (_, index): [number, number] => [index * 20, index * 20 + 11])),
-      holdsIn(
-        "paused",
-        ...Array.from({ length: count - 1 }, (_, index): [number, number] => [index * 20 + 10, index * 20 + 20]),
-      ),
-    ];
-    // Every stretch of one begins before the other's has ended, so each end is a step of its own.
-    const steps = (count: number): number => count * 2 - 1;
     expect(steps(8)).toBeLessThan(STEPS_MAX);
     expect(ahead(...chain(8))).toEqual({ minute: 151, to: "release" });
     expect(steps(9)).toBeGreaterThan(STEPS_MAX);
@@ -131,6 +152,11 @@ describe("a release", () => {
 
   test("goes on where nothing holds any more when the allow ends", () => {
     expect(ahead(holdsIn("quiet", [0, 10]), allowsIn("holds", 0, 20))).toEqual({ minute: null, to: null });
+  });
+
+  test("is never looked at again at an instant that has come", () => {
+    expect(ahead(knowsOnly("unsure", 0), knowsOnly("bounced", -5))).toEqual({ minute: null, to: null });
+    expect(ahead(knowsOnly("unsure", 0), holdsIn("contact_hours", [40, 50]))).toEqual({ minute: 40, to: "hold" });
   });
 
   test("that only its last day ends is looked at then", () => {

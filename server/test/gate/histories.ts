@@ -1,5 +1,6 @@
 /** Generated persons, follow-ups, policies and sites, lived through at presents of which some are odd. */
 import fc from "fast-check";
+import type { Policy } from "../../src/gate/policy.js";
 import type { SiteFacts, Spell } from "../../src/gate/site-facts.js";
 import type { OpenFollowUp, PersonDocument } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";

@@ -89,6 +89,13 @@ describe("a checkout", () => {
     expect(at({ ...steps, ...older })).toEqual({ allow: false, reason: "not_now" });
   });
 
+  test("one of several at the payment is enough, for as long as it counts itself", () => {
+    const begun = { startedAtMs: "-5m", lastAtMs: "-1m", paymentAtMs: null };
+    const paying = (lastAtMs: string) => ({ startedAtMs: "-3h", lastAtMs, paymentAtMs: lastAtMs });
+    expect(at({ a: begun, b: paying("-1h+1ms") })).toEqual({ allow: false, reason: "at_payment" });
+    expect(at({ a: begun, b: paying("-1h") })).toEqual({ allow: false, reason: "not_now" });
+  });
+
   test("where the shop's rules let chat in, they do", () => {
     expect(at(PAYING, { funnel: { leftAfter: { chat: "0s" } } })).toEqual({ allow: true });
   });
@@ -96,6 +103,8 @@ describe("a checkout", () => {
 
 test("nothing gave rise to it, so nothing has to cool off", () => {
   expect(answer({}, { coolOff: { default: { default: "3650d" } } })).toEqual({ allow: true });
+  // Unless the shop wants no chat that nobody asked for.
+  expect(answer({}, { coolOff: { other: { chat: "until_invited" } } })).toEqual({ allow: false, reason: "not_now" });
 });
 
 test("a request for contact is for that contact: an offer of the page takes nothing of it", () => {

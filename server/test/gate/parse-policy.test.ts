@@ -80,6 +80,10 @@ describe("what a file leaves out", () => {
     expect(coolOffFor(replaced, "link_clicked", "call")).toBe(0);
     expect(coolOffFor(replaced, "form_sent", "call")).toBe(60_000);
     expect(coolOffFor(replaced, "form_sent", "email")).toBe(300_000);
+    expect(replaced.coolOffMs).toStrictEqual({
+      default: { default: 0 },
+      form_sent: { call: 60_000, default: 300_000 },
+    });
   });
 
   test("the hours of a channel are replaced whole, other channels keep theirs", () => {
@@ -122,10 +126,19 @@ describe("the hash", () => {
     expect(hash("bounce: 60s\nquiet: {call: 1m, sms: 2m}")).toBe(
       hash("# hello\nquiet:\n  sms: 2m\n  call: 60s\nbounce: 1m\n"),
     );
+    expect(hash("purposes: {departments: {a: [sales], b: [service]}}")).toBe(
+      hash("purposes: {departments: {b: [service], a: [sales]}}"),
+    );
   });
 
   test("is another one for other rules", () => {
     expect(hash("bounce: 11s")).not.toBe(hash("bounce: 10s"));
+    expect(hash("brief: {reveal: [orders, tickets]}")).not.toBe(hash("brief: {reveal: [tickets, orders]}"));
+  });
+
+  test("is the same in every release: decisions of old name it", () => {
+    // Another one is right only where the default policy itself was changed.
+    expect(hash("purposes: {departments: {shop: [sales], 10: [], 9: [], help desk: [service]}}")).toBe("b514c629cbc1");
   });
 });
 

@@ -74,6 +74,67 @@ test("chats that were dismissed are among what was declined", () => {
   expect(view({ known: { chatDismissedAtMs: ["-1h"] } }).declined.chats).toEqual([{ at: "2026-11-25T13:30:00.000Z" }]);
 });
 
+describe("presence", () => {
+  const LEASE_MS = policyWith().presence.leaseMs;
+  const seen = (tabs: object, at = "+0s") => {
+    const { present, tabs: count } = view({ now: { tabs } }, policyWith(), at);
+    return [present, count];
+  };
+
+  test("counts the tabs that are looked at, on all devices, as long as they were heard lately", () => {
+    expect(seen({})).toEqual([false, 0]);
+    const tabs = { a: { visible: true, heardAtMs: instant("+0s") - LEASE_MS }, b: { visible: true, heardAtMs: "-1s" } };
+    expect(seen(tabs)).toEqual([true, 1]);
+    expect(seen(tabs, "-1ms")).toEqual([true, 2]);
+    expect(seen({ a: { visible: false, heardAtMs: "-1s" } })).toEqual([false, 0]);
+  });
+
+  test("with the latest sign of life, and since when the visit goes on", () => {
+    const now = { activeAtMs: "-1m", visits: [{ fromMs: "-20m", toMs: "-1m" }] };
+    const { lastActivityAt, visitSince } = view({ now });
+    expect([lastActivityAt, visitSince]).toEqual(["2026-11-25T14:29:00.000Z", "2026-11-25T14:10:00.000Z"]);
+    expect([view({}).lastActivityAt, view({}).visitSince]).toEqual([null, null]);
+  });
+});
+
+test("checkouts that are open and those that are not, orders, and every no", () => {
+  const known = {
+    checkouts: {
+      paying: { startedAtMs: "-2h", lastAtMs: "-1h", paymentAtMs: "-1h" },
+      begun: { startedAtMs: "-3h", lastAtMs: "-2h", paymentAtMs: null },
+    },
+    completed: { done: "-1d" },
+    orders: [{ atMs: "-2d" }, { atMs: "-1d", order: "o_1", checkout: "done" }],
+    offersDeclined: { tea: { atMs: "-1h" } },
+    contactDeclined: { call: { atMs: "-2h" } },
+    refusals: [
+      { id: "r1", atMs: "-1h" },
+      { id: "r2", atMs: "-2h", channel: "sms", purpose: "survey" },
+    ],
+    ledger: [{ atMs: "-3h", channel: "call", purpose: "sales", outcome: "reached" }],
+  };
+  const [HOUR_AGO, TWO_AGO, THREE_AGO] = [13, 12, 11].map((hour) => `2026-11-25T${hour}:30:00.000Z`);
+  const [YESTERDAY, DAY_BEFORE] = ["2026-11-24T14:30:00.000Z", "2026-11-23T14:30:00.000Z"];
+  expect(view({ known })).toMatchObject({
+    stage: "payment",
+    checkouts: [
+      { checkout: "paying", startedAt: TWO_AGO, lastSignalAt: HOUR_AGO, stage: "payment" },
+      { checkout: "begun", startedAt: THREE_AGO, lastSignalAt: TWO_AGO, stage: "checkout" },
+    ],
+    completed: [{ checkout: "done", at: YESTERDAY }],
+    orders: [
+      { at: DAY_BEFORE, order: null, checkout: null },
+      { at: YESTERDAY, order: "o_1", checkout: "done" },
+    ],
+    declined: { offers: [{ offer: "tea", at: HOUR_AGO }], contact: [{ channel: "call", at: TWO_AGO }], chats: [] },
+    refusals: [
+      { id: "r1", at: HOUR_AGO, channel: "all", purpose: "all" },
+      { id: "r2", at: TWO_AGO, channel: "sms", purpose: "survey" },
+    ],
+    ledger: [{ at: THREE_AGO, channel: "call", purpose: "sales", outcome: "reached" }],
+  });
+});
+
 test("who is in the control group", () => {
   const percent = (number: number) => policyWith({ holdout: { percent: number } });
   expect(view({ customer: "c_42" }, percent(10)).controlGroup).toBe(true);

@@ -13,18 +13,20 @@ type Preset = "uk" | "us" | "fr";
 const text = (name: Preset | "courteous"): string =>
   readFileSync(new URL(`../../policies/${name}.yaml`, import.meta.url), "utf8");
 
-function preset(name: Preset): Policy {
+function read(name: Preset): Policy {
   const parsed = parsePolicy(text(name), `${name}.yaml`);
   if (!parsed.ok) throw new Error(parsed.report);
   return parsed.policy;
 }
+
+const POLICIES: Record<Preset, Policy> = { uk: read("uk"), us: read("us"), fr: read("fr") };
 
 /** Whether a contact may be made at this instant with somebody who stated this zone; nothing stated: null. */
 function mayContact(name: Preset, channel: "call" | "sms", zone: string | null, at: string): boolean {
   const nowMs = Date.parse(at);
   const known = zone === null ? {} : { profile: { zone: { value: zone, atMs: nowMs - 1 } } };
   const followUp = followUpWith({ channel });
-  const finding = contactHours.look({ ...situationWith(followUp, personWith({ known }), preset(name)), nowMs });
+  const finding = contactHours.look({ ...situationWith(followUp, personWith({ known }), POLICIES[name]), nowMs });
   return finding.effect === "pass";
 }
 
@@ -81,25 +83,25 @@ describe("presets", () => {
   test.each(["uk", "us", "fr"] as const)("%s is complete, and keeps all that it does not narrow", (name) => {
     const written = [...text(name).matchAll(/^(\w+):/gm)].map(([, key]) => key);
     expect(written.sort()).toEqual(Object.keys(toPolicyFile(DEFAULT_POLICY)).sort());
-    expect(unnarrowed(preset(name))).toEqual(unnarrowed(DEFAULT_POLICY));
-    expect(preset(name).budgets).toEqual(expect.arrayContaining([...DEFAULT_POLICY.budgets]));
+    expect(unnarrowed(POLICIES[name])).toEqual(unnarrowed(DEFAULT_POLICY));
+    expect(POLICIES[name].budgets).toEqual(expect.arrayContaining([...DEFAULT_POLICY.budgets]));
   });
 
   test("what the laws limit in number", () => {
     const day = 86_400_000;
-    expect(preset("fr").declines.contactMs).toBe(60 * day);
-    expect(preset("fr").budgets).toContainEqual({
+    expect(POLICIES.fr.declines.contactMs).toBe(60 * day);
+    expect(POLICIES.fr.budgets).toContainEqual({
       name: "calls and attempts",
       channels: ["call"],
       purposes: ["sales"],
       max: 4,
       perMs: 30 * day,
     });
-    expect(preset("us").budgets).toContainEqual(
+    expect(POLICIES.us.budgets).toContainEqual(
       expect.objectContaining({ channels: ["call", "sms"], max: 3, perMs: day }),
     );
-    expect(preset("uk").gapMs.call).toBe(72 * 3_600_000);
-    expect(preset("uk").consent.social).toEqual({ sales: "consent_or_soft_opt_in" });
-    expect(preset("fr").consent.call?.sales).toBe("consent");
+    expect(POLICIES.uk.gapMs.call).toBe(72 * 3_600_000);
+    expect(POLICIES.uk.consent.social).toEqual({ sales: "consent_or_soft_opt_in" });
+    expect(POLICIES.fr.consent.call?.sales).toBe("consent");
   });
 });

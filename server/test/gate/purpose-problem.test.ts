@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { purposeProblem } from "../../src/gate/purpose-problem.js";
+import { NO_SITE_FACTS } from "../../src/gate/site-facts.js";
 import { policyWith, siteWith } from "./given.js";
 
 const POLICY = policyWith({ purposes: { departments: { support: ["service"], archive: [] } } });
@@ -19,6 +20,17 @@ describe("what speaks against a contact's purpose", () => {
     [{ purpose: "service", department: "support" }, "department_suspended"],
   ] as const)("%j: %s", (planned, problem) => {
     expect(purposeProblem(planned, POLICY, SITE)).toBe(problem);
+  });
+
+  test("nothing, where there is no department, whatever departments are called", () => {
+    const odd = policyWith({ purposes: { departments: { undefined: [] } } });
+    expect(purposeProblem({ purpose: "sales" }, odd, SITE)).toBeNull();
+    expect(purposeProblem({ purpose: "sales", department: "undefined" }, odd, SITE)).toBe("purpose_not_allowed");
+  });
+
+  test("nothing, where nothing is known of the site", () => {
+    expect(purposeProblem({ purpose: "service", department: "support" }, POLICY, NO_SITE_FACTS)).toBeNull();
+    expect(NO_SITE_FACTS.suspended).toEqual([]);
   });
 
   test("of several the first: what the caller can mend comes before what only an owner can", () => {

@@ -59,6 +59,26 @@ describe("redeem of a standing release", () => {
     ]);
   });
 
+  test("without department, offer and key says nothing of them", () => {
+    const { settlement, followUp } = redeemOne(one(RELEASED));
+    expect(settlement.document.known.ledger).toStrictEqual([
+      { atMs: NOW_MS, channel: "call", purpose: "sales", followUp: idOf(1) },
+    ]);
+    expect(followUp).not.toHaveProperty("redeemKey");
+  });
+
+  test("keeps the reasons that stood beside it, and is about the one that was named", () => {
+    const override = { by: "Ada", reason: "promised", atMs: "-1m" };
+    const document = personWith({}, [followUpWith({ channel: "post" }, 2), followUpWith({ ...RELEASED, override }, 1)]);
+    const redeemed = redeemOne(document);
+    expect(redeemed).toMatchObject({ go: true, followUp: { id: idOf(1), codes: ["overridden"] } });
+  });
+
+  test("is one contact, however late: the release counts no second time", () => {
+    const { document } = redeemOne(one({ ...RELEASED, releasedAtMs: "-1h" })).settlement;
+    expect(document.known.ledger).toEqual([{ atMs: NOW_MS, channel: "call", purpose: "sales", followUp: idOf(1) }]);
+  });
+
   test("closes at the later of its unfinished time and the end of its delivery", () => {
     expect(redeemOne(one(RELEASED), { deliveryEndsAtMs: instant("+3h") }).followUp.closesAtMs).toBe(instant("+3h"));
     expect(redeemOne(one(RELEASED), { deliveryEndsAtMs: instant("+1h") }).followUp.closesAtMs).toBe(instant("+2h"));
@@ -209,6 +229,11 @@ describe("a cancel by the shop", () => {
 
   test("of one that is not open: its record knows", () => {
     expect(cancelOne(personWith())).toBeNull();
+  });
+
+  test("ends the one that is named", () => {
+    const cancelled = cancelOne(personWith({}, [followUpWith({ channel: "post" }, 2), followUpWith({}, 1)]));
+    expect(cancelled?.ok && cancelled.settlement.followUps[0]?.followUp.id).toBe(idOf(1));
   });
 
   test("makes room for the others at once", () => {

@@ -1,21 +1,24 @@
 /** The facts beside the sentence: what a receipt needs so that somebody can check it. */
 import type { ReasonCode } from "@holdoff/sdk/wire";
-import { expect, test } from "vitest";
-import { RULES } from "../../src/gate/rules/index.js";
-import { followUpWith, type GivenPerson, personWith, policyWith, siteWith, situationWith } from "./given.js";
+import { describe, expect, test } from "vitest";
+import { decide } from "../../src/gate/decide.js";
+import { followUpWith, type GivenPerson, idOf, PRESENT_MS, personWith, policyWith, siteWith } from "./given.js";
 
 interface Given {
   followUp?: object;
+  others?: object[];
   person?: GivenPerson;
   policy?: Record<string, unknown>;
   site?: object;
 }
 
-function factsOf(code: ReasonCode, { followUp, person, policy, site }: Given): object {
-  const situation = situationWith(followUpWith(followUp), personWith(person), policyWith(policy));
-  const finding = RULES.find((rule) => rule.code === code)?.look({ ...situation, site: siteWith(site) });
-  if (finding === undefined || finding.effect === "pass") throw new Error(`${code} has nothing to say`);
-  return finding.say().facts;
+function factsOf(code: ReasonCode, { followUp, others = [], person, policy, site }: Given): object {
+  const one = followUpWith(followUp);
+  const document = personWith(person, [one, ...others.map((other, index) => followUpWith(other, index + 2))]);
+  const { reasons } = decide(one, document, policyWith(policy), PRESENT_MS, siteWith(site));
+  const reason = reasons.find((found) => found.code === code);
+  if (reason === undefined) throw new Error(`${code} has nothing to say`);
+  return reason.say().facts;
 }
 
 const PRE_TICKED = { channel: "call", purpose: "all", atMs: "-1d", preTicked: true, door: "page" };
@@ -27,13 +30,22 @@ const NOES = {
   chatDismissedAtMs: ["-1h"],
 };
 
+const CHAT = { channel: "chat" };
+const ASKED = { now: { askedAtMs: ["-1h"] } };
+const DISMISSED: GivenPerson = { known: { chatDismissedAtMs: ["-1h"] } };
+/** Three within the last week, and one that left it in this millisecond. */
+const CONTACTED: GivenPerson = {
+  known: {
+    ledger: ["-8d", "-7d", "-7d+1ms", "-3d", "-2d"].map((atMs) => ({ atMs, channel: "email", purpose: "survey" })),
+  },
+};
+const CHECKOUT = { startedAtMs: "-2h", lastAtMs: "-1h", paymentAtMs: null };
+const OPEN_TICKET: GivenPerson = { known: { tickets: { tk_1: { openedAtMs: "-1h", closedAtMs: null } } } };
+const ORDERED: GivenPerson = { known: { orders: [{ atMs: "-5d", order: "o_1" }] } };
+const beingMade = (changes: object): object => ({ status: "redeemed", redeemedAtMs: "-1h", ...changes });
+
 test.each<[ReasonCode, string, Given, object]>([
-  [
-    "open_ticket",
-    "open",
-    { person: { known: { tickets: { tk_1: { openedAtMs: "-1h", closedAtMs: null } } } } },
-    { ticket: "tk_1", openedAt: "2026-11-25T13:30:00.000Z" },
-  ],
+  ["open_ticket", "open", { person: OPEN_TICKET }, { ticket: "tk_1", openedAt: "2026-11-25T13:30:00.000Z" }],
   [
     "open_ticket",
     "closed",
@@ -129,6 +141,142 @@ test.each<[ReasonCode, string, Given, object]>([
     { person: { customer: "c_42" }, policy: { holdout: { percent: 2.5 } } },
     { percent: 2.5 },
   ],
+  [
+    "asked_enough",
+    "closed",
+    { followUp: CHAT, person: DISMISSED },
+    { dismissedAt: "2026-11-25T13:30:00.000Z", remembered: "30d" },
+  ],
+  [
+    "asked_enough",
+    "asked",
+    { followUp: CHAT, person: ASKED, policy: { asks: { max: 1, per: "2h" } } },
+    { lastAsked: "2026-11-25T13:30:00.000Z", asks: 1, within: "2h" },
+  ],
+  ["asked_enough", "nobody may ask", { followUp: CHAT, policy: { asks: { max: 0 } } }, { asks: 0, within: "24h" }],
+  [
+    "asked_enough",
+    "asked lately",
+    { followUp: CHAT, person: ASKED, policy: { asks: { max: 2, gap: "2h" } } },
+    { lastAsked: "2026-11-25T13:30:00.000Z", gap: "2h" },
+  ],
+  [
+    "budget",
+    "used up, and how far",
+    { followUp: { channel: "sms" }, person: CONTACTED, policy: { budgets: [{ name: "week", max: 2, per: "7d" }] } },
+    { budget: "week", contacts: 3, max: 2, per: "7d", until: "2026-11-29T14:30:00.000Z" },
+  ],
+  [
+    "budget",
+    "of two that have room again in the same instant the first of the policy",
+    {
+      followUp: { channel: "sms" },
+      person: CONTACTED,
+      policy: {
+        budgets: [
+          { name: "week", max: 1, per: "7d" },
+          { name: "surveys", purposes: ["sales", "survey"], max: 1, per: "7d" },
+        ],
+      },
+    },
+    { budget: "week", contacts: 3, max: 1, per: "7d", until: "2026-11-30T14:30:00.000Z" },
+  ],
+  [
+    "budget",
+    "nothing allowed",
+    { followUp: { channel: "sms" }, policy: { budgets: [{ name: "none", max: 0, per: "7d" }] } },
+    { budget: "none", contacts: 0, max: 0, per: "7d" },
+  ],
+  [
+    "in_funnel",
+    "at the checkout",
+    { person: { known: { checkouts: { ck_1: CHECKOUT } } } },
+    { stage: "checkout", lastAtOrder: "2026-11-25T13:30:00.000Z", leftAfter: "4h" },
+  ],
+  [
+    "in_funnel",
+    "at the payment",
+    { person: { known: { checkouts: { ck_1: { ...CHECKOUT, paymentAtMs: "-90m" } } } } },
+    { stage: "payment", lastAtOrder: "2026-11-25T13:30:00.000Z", leftAfter: "4h" },
+  ],
+  [
+    "service_first",
+    "about a ticket",
+    { followUp: { purpose: "service", about: { ticket: "tk_1" } }, person: OPEN_TICKET },
+    { purpose: "service", about: "ticket" },
+  ],
+  [
+    "service_first",
+    "about whichever ticket",
+    { followUp: { purpose: "service", trigger: { type: "ticket", atMs: "-2d" } }, person: OPEN_TICKET },
+    { purpose: "service", about: "ticket" },
+  ],
+  [
+    "service_first",
+    "about an order",
+    { followUp: { purpose: "service", about: { order: "o_1" } }, person: ORDERED },
+    { purpose: "service", about: "order" },
+  ],
+  [
+    "service_first",
+    "about whichever order",
+    { followUp: { purpose: "service", trigger: { type: "order_completed", atMs: "-2d" } }, person: ORDERED },
+    { purpose: "service", about: "order" },
+  ],
+  [
+    "arbitration",
+    "another is being made",
+    { followUp: { channel: "email" }, others: [beingMade({ department: "loans" })] },
+    { followUp: idOf(2), purpose: "sales", department: "loans", until: "2026-11-25T15:30:00.000Z" },
+  ],
+  [
+    "arbitration",
+    "of two that are being made the one that ends later",
+    { followUp: { channel: "email" }, others: [beingMade({ redeemedAtMs: "-90m" }), beingMade({ offer: "tea" })] },
+    { followUp: idOf(3), purpose: "sales", until: "2026-11-25T15:30:00.000Z" },
+  ],
+  [
+    "arbitration",
+    "of two that end in the same instant the one that was scheduled first",
+    { followUp: { channel: "email" }, others: [beingMade({ purpose: "service" }), beingMade({ purpose: "survey" })] },
+    { followUp: idOf(2), purpose: "service", until: "2026-11-25T15:30:00.000Z" },
+  ],
+  [
+    "arbitration",
+    "another goes first, nobody knows for how long",
+    { others: [{ purpose: "service", channel: "post" }] },
+    { followUp: idOf(2), purpose: "service" },
+  ],
 ])("%s, %s", (code, _what, given, facts) => {
-  expect(factsOf(code, given)).toEqual(facts);
+  expect(factsOf(code, given)).toStrictEqual(facts);
+});
+
+describe("contact_hours says on whose clocks it read the hours", () => {
+  const known = (profile: object, zones: readonly string[] = []): GivenPerson => ({
+    known: {
+      profile: Object.fromEntries(Object.entries(profile).map(([key, value]) => [key, { value, atMs: "-1d" }])),
+      zones: Object.fromEntries(zones.map((zone) => [zone, "-1d"])),
+    },
+  });
+  const hours = { call: { from: "09:00", to: "10:00" }, unknown: { from: "08:30", to: "09:30" } };
+  const MORNING = { opensAt: "2026-11-26T09:00:00.000Z" };
+  const FIVE = ["Belfast", "Dublin", "Guernsey", "Isle_of_Man", "Jersey"].map((city) => `Europe/${city}`);
+
+  test.each<[string, GivenPerson, object]>([
+    ["one zone", known({ zone: "Europe/London" }), { ...MORNING, zoneFrom: "stated", zones: "Europe/London" }],
+    ["five zones", known({}, FIVE), { ...MORNING, zoneFrom: "browser", zones: FIVE.join(", ") }],
+    [
+      "more zones than anybody reads",
+      known({}, [...FIVE, "Europe/Lisbon", "Europe/London"]),
+      { ...MORNING, zoneFrom: "browser", zones: `${FIVE.join(", ")} and 2 more` },
+    ],
+    ["nobody's", known({}), { ...MORNING, zoneFrom: "site", zones: "Europe/London", unknownHours: "08:30-09:30" }],
+    [
+      "a choice that never meets them",
+      known({ zone: "Europe/London", hours: [{ days: ["sun"], from: "11:00", to: "12:00" }] }),
+      { opensAt: null, zoneFrom: "stated", zones: "Europe/London", hoursChosen: true },
+    ],
+  ])("%s", (_whose, person, facts) => {
+    expect(factsOf("contact_hours", { person, policy: { hours } })).toStrictEqual(facts);
+  });
 });

@@ -1,9 +1,10 @@
 import { REASON_CODES } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
+import { pass } from "../../src/gate/finding.js";
 import { RULES } from "../../src/gate/rules/index.js";
 import { invited } from "../../src/gate/rules/invited.js";
 import { optedOut } from "../../src/gate/rules/opted-out.js";
-import { followUpWith, personWith, situationWith } from "./given.js";
+import { followUpWith, type GivenPerson, personWith, policyWith, situationWith } from "./given.js";
 
 const at = (known: object, followUp: object = {}) => situationWith(followUpWith(followUp), personWith({ known }));
 
@@ -61,9 +62,41 @@ test("a refusal's receipt says what was refused", () => {
   expect(refused({ purpose: "sales" })).toMatchObject({ facts: { channel: "all", purpose: "sales" } });
 });
 
-test("every rule has its own code, and answers only with effects that it declares", () => {
+test("every rule has its own code", () => {
   const codes = RULES.map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
   for (const code of codes) expect(REASON_CODES).toContain(code);
   for (const { effects } of RULES) expect(effects.length).toBeGreaterThan(0);
+});
+
+describe("a rule is not asked about somebody whom it cannot concern, and would find nothing", () => {
+  const askable = RULES.filter(({ concerns }) => concerns !== undefined).map(({ code }) => code);
+  type Near = [code: string, where: string, person: GivenPerson, policy: Record<string, unknown>];
+  const nothing = askable.map((code): Near => [code, "nothing is known", {}, {}]);
+  const visit = { fromMs: "-2h", toMs: "-2h" };
+  const tab = { visible: false, heardAtMs: "+0s", aliveAtMs: "+0s" };
+  const contact = { atMs: "-1h", channel: "call", purpose: "sales" };
+
+  test.each<Near>([
+    ...nothing,
+    ["bounced", "somebody came twice", { now: { visits: [visit, visit] } }, {}],
+    ["bounced", "somebody touched something", { now: { visits: [visit], touchedAtMs: "-2h" } }, {}],
+    ["fatigue", "somebody said no, and not too often", { known: { chatDismissedAtMs: ["-2h", "-1h"] } }, {}],
+    ["holdout", "nobody is in the control group", { customer: "c_42" }, {}],
+    ["holdout", "somebody is not known to be a customer", {}, { holdout: { percent: 100 } }],
+    ["present", "all tabs are hidden", { now: { tabs: { t_1: tab } } }, {}],
+    ["recent_contact", "an order was confirmed", { known: { ledger: [{ ...contact, purpose: "transactional" }] } }, {}],
+    ["budget", "the budgets leave room", { known: { ledger: [{ ...contact, channel: "email" }] } }, {}],
+    [
+      "invited",
+      "the request was served",
+      { known: { invitations: [{ id: "i1", atMs: "-1h", channel: "call", usedBy: "fu_1" }] } },
+      {},
+    ],
+  ])("%s, where %s", (code, _where, person, policy) => {
+    const rule = RULES.find((one) => one.code === code);
+    const situation = situationWith(followUpWith(), personWith(person), policyWith(policy));
+    expect(rule?.concerns?.(situation.digest)).toBe(false);
+    expect(rule?.look(situation)).toEqual(pass());
+  });
 });

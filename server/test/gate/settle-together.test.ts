@@ -1,8 +1,10 @@
 /** What becomes of several follow-ups of one person that are looked at together. */
 import { describe, expect, test } from "vitest";
+import { decide } from "../../src/gate/decide.js";
+import { STEPS_MAX } from "../../src/gate/foresee.js";
 import { nextLookOf } from "../../src/gate/settlement.js";
 import type { OpenFollowUp } from "../../src/person/document.js";
-import { followUpWith, type GivenPerson, idOf, instant, personWith } from "./given.js";
+import { followUpWith, type GivenPerson, idOf, instant, PRESENT_MS, personWith, policyWith } from "./given.js";
 import { look, told } from "./look.js";
 
 const ACTIVE: GivenPerson = { now: { activeAtMs: "-10m" } };
@@ -45,6 +47,28 @@ describe("several follow-ups of one person", () => {
     const past = Array.from({ length: 100 }, (_, index) => idOf(index + 1000));
     const { document } = look(personWith({ known: { ...REFUSED.known, past } }, [followUpWith()]));
     expect(document.known.past).toEqual([...past.slice(1), idOf(1)]);
+  });
+});
+
+describe("more of the person's follow-ups than are looked ahead at", () => {
+  const one = followUpWith({ purpose: "service" }, 1);
+  const beside = (other: (minutes: number) => object) => {
+    const others = Array.from({ length: STEPS_MAX + 1 }, (_, index) => followUpWith(other(index + 1), index + 2));
+    return decide(one, personWith({}, [one, ...others]), policyWith(), PRESENT_MS).nextLookAtMs;
+  };
+  const due = (minutes: number) => ({ channel: "email", notBeforeMs: `+${minutes}m` });
+  const urgent = (minutes: number) => ({ ...due(minutes), purpose: "transactional" });
+
+  test("make nobody look again when they become due, if they go after this one", () => {
+    expect(beside(due)).toBe(instant("+13d"));
+  });
+
+  test("nor if their last day comes when they may act", () => {
+    expect(beside((minutes) => ({ ...urgent(minutes), expiresAtMs: `+${minutes}m` }))).toBe(instant("+13d"));
+  });
+
+  test("do if they go before it", () => {
+    expect(beside(urgent)).toBe(instant("+1m"));
   });
 });
 
@@ -102,6 +126,39 @@ describe("a more important follow-up that becomes due beside a standing release"
   });
 });
 
+describe("two standing releases, of one person seen as two before", () => {
+  const call = followUpWith({ ...RELEASED, channel: "call" }, 1);
+  const mail = { ...RELEASED, purpose: "service", channel: "email" };
+
+  test("become one: the less important gives way, whichever was released first", () => {
+    for (const releasedAtMs of ["-10m", "-1m"]) {
+      const { document } = look(personWith({}, [followUpWith({ ...mail, releasedAtMs }, 2), call]));
+      expect(document.open.map(({ id, status }) => [id, status])).toEqual([
+        [idOf(2), "released"],
+        [idOf(1), "waiting"],
+      ]);
+    }
+  });
+
+  test("whoever returns keeps the call that they asked for, and the mail is taken back", () => {
+    const invitations = [{ id: "i1", atMs: "-24h+12m", channel: "call" }];
+    const person = { now: { activeAtMs: "-20m" }, known: { invitations } };
+    const policy = policyWith({ gap: { default: "0s" }, budgets: [] });
+    // When the request runs out, in twelve minutes, the mail would go first: it is asked about then before now.
+    const other = followUpWith({ ...mail, releasedAtMs: "-1m" }, 2);
+    const { followUps } = look(
+      personWith(person, [{ ...call, releasedAtMs: instant("-20m") }, other]),
+      "+0s",
+      true,
+      policy,
+    );
+    expect(followUps.map((one) => [one.followUp.id, one.status, one.followUp.codes])).toEqual([
+      [idOf(1), "released", ["quiet", "invited"]],
+      [idOf(2), "waiting", ["quiet"]],
+    ]);
+  });
+});
+
 describe("a release that nobody redeemed", () => {
   const ended = (releasedAtMs: string) =>
     look(personWith(REFUSED, [followUpWith({ ...RELEASED, releasedAtMs, department: "shop" })])).document.known.ledger;
@@ -137,6 +194,26 @@ describe("a release that nobody redeemed", () => {
 
   test("and that ends before leaves no trace", () => {
     expect(ended("-15m")).toEqual([]);
+  });
+
+  test("and that the same look takes and gives back counts once, as it stands", () => {
+    const call = followUpWith({ ...RELEASED, releasedAtMs: "-4d" }, 1);
+    const mail = followUpWith({ ...RELEASED, purpose: "service", channel: "email" }, 2);
+    const before = { channel: "post", purpose: "service" };
+    const ledger = [
+      { ...before, atMs: "-8d", followUp: idOf(1), unredeemed: true },
+      { ...before, atMs: "-4d", followUp: idOf(1), event: "e1" },
+      { ...before, atMs: "-4d", followUp: idOf(3), unredeemed: true },
+    ];
+    const refusals = [{ id: "r1", atMs: "-1m", channel: "email" }];
+    const given = personWith({ known: { refusals, ledger } }, [call, mail]);
+    const { document, followUps } = look(given);
+    // The mail that kept it waiting was cancelled in the same look.
+    expect(followUps.map(told)).toMatchObject([
+      { status: "released", changed: false, release: 1 },
+      { status: "cancelled", event: "cancelled" },
+    ]);
+    expect(document.known.ledger).toEqual(given.known.ledger);
   });
 
   test("and that was recalled after its permit ran out keeps the next one waiting", () => {

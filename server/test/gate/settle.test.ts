@@ -37,6 +37,7 @@ describe("a waiting follow-up", () => {
 
   test("that is held for another reason is news", () => {
     expect(told(lookAtOne({ codes: ["present", "quiet"] }, ACTIVE))).toMatchObject({ event: "held", changed: true });
+    expect(told(lookAtOne({ codes: ["quiet", "budget"] }, ACTIVE))).toMatchObject({ event: "held", changed: true });
     expect(told(lookAtOne({ codes: ["present"] }, ACTIVE))).toMatchObject({ event: "held", changed: true });
     expect(told(lookAtOne({ codes: [] }, ACTIVE))).toMatchObject({ event: "held", changed: true });
   });
@@ -46,6 +47,12 @@ describe("a waiting follow-up", () => {
     expect(followUps.map(told)).toEqual([{ status: "cancelled", event: "cancelled", changed: true, release: 0 }]);
     expect(document.open).toEqual([]);
     expect(document.known.past).toEqual([idOf(1)]);
+  });
+
+  test("that is ended by what held it before is news", () => {
+    const chat = { channel: "chat", codes: ["asked_enough"] };
+    expect(told(lookAtOne(chat))).toMatchObject({ status: "waiting", changed: false });
+    expect(told(lookAtOne(chat, { now: { askedAtMs: ["-1m"] } }))).toMatchObject({ event: "cancelled", changed: true });
   });
 
   test("expires on its last day", () => {
@@ -85,6 +92,11 @@ describe("a released follow-up", () => {
     expect(settled.followUp.releasedAtMs).toBe(instant("-5m"));
   });
 
+  test("that stands for other reasons than before has a new receipt, and is not sent again", () => {
+    const person = { known: { invitations: [{ id: "i1", atMs: "-1m", channel: "call" }] } };
+    expect(told(lookAtOne(RELEASED, person))).toEqual({ status: "released", changed: true, release: 1 });
+  });
+
   test("is recalled when the person returns, and keeps its number", () => {
     const settled = lookAtOne(RELEASED, ACTIVE);
     expect(told(settled)).toEqual({ status: "waiting", event: "recalled", changed: true, release: 1 });
@@ -106,7 +118,14 @@ describe("a released follow-up", () => {
   });
 });
 
-const REDEEMED = { status: "redeemed", release: 1, redeemedAtMs: "-1h", closesAtMs: "+1h", nextLookAtMs: "+1h" };
+const REDEEMED = {
+  status: "redeemed",
+  release: 1,
+  releasedAtMs: "-2h",
+  redeemedAtMs: "-1h",
+  closesAtMs: "+1h",
+  nextLookAtMs: "+1h",
+};
 
 describe("a redeemed follow-up", () => {
   test("is not decided again, whatever the person does", () => {
@@ -121,6 +140,8 @@ describe("a redeemed follow-up", () => {
     expect(followUps.map(told)).toEqual([{ status: "closed", event: "closed", changed: true, release: 1 }]);
     expect(followUps[0]?.decision).toBeNull();
     expect([after.open, after.known.past]).toEqual([[], [idOf(1)]]);
+    // The contact is in the ledger since its redeem: the release counts no second time.
+    expect(after.known.ledger).toEqual([]);
   });
 });
 
