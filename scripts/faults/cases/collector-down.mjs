@@ -2,6 +2,7 @@
  * The process that hears the pages stands still, or is gone, while customers stay on the page. Nobody can tell that they
  * are there, so nobody may be called; not before they were heard again, and have left.
  */
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { holdsWithinMs, until } from "../kit/wait.mjs";
 import { World } from "../kit/world.mjs";
@@ -19,8 +20,9 @@ export const collectorDown = {
   run: async (lab) =>
     await World.within({}, async (world) => {
       const { report, count, say } = lab;
-      const all = { wrong: 0, people: 0, frozenMs: [], killedMs: [] };
-      const collector = await world.serve({ HOLDOFF_ROLES: "collector" });
+      const all = { wrong: 0, people: 0, frozenMs: [], againMs: [], killedMs: [] };
+      const remembers = { HOLDOFF_ROLES: "collector", HOLDOFF_MEMORY_FILE: join(world.redis.folder, "collector.json") };
+      let collector = await world.serve(remembers);
       const pages = { url: collector.url };
       await world.serve({ HOLDOFF_ROLES: "api,worker" });
       for (let nth = 0; nth < count; nth += 1) {
@@ -28,15 +30,21 @@ export const collectorDown = {
         all.frozenMs.push(...(await deaf(world, pages, all, () => collector.freeze(), back)));
         say(`frozen: ${nth + 1} of ${count}`);
       }
-      const replaced = async () => {
-        const next = world.begin({ HOLDOFF_ROLES: "collector" });
-        await next.ready;
-        pages.url = next.url;
+      const nextWith = (settings) => async () => {
+        collector = world.begin(settings);
+        await collector.ready;
+        pages.url = collector.url;
       };
-      all.killedMs.push(...(await deaf(world, pages, all, () => collector.kill(), replaced)));
+      for (let nth = 0; nth < count; nth += 1) {
+        all.againMs.push(...(await deaf(world, pages, all, () => collector.kill(), nextWith(remembers))));
+        say(`killed and started again: ${nth + 1} of ${count}`);
+      }
+      const another = nextWith({ HOLDOFF_ROLES: "collector" });
+      all.killedMs.push(...(await deaf(world, pages, all, () => collector.kill(), another)));
       report.none("collector down: released while the customer was there", all.wrong, all.people);
       report.within("collector frozen: from the customer's leaving to the release", all.frozenMs, 30_000);
-      report.within("collector killed and replaced: the same", all.killedMs, 90_000);
+      report.within("collector killed, and started again with its memory: the same", all.againMs, 30_000);
+      report.within("collector killed, and another one started: the same", all.killedMs, 90_000);
     }),
 };
 
