@@ -18,6 +18,10 @@ const KEPT_SECONDS = 24 * 60 * 60;
 const AT_ONCE = 8;
 const LOCK_MS = 15_000;
 const STALLED_CHECK_MS = 5_000;
+/** A worker that was told of a job, and did not hear it because its connection broke, looks again after so long. */
+const DRAINED_SECONDS = 1;
+/** BullMQ waits 15 s after an error; a Redis that is back shall not be waited for that long. */
+const FAILED_MS = 500;
 
 interface DeliveryJob {
   scope: string;
@@ -64,6 +68,8 @@ export class DeliveryQueues {
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_CHECK_MS,
       maxStalledCount: 100,
+      drainDelay: DRAINED_SECONDS,
+      runRetryDelay: FAILED_MS,
     };
     this.#workers = this.#queues.map((_, index) => {
       const worker = new Worker<DeliveryJob>(QUEUE_NAME, async (job) => await attempt(deliverer, job), {
