@@ -4,10 +4,12 @@
  * Every other second it looks whether Redis is fit to decide on; that each process finds for itself.
  */
 import { randomUUID } from "node:crypto";
-import { after, type Timer, within } from "../clock.js";
+import { within } from "../clock.js";
 import type { Partition } from "../ids.js";
 import type { Logger } from "../log.js";
+import { Rounds } from "../rounds.js";
 import { beat } from "../state/beat.js";
+import { Bell } from "../state/bell.js";
 import type { RedisStore } from "../state/redis-store.js";
 import type { MemoryFile } from "./memory-file.js";
 
@@ -32,10 +34,11 @@ export interface WatchNeeds {
 export class Watch {
   #collector: string | null = null;
   #turnedAway = false;
-  #timer: Timer | undefined;
-  #round: Promise<void> = Promise.resolve();
-  #stopped = false;
+  #rounds: Rounds | undefined;
   #beats = 0;
+  /** A Redis that is back is beaten to at once: until then nothing is released. */
+  readonly #bell = new Bell();
+  readonly #onReady = (): void => this.#bell.ring();
 
   constructor(readonly needs: WatchNeeds) {}
 
@@ -44,12 +47,14 @@ export class Watch {
    * fit is known by then.
    */
   async start(): Promise<void> {
-    const { memory, store, hears } = this.needs;
+    const { memory, store, hears, log } = this.needs;
     const before = (await memory?.recall(store.seen)) ?? null;
     if (hears) this.#collector = before ?? randomUUID();
     await this.#examine();
     await this.#beatAll(false);
-    this.#next();
+    store.redis.on("ready", this.#onReady);
+    const work = { name: "watch", round: () => this.#beatAndExamine(), failedWaitMs: BEAT_MS };
+    this.#rounds = new Rounds(work, this.#bell, log);
   }
 
   /** A signal was not taken: until the next beat nobody can tell who was here. */
@@ -58,23 +63,17 @@ export class Watch {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#timer?.cancel();
-    await this.#round;
+    this.needs.store.redis.off("ready", this.#onReady);
+    await this.#rounds?.stop();
     await this.#beatAll(true);
   }
 
-  #next(): void {
-    if (this.#stopped) return;
-    this.#timer = after(BEAT_MS, () => {
-      this.#round = this.#beatAndExamine().then(() => this.#next());
-    });
-  }
-
-  async #beatAndExamine(): Promise<void> {
+  /** Answers how long to wait for the next. */
+  async #beatAndExamine(): Promise<number> {
     this.#beats += 1;
     await this.#beatAll(false);
     if (this.#beats % BEATS_PER_EXAMINATION === 0) await this.#examine();
+    return BEAT_MS;
   }
 
   async #examine(): Promise<void> {
