@@ -1,7 +1,5 @@
 /** One command to a Redis, on a connection of its own. The client is the server's: it is installed by now. */
-import { realpathSync } from "node:fs";
-import { createRequire } from "node:module";
-import { ROOT } from "./root.mjs";
+import { serverPackage } from "./server-package.mjs";
 
 const CONNECT_MAX_MS = 2_000;
 
@@ -12,8 +10,7 @@ export const unixUrl = (socketPath) => `${UNIX}${socketPath}`;
 
 /** Rejects when nothing answers. */
 export async function askRedis(url, command, ...args) {
-  // From where the package really is: what it needs itself is beside it there, and not beside the link to it.
-  const { Redis } = createRequire(realpathSync(`${ROOT}/server/node_modules/ioredis/package.json`))("ioredis");
+  const { Redis } = serverPackage("ioredis");
   const options = {
     lazyConnect: true,
     connectTimeout: CONNECT_MAX_MS,

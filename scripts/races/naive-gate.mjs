@@ -4,15 +4,13 @@
  * (`ends.mjs`), its jobs have ids so that a retry adds none, links are followed, and it is spared crashes and lost
  * answers. What it has not is one moment at which "nothing has ended it" and "it is made" are one.
  */
-import { createRequire } from "node:module";
-import { ROOT } from "../root.mjs";
+import { serverPackage } from "../server-package.mjs";
 import { endsForGood, endsWhatStands } from "./ends.mjs";
 import { namesOf } from "./names.mjs";
 import { Actor } from "./stage.mjs";
 import { steppedRedisOf } from "./stepped-redis.mjs";
 
-const server = createRequire(`${ROOT}/server/package.json`);
-const { Queue, Worker } = server("bullmq");
+const { Queue, Worker } = serverPackage("bullmq");
 
 const NAME = "contacts";
 const AT_ONCE = 256;

@@ -1,12 +1,10 @@
 /** Thousands of follow-ups fall due in the same second: none is early, none is lost, and how late the last ones are. */
-import { createRequire } from "node:module";
-import { ROOT } from "../../root.mjs";
+import { serverPackage } from "../../server-package.mjs";
 import { percentile } from "../kit/report.mjs";
 import { fresh } from "../kit/shop.mjs";
 import { holdsWithinMs } from "../kit/wait.mjs";
 import { World } from "../kit/world.mjs";
 
-const fromServer = createRequire(`${ROOT}/server/package.json`);
 const AT_ONCE = 100;
 const WARM = 300;
 const MARGIN_MS = 5_000;
@@ -69,8 +67,8 @@ async function ask({ shop }, many, dueMs) {
 
 /** What is left without anything of ours: delayed jobs, and a worker in this process that posts as plainly as it can. */
 async function bare({ redis, receiver }, { count, report }) {
-  const { Queue, Worker } = fromServer("bullmq");
-  const { Redis } = fromServer("ioredis");
+  const { Queue, Worker } = serverPackage("bullmq");
+  const { Redis } = serverPackage("ioredis");
   const connection = new Redis({ path: redis.socket, maxRetriesPerRequest: null });
   const [arrivedMs, ids] = [[], new Set()];
   const queue = new Queue("bare", { connection });

@@ -1,11 +1,10 @@
 /** A receiver of webhooks that verifies each and notes what it got, and when. */
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
-import { ROOT } from "../../root.mjs";
+import { serverPackage } from "../../server-package.mjs";
 import { WEBHOOK_SECRET } from "./sites.mjs";
 
-const { Webhook } = createRequire(`${ROOT}/server/package.json`)("standardwebhooks");
+const { Webhook } = serverPackage("standardwebhooks");
 
 /** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
 const TOLERANCE_MS = 300_000;
