@@ -9,13 +9,15 @@ import type { DecisionCore } from "./decision-core.js";
 import type { Deliberation } from "./deliberation.js";
 import { Digest } from "./digest.js";
 import { type Evaluation, evaluate } from "./evaluate.js";
-import type { Rule } from "./finding.js";
+import { kindsOf } from "./kinds.js";
+import type { Rule } from "./rule.js";
 import { notYet } from "./rules/not-yet.js";
 import { optedOut } from "./rules/opted-out.js";
 import { overridden } from "./rules/overridden.js";
-import type { Situation } from "./situation.js";
+import { Situation } from "./situation.js";
 
-const BINDING: readonly Rule[] = [optedOut, notYet, overridden];
+/** The last one first, as rules are asked. */
+const BINDING: readonly Rule[] = [overridden, notYet, optedOut];
 
 export interface Decided {
   decision: DecisionCore;
@@ -30,14 +32,16 @@ export function decideFor(
 ): Decided {
   const full = decideIn(deliberation, followUp, nowMs);
   if (enforce) return { decision: full };
-  const asked = withoutInvitations(deliberation.situation(followUp, nowMs));
-  const evaluateAt = (atMs: number): Evaluation => evaluate(BINDING, { ...asked, nowMs: atMs });
-  return { decision: decideBy(asked, evaluateAt(nowMs), evaluateAt), wouldBe: full };
+  const digest = withoutInvitations(deliberation);
+  const { terms } = kindsOf(deliberation.policy).of(followUp);
+  const binding = {
+    evaluate: (one: OpenFollowUp, atMs: number): Evaluation =>
+      evaluate(BINDING, new Situation(one, digest, atMs, terms)),
+  };
+  return { decision: decideBy(binding.evaluate(followUp, nowMs), binding), wouldBe: full };
 }
 
 /** The asked time is the caller's own: one that the person named would hold back what shadow mode must not. */
-function withoutInvitations(situation: Situation): Situation {
-  const { person, policy } = situation;
-  const uninvited = { ...person, known: { ...person.known, invitations: [] } };
-  return { ...situation, person: uninvited, digest: new Digest(uninvited, policy, situation.site) };
+function withoutInvitations({ person, policy, site }: Deliberation): Digest {
+  return new Digest({ ...person, known: { ...person.known, invitations: [] } }, policy, site);
 }
