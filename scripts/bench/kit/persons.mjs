@@ -209,12 +209,21 @@ function followUpsOf({ number, between }) {
   ];
 }
 
+/** So many of each kind as it has of a hundred, in a mixed order. */
+function kindsOf(count, random) {
+  const hundred = KINDS.flatMap((kind) => Array.from({ length: kind.of100 }, () => kind));
+  return Array.from({ length: count }, (_, index) => ({
+    kind: hundred[Math.floor((index * 100) / count)],
+    at: random(),
+  }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ kind }) => kind);
+}
+
 /** `count` different persons in a mixed order, as they are read from storage, each with three open follow-ups. */
 export function persons(count) {
   const random = randomFrom(1);
-  const kinds = KINDS.flatMap((kind) => Array.from({ length: kind.of100 }, () => kind));
-  return Array.from({ length: count }, (_, number) => {
-    const kind = kinds[Math.floor(random() * kinds.length)];
+  return kindsOf(count, random).map((kind, number) => {
     const one = story(number, random);
     const zone = number % 5 === 4 ? undefined : ZONES[number % 3];
     past(one, number % 7);

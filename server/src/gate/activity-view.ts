@@ -26,9 +26,9 @@ export const openCheckouts = (person: PersonDocument, nowMs: number): OpenChecko
   checkoutsNotCompleted(person).filter(({ endsAtMs }) => nowMs < endsAtMs);
 
 /** Those without a tombstone, as far back as they are known. */
-export function checkoutsNotCompleted({ now, known }: PersonDocument): OpenCheckout[] {
+export function checkoutsNotCompleted({ now, known }: PersonDocument): readonly OpenCheckout[] {
+  if (!isFilled(known.checkouts)) return NO_CHECKOUTS;
   const checkouts: OpenCheckout[] = [];
-  if (!isFilled(known.checkouts)) return checkouts;
   for (const [id, { startedAtMs, lastAtMs, paymentAtMs }] of Object.entries(known.checkouts)) {
     // A late signal may stand beside its own tombstone for a moment: the tombstone wins. Without an id each order has
     // already taken what it completes.
@@ -39,6 +39,8 @@ export function checkoutsNotCompleted({ now, known }: PersonDocument): OpenCheck
   }
   return checkouts;
 }
+
+const NO_CHECKOUTS: readonly OpenCheckout[] = [];
 
 /** A visit is over when nothing was heard for half an hour. */
 export const visitEndsAtMs = (visit: Visit): number => visit.toMs + VISIT_SILENCE_MS;
@@ -74,8 +76,9 @@ export function stageOf(person: PersonDocument, nowMs: number): Stage {
 export function lastOrderAtMs({ known }: PersonDocument): number | null {
   let latestMs: number | null = null;
   for (const { atMs } of known.orders) if (latestMs === null || atMs > latestMs) latestMs = atMs;
-  if (!isFilled(known.completed)) return latestMs;
-  for (const atMs of Object.values(known.completed)) if (latestMs === null || atMs > latestMs) latestMs = atMs;
+  for (const id in known.completed) {
+    if ((known.completed[id] ?? NEVER_MS) > (latestMs ?? NEVER_MS)) latestMs = known.completed[id] ?? null;
+  }
   return latestMs;
 }
 
@@ -98,11 +101,13 @@ const NEVER_MS = Number.NEGATIVE_INFINITY;
 
 /** Until when a sign of somebody counts, with nothing new. */
 const signEndMs = (
-  { visible, heardAtMs, aliveAtMs }: Sign,
+  sign: Sign | undefined,
   { leaseMs, idleMs }: Policy["presence"],
   spells: readonly Spell[],
 ): number =>
-  visible ? Math.min(heardForMs(heardAtMs, leaseMs, spells), heardForMs(aliveAtMs, idleMs, spells)) : NEVER_MS;
+  sign?.visible
+    ? Math.min(heardForMs(sign.heardAtMs, leaseMs, spells), heardForMs(sign.aliveAtMs, idleMs, spells))
+    : NEVER_MS;
 
 /** Until when the person counts as here by their own tabs, on any device, with nothing new. */
 export function presentEndMs(
@@ -111,8 +116,7 @@ export function presentEndMs(
   spells: readonly Spell[] = [],
 ): number {
   let endMs = NEVER_MS;
-  if (!isFilled(tabs)) return endMs;
-  for (const tab of Object.values(tabs)) endMs = Math.max(endMs, signEndMs(tab, presence, spells));
+  for (const id in tabs) if (tabs[id]?.visible) endMs = Math.max(endMs, signEndMs(tabs[id], presence, spells));
   return endMs;
 }
 

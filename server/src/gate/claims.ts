@@ -12,13 +12,15 @@ export interface Claim {
 }
 
 /** Requests that nothing has served yet. The newest goes first: a later "at five, please" replaces "call me". */
-export function claimsOf({ known }: PersonDocument, policy: Policy): readonly Claim[] {
-  if (known.invitations.length === 0) return NO_CLAIMS;
-  return known.invitations
+export function claimsOf({ known: { invitations } }: PersonDocument, policy: Policy): readonly Claim[] {
+  return invitations.length === 0 ? NO_CLAIMS : claimsOn(invitations, policy);
+}
+
+const claimsOn = (invitations: readonly Invitation[], policy: Policy): Claim[] =>
+  invitations
     .filter((invitation) => invitation.usedBy === undefined)
     .map((invitation) => claimOn(invitation, policy))
     .sort((a, b) => b.invitation.atMs - a.invitation.atMs);
-}
 
 const NO_CLAIMS: readonly Claim[] = [];
 

@@ -4,7 +4,7 @@
  */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import { type CountedContact, countsIn } from "./counted-contact.js";
-import type { BudgetUse } from "./digest.js";
+import type { Budget } from "./policy.js";
 import type { Situation } from "./situation.js";
 
 /** The latest that was not transactional: an order confirmation is no contact that anybody has to recover from. */
@@ -25,9 +25,7 @@ export function lastContactMs({ followUp, person, digest, nowMs }: Situation): n
 }
 
 /** When those that count in a budget were made, from old to new. */
-export function countedMs({ budget, madeMs }: BudgetUse, situation: Situation): readonly number[] {
-  const { followUp, person, digest, nowMs } = situation;
-  if (!digest.hasOffers) return madeMs;
+export function countedMs(budget: Budget, { followUp, person, nowMs }: Situation): readonly number[] {
   const counted: number[] = [];
   for (const contact of person.known.ledger) {
     if (countsIn(budget, contact) && !isOwnOffer(contact, followUp)) counted.push(contact.atMs);

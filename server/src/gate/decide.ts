@@ -3,14 +3,14 @@
  * so that a receipt can be checked years later.
  */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
-import { type CoreReason, DecisionCore } from "./decision-core.js";
+import { DecisionCore } from "./decision-core.js";
 import { Deliberation } from "./deliberation.js";
 import { type Evaluation, reasonOf, reasonsOf } from "./evaluate.js";
-import { foresee } from "./foresee.js";
+import type { Cancel } from "./finding.js";
+import { type Evaluator, foresee } from "./foresee.js";
 import type { Policy } from "./policy.js";
 import { heldPastLastDay, lastDayMs, pastLastDay } from "./rules/expired.js";
 import { NO_SITE_FACTS, type SiteFacts } from "./site-facts.js";
-import type { Situation } from "./situation.js";
 
 export function decide(
   followUp: OpenFollowUp,
@@ -25,36 +25,34 @@ export function decide(
 /** The same, where several of one person's follow-ups are decided. */
 export function decideIn(deliberation: Deliberation, followUp: OpenFollowUp, nowMs: number): DecisionCore {
   const here = deliberation.evaluate(followUp, nowMs);
-  const foresee =
-    here.verdict === "hold"
-      ? (atMs: number) => deliberation.foreseeHeld(followUp, atMs)
-      : (atMs: number) => deliberation.evaluate(followUp, atMs);
-  return decideBy(deliberation.situation(followUp, nowMs), here, foresee);
+  return decideBy(here, here.verdict === "hold" ? new WhileHeld(deliberation) : deliberation);
+}
+
+class WhileHeld implements Evaluator {
+  constructor(readonly deliberation: Deliberation) {}
+
+  evaluate(followUp: OpenFollowUp, atMs: number): Evaluation {
+    return this.deliberation.foreseeHeld(followUp, atMs);
+  }
 }
 
 /** The same by whatever evaluates: shadow mode holds to a few rules only. */
-export function decideBy(
-  situation: Situation,
-  here: Evaluation,
-  evaluateAt: (atMs: number) => Evaluation,
-): DecisionCore {
-  const reasons = reasonsOf(here);
-  const past = pastLastDay(situation);
-  if (past) reasons.push(reasonOf("expired", past));
-  if (past || here.verdict === "cancel") return ended(situation, reasons);
+export function decideBy(here: Evaluation, later: Evaluator): DecisionCore {
+  const { followUp, policy, nowMs } = here.situation;
+  const endMs = lastDayMs(followUp, policy);
+  if (nowMs >= endMs) return ended(here, pastLastDay(policy, endMs));
+  if (here.verdict === "cancel") return ended(here, null);
 
-  const coming = foresee(here, situation.nowMs, evaluateAt);
+  const coming = foresee(here, later);
   // What is released comes to no release, so this is of a hold.
   const untilMs = coming.to === "release" ? coming.changesAtMs : null;
-  const tooLong = heldPastLastDay(situation, untilMs);
-  if (tooLong) {
-    reasons.push(reasonOf("expired", tooLong));
-    return ended(situation, reasons);
-  }
-  const lastMs = lastDayMs(situation.followUp, situation.policy);
-  const nextLookAtMs = Math.min(coming.changesAtMs ?? lastMs, lastMs);
-  return new DecisionCore(here.verdict, situation.nowMs, untilMs, nextLookAtMs, reasons);
+  if (untilMs !== null && untilMs >= endMs) return ended(here, heldPastLastDay(policy, endMs, untilMs));
+  const nextLookAtMs = Math.min(coming.changesAtMs ?? endMs, endMs);
+  return new DecisionCore(here.verdict, nowMs, untilMs, nextLookAtMs, reasonsOf(here));
 }
 
-const ended = ({ nowMs }: Situation, reasons: readonly CoreReason[]): DecisionCore =>
-  new DecisionCore("cancel", nowMs, null, null, reasons);
+function ended(here: Evaluation, expired: Cancel | null): DecisionCore {
+  const reasons = reasonsOf(here);
+  if (expired !== null) reasons.push(reasonOf("expired", expired));
+  return new DecisionCore("cancel", here.situation.nowMs, null, null, reasons);
+}

@@ -3,47 +3,34 @@
  * asked again: by arbitration, for the person's other follow-ups, and at later instants, where most of it still stands.
  */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
+import type { Claim } from "./claims.js";
 import { Digest } from "./digest.js";
-import { type Evaluation, evaluate, evaluateLater, Found, type NamedRule, weigh } from "./evaluate.js";
-import { type Finding, NOTHING, type Rule } from "./finding.js";
+import { append, type Evaluation, evaluateLater, weigh } from "./evaluate.js";
+import { type Finding, NOTHING } from "./finding.js";
+import { claimOf } from "./invitations.js";
+import { type Kinds, kindsOf } from "./kinds.js";
 import type { Policy } from "./policy.js";
+import type { Rule } from "./rule.js";
 import { ARBITRATION, arbitrate } from "./rules/arbitration.js";
-import { RULES } from "./rules/index.js";
+import { ask, bitsConcerning, type RuleBits } from "./rules/ask.js";
 import type { SiteFacts } from "./site-facts.js";
-import type { Situation } from "./situation.js";
+import { Situation } from "./situation.js";
 
-class Question implements Situation {
-  constructor(
-    readonly followUp: OpenFollowUp,
-    readonly person: PersonDocument,
-    readonly policy: Policy,
-    readonly site: SiteFacts,
-    readonly digest: Digest,
-    readonly nowMs: number,
-  ) {}
-}
-
-class Evaluated {
-  constructor(
-    readonly nowMs: number,
-    readonly evaluation: Evaluation<Rule>,
-  ) {}
-}
-
-/** Of a follow-up the first evaluation and the latest one. */
+/** Of a follow-up the first evaluation and the latest one. A person has few open follow-ups: a list is quicker than a map. */
 class Evaluations {
   constructor(
     readonly followUp: OpenFollowUp,
-    readonly first: Evaluated,
-    public latest: Evaluated,
+    readonly first: Evaluation<Rule>,
+    public latest: Evaluation<Rule>,
+    readonly next: Evaluations | null,
   ) {}
 }
 
 export class Deliberation {
-  /** A person has few open follow-ups: a list is quicker than a map. */
-  readonly #kept: Evaluations[] = [];
+  #kept: Evaluations | null = null;
   readonly #digest: Digest;
-  readonly #rules: readonly Rule[];
+  readonly #kinds: Kinds;
+  readonly #rules: RuleBits;
 
   constructor(
     readonly person: PersonDocument,
@@ -51,40 +38,51 @@ export class Deliberation {
     readonly site: SiteFacts,
   ) {
     this.#digest = new Digest(person, policy, site);
-    this.#rules = concerning(this.#digest);
+    this.#kinds = kindsOf(policy);
+    this.#rules = bitsConcerning(this.#digest);
   }
 
   situation(followUp: OpenFollowUp, nowMs: number): Situation {
-    return new Question(followUp, this.person, this.policy, this.site, this.#digest, nowMs);
+    return new Situation(followUp, this.#digest, nowMs, this.#kinds.of(followUp).terms);
+  }
+
+  /** The person's own request for contact that stands and is for this one. */
+  standingClaim(followUp: OpenFollowUp, nowMs: number): Claim | null {
+    return claimOf(followUp, this.#digest, nowMs).standing;
   }
 
   /** What all rules but arbitration say. */
   evaluateAlone(followUp: OpenFollowUp, nowMs: number): Evaluation<Rule> {
     const kept = this.#keptOf(followUp);
-    if (kept?.latest.nowMs === nowMs) return kept.latest.evaluation;
-    if (kept?.first.nowMs === nowMs) return kept.first.evaluation;
-    const situation = this.situation(followUp, nowMs);
-    const before = kept && (kept.latest.nowMs < nowMs ? kept.latest : kept.first);
-    const evaluation =
-      before === undefined || before.nowMs > nowMs
-        ? evaluate(this.#rules, situation)
-        : evaluateLater(before.evaluation, situation);
-    const latest = new Evaluated(nowMs, evaluation);
-    if (kept) kept.latest = latest;
-    else this.#kept.push(new Evaluations(followUp, latest, latest));
-    return evaluation;
+    if (kept === null) {
+      const first = this.#ask(this.situation(followUp, nowMs));
+      this.#kept = new Evaluations(followUp, first, first, this.#kept);
+      return first;
+    }
+    const { first, latest } = kept;
+    if (latest.situation.nowMs === nowMs) return latest;
+    if (first.situation.nowMs === nowMs) return first;
+    const before = latest.situation.nowMs < nowMs ? latest : first;
+    const situation = first.situation.at(nowMs);
+    kept.latest = before.situation.nowMs < nowMs ? evaluateLater(before, situation) : this.#ask(situation);
+    return kept.latest;
   }
 
-  #keptOf(followUp: OpenFollowUp): Evaluations | undefined {
-    for (const kept of this.#kept) if (kept.followUp === followUp) return kept;
-    return undefined;
+  #ask(situation: Situation): Evaluation<Rule> {
+    const { rules } = this.#kinds.of(situation.followUp);
+    return weigh(situation, ask(this.#rules & rules, situation));
+  }
+
+  #keptOf(followUp: OpenFollowUp): Evaluations | null {
+    let kept = this.#kept;
+    while (kept !== null && kept.followUp !== followUp) kept = kept.next;
+    return kept;
   }
 
   /** What all rules say. */
   evaluate(followUp: OpenFollowUp, nowMs: number): Evaluation {
     const alone = this.evaluateAlone(followUp, nowMs);
-    if (!this.#hasOthers(followUp)) return alone;
-    return withArbitration(alone, arbitrate(this.situation(followUp, nowMs), alone, this, true));
+    return this.#hasOthers(followUp) ? withArbitration(alone, arbitrate(alone, this, true)) : alone;
   }
 
   /**
@@ -94,22 +92,16 @@ export class Deliberation {
   foreseeHeld(followUp: OpenFollowUp, atMs: number): Evaluation {
     const alone = this.evaluateAlone(followUp, atMs);
     if (alone.verdict !== "release" || !this.#hasOthers(followUp)) return alone;
-    return withArbitration(alone, arbitrate(this.situation(followUp, atMs), alone, this, false));
+    return withArbitration(alone, arbitrate(alone, this, false));
   }
 
   #hasOthers({ id }: OpenFollowUp): boolean {
-    for (const other of this.person.open) if (other.id !== id) return true;
-    return false;
+    const { open } = this.person;
+    return open.length > 1 || open.some((other) => other.id !== id);
   }
-}
-
-function concerning(digest: Digest): Rule[] {
-  const rules: Rule[] = [];
-  for (const rule of RULES) if (rule.concerns === undefined || rule.concerns(digest)) rules.push(rule);
-  return rules;
 }
 
 /** What was lifted alone is lifted still: an allow does not depend on arbitration. */
 function withArbitration(alone: Evaluation, finding: Finding): Evaluation {
-  return finding === NOTHING ? alone : weigh<NamedRule>([...alone.found, new Found(ARBITRATION, finding)]);
+  return finding === NOTHING ? alone : weigh(alone.situation, append(alone.found, ARBITRATION, finding));
 }

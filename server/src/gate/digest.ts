@@ -1,12 +1,13 @@
 /**
  * What the rules ask of a person again and again, worked out once for all of the person's follow-ups and all instants:
- * it does not depend on the time. Each answer is made when it is first asked for.
+ * it does not depend on the time.
  */
-import type { PersonDocument } from "../person/document.js";
+import type { Contact, PersonDocument } from "../person/document.js";
 import { checkoutsNotCompleted, lastOrderAtMs, type OpenCheckout, presentEndMs } from "./activity-view.js";
 import { type Claim, claimsOf } from "./claims.js";
 import { countsIn } from "./counted-contact.js";
 import { suspectSinceMs } from "./hearing.js";
+import { type Whereabouts, whereaboutsOf } from "./hours/whereabouts.js";
 import { type LastTicket, lastTicketOf } from "./last-ticket.js";
 import { type Noes, tooManyNoes } from "./noes.js";
 import type { Budget, Policy } from "./policy.js";
@@ -16,113 +17,99 @@ import type { SiteFacts } from "./site-facts.js";
 export class BudgetUse {
   constructor(
     readonly budget: Budget,
-    /** When the contacts of the ledger that count in it were made, from old to new. */
-    readonly madeMs: readonly number[],
+    /**
+     * When the oldest of the newest `max` contacts was made that count in it: there is room again when that one has left
+     * the window. Null where offers count beside the ledger: those are others for each follow-up.
+     */
+    readonly oldestMs: number | null,
+    /** One that the policy names before it. */
+    readonly next: BudgetUse | null,
   ) {}
 }
 
 export class Digest {
-  #suspectSinceMs: number | null | undefined;
-  #presentEndMs: number | undefined;
-  #checkouts: readonly OpenCheckout[] | undefined;
-  #claims: readonly Claim[] | undefined;
-  #noes: Noes | null | undefined;
-  #lastOrderAtMs: number | null | undefined;
-  #lastTicket: LastTicket | null | undefined;
-  #lastContactMs: number | undefined;
-  #hasOffers: boolean | undefined;
-  #budgets: readonly BudgetUse[] | undefined;
+  /** Since when the site is suspect; null where it is not. */
+  readonly suspectSinceMs: number | null;
+  #whereabouts: Whereabouts | undefined;
+  /** When the last tab stops counting as present, on whatever device; -Infinity where none is visible. */
+  readonly presentEndMs: number;
+  /** Checkouts without a tombstone, each with the end of its openness. */
+  readonly checkouts: readonly OpenCheckout[];
+  /** Requests for contact that nothing has served yet, the newest first. */
+  readonly claims: readonly Claim[];
+  /** The latest "no" that was one too many; null where none was. */
+  readonly noes: Noes | null;
+  /** The latest order or completion; null before the first. */
+  readonly lastOrderAtMs: number | null;
+  readonly lastTicket: LastTicket | null;
+  /** The latest contact in the ledger that was not transactional; -Infinity before the first. */
+  readonly lastContactMs: number;
+  /**
+   * Something is or was offered to its sender and not made: it counts for the person's other follow-ups and not for
+   * itself, so that contacts have to be counted for each.
+   */
+  readonly hasOffers: boolean;
+  /** Most people were hardly ever contacted: budgets that leave room, whatever is offered besides, are not here. */
+  readonly budgets: BudgetUse | null;
 
   constructor(
     readonly person: PersonDocument,
     readonly policy: Policy,
     readonly site: SiteFacts,
-  ) {}
-
-  get suspectSinceMs(): number | null {
-    if (this.#suspectSinceMs === undefined) this.#suspectSinceMs = suspectSinceMs(this.site, this.policy);
-    return this.#suspectSinceMs;
+  ) {
+    const { known, now } = person;
+    this.suspectSinceMs = suspectSinceMs(site, policy);
+    this.presentEndMs = presentEndMs(now, policy.presence, site.spells);
+    this.checkouts = checkoutsNotCompleted(person);
+    this.claims = claimsOf(person, policy);
+    this.noes = tooManyNoes(known, policy.fatigue);
+    this.lastOrderAtMs = lastOrderAtMs(person);
+    this.lastTicket = lastTicketOf(known.tickets);
+    this.lastContactMs = lastInLedgerMs(known.ledger);
+    this.hasOffers = anyOffer(person);
+    this.budgets = budgetsInUse(person, policy, this.hasOffers);
   }
 
-  /** When the last tab stops counting as present, on whatever device; -Infinity where none is visible. */
-  get presentEndMs(): number {
-    this.#presentEndMs ??= presentEndMs(this.person.now, this.policy.presence, this.site.spells);
-    return this.#presentEndMs;
+  /** In which time zones the person may be. Only channels with hours ask. */
+  get whereabouts(): Whereabouts {
+    this.#whereabouts ??= whereaboutsOf(this.person.known);
+    return this.#whereabouts;
   }
+}
 
-  /** Checkouts without a tombstone, each with the end of its openness. */
-  get checkouts(): readonly OpenCheckout[] {
-    this.#checkouts ??= checkoutsNotCompleted(this.person);
-    return this.#checkouts;
-  }
+function lastInLedgerMs(ledger: readonly Contact[]): number {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  // From old to new.
+  for (const { atMs, purpose } of ledger) if (purpose !== "transactional") lastMs = atMs;
+  return lastMs;
+}
 
-  /** Requests for contact that nothing has served yet, the newest first. */
-  get claims(): readonly Claim[] {
-    this.#claims ??= claimsOf(this.person, this.policy);
-    return this.#claims;
-  }
+function anyOffer({ known, open }: PersonDocument): boolean {
+  for (const { unredeemed } of known.ledger) if (unredeemed === true) return true;
+  for (const { status } of open) if (status === "released") return true;
+  return false;
+}
 
-  /** The latest "no" that was one too many; null where none was. */
-  get noes(): Noes | null {
-    if (this.#noes === undefined) this.#noes = tooManyNoes(this.person.known, this.policy.fatigue);
-    return this.#noes;
+function budgetsInUse({ known, open }: PersonDocument, { budgets }: Policy, hasOffers: boolean): BudgetUse | null {
+  let inUse: BudgetUse | null = null;
+  const most = known.ledger.length + (hasOffers ? open.length : 0);
+  for (const budget of budgets) {
+    if (most < budget.max) continue;
+    const oldestMs = hasOffers && budget.max > 0 ? null : oldestOfMaxMs(budget, known.ledger);
+    if (oldestMs !== undefined) inUse = new BudgetUse(budget, oldestMs, inUse);
   }
+  return inUse;
+}
 
-  /** The latest order or completion; null before the first. */
-  get lastOrderAtMs(): number | null {
-    if (this.#lastOrderAtMs === undefined) this.#lastOrderAtMs = lastOrderAtMs(this.person);
-    return this.#lastOrderAtMs;
+/** Undefined where so many were not made; infinite where the budget allows nothing at all. */
+function oldestOfMaxMs(budget: Budget, ledger: readonly Contact[]): number | undefined {
+  let room = budget.max;
+  if (room === 0) return Number.POSITIVE_INFINITY;
+  for (let index = ledger.length - 1; index >= 0; index -= 1) {
+    const contact = ledger[index];
+    if (contact === undefined || !countsIn(budget, contact)) continue;
+    room -= 1;
+    if (room === 0) return contact.atMs;
   }
-
-  get lastTicket(): LastTicket | null {
-    if (this.#lastTicket === undefined) this.#lastTicket = lastTicketOf(this.person.known.tickets);
-    return this.#lastTicket;
-  }
-
-  /** The latest contact in the ledger that was not transactional; -Infinity before the first. */
-  get lastContactMs(): number {
-    this.#lastContactMs ??= this.#lastInLedgerMs();
-    return this.#lastContactMs;
-  }
-
-  #lastInLedgerMs(): number {
-    let lastMs = Number.NEGATIVE_INFINITY;
-    // From old to new.
-    for (const { atMs, purpose } of this.person.known.ledger) if (purpose !== "transactional") lastMs = atMs;
-    return lastMs;
-  }
-
-  /**
-   * Something is or was offered to its sender and not made: it counts for the person's other follow-ups and not for
-   * itself, so that contacts have to be counted for each.
-   */
-  get hasOffers(): boolean {
-    this.#hasOffers ??= this.#anyOffer();
-    return this.#hasOffers;
-  }
-
-  #anyOffer(): boolean {
-    const { known, open } = this.person;
-    return (
-      known.ledger.some(({ unredeemed }) => unredeemed === true) || open.some(({ status }) => status === "released")
-    );
-  }
-
-  /** Most people were hardly ever contacted: budgets that leave room, whatever is offered besides, are not here. */
-  get budgets(): readonly BudgetUse[] {
-    this.#budgets ??= this.#budgetsInUse();
-    return this.#budgets;
-  }
-
-  #budgetsInUse(): BudgetUse[] {
-    const { known, open } = this.person;
-    const inUse: BudgetUse[] = [];
-    for (const budget of this.policy.budgets) {
-      if (known.ledger.length + open.length < budget.max) continue;
-      const madeMs: number[] = [];
-      for (const contact of known.ledger) if (countsIn(budget, contact)) madeMs.push(contact.atMs);
-      if (madeMs.length + open.length >= budget.max) inUse.push(new BudgetUse(budget, madeMs));
-    }
-    return inUse;
-  }
+  return undefined;
 }

@@ -4,8 +4,6 @@
  * decision is timed by it, so a rule that forgets it is a rule that fires late.
  */
 import type { Reason, ReasonCode } from "@holdoff/sdk/wire";
-import type { Digest } from "./digest.js";
-import type { Situation } from "./situation.js";
 
 export type Facts = Reason["facts"];
 
@@ -65,18 +63,6 @@ export class Allow {
 }
 
 export type Finding = Pass | Hold | Cancel | Allow;
-
-export interface Rule {
-  readonly code: ReasonCode;
-  /** What it can ever answer beside `pass`. */
-  readonly effects: readonly ("hold" | "cancel" | "allow")[];
-  /**
-   * False where it finds nothing about any follow-up of this person, at whatever time, and need not be asked. Absent
-   * where that depends on the follow-up.
-   */
-  readonly concerns?: (digest: Digest) => boolean;
-  readonly look: (situation: Situation) => Finding;
-}
 
 /** The rule has nothing to say, and with nothing new it never will. */
 export const NOTHING = new Pass(null);

@@ -4,6 +4,7 @@
  * which is early and never late.
  */
 import type { Verdict } from "@holdoff/sdk/wire";
+import type { OpenFollowUp } from "../person/document.js";
 import type { Evaluation, Found } from "./evaluate.js";
 
 export const STEPS_MAX = 16;
@@ -17,14 +18,20 @@ export class Foreseen {
   ) {}
 }
 
-export function foresee(start: Evaluation, nowMs: number, evaluateAt: (atMs: number) => Evaluation): Foreseen {
-  const firstMs = nextInstantMs(start, nowMs);
+/** Answers what will be found about a follow-up at an instant to come. */
+export interface Evaluator {
+  evaluate(followUp: OpenFollowUp, atMs: number): Evaluation;
+}
+
+export function foresee(start: Evaluation, later: Evaluator): Foreseen {
+  const { followUp } = start.situation;
+  const firstMs = nextInstantMs(start);
   if (firstMs === null || heldByRivalOnly(start)) return new Foreseen(firstMs, null);
   let atMs: number | null = firstMs;
   for (let step = 0; step < STEPS_MAX; step += 1) {
-    const here = evaluateAt(atMs);
+    const here = later.evaluate(followUp, atMs);
     if (here.verdict !== start.verdict) return new Foreseen(atMs, here.verdict);
-    atMs = nextInstantMs(here, atMs);
+    atMs = nextInstantMs(here);
     if (atMs === null) return new Foreseen(null, null);
   }
   return new Foreseen(firstMs, null);
@@ -36,11 +43,12 @@ export function foresee(start: Evaluation, nowMs: number, evaluateAt: (atMs: num
  * use up all sixteen. What may cancel, or allow, is looked at whenever it can change; and where nothing but a rival
  * holds, so is what may begin to hold: it gives the hold a date, which may come too late.
  */
-export function nextInstantMs(evaluation: Evaluation, nowMs: number): number | null {
+export function nextInstantMs(evaluation: Evaluation): number | null {
+  const { nowMs } = evaluation.situation;
   let nextMs = Number.POSITIVE_INFINITY;
   let holdsEndMs = nowMs;
   const hasDate = evaluation.verdict === "hold" && !heldByRivalOnly(evaluation);
-  for (const one of evaluation.found) {
+  for (let one = evaluation.found; one !== null; one = one.next) {
     const changesAtMs = one.finding.changesAtMs ?? Number.POSITIVE_INFINITY;
     if (hasDate && onlyHolds(one)) {
       if (stands(one)) holdsEndMs = Math.max(holdsEndMs, changesAtMs);
@@ -54,7 +62,7 @@ export function nextInstantMs(evaluation: Evaluation, nowMs: number): number | n
 const onlyHolds = (one: Found): boolean =>
   !isByRival(one) && one.rule.effects.length === 1 && one.rule.effects[0] === "hold";
 
-const stands = ({ finding, liftedBy }: Found): boolean => finding.effect === "hold" && liftedBy === undefined;
+const stands = ({ finding, liftedBy }: Found): boolean => finding.effect === "hold" && liftedBy === null;
 
 const isByRival = ({ finding }: Found): boolean => finding.effect === "hold" && finding.byRival;
 
@@ -64,6 +72,6 @@ const isByRival = ({ finding }: Found): boolean => finding.effect === "hold" && 
  */
 function heldByRivalOnly({ verdict, found }: Evaluation): boolean {
   if (verdict !== "hold") return false;
-  for (const one of found) if (stands(one) && !isByRival(one)) return false;
+  for (let one = found; one !== null; one = one.next) if (stands(one) && !isByRival(one)) return false;
   return true;
 }

@@ -5,9 +5,9 @@
  */
 import type { Invitation, OpenFollowUp } from "../person/document.js";
 import type { Claim } from "./claims.js";
+import type { Digest } from "./digest.js";
 import type { Policy } from "./policy.js";
 import { compareRank } from "./rank.js";
-import { othersOf, type Situation } from "./situation.js";
 
 export interface ClaimView {
   /** The request that this follow-up would serve. */
@@ -20,38 +20,38 @@ export interface ClaimView {
 
 const NO_CLAIM: ClaimView = { claim: null, standing: null, changesAtMs: null };
 
-export function claimOf({ followUp, person, policy, digest, nowMs }: Omit<Situation, "site">): ClaimView {
-  if (digest.claims.length === 0) return NO_CLAIM;
-  const isMine = (claim: Claim): boolean => nowMs < claim.untilMs && fits(followUp, claim.invitation);
-  if (!digest.claims.some(isMine)) return NO_CLAIM;
-  const mine = digest.claims.filter(isMine);
-  const rivals = [followUp, ...othersOf({ followUp, person }).filter(({ status }) => status !== "redeemed")].filter(
-    (one) => mine.some(({ invitation }) => fits(one, invitation)),
-  );
-  const changesMs = [
-    ...mine.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs]),
-    ...rivals.map(({ notBeforeMs }) => notBeforeMs),
-  ].filter((atMs) => atMs > nowMs);
-  const claim = shareOut(mine, rivals, policy, nowMs).get(followUp.id) ?? null;
-  return {
-    claim,
-    standing: claim && nowMs >= claim.fromMs ? claim : null,
-    changesAtMs: changesMs.reduce((earliest, atMs) => Math.min(earliest, atMs)),
-  };
+/** Most people asked for nothing. */
+export const claimOf = (followUp: OpenFollowUp, digest: Digest, nowMs: number): ClaimView =>
+  digest.claims.length === 0 ? NO_CLAIM : claimAmong(followUp, digest, nowMs);
+
+/** Whoever fits one of these requests fits all of them, so the newest is for whoever goes first, and so on. */
+function claimAmong(followUp: OpenFollowUp, { person, policy, claims: all }: Digest, nowMs: number): ClaimView {
+  const claims = all.filter(({ untilMs, invitation }) => nowMs < untilMs && fits(followUp, invitation));
+  if (claims.length === 0) return NO_CLAIM;
+  let before = 0;
+  let changesAtMs = soonerMs(Number.POSITIVE_INFINITY, followUp.notBeforeMs, nowMs);
+  for (const other of person.open) {
+    if (other.id === followUp.id || other.status === "redeemed" || !fits(followUp, other)) continue;
+    if (goesFirst(other, followUp, policy, nowMs)) before += 1;
+    changesAtMs = soonerMs(changesAtMs, other.notBeforeMs, nowMs);
+  }
+  for (const { fromMs, untilMs } of claims) {
+    changesAtMs = soonerMs(soonerMs(changesAtMs, fromMs, nowMs), untilMs, nowMs);
+  }
+  const claim = claims[before] ?? null;
+  return { claim, standing: claim !== null && nowMs >= claim.fromMs ? claim : null, changesAtMs };
 }
 
-function shareOut(claims: readonly Claim[], rivals: OpenFollowUp[], policy: Policy, nowMs: number): Map<string, Claim> {
+/** The same channel and the same offer, or none on both sides: whoever asked about one thing did not ask about another. */
+const fits = (followUp: OpenFollowUp, { channel, offer }: Pick<Invitation, "channel" | "offer">): boolean =>
+  followUp.channel === channel && followUp.offer === offer;
+
+function goesFirst(a: OpenFollowUp, b: OpenFollowUp, policy: Policy, nowMs: number): boolean {
   const early = ({ notBeforeMs }: OpenFollowUp): number => (notBeforeMs > nowMs ? 1 : 0);
   const unasked = ({ trigger }: OpenFollowUp): number => (trigger.type === "requested" ? 0 : 1);
-  const inTurn = rivals.sort((a, b) => early(a) - early(b) || unasked(a) - unasked(b) || compareRank(policy, a, b));
-  const served = new Map<string, Claim>();
-  for (const claim of claims) {
-    const first = inTurn.find((one) => !served.has(one.id) && fits(one, claim.invitation));
-    if (first) served.set(first.id, claim);
-  }
-  return served;
+  return (early(a) - early(b) || unasked(a) - unasked(b) || compareRank(policy, a, b)) < 0;
 }
 
-/** The same offer, or none on both sides: whoever asked about one thing did not ask about another. */
-const fits = (followUp: OpenFollowUp, invitation: Invitation): boolean =>
-  followUp.channel === invitation.channel && followUp.offer === invitation.offer;
+/** The earlier of two instants, as far as they are to come. */
+const soonerMs = (thisMs: number, otherMs: number, nowMs: number): number =>
+  otherMs > nowMs && otherMs < thisMs ? otherMs : thisMs;

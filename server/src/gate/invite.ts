@@ -10,7 +10,7 @@ import { openCheckouts } from "./activity-view.js";
 import type { DecisionCore } from "./decision-core.js";
 import { Deliberation } from "./deliberation.js";
 import { SECOND_MS } from "./duration.js";
-import { forChannel, type Policy } from "./policy.js";
+import type { Policy } from "./policy.js";
 import { restraintOf } from "./rules/asked-enough.js";
 import type { SettleOptions } from "./settlement.js";
 import { decideFor } from "./shadow.js";
@@ -80,8 +80,7 @@ const no = (reason: InviteReason, afterMs: number | null): InviteAnswer => ({
 });
 
 /** One of the checkouts for which nobody is disturbed is at the payment. */
-function isPaying({ followUp, person, policy, nowMs }: Situation): boolean {
-  const leftAfterMs = forChannel(policy.funnel.leftAfterMs, followUp.channel);
+function isPaying({ terms: { leftAfterMs }, person, nowMs }: Situation): boolean {
   return openCheckouts(person, nowMs).some(
     ({ payment, lastFunnelAtMs }) => payment && nowMs < lastFunnelAtMs + leftAfterMs,
   );

@@ -15,9 +15,11 @@ export interface Noes {
  * Null where there were never enough of them. An offer counts once however often it was declined, each chat that was
  * dismissed counts.
  */
-export function tooManyNoes(known: Known, { declines, withinMs }: Policy["fatigue"]): Noes | null {
+export const tooManyNoes = (known: Known, fatigue: Policy["fatigue"]): Noes | null =>
+  known.declines.length + known.chatDismissedAtMs.length < fatigue.declines ? null : tooManyOf(known, fatigue);
+
+function tooManyOf(known: Known, { declines, withinMs }: Policy["fatigue"]): Noes | null {
   const { declines: offers, chatDismissedAtMs: chats } = known;
-  if (offers.length + chats.length < declines) return null;
   const times = [...offers.map(({ atMs }) => atMs), ...chats].sort((a, b) => b - a);
   const lastAtMs = times[0] ?? 0;
   for (const reachedAtMs of times) {

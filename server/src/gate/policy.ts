@@ -83,8 +83,3 @@ export interface Policy {
 export function forChannel<T>(table: ChannelTable<T>, channel: Channel): T {
   return table[channel] ?? table.default;
 }
-
-/** How long this kind of trigger keeps this channel waiting. */
-export function coolOffFor(policy: Policy, trigger: TriggerType, channel: Channel): CoolOff {
-  return forChannel(policy.coolOffMs[trigger] ?? policy.coolOffMs.default, channel);
-}

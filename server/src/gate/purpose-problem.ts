@@ -1,8 +1,6 @@
 /** Whether department, purpose and offer go together. Asked when a contact is scheduled, and at every look after it. */
-import type { Purpose } from "@holdoff/sdk/wire";
-import { own } from "./own.js";
-import type { Policy } from "./policy.js";
 import type { SiteFacts } from "./site-facts.js";
+import type { Terms } from "./terms.js";
 
 export type PurposeProblem =
   /** This purpose carries no offers. */
@@ -13,18 +11,17 @@ export type PurposeProblem =
   | "department_suspended";
 
 interface Planned {
-  purpose: Purpose;
   department?: string;
   offer?: string;
 }
 
 export function purposeProblem(
-  { purpose, department, offer }: Planned,
-  { purposes }: Policy,
+  { department, offer }: Planned,
+  { mayCarryOffer, barredDepartments }: Terms,
   { suspended }: SiteFacts,
 ): PurposeProblem | null {
-  if (offer !== undefined && purposes.offersForbiddenFor.includes(purpose)) return "offer_forbidden";
+  if (offer !== undefined && !mayCarryOffer) return "offer_forbidden";
   if (department === undefined) return null;
-  if (own(purposes.departments, department)?.includes(purpose) === false) return "purpose_not_allowed";
+  if (barredDepartments.has(department)) return "purpose_not_allowed";
   return suspended.includes(department) ? "department_suspended" : null;
 }

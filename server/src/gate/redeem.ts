@@ -9,7 +9,6 @@ import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import { noteContact } from "../person/ledger.js";
 import { contactOf } from "./contact.js";
 import { Deliberation } from "./deliberation.js";
-import { claimOf } from "./invitations.js";
 import { forChannel, type Policy } from "./policy.js";
 import { settleAround } from "./settle.js";
 import type { FollowUpSettlement, Settlement, SettleOptions } from "./settlement.js";
@@ -118,7 +117,7 @@ function made(
 /** The contact in the ledger, and the person's request used up. */
 function withContact(deliberation: Deliberation, followUp: OpenFollowUp, nowMs: number): PersonDocument {
   const document = deliberation.person;
-  const used = claimOf(deliberation.situation(followUp, nowMs)).standing?.invitation.id;
+  const used = deliberation.standingClaim(followUp, nowMs)?.invitation.id;
   const known = {
     ...document.known,
     invitations: document.known.invitations.map((one) => (one.id === used ? { ...one, usedBy: followUp.id } : one)),

@@ -4,7 +4,6 @@
  */
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import { Deliberation } from "./deliberation.js";
-import { claimOf } from "./invitations.js";
 import type { Policy } from "./policy.js";
 import { compareRank } from "./rank.js";
 import type { FollowUpSettlement, Settlement, SettleOptions } from "./settlement.js";
@@ -101,5 +100,5 @@ function groupOf(
 ): number {
   if (status === "redeemed") return REDEEMED;
   if (status === "released") return RELEASED;
-  return claimOf(deliberation.situation(followUp, nowMs)).standing ? ASKED_FOR : WAITING;
+  return deliberation.standingClaim(followUp, nowMs) ? ASKED_FOR : WAITING;
 }

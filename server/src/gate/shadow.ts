@@ -9,12 +9,14 @@ import type { DecisionCore } from "./decision-core.js";
 import type { Deliberation } from "./deliberation.js";
 import { Digest } from "./digest.js";
 import { type Evaluation, evaluate } from "./evaluate.js";
-import { NOTHING, type Rule } from "./finding.js";
+import { NOTHING } from "./finding.js";
+import { kindsOf } from "./kinds.js";
+import type { Rule } from "./rule.js";
 import { blind } from "./rules/blind.js";
 import { notYet } from "./rules/not-yet.js";
 import { optedOut } from "./rules/opted-out.js";
 import { overridden } from "./rules/overridden.js";
-import type { Situation } from "./situation.js";
+import { Situation } from "./situation.js";
 
 /** Whoever is suspect or unfit contacts nobody, for show or not; being blind for a moment holds nothing back here. */
 const suspect: Rule = {
@@ -23,7 +25,9 @@ const suspect: Rule = {
 };
 const isTrusted = ({ site, digest }: Situation): boolean =>
   digest.suspectSinceMs === null && site.unfitSinceMs === null;
-const BINDING: readonly Rule[] = [optedOut, notYet, suspect, overridden];
+
+/** The last one first, as rules are asked. */
+const BINDING: readonly Rule[] = [overridden, suspect, notYet, optedOut];
 
 export interface Decided {
   decision: DecisionCore;
@@ -38,14 +42,16 @@ export function decideFor(
 ): Decided {
   const full = decideIn(deliberation, followUp, nowMs);
   if (enforce) return { decision: full };
-  const asked = withoutInvitations(deliberation.situation(followUp, nowMs));
-  const evaluateAt = (atMs: number): Evaluation => evaluate(BINDING, { ...asked, nowMs: atMs });
-  return { decision: decideBy(asked, evaluateAt(nowMs), evaluateAt), wouldBe: full };
+  const digest = withoutInvitations(deliberation);
+  const { terms } = kindsOf(deliberation.policy).of(followUp);
+  const binding = {
+    evaluate: (one: OpenFollowUp, atMs: number): Evaluation =>
+      evaluate(BINDING, new Situation(one, digest, atMs, terms)),
+  };
+  return { decision: decideBy(binding.evaluate(followUp, nowMs), binding), wouldBe: full };
 }
 
 /** The asked time is the caller's own: one that the person named would hold back what shadow mode must not. */
-function withoutInvitations(situation: Situation): Situation {
-  const { person, policy } = situation;
-  const uninvited = { ...person, known: { ...person.known, invitations: [] } };
-  return { ...situation, person: uninvited, digest: new Digest(uninvited, policy, situation.site) };
+function withoutInvitations({ person, policy, site }: Deliberation): Digest {
+  return new Digest({ ...person, known: { ...person.known, invitations: [] } }, policy, site);
 }

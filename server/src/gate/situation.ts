@@ -3,18 +3,31 @@ import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import type { Digest } from "./digest.js";
 import type { Policy } from "./policy.js";
 import type { SiteFacts } from "./site-facts.js";
+import type { Terms } from "./terms.js";
 
-export interface Situation {
-  readonly followUp: OpenFollowUp;
-  readonly person: PersonDocument;
-  readonly policy: Policy;
-  readonly site: SiteFacts;
-  /** Made of `person` and `policy`. */
-  readonly digest: Digest;
-  readonly nowMs: number;
-}
+export class Situation {
+  constructor(
+    readonly followUp: OpenFollowUp,
+    /** Of the person, the policy and the site's facts. */
+    readonly digest: Digest,
+    readonly nowMs: number,
+    /** The policy as it reads for the follow-up. */
+    readonly terms: Terms,
+  ) {}
 
-/** The person's other open follow-ups. A follow-up that is only being checked is not among the open ones. */
-export function othersOf({ followUp, person }: Pick<Situation, "followUp" | "person">): OpenFollowUp[] {
-  return person.open.filter((other) => other.id !== followUp.id);
+  at(nowMs: number): Situation {
+    return new Situation(this.followUp, this.digest, nowMs, this.terms);
+  }
+
+  get person(): PersonDocument {
+    return this.digest.person;
+  }
+
+  get policy(): Policy {
+    return this.digest.policy;
+  }
+
+  get site(): SiteFacts {
+    return this.digest.site;
+  }
 }

@@ -2,7 +2,7 @@
 
 /** The entry of that name, and never something that every object has. */
 export const own = <T>(table: Partial<Record<string, T>>, id: string): T | undefined =>
-  Object.hasOwn(table, id) ? table[id] : undefined;
+  table[id] !== undefined && Object.hasOwn(table, id) ? table[id] : undefined;
 
 /** Whether anything is in it. */
 export function isFilled(table: object): boolean {

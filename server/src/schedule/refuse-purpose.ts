@@ -1,5 +1,6 @@
 /** What a department may not ask for is refused where it asks, in words that say what it may. */
 import { PURPOSES } from "@holdoff/sdk/wire";
+import { kindsOf } from "../gate/kinds.js";
 import { own } from "../gate/own.js";
 import { type PurposeProblem, purposeProblem } from "../gate/purpose-problem.js";
 import type { SiteFacts } from "../gate/site-facts.js";
@@ -9,7 +10,7 @@ import type { CheckedRequest } from "./request-schema.js";
 
 /** In shadow mode nothing is refused: the decision says what would have been. */
 export function refusePurpose(request: CheckedRequest, { policy, enforce }: Site, facts: SiteFacts): void {
-  const problem = enforce ? purposeProblem(request, policy, facts) : null;
+  const problem = enforce ? purposeProblem(request, kindsOf(policy).of(request).terms, facts) : null;
   if (problem !== null) throw refusalOf(problem, request, policy.purposes);
 }
 

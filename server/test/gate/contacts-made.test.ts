@@ -1,7 +1,6 @@
 /** Which contacts count when another is planned, where something is offered to its sender and not made yet. */
 import { describe, expect, test } from "vitest";
 import { countedMs, lastContactMs } from "../../src/gate/contacts-made.js";
-import { BudgetUse } from "../../src/gate/digest.js";
 import type { OpenFollowUp } from "../../src/person/document.js";
 import { followUpWith, idOf, instant, personWith, policyWith, situationWith } from "./given.js";
 
@@ -13,8 +12,7 @@ const released = (number: number, releasedAtMs: string, more: object = {}): Open
 
 const seen = (ledger: object[], open: OpenFollowUp[] = []) => {
   const situation = situationWith(followUpWith(), personWith({ known: { ledger } }, open), policyWith());
-  const madeMs = situation.digest.budgets.find(({ budget }) => budget.name === "calls")?.madeMs ?? [];
-  return { last: lastContactMs(situation), counted: countedMs(new BudgetUse(BUDGET, madeMs), situation) };
+  return { last: lastContactMs(situation), counted: countedMs(BUDGET, situation) };
 };
 
 describe("beside what is offered", () => {

@@ -2,15 +2,19 @@
 import { describe, expect, test } from "vitest";
 import { decideBy } from "../../src/gate/decide.js";
 import { evaluate } from "../../src/gate/evaluate.js";
-import { cancel, holdForNews, holdUntil, type Lift, pass, type Rule } from "../../src/gate/finding.js";
-import { foresee, STEPS_MAX } from "../../src/gate/foresee.js";
+import { cancel, holdForNews, holdUntil, type Lift, pass } from "../../src/gate/finding.js";
+import { type Evaluator, foresee, STEPS_MAX } from "../../src/gate/foresee.js";
+import type { Rule } from "../../src/gate/rule.js";
 import { followUpWith, instant, personWith, situationWith } from "./given.js";
 
 const NOW_MS = instant("+0s");
 const MINUTE_MS = 60_000;
 const situation = situationWith(followUpWith(), personWith());
 const say = () => ({ because: "It does.", facts: {} });
-const evaluateBy = (rules: readonly Rule[]) => (nowMs: number) => evaluate(rules, { ...situation, nowMs });
+const evaluateBy = (rules: readonly Rule[]): Evaluator => ({
+  evaluate: (_, atMs) => evaluate([...rules].reverse(), situation.at(atMs)),
+});
+const here = (rules: readonly Rule[]) => evaluateBy(rules).evaluate(situation.followUp, NOW_MS);
 const minute = (count: number): number => NOW_MS + count * MINUTE_MS;
 
 /** Holds in each of the stretches, in minutes from now; `end` is exclusive. */
@@ -56,10 +60,10 @@ const allowsIn = (lifts: readonly Lift[] | "holds", start: number, end: number):
 
 const forNews: Rule = { code: "cool_off", effects: ["hold"], look: () => holdForNews(say) };
 
-const decided = (...rules: Rule[]) => decideBy(situation, evaluate(rules, situation), evaluateBy(rules));
+const decided = (...rules: Rule[]) => decideBy(here(rules), evaluateBy(rules));
 
 function ahead(...rules: Rule[]) {
-  const { changesAtMs, to } = foresee(evaluate(rules, situation), NOW_MS, evaluateBy(rules));
+  const { changesAtMs, to } = foresee(here(rules), evaluateBy(rules));
   return { minute: changesAtMs === null ? null : (changesAtMs - NOW_MS) / MINUTE_MS, to };
 }
 

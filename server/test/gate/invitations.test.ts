@@ -9,7 +9,8 @@ const CALL_ME = { id: "i1", atMs: "-1h", channel: "call" };
 const view = (subject: number, open: OpenFollowUp[], invitations: object[] = [CALL_ME]): ClaimView => {
   const followUp = open.find(({ id }) => id === idOf(subject));
   if (followUp === undefined) throw new Error(`${subject} is not open`);
-  return claimOf(situationWith(followUp, personWith({ known: { invitations } }, open)));
+  const { digest, nowMs } = situationWith(followUp, personWith({ known: { invitations } }, open));
+  return claimOf(followUp, digest, nowMs);
 };
 const serves = (open: OpenFollowUp[]): number[] =>
   open.flatMap(({ id }, index) => (view(Number(id.slice(-4)), open).claim ? [index + 1] : []));

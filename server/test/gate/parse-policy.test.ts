@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import type { Channel, TriggerType } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_POLICY } from "../../src/gate/default-policy.js";
+import { kindsOf } from "../../src/gate/kinds.js";
 import { parsePolicy } from "../../src/gate/parse-policy.js";
-import { coolOffFor, forChannel, type Policy } from "../../src/gate/policy.js";
+import { type CoolOff, forChannel, type Policy } from "../../src/gate/policy.js";
 import { policySchema } from "../../src/gate/policy-schema.js";
 import { resolvePolicy } from "../../src/gate/resolve-policy.js";
 import { parseYamlWith } from "../../src/gate/yaml-errors.js";
@@ -19,6 +21,9 @@ function report(text: string): string[] {
   const parsed = parsePolicy(text, "site.yaml");
   return parsed.ok ? [] : parsed.report.split("\n");
 }
+
+const coolOffMs = (rules: Policy, trigger: TriggerType, channel: Channel): CoolOff =>
+  kindsOf(rules).of({ channel, purpose: "sales" }).terms.coolOffMs(trigger);
 
 const hash = (text: string): string => policy(text).hash;
 
@@ -73,13 +78,13 @@ describe("what a file leaves out", () => {
 
   test("triggers keep the default's cool-off, unless the file has a default of its own", () => {
     const kept = policy("coolOff: {check_up: {call: 2h}}");
-    expect(coolOffFor(kept, "check_up", "call")).toBe(7_200_000);
-    expect(coolOffFor(kept, "check_up", "email")).toBe(3_600_000);
-    expect(coolOffFor(kept, "link_clicked", "call")).toBe("until_invited");
+    expect(coolOffMs(kept, "check_up", "call")).toBe(7_200_000);
+    expect(coolOffMs(kept, "check_up", "email")).toBe(3_600_000);
+    expect(coolOffMs(kept, "link_clicked", "call")).toBe("until_invited");
     const replaced = policy("coolOff: {default: {default: 0s}, form_sent: {call: 1m}}");
-    expect(coolOffFor(replaced, "link_clicked", "call")).toBe(0);
-    expect(coolOffFor(replaced, "form_sent", "call")).toBe(60_000);
-    expect(coolOffFor(replaced, "form_sent", "email")).toBe(300_000);
+    expect(coolOffMs(replaced, "link_clicked", "call")).toBe(0);
+    expect(coolOffMs(replaced, "form_sent", "call")).toBe(60_000);
+    expect(coolOffMs(replaced, "form_sent", "email")).toBe(300_000);
     expect(replaced.coolOffMs).toStrictEqual({
       default: { default: 0 },
       form_sent: { call: 60_000, default: 300_000 },

@@ -26,7 +26,7 @@ function mayContact(name: Preset, channel: "call" | "sms", zone: string | null, 
   const nowMs = Date.parse(at);
   const known = zone === null ? {} : { profile: { zone: { value: zone, atMs: nowMs - 1 } } };
   const followUp = followUpWith({ channel });
-  const finding = contactHours.look({ ...situationWith(followUp, personWith({ known }), POLICIES[name]), nowMs });
+  const finding = contactHours.look(situationWith(followUp, personWith({ known }), POLICIES[name]).at(nowMs));
   return finding.effect === "pass";
 }
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decide } from "../../src/gate/decide.js";
 import type { DecisionCore } from "../../src/gate/decision-core.js";
-import { Digest } from "../../src/gate/digest.js";
+import { Deliberation } from "../../src/gate/deliberation.js";
 import { NOTHING } from "../../src/gate/finding.js";
 import { toDecision } from "../../src/gate/receipt.js";
 import { RULES } from "../../src/gate/rules/index.js";
@@ -94,14 +94,15 @@ describe("property 8", () => {
 test("every rule says when its own answer changes, and never in the past", () => {
   fc.assert(
     fc.property(anyCase, part, ({ followUp, person, policy, site, nowMs }, one) => {
-      const situation = { followUp, person, policy, site, digest: new Digest(person, policy, site), nowMs };
+      const situation = new Deliberation(person, policy, site).situation(followUp, nowMs);
       for (const rule of RULES) {
+        if (rule.covers?.(situation.terms) === false) continue;
         const { changesAtMs, effect } = rule.look(situation);
         expect([...rule.effects, "pass"]).toContain(effect);
         const endMs = changesAtMs ?? nowMs + 40 * 86_400_000;
         expect({ rule: rule.code, later: endMs > nowMs }).toEqual({ rule: rule.code, later: true });
         const betweenMs = Math.floor(nowMs + one * (endMs - 1 - nowMs));
-        const then = rule.look({ ...situation, nowMs: betweenMs });
+        const then = rule.look(situation.at(betweenMs));
         expect({ rule: rule.code, effect: then.effect }).toEqual({ rule: rule.code, effect });
       }
     }),
@@ -114,10 +115,10 @@ const later = fc.oneof(fc.constant(0), fc.nat({ max: 400 * 86_400_000 }));
 test("a rule that is not asked about a person would have found nothing, now or later", () => {
   fc.assert(
     fc.property(anyCase, later, ({ followUp, person, policy, site, nowMs }, laterMs) => {
-      const digest = new Digest(person, policy, site);
-      const situation = { followUp, person, policy, site, digest, nowMs: nowMs + laterMs };
-      for (const { code, concerns, look } of RULES) {
-        if (concerns === undefined || concerns(digest)) continue;
+      const situation = new Deliberation(person, policy, site).situation(followUp, nowMs + laterMs);
+      const { digest } = situation;
+      for (const { code, concerns, covers, look } of RULES) {
+        if (concerns === undefined || concerns(digest) || covers?.(situation.terms) === false) continue;
         expect({ code, found: look(situation) }).toEqual({ code, found: NOTHING });
       }
     }),

@@ -19,7 +19,14 @@ export const ARBITRATION: NamedRule = { code: "arbitration", effects: ["hold"] }
 
 /** What stands in the way: a contact that is being made, or one that is only planned or offered. */
 type Way = "being_made" | "planned";
-const kindOf = (way: Way, purpose: Purpose): string => `${way}:${purpose}`;
+const kindOf = (way: Way, purpose: Purpose): string => KINDS[way][purpose];
+
+const KINDS = { being_made: kindsOf("being_made"), planned: kindsOf("planned") };
+
+function kindsOf(way: Way): Readonly<Record<Purpose, string>> {
+  const of = (purpose: Purpose): string => `${way}:${purpose}`;
+  return { sales: of("sales"), service: of("service"), transactional: of("transactional"), survey: of("survey") };
+}
 
 /** Lifts arbitration by follow-ups of these purposes, or only by those that nobody is making just now. */
 export const liftArbitration = (ways: readonly Way[], purposes: readonly Purpose[] = PURPOSES): Lift[] =>
@@ -35,6 +42,10 @@ class Blocker {
     /** It waits too and goes first. */
     readonly isRival = false,
   ) {}
+
+  get kind(): string {
+    return kindOf(this.way, this.other.purpose);
+  }
 }
 
 /** Answers what the other rules say about a follow-up of the person. */
@@ -46,44 +57,45 @@ export interface Asked {
  * `alone` is what the other rules say about this one. Without `rivals` only what is being made or offered to its sender
  * counts, whoever else waits and comes first.
  */
-export function arbitrate(situation: Situation, alone: Evaluation, ask: Asked, rivals: boolean): Finding {
-  const { followUp, person } = situation;
-  let blockers: Blocker[] | undefined;
+export function arbitrate(alone: Evaluation, ask: Asked, rivals: boolean): Finding {
+  const { followUp, person } = alone.situation;
+  // Where an allow takes some of them away, what it leaves is the finding.
+  let standing: Blocker | null = null;
+  let lifted: Blocker | null = null;
   let changesAtMs: number | null = null;
   for (const other of person.open) {
     if (other.id === followUp.id || (!rivals && other.status === "waiting")) continue;
-    const found = lookAtOther(other, situation, alone, ask);
+    const found = lookAtOther(other, alone, ask);
     if (found === null) continue;
-    if (typeof found === "object") blockers = [...(blockers ?? []), found];
-    else changesAtMs = Math.min(changesAtMs ?? found, found);
+    if (typeof found === "number") changesAtMs = Math.min(changesAtMs ?? found, found);
+    else if (isLifted(alone, found)) lifted = surer(lifted, found);
+    else standing = surer(standing, found);
   }
-  if (blockers === undefined) return pass(changesAtMs);
-  // Where an allow takes some of them away, what it leaves is the finding.
-  const standing = blockers.filter(({ way, other }) => !isLifted(alone, kindOf(way, other.purpose)));
-  const last = lastOf(standing.length > 0 ? standing : blockers);
-  if (last === undefined) return pass(changesAtMs);
-  const kind = kindOf(last.way, last.other.purpose);
-  const laterMs = standing.length > 0 || changesAtMs === null ? last.untilMs : Math.min(last.untilMs, changesAtMs);
-  return new Hold(last.isRival ? null : last.untilMs, laterMs, () => said(last), kind, last.isRival);
+  if (standing !== null) return heldBy(standing, standing.untilMs);
+  if (lifted !== null) return heldBy(lifted, Math.min(lifted.untilMs, changesAtMs ?? lifted.untilMs));
+  return pass(changesAtMs);
 }
 
+const heldBy = (last: Blocker, changesAtMs: number): Hold =>
+  new Hold(last.isRival ? null : last.untilMs, changesAtMs, () => said(last), last.kind, last.isRival);
+
 /** Some allow takes arbitration by this kind away. */
-function isLifted({ found }: Evaluation, kind: string): boolean {
-  for (const { finding } of found) {
+function isLifted({ found }: Evaluation, blocker: Blocker): boolean {
+  for (let one = found; one !== null; one = one.next) {
+    const { finding } = one;
     if (finding.effect !== "allow") continue;
     if (finding.lifts === "holds") return true;
-    if (finding.lifts.some((lift) => lift.code === ARBITRATION.code && (lift.kind ?? kind) === kind)) return true;
+    if (finding.lifts.some((lift) => liftsIt(lift, blocker))) return true;
   }
   return false;
 }
 
+const liftsIt = ({ code, kind }: Lift, blocker: Blocker): boolean =>
+  code === ARBITRATION.code && (kind === undefined || kind === blocker.kind);
+
 /** The other one as a blocker; or, while it is none, the instant at which it could become one; null for never. */
-function lookAtOther(
-  other: OpenFollowUp,
-  situation: Situation,
-  alone: Evaluation,
-  ask: Asked,
-): Blocker | number | null {
+function lookAtOther(other: OpenFollowUp, alone: Evaluation, ask: Asked): Blocker | number | null {
+  const { situation } = alone;
   const { followUp, policy, nowMs } = situation;
   switch (other.status) {
     case "redeemed": {
@@ -102,11 +114,13 @@ function lookAtOther(
       return goes.changesAtMs < untilMs ? goes.changesAtMs : null;
     }
     case "waiting": {
-      if (!mayComeFirst(other, situation)) return null;
+      const { claims } = situation.digest;
+      // Without any request of the person rank alone says who goes first, and it never changes.
+      if (claims.length === 0 && compareRank(policy, other, followUp) > 0) return null;
       // What holds or ends anyway need not know when the other one could get in its way.
       if (alone.verdict !== "release" && ask.evaluateAlone(other, nowMs).verdict !== "release") return null;
       const goes = wouldGo(other, situation, ask);
-      if (!goes.now || !comesFirst(other, situation)) {
+      if (!goes.now || (claims.length > 0 && !comesFirst(other, situation))) {
         return Number.isFinite(goes.changesAtMs) ? goes.changesAtMs : null;
       }
       const because = "A more important contact goes first.";
@@ -128,27 +142,24 @@ function wouldGo(other: OpenFollowUp, situation: Situation, ask: Asked): Goes {
   const endMs = lastDayMs(other, situation.policy);
   if (situation.nowMs >= endMs) return new Goes(false, Number.POSITIVE_INFINITY);
   const evaluation = ask.evaluateAlone(other, situation.nowMs);
-  const nextMs = nextInstantMs(evaluation, situation.nowMs) ?? Number.POSITIVE_INFINITY;
+  const nextMs = nextInstantMs(evaluation) ?? Number.POSITIVE_INFINITY;
   if (evaluation.verdict === "release") return new Goes(true, Math.min(nextMs, endMs));
   return new Goes(false, nextMs < endMs ? nextMs : Number.POSITIVE_INFINITY);
 }
 
-/** Without any request of the person rank alone says who goes first, and it never changes. */
-const mayComeFirst = (other: OpenFollowUp, situation: Situation): boolean =>
-  situation.digest.claims.length > 0 || compareRank(situation.policy, other, situation.followUp) < 0;
-
 /** Whoever the person asked for goes first, then rank decides. */
 function comesFirst(other: OpenFollowUp, situation: Situation): boolean {
-  if (situation.digest.claims.length === 0) return compareRank(situation.policy, other, situation.followUp) < 0;
-  const unasked = (followUp: OpenFollowUp): number => (claimOf({ ...situation, followUp }).standing === null ? 1 : 0);
-  const difference = unasked(other) - unasked(situation.followUp);
-  return (difference || compareRank(situation.policy, other, situation.followUp)) < 0;
+  const { policy, digest, followUp, nowMs } = situation;
+  if (digest.claims.length === 0) return compareRank(policy, other, followUp) < 0;
+  const unasked = (one: OpenFollowUp): number => (claimOf(one, digest, nowMs).standing === null ? 1 : 0);
+  return (unasked(other) - unasked(followUp) || compareRank(policy, other, followUp)) < 0;
 }
 
 /** The one that is in the way longest; a rival only where nobody else is, because it moves at once. */
-function lastOf(blockers: readonly Blocker[]): Blocker | undefined {
-  const surer = (a: Blocker, b: Blocker): boolean => (a.isRival === b.isRival ? a.untilMs >= b.untilMs : !a.isRival);
-  return blockers.reduce<Blocker | undefined>((last, one) => (last && surer(last, one) ? last : one), undefined);
+function surer(last: Blocker | null, one: Blocker): Blocker {
+  if (last === null) return one;
+  if (last.isRival !== one.isRival) return last.isRival ? one : last;
+  return last.untilMs >= one.untilMs ? last : one;
 }
 
 const said = ({ other, because, untilMs, isRival }: Blocker): Said => ({

@@ -4,15 +4,16 @@
  */
 import { currentVisit, visibleMsOf, visitEndsAtMs } from "../activity-view.js";
 import { durationInWords, formatDuration } from "../duration.js";
-import { type Cancel, cancel, holdForNews, pass, type Rule } from "../finding.js";
+import { type Cancel, cancel, holdForNews, pass } from "../finding.js";
 import { iso } from "../iso.js";
+import type { Rule } from "../rule.js";
 import type { Situation } from "../situation.js";
 
 export const askedEnough: Rule = {
   code: "asked_enough",
   effects: ["cancel", "hold"],
+  covers: ({ channel }) => channel === "chat",
   look: (situation) => {
-    if (situation.followUp.channel !== "chat") return pass();
     const restraint = restraintOf(situation);
     if (restraint !== null) return cancelFor(restraint, situation);
     const { dwellMs } = situation.policy.asks;

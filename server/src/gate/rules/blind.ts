@@ -3,8 +3,9 @@
  * suspect site contacts nobody at all until an owner resumes it, and so does every site while Redis is not fit to decide
  * on: not even an override lifts that.
  */
-import { Hold, pass, type Rule } from "../finding.js";
+import { Hold, pass } from "../finding.js";
 import { iso } from "../iso.js";
+import type { Rule } from "../rule.js";
 
 export const SUSPECT = "suspect";
 export const BLIND = "blind";
@@ -22,28 +23,34 @@ export const blind: Rule = {
   effects: ["hold"],
   concerns: ({ site, suspectSinceMs }) =>
     site.blindSinceMs !== null || site.unfitSinceMs !== null || suspectSinceMs !== null,
-  look: ({ followUp, policy, site: { blindSinceMs, unfitSinceMs }, digest, nowMs }) => {
-    const suspectMs = digest.suspectSinceMs;
-    if (suspectMs !== null) {
-      const say = () => ({
-        because: "For a time nobody could hear the customers, so an owner has to say how to go on.",
-        facts: { suspectSince: iso(suspectMs) },
-      });
-      return new Hold(null, null, say, SUSPECT);
-    }
-    if (unfitSinceMs !== null) {
-      const say = () => ({
-        because: "The store is not fit to decide on just now, as its operator can see.",
-        facts: { unfitSince: iso(unfitSinceMs) },
-      });
-      return new Hold(null, askAgainAtMs(unfitSinceMs, nowMs), say, SUSPECT);
-    }
-    if (blindSinceMs === null || followUp.purpose === "transactional") return pass();
-    if (!policy.presence.channels.includes(followUp.channel)) return pass();
-    const say = () => ({
-      because: "Nobody can tell at the moment whether the customer is here.",
-      facts: { blindSince: iso(blindSinceMs) },
-    });
-    return new Hold(null, askAgainAtMs(blindSinceMs, nowMs), say, BLIND);
+  look: ({ followUp, terms, site: { blindSinceMs, unfitSinceMs }, digest: { suspectSinceMs }, nowMs }) => {
+    if (suspectSinceMs !== null) return suspect(suspectSinceMs);
+    if (unfitSinceMs !== null) return unfit(unfitSinceMs, nowMs);
+    if (blindSinceMs === null || followUp.purpose === "transactional" || !terms.waitsForPresence) return pass();
+    return unseen(blindSinceMs, nowMs);
   },
 };
+
+function suspect(sinceMs: number): Hold {
+  const say = () => ({
+    because: "For a time nobody could hear the customers, so an owner has to say how to go on.",
+    facts: { suspectSince: iso(sinceMs) },
+  });
+  return new Hold(null, null, say, SUSPECT);
+}
+
+function unfit(sinceMs: number, nowMs: number): Hold {
+  const say = () => ({
+    because: "The store is not fit to decide on just now, as its operator can see.",
+    facts: { unfitSince: iso(sinceMs) },
+  });
+  return new Hold(null, askAgainAtMs(sinceMs, nowMs), say, SUSPECT);
+}
+
+function unseen(sinceMs: number, nowMs: number): Hold {
+  const say = () => ({
+    because: "Nobody can tell at the moment whether the customer is here.",
+    facts: { blindSince: iso(sinceMs) },
+  });
+  return new Hold(null, askAgainAtMs(sinceMs, nowMs), say, BLIND);
+}

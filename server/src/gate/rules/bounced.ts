@@ -1,8 +1,9 @@
 /** `bounced`: the person looked in once, for a moment, touched nothing and left. That is no interest to follow up. */
 import { visibleMsOf, visitEndsAtMs } from "../activity-view.js";
 import { durationInWords, formatDuration } from "../duration.js";
-import { cancel, pass, type Rule } from "../finding.js";
+import { cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
+import type { Rule } from "../rule.js";
 
 export const bounced: Rule = {
   code: "bounced",

@@ -3,29 +3,31 @@
  * hours may be used at any time, whatever the person chose for the others.
  */
 import type { Channel } from "@holdoff/sdk/wire";
-import { type Facts, holdForNews, holdUntil, pass, type Rule, type Said } from "../finding.js";
+import { type Facts, Hold, pass, type Said } from "../finding.js";
 import type { Footing, Timetable } from "../hours/timetable.js";
-import { timetableFor } from "../hours/timetables.js";
 import { weekOf } from "../hours/weeks.js";
 import { iso } from "../iso.js";
 import type { DaySpan } from "../policy.js";
+import type { Rule } from "../rule.js";
 import type { Situation } from "../situation.js";
 import { timeOfDay } from "../to-policy-file.js";
 
 export const contactHours: Rule = {
   code: "contact_hours",
   effects: ["hold"],
+  covers: ({ timetables }) => timetables !== null,
   look: (situation) => {
-    const { followUp, person, policy, nowMs } = situation;
-    const timetable = timetableFor(followUp.channel, policy, person.known);
-    if (timetable === null) return pass();
-    const phase = timetable.at(nowMs);
-    if (phase.pass !== null) return phase.pass;
-    const opensAtMs = phase.changesAtMs;
-    const say = () => said(situation, timetable, opensAtMs);
-    return opensAtMs === null ? holdForNews(say) : holdUntil(opensAtMs, say);
+    const { timetables } = situation.terms;
+    if (timetables === null) return pass();
+    const { digest, person } = situation;
+    const timetable = timetables.of(digest.whereabouts, person.known.profile.hours?.value);
+    const phase = timetable.at(situation.nowMs);
+    return phase.pass ?? closed(situation, timetable, phase.changesAtMs);
   },
 };
+
+const closed = (situation: Situation, timetable: Timetable, opensAtMs: number | null): Hold =>
+  new Hold(opensAtMs, opensAtMs, () => said(situation, timetable, opensAtMs));
 
 function said({ followUp, policy, nowMs }: Situation, timetable: Timetable, opensAtMs: number | null): Said {
   const footing = timetable.footingAt(nowMs);

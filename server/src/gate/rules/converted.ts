@@ -1,25 +1,28 @@
 /** `converted`: the order that was missing has been made, so that the reason for selling is gone. */
 import type { OpenFollowUp } from "../../person/document.js";
 import type { Digest } from "../digest.js";
-import { cancel, pass, type Rule } from "../finding.js";
+import { type Cancel, cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
 import { own } from "../own.js";
+import type { Rule } from "../rule.js";
 
 export const converted: Rule = {
   code: "converted",
   effects: ["cancel"],
   concerns: ({ lastOrderAtMs }) => lastOrderAtMs !== null,
+  covers: ({ servesCustomer }) => !servesCustomer,
   look: ({ followUp, digest }) => {
-    const { purpose, trigger } = followUp;
-    if (purpose === "service" || purpose === "transactional" || trigger.type === "order_completed") return pass();
+    if (followUp.trigger.type === "order_completed") return pass();
     const completedAtMs = completionOf(followUp, digest);
-    if (completedAtMs === null) return pass();
-    return cancel(() => ({
-      because: "The customer has completed the order.",
-      facts: { completedAt: iso(completedAtMs) },
-    }));
+    return completedAtMs === null ? pass() : completed(completedAtMs);
   },
 };
+
+const completed = (completedAtMs: number): Cancel =>
+  cancel(() => ({
+    because: "The customer has completed the order.",
+    facts: { completedAt: iso(completedAtMs) },
+  }));
 
 function completionOf({ about, trigger }: OpenFollowUp, { person, lastOrderAtMs }: Digest): number | null {
   if (about?.checkout !== undefined) return own(person.known.completed, about.checkout) ?? null;

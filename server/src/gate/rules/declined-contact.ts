@@ -2,17 +2,18 @@
 import type { Channel } from "@holdoff/sdk/wire";
 import type { PersonDocument } from "../../person/document.js";
 import { durationInWords, formatDuration } from "../duration.js";
-import { cancel, pass, type Rule } from "../finding.js";
+import { cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
 import { isFilled } from "../own.js";
+import type { Rule } from "../rule.js";
 
 export const declinedContact: Rule = {
   code: "declined_contact",
   effects: ["cancel"],
   concerns: ({ person }) => isFilled(person.known.contactDeclined),
+  covers: ({ servesCustomer }) => !servesCustomer,
   look: ({ followUp, person, policy, nowMs }) => {
-    const { channel, purpose } = followUp;
-    if (purpose === "service" || purpose === "transactional") return pass();
+    const { channel } = followUp;
     const declinedAtMs = contactDeclinedAtMs(person, channel);
     const { contactMs } = policy.declines;
     if (declinedAtMs === null || nowMs >= declinedAtMs + contactMs) return pass();

@@ -1,8 +1,9 @@
 /** `declined_offer`: this offer was declined, on whatever surface and by whichever department's doing. */
 import { durationInWords, formatDuration } from "../duration.js";
-import { cancel, pass, type Rule } from "../finding.js";
+import { cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
 import { isFilled, own } from "../own.js";
+import type { Rule } from "../rule.js";
 
 export const declinedOffer: Rule = {
   code: "declined_offer",

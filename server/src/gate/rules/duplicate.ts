@@ -3,8 +3,9 @@
  * trigger's time does not tell them apart: two jobs that noticed the same cart at two times mean the same call.
  */
 import type { OpenFollowUp } from "../../person/document.js";
-import { cancel, pass, type Rule } from "../finding.js";
+import { cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
+import type { Rule } from "../rule.js";
 
 export const duplicate: Rule = {
   code: "duplicate",

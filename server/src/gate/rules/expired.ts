@@ -8,7 +8,6 @@ import { formatDuration } from "../duration.js";
 import { type Cancel, cancel } from "../finding.js";
 import { iso } from "../iso.js";
 import type { Policy } from "../policy.js";
-import type { Situation } from "../situation.js";
 
 /** From this instant on the follow-up is expired. */
 export function lastDayMs(followUp: OpenFollowUp, policy: Policy): number {
@@ -16,24 +15,18 @@ export function lastDayMs(followUp: OpenFollowUp, policy: Policy): number {
   return Math.min(followUp.expiresAtMs ?? holdsEndMs, holdsEndMs);
 }
 
-export function pastLastDay({ followUp, policy, nowMs }: Situation): Cancel | null {
-  const endMs = lastDayMs(followUp, policy);
-  if (nowMs < endMs) return null;
-  return cancel(() => ({
+export const pastLastDay = (policy: Policy, endMs: number): Cancel =>
+  cancel(() => ({
     because: "The last day for this contact has passed.",
     facts: factsOf(policy, endMs),
   }));
-}
 
 /** The holds end at `untilMs`: too late. */
-export function heldPastLastDay({ followUp, policy }: Situation, untilMs: number | null): Cancel | null {
-  const endMs = lastDayMs(followUp, policy);
-  if (untilMs === null || untilMs < endMs) return null;
-  return cancel(() => ({
+export const heldPastLastDay = (policy: Policy, endMs: number, untilMs: number): Cancel =>
+  cancel(() => ({
     because: "It would have to wait beyond the last day for this contact.",
     facts: { ...factsOf(policy, endMs), heldUntil: iso(untilMs) },
   }));
-}
 
 const factsOf = (policy: Policy, endMs: number) => ({
   lastDay: iso(endMs),

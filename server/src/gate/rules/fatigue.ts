@@ -3,15 +3,17 @@
  * sales contact without an offer only waits until they have had time to breathe.
  */
 import { durationInWords, formatDuration } from "../duration.js";
-import { cancel, type Facts, holdUntil, pass, type Rule } from "../finding.js";
+import { cancel, type Facts, holdUntil, pass } from "../finding.js";
 import { iso } from "../iso.js";
+import type { Rule } from "../rule.js";
 
 export const fatigue: Rule = {
   code: "fatigue",
   effects: ["cancel", "hold"],
   concerns: ({ noes }) => noes !== null,
+  covers: ({ purpose }) => purpose === "sales",
   look: ({ followUp, policy, digest: { noes }, nowMs }) => {
-    if (noes === null || followUp.purpose !== "sales") return pass();
+    if (noes === null) return pass();
     const { withinMs, forMs, waitMs } = policy.fatigue;
     const { reachedAtMs, lastAtMs, count } = noes;
     const endsAtMs = reachedAtMs + forMs;

@@ -2,7 +2,7 @@
  * Every rule, in the order in which a receipt tells of them. Adding a rule is adding a line. `expired` and
  * `arbitration` are not among them: they depend on what all of these say (see there).
  */
-import type { Rule } from "../finding.js";
+import type { Rule } from "../rule.js";
 import { askedEnough } from "./asked-enough.js";
 import { blind } from "./blind.js";
 import { bounced } from "./bounced.js";

@@ -5,37 +5,36 @@
  */
 import type { ReasonCode } from "@holdoff/sdk/wire";
 import type { Claim } from "../claims.js";
-import { Allow, type Lift, pass, type Rule } from "../finding.js";
+import { Allow, type Lift, pass } from "../finding.js";
 import { claimOf } from "../invitations.js";
 import { iso } from "../iso.js";
 import { own } from "../own.js";
+import type { Rule } from "../rule.js";
 import type { Situation } from "../situation.js";
 import { liftArbitration } from "./arbitration.js";
 import { BLIND } from "./blind.js";
 import { contactDeclinedAtMs } from "./declined-contact.js";
 
-const CANCELS: readonly ReasonCode[] = ["fatigue", "bounced", "asked_enough", "no_consent"];
-const HOLDS: readonly ReasonCode[] = [
-  "present",
-  "quiet",
-  "in_funnel",
-  "cool_off",
-  "recent_contact",
-  "budget",
-  "open_ticket",
+const lifting = (...codes: ReasonCode[]): Lift[] => codes.map((code) => ({ code }));
+
+const CANCELS = lifting("fatigue", "bounced", "asked_enough", "no_consent");
+const CANCELS_AND_HOLDS: readonly Lift[] = [
+  ...CANCELS,
+  ...lifting("present", "quiet", "in_funnel", "cool_off", "recent_contact", "budget", "open_ticket"),
+  { code: "blind", kind: BLIND },
+  // Nobody talks to the person just now: a planned contact gives way to the one that was asked for.
+  ...liftArbitration(["planned"]),
 ];
+const AT_A_TIME = [...CANCELS_AND_HOLDS, ...lifting("contact_hours")];
 
 export const invited: Rule = {
   code: "invited",
   effects: ["allow"],
   concerns: ({ claims }) => claims.length > 0,
   look: (situation) => {
-    const { claim, standing, changesAtMs } = claimOf(situation);
+    const { claim, standing, changesAtMs } = claimOf(situation.followUp, situation.digest, situation.nowMs);
     if (claim === null) return pass(changesAtMs);
-    const cancels = cancelsLifted(situation, claim);
-    // Before the time that they named nothing may end what they asked for, and nothing is hurried.
-    const lifts = standing === null ? cancels : [...cancels, ...holdsLifted(claim)];
-    return new Allow(lifts, changesAtMs, () => ({
+    return new Allow([...lifted(claim, standing !== null), ...declinesLifted(situation, claim)], changesAtMs, () => ({
       because: becauseOf(claim, standing !== null),
       facts: {
         channel: claim.invitation.channel,
@@ -53,18 +52,15 @@ function becauseOf({ timed }: Claim, standing: boolean): string {
     : "The customer asked to be contacted this way.";
 }
 
-function holdsLifted({ timed }: Claim): Lift[] {
-  const lifts: Lift[] = HOLDS.map((code) => ({ code }));
-  lifts.push({ code: "blind", kind: BLIND });
-  // Nobody talks to the person just now: a planned contact gives way to the one that was asked for.
-  lifts.push(...liftArbitration(["planned"]));
-  if (timed) lifts.push({ code: "contact_hours" });
-  return lifts;
+/** Before the time that they named nothing may end what they asked for, and nothing is hurried. */
+function lifted({ timed }: Claim, standing: boolean): readonly Lift[] {
+  if (!standing) return CANCELS;
+  return timed ? AT_A_TIME : CANCELS_AND_HOLDS;
 }
 
-function cancelsLifted({ followUp, person }: Situation, { invitation }: Claim): Lift[] {
-  const lifts: Lift[] = CANCELS.map((code) => ({ code }));
-  // Only older declines: a "no" after the request, or in the same instant, is the last word.
+/** Only older declines: a "no" after the request, or in the same instant, is the last word. */
+function declinesLifted({ followUp, person }: Situation, { invitation }: Claim): Lift[] {
+  const lifts: Lift[] = [];
   const offerDeclined = followUp.offer === undefined ? undefined : own(person.known.offersDeclined, followUp.offer);
   if (offerDeclined && offerDeclined.atMs < invitation.atMs) lifts.push({ code: "declined_offer" });
   const contactAtMs = contactDeclinedAtMs(person, followUp.channel);

@@ -1,14 +1,16 @@
 /** `paused`: the person asked for a rest until a day of their choice. What their own order needs is sent all the same. */
-import { holdUntil, pass, type Rule } from "../finding.js";
+import { holdUntil, pass } from "../finding.js";
 import { iso } from "../iso.js";
+import type { Rule } from "../rule.js";
 
 export const paused: Rule = {
   code: "paused",
   effects: ["hold"],
   concerns: ({ person }) => person.known.profile.pauseUntilMs !== undefined,
-  look: ({ followUp, person, nowMs }) => {
+  covers: ({ purpose }) => purpose !== "transactional",
+  look: ({ person, nowMs }) => {
     const untilMs = person.known.profile.pauseUntilMs?.value;
-    if (untilMs === undefined || nowMs >= untilMs || followUp.purpose === "transactional") return pass();
+    if (untilMs === undefined || nowMs >= untilMs) return pass();
     return holdUntil(untilMs, () => ({
       because: "The customer asked not to be contacted for a while.",
       facts: { pauseUntil: iso(untilMs) },

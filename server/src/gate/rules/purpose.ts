@@ -3,26 +3,29 @@
  * is for what became so later, by a changed policy or a suspension.
  */
 import type { OpenFollowUp } from "../../person/document.js";
-import { cancel, pass, type Rule } from "../finding.js";
+import { type Cancel, cancel, pass } from "../finding.js";
 import { type PurposeProblem, purposeProblem } from "../purpose-problem.js";
+import type { Rule } from "../rule.js";
 
 export const purpose: Rule = {
   code: "purpose",
   effects: ["cancel"],
-  look: ({ followUp, policy, site }) => {
-    const problem = purposeProblem(followUp, policy, site);
-    if (problem === null) return pass();
-    return cancel(() => ({
-      because: sentenceOf(problem, followUp),
-      facts: {
-        problem,
-        purpose: followUp.purpose,
-        ...(followUp.department !== undefined && { department: followUp.department }),
-        ...(followUp.offer !== undefined && { offer: followUp.offer }),
-      },
-    }));
+  look: ({ followUp, terms, site }) => {
+    const problem = purposeProblem(followUp, terms, site);
+    return problem === null ? pass() : wrong(problem, followUp);
   },
 };
+
+const wrong = (problem: PurposeProblem, followUp: OpenFollowUp): Cancel =>
+  cancel(() => ({
+    because: sentenceOf(problem, followUp),
+    facts: {
+      problem,
+      purpose: followUp.purpose,
+      ...(followUp.department !== undefined && { department: followUp.department }),
+      ...(followUp.offer !== undefined && { offer: followUp.offer }),
+    },
+  }));
 
 function sentenceOf(problem: PurposeProblem, followUp: OpenFollowUp): string {
   switch (problem) {

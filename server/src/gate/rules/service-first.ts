@@ -3,10 +3,11 @@
  * but what is no less important; service about the customer's own open ticket or order waits for no sales rule.
  */
 import type { ReasonCode } from "@holdoff/sdk/wire";
-import type { OpenFollowUp, PersonDocument } from "../../person/document.js";
-import { Allow, type Lift, pass, type Rule } from "../finding.js";
+import type { Known, OpenFollowUp, PersonDocument } from "../../person/document.js";
+import { Allow, type Lift, pass } from "../finding.js";
 import { own } from "../own.js";
 import type { Policy } from "../policy.js";
+import type { Rule } from "../rule.js";
 import { liftArbitration } from "./arbitration.js";
 
 const lifting = (...codes: ReasonCode[]): Lift[] => codes.map((code) => ({ code }));
@@ -17,30 +18,26 @@ const FOR_OWN_SERVICE = lifting("in_funnel", "cool_off", "budget", "recent_conta
 export const serviceFirst: Rule = {
   code: "service_first",
   effects: ["allow"],
+  covers: ({ servesCustomer }) => servesCustomer,
   look: ({ followUp, person, policy }) => {
-    switch (followUp.purpose) {
-      case "transactional":
-        return new Allow([...FOR_TRANSACTIONAL, ...overLowerPurposes(policy)], null, () => ({
-          because: "The customer needs this message, whatever else goes on.",
-          facts: { purpose: followUp.purpose },
-        }));
-      case "service": {
-        const subject = ownSubject(followUp, person);
-        if (subject === null) return pass();
-        return new Allow(FOR_OWN_SERVICE, null, () => ({
-          because:
-            subject === "ticket"
-              ? "It is about the customer's own open request."
-              : "It is about the customer's own order.",
-          facts: { purpose: followUp.purpose, about: subject },
-        }));
-      }
-      case "sales":
-      case "survey":
-        return pass();
-    }
+    if (followUp.purpose === "transactional") return needed(policy);
+    const subject = ownSubject(followUp, person);
+    return subject === null ? pass() : aboutOwn(subject);
   },
 };
+
+const needed = (policy: Policy): Allow =>
+  new Allow([...FOR_TRANSACTIONAL, ...overLowerPurposes(policy)], null, () => ({
+    because: "The customer needs this message, whatever else goes on.",
+    facts: { purpose: "transactional" },
+  }));
+
+const aboutOwn = (subject: "ticket" | "order"): Allow =>
+  new Allow(FOR_OWN_SERVICE, null, () => ({
+    because:
+      subject === "ticket" ? "It is about the customer's own open request." : "It is about the customer's own order.",
+    facts: { purpose: "service", about: subject },
+  }));
 
 function overLowerPurposes({ arbitration: { order } }: Policy): Lift[] {
   return liftArbitration(["being_made", "planned"], order.slice(order.indexOf("transactional") + 1));
@@ -48,12 +45,17 @@ function overLowerPurposes({ arbitration: { order } }: Policy): Lift[] {
 
 /** An id that the follow-up names has to be on record for this person; without one, what the trigger speaks of has. */
 function ownSubject({ about, trigger }: OpenFollowUp, { known }: PersonDocument): "ticket" | "order" | null {
-  const { ticket, order } = about ?? {};
-  const open = (closedAtMs: number | null | undefined): boolean => closedAtMs === null;
-  if (ticket !== undefined && open(own(known.tickets, ticket)?.closedAtMs)) return "ticket";
-  if (order !== undefined && known.orders.some((one) => one.order === order)) return "order";
+  const ticket = about?.ticket;
+  const order = about?.order;
+  if (ticket !== undefined && own(known.tickets, ticket)?.closedAtMs === null) return "ticket";
+  if (order !== undefined && isOf(known, order)) return "order";
   if (ticket !== undefined || order !== undefined) return null;
-  if (trigger.type === "ticket" && Object.values(known.tickets).some((one) => open(one.closedAtMs))) return "ticket";
+  if (trigger.type === "ticket" && hasOpenTicket(known)) return "ticket";
   if (trigger.type === "order_completed" && known.orders.length > 0) return "order";
   return null;
 }
+
+const isOf = ({ orders }: Known, order: string): boolean => orders.some((one) => one.order === order);
+
+const hasOpenTicket = ({ tickets }: Known): boolean =>
+  Object.values(tickets).some(({ closedAtMs }) => closedAtMs === null);

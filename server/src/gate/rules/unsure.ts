@@ -1,14 +1,15 @@
 /** `unsure`: after it was asked for came a time of which nothing is known: the customer may have bought, or said no. */
-import { cancel, pass, type Rule } from "../finding.js";
+import { cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
+import type { Rule } from "../rule.js";
 
 export const unsure: Rule = {
   code: "unsure",
   effects: ["cancel"],
   concerns: ({ site }) => site.gapAtMs !== null,
-  look: ({ followUp: { purpose, createdAtMs }, site: { gapAtMs } }) => {
+  covers: ({ servesCustomer }) => !servesCustomer,
+  look: ({ followUp: { createdAtMs }, site: { gapAtMs } }) => {
     if (gapAtMs === null || createdAtMs >= gapAtMs) return pass();
-    if (purpose !== "sales" && purpose !== "survey") return pass();
     return cancel(() => ({
       because: "For a time after this contact was asked for, nothing could be heard of the customer.",
       facts: { createdAt: iso(createdAtMs), gapEndedAt: iso(gapAtMs) },

@@ -1,8 +1,11 @@
 /** The timetable of a channel, a policy and a person: found again where one like it was asked for, and never missing. */
-import type { ChosenHours } from "@holdoff/sdk/wire";
+import type { Channel, ChosenHours } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
 import { windowsOf } from "../../../src/gate/hours/choices.js";
-import { timetableFor } from "../../../src/gate/hours/timetables.js";
+import type { Timetable } from "../../../src/gate/hours/timetable.js";
+import { whereaboutsOf } from "../../../src/gate/hours/whereabouts.js";
+import { kindsOf } from "../../../src/gate/kinds.js";
+import type { Policy } from "../../../src/gate/policy.js";
 import { timeOfDay } from "../../../src/gate/to-policy-file.js";
 import type { Known } from "../../../src/person/document.js";
 import { instant, personWith, policyWith } from "../given.js";
@@ -14,6 +17,11 @@ const knownIn = (zone: string, hours?: ChosenHours[]): Known =>
   personWith({
     known: { profile: { zone: { value: zone, atMs: "-1d" }, ...(hours && { hours: { value: hours, atMs: "-1d" } }) } },
   }).known;
+
+const timetableFor = (channel: Channel, policy: Policy, known: Known): Timetable | undefined =>
+  kindsOf(policy)
+    .of({ channel, purpose: "sales" })
+    .terms.timetables?.of(whereaboutsOf(known), known.profile.hours?.value);
 
 describe("a timetable is found again", () => {
   const policy = policyWith(CALLS);
@@ -29,7 +37,7 @@ describe("a timetable is found again", () => {
   });
 
   test("and there is none for a channel without hours", () => {
-    expect(timetableFor("email", policy, knownIn("Europe/London"))).toBeNull();
+    expect(timetableFor("email", policy, knownIn("Europe/London"))).toBeUndefined();
   });
 });
 

@@ -51,7 +51,10 @@ function zonesOfBrowsers(zones: Record<string, number>): string[] {
 
 const meetings = new Map<string, boolean>();
 
-/** Whether there is a time in this week at which the hours are open in every zone. The page does not say how long one has to try. */
+/** The page does not say how long one has to try: the gate says four weeks of UTC, this one included. */
+const WEEKS_TO_MEET = 4;
+
+/** Whether there is a time in these weeks at which the hours are open in every zone. */
 function everMeet(zones: readonly string[], hours: ChannelHours, atMs: number): boolean {
   if (zones.length < 2) return true;
   const week = Math.floor(atMs / WEEK_MS);
@@ -59,7 +62,7 @@ function everMeet(zones: readonly string[], hours: ChannelHours, atMs: number): 
   const known = meetings.get(key);
   if (known !== undefined) return known;
   let meet = false;
-  for (let tryMs = week * WEEK_MS; !meet && tryMs < (week + 1) * WEEK_MS; tryMs += QUARTER_MS)
+  for (let tryMs = week * WEEK_MS; !meet && tryMs < (week + WEEKS_TO_MEET) * WEEK_MS; tryMs += QUARTER_MS)
     meet = zones.every((zone) => insideHours(hours, wallTime(zone, tryMs)));
   meetings.set(key, meet);
   return meet;
