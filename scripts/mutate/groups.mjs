@@ -38,7 +38,9 @@ export const GROUPS = [
   {
     name: "rules",
     files: /^server\/src\/gate\/rules\//,
-    tests: ["ask", "cases", "rules", "rule-facts", "sentences", "settle-together"].map((name) => `${GATE}/${name}.test.ts`),
+    tests: ["ask", "cases", "rules", "rule-facts", "sentences", "settle-together"].map(
+      (name) => `${GATE}/${name}.test.ts`,
+    ),
   },
   {
     name: "decisions",
