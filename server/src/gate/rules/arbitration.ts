@@ -19,14 +19,7 @@ export const ARBITRATION: NamedRule = { code: "arbitration", effects: ["hold"] }
 
 /** What stands in the way: a contact that is being made, or one that is only planned or offered. */
 type Way = "being_made" | "planned";
-const kindOf = (way: Way, purpose: Purpose): string => KINDS[way][purpose];
-
-const KINDS = { being_made: kindsOf("being_made"), planned: kindsOf("planned") };
-
-function kindsOf(way: Way): Readonly<Record<Purpose, string>> {
-  const of = (purpose: Purpose): string => `${way}:${purpose}`;
-  return { sales: of("sales"), service: of("service"), transactional: of("transactional"), survey: of("survey") };
-}
+const kindOf = (way: Way, purpose: Purpose): string => `${way}:${purpose}`;
 
 /** Lifts arbitration by follow-ups of these purposes, or only by those that nobody is making just now. */
 export const liftArbitration = (ways: readonly Way[], purposes: readonly Purpose[] = PURPOSES): Lift[] =>
@@ -120,7 +113,7 @@ function lookAtOther(other: OpenFollowUp, alone: Evaluation, ask: Asked): Blocke
       // What holds or ends anyway need not know when the other one could get in its way.
       if (alone.verdict !== "release" && ask.evaluateAlone(other, nowMs).verdict !== "release") return null;
       const goes = wouldGo(other, situation, ask);
-      if (!goes.now || (claims.length > 0 && !comesFirst(other, situation))) {
+      if (!goes.now || !comesFirst(other, situation)) {
         return Number.isFinite(goes.changesAtMs) ? goes.changesAtMs : null;
       }
       const because = "A more important contact goes first.";
@@ -150,7 +143,6 @@ function wouldGo(other: OpenFollowUp, situation: Situation, ask: Asked): Goes {
 /** Whoever the person asked for goes first, then rank decides. */
 function comesFirst(other: OpenFollowUp, situation: Situation): boolean {
   const { policy, digest, followUp, nowMs } = situation;
-  if (digest.claims.length === 0) return compareRank(policy, other, followUp) < 0;
   const unasked = (one: OpenFollowUp): number => (claimOf(one, digest, nowMs).standing === null ? 1 : 0);
   return (unasked(other) - unasked(followUp) || compareRank(policy, other, followUp)) < 0;
 }
