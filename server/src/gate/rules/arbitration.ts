@@ -6,7 +6,7 @@
 import { PURPOSES, type Purpose } from "@holdoff/sdk/wire";
 import type { OpenFollowUp } from "../../person/document.js";
 import type { Evaluation, NamedRule } from "../evaluate.js";
-import { type Finding, Hold, type Lift, pass, type Said } from "../finding.js";
+import { type Finding, Hold, isFor, type Lift, pass, type Said } from "../finding.js";
 import { nextInstantMs } from "../foresee.js";
 import { claimOf } from "../invitations.js";
 import { iso } from "../iso.js";
@@ -78,13 +78,10 @@ function isLifted({ found }: Evaluation, blocker: Blocker): boolean {
     const { finding } = one;
     if (finding.effect !== "allow") continue;
     if (finding.lifts === "holds") return true;
-    if (finding.lifts.some((lift) => liftsIt(lift, blocker))) return true;
+    if (finding.lifts.some((lift) => isFor(lift, ARBITRATION.code, blocker.kind))) return true;
   }
   return false;
 }
-
-const liftsIt = ({ code, kind }: Lift, blocker: Blocker): boolean =>
-  code === ARBITRATION.code && (kind === undefined || kind === blocker.kind);
 
 /** The other one as a blocker; or, while it is none, the instant at which it could become one; null for never. */
 function lookAtOther(other: OpenFollowUp, alone: Evaluation, ask: Asked): Blocker | number | null {
