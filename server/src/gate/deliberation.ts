@@ -82,7 +82,7 @@ export class Deliberation {
   /** What all rules say. */
   evaluate(followUp: OpenFollowUp, nowMs: number): Evaluation {
     const alone = this.evaluateAlone(followUp, nowMs);
-    return this.#hasOthers(followUp) ? withArbitration(alone, arbitrate(alone, this, true)) : alone;
+    return withArbitration(alone, arbitrate(alone, this, true));
   }
 
   /**
@@ -91,13 +91,7 @@ export class Deliberation {
    */
   foreseeHeld(followUp: OpenFollowUp, atMs: number): Evaluation {
     const alone = this.evaluateAlone(followUp, atMs);
-    if (alone.verdict !== "release" || !this.#hasOthers(followUp)) return alone;
-    return withArbitration(alone, arbitrate(alone, this, false));
-  }
-
-  #hasOthers({ id }: OpenFollowUp): boolean {
-    const { open } = this.person;
-    return open.length > 1 || open.some((other) => other.id !== id);
+    return alone.verdict === "release" ? withArbitration(alone, arbitrate(alone, this, false)) : alone;
   }
 }
 

@@ -1,7 +1,7 @@
 /** All rules at one instant, and what they add up to: allows lift first, then any cancel wins, then any hold. */
 import type { ReasonCode, Verdict } from "@holdoff/sdk/wire";
 import { CoreReason } from "./decision-core.js";
-import { type Allow, type Finding, NOTHING, type Pass } from "./finding.js";
+import { type Allow, type Finding, isFor, NOTHING, type Pass } from "./finding.js";
 import type { Rule } from "./rule.js";
 import { SUSPECT } from "./rules/blind.js";
 import type { Situation } from "./situation.js";
@@ -86,7 +86,7 @@ function lift<R extends NamedRule>(one: Found<R> | null, by: ReasonCode, allow: 
 function lifts(allow: Allow, { rule: { code }, finding }: Found): boolean {
   if (finding.effect !== "hold" && finding.effect !== "cancel") return false;
   if (allow.lifts === "holds") return finding.effect === "hold" && finding.kind !== SUSPECT;
-  return allow.lifts.some((lift) => lift.code === code && (lift.kind === undefined || lift.kind === finding.kind));
+  return allow.lifts.some((lift) => isFor(lift, code, finding.kind));
 }
 
 /** The same with one more, of a rule that comes after all others. */

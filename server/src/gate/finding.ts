@@ -13,6 +13,10 @@ export interface Lift {
   kind?: string;
 }
 
+/** Whether it takes away a finding of this rule and kind. */
+export const isFor = (lift: Lift, code: ReasonCode, kind: string | null): boolean =>
+  lift.code === code && (lift.kind === undefined || lift.kind === kind);
+
 export interface Said {
   /** One plain sentence that a shop owner understands. No URL, form value, visitor id or offer name: those are facts. */
   because: string;

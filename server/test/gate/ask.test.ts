@@ -8,6 +8,7 @@ import { kindsOf } from "../../src/gate/kinds.js";
 import { ask, bitsConcerning, bitsCovering } from "../../src/gate/rules/ask.js";
 import { RULES } from "../../src/gate/rules/index.js";
 import { runs } from "../support/runs.js";
+import { followUpWith, personWith, situationWith } from "./given.js";
 import { anyCase } from "./histories.js";
 
 const ALL = 2 ** RULES.length - 1;
@@ -39,6 +40,15 @@ describe("the rules", () => {
       }),
       runs(300),
     );
+  });
+
+  test.each([
+    { what: "a refusal", known: { refusals: [{ id: "r1", atMs: "-1d" }] }, now: {} },
+    { what: "a visit of a moment", known: {}, now: { visits: [{ fromMs: "-2h", toMs: "-2h" }] } },
+  ])("that are not asked find nothing: $what", ({ known, now }) => {
+    const situation = situationWith(followUpWith(), personWith({ known, now }));
+    expect(listOf(ask(ALL, situation))).not.toEqual([]);
+    expect(ask(0, situation)).toBeNull();
   });
 
   test("that concern the person, and cover the contact, have their bits", () => {

@@ -199,6 +199,7 @@ test.each<[ReasonCode, string, Given, object]>([
     { person: { known: { checkouts: { ck_1: { ...CHECKOUT, paymentAtMs: "-90m" } } } } },
     { stage: "payment", lastAtOrder: "2026-11-25T13:30:00.000Z", leftAfter: "4h" },
   ],
+  ["service_first", "about what was bought", { followUp: { purpose: "transactional" } }, { purpose: "transactional" }],
   [
     "service_first",
     "about a ticket",

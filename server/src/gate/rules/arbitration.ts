@@ -6,7 +6,7 @@
 import { PURPOSES, type Purpose } from "@holdoff/sdk/wire";
 import type { OpenFollowUp } from "../../person/document.js";
 import type { Evaluation, NamedRule } from "../evaluate.js";
-import { type Finding, Hold, type Lift, pass, type Said } from "../finding.js";
+import { type Finding, Hold, isFor, type Lift, pass, type Said } from "../finding.js";
 import { nextInstantMs } from "../foresee.js";
 import { claimOf } from "../invitations.js";
 import { iso } from "../iso.js";
@@ -19,14 +19,7 @@ export const ARBITRATION: NamedRule = { code: "arbitration", effects: ["hold"] }
 
 /** What stands in the way: a contact that is being made, or one that is only planned or offered. */
 type Way = "being_made" | "planned";
-const kindOf = (way: Way, purpose: Purpose): string => KINDS[way][purpose];
-
-const KINDS = { being_made: kindsOf("being_made"), planned: kindsOf("planned") };
-
-function kindsOf(way: Way): Readonly<Record<Purpose, string>> {
-  const of = (purpose: Purpose): string => `${way}:${purpose}`;
-  return { sales: of("sales"), service: of("service"), transactional: of("transactional"), survey: of("survey") };
-}
+const kindOf = (way: Way, purpose: Purpose): string => `${way}:${purpose}`;
 
 /** Lifts arbitration by follow-ups of these purposes, or only by those that nobody is making just now. */
 export const liftArbitration = (ways: readonly Way[], purposes: readonly Purpose[] = PURPOSES): Lift[] =>
@@ -85,13 +78,10 @@ function isLifted({ found }: Evaluation, blocker: Blocker): boolean {
     const { finding } = one;
     if (finding.effect !== "allow") continue;
     if (finding.lifts === "holds") return true;
-    if (finding.lifts.some((lift) => liftsIt(lift, blocker))) return true;
+    if (finding.lifts.some((lift) => isFor(lift, ARBITRATION.code, blocker.kind))) return true;
   }
   return false;
 }
-
-const liftsIt = ({ code, kind }: Lift, blocker: Blocker): boolean =>
-  code === ARBITRATION.code && (kind === undefined || kind === blocker.kind);
 
 /** The other one as a blocker; or, while it is none, the instant at which it could become one; null for never. */
 function lookAtOther(other: OpenFollowUp, alone: Evaluation, ask: Asked): Blocker | number | null {
@@ -120,7 +110,7 @@ function lookAtOther(other: OpenFollowUp, alone: Evaluation, ask: Asked): Blocke
       // What holds or ends anyway need not know when the other one could get in its way.
       if (alone.verdict !== "release" && ask.evaluateAlone(other, nowMs).verdict !== "release") return null;
       const goes = wouldGo(other, situation, ask);
-      if (!goes.now || (claims.length > 0 && !comesFirst(other, situation))) {
+      if (!goes.now || !comesFirst(other, situation)) {
         return Number.isFinite(goes.changesAtMs) ? goes.changesAtMs : null;
       }
       const because = "A more important contact goes first.";
@@ -150,7 +140,6 @@ function wouldGo(other: OpenFollowUp, situation: Situation, ask: Asked): Goes {
 /** Whoever the person asked for goes first, then rank decides. */
 function comesFirst(other: OpenFollowUp, situation: Situation): boolean {
   const { policy, digest, followUp, nowMs } = situation;
-  if (digest.claims.length === 0) return compareRank(policy, other, followUp) < 0;
   const unasked = (one: OpenFollowUp): number => (claimOf(one, digest, nowMs).standing === null ? 1 : 0);
   return (unasked(other) - unasked(followUp) || compareRank(policy, other, followUp)) < 0;
 }
