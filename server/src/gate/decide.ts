@@ -28,6 +28,7 @@ export function decideIn(deliberation: Deliberation, followUp: OpenFollowUp, now
   return decideBy(here, here.verdict === "hold" ? new WhileHeld(deliberation) : deliberation);
 }
 
+/** What comes of a hold is foreseen without those who wait too. */
 class WhileHeld implements Evaluator {
   constructor(readonly deliberation: Deliberation) {}
 
