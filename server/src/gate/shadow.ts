@@ -14,7 +14,7 @@ import type { Rule } from "./rule.js";
 import { notYet } from "./rules/not-yet.js";
 import { optedOut } from "./rules/opted-out.js";
 import { overridden } from "./rules/overridden.js";
-import { Situation } from "./situation.js";
+import { situationOf } from "./situation.js";
 
 /** The last one first, as rules are asked. */
 const BINDING: readonly Rule[] = [overridden, notYet, optedOut];
@@ -35,8 +35,7 @@ export function decideFor(
   const digest = withoutInvitations(deliberation);
   const { terms } = kindsOf(deliberation.policy).of(followUp);
   const binding = {
-    evaluate: (one: OpenFollowUp, atMs: number): Evaluation =>
-      evaluate(BINDING, new Situation(one, digest, atMs, terms)),
+    evaluate: (one: OpenFollowUp, atMs: number): Evaluation => evaluate(BINDING, situationOf(one, digest, atMs, terms)),
   };
   return { decision: decideBy(binding.evaluate(followUp, nowMs), binding), wouldBe: full };
 }

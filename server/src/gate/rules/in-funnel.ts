@@ -3,9 +3,9 @@ import type { OpenCheckout } from "../activity-view.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { type Hold, holdUntil, pass } from "../finding.js";
 import { iso } from "../iso.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const inFunnel: Rule = {
+export const inFunnel: PersonalRule = {
   code: "in_funnel",
   effects: ["hold"],
   concerns: ({ checkouts }) => checkouts.length > 0,
