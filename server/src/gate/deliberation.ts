@@ -14,7 +14,7 @@ import type { Rule } from "./rule.js";
 import { ARBITRATION, arbitrate } from "./rules/arbitration.js";
 import { ask, bitsConcerning, type RuleBits } from "./rules/ask.js";
 import type { SiteFacts } from "./site-facts.js";
-import { Situation } from "./situation.js";
+import { type Situation, situationOf } from "./situation.js";
 
 /** Of a follow-up the first evaluation and the latest one. A person has few open follow-ups: a list is quicker than a map. */
 class Evaluations {
@@ -43,7 +43,7 @@ export class Deliberation {
   }
 
   situation(followUp: OpenFollowUp, nowMs: number): Situation {
-    return new Situation(followUp, this.#digest, nowMs, this.#kinds.of(followUp).terms);
+    return situationOf(followUp, this.#digest, nowMs, this.#kinds.of(followUp).terms);
   }
 
   /** The person's own request for contact that stands and is for this one. */

@@ -7,11 +7,13 @@ import { checkoutsNotCompleted, lastOrderAtMs, type OpenCheckout, presentEndMs }
 import { type Claim, claimsOf } from "./claims.js";
 import { countsIn } from "./counted-contact.js";
 import { suspectSinceMs } from "./hearing.js";
+import type { Timetable } from "./hours/timetable.js";
 import { type Whereabouts, whereaboutsOf } from "./hours/whereabouts.js";
 import { type LastTicket, lastTicketOf } from "./last-ticket.js";
 import { type Noes, tooManyNoes } from "./noes.js";
 import type { Budget, Policy } from "./policy.js";
 import type { SiteFacts } from "./site-facts.js";
+import type { Terms } from "./terms.js";
 
 /** A budget that this person may use up. */
 export class BudgetUse {
@@ -74,6 +76,11 @@ export class Digest {
   get whereabouts(): Whereabouts {
     this.#whereabouts ??= whereaboutsOf(this.person.known);
     return this.#whereabouts;
+  }
+
+  /** When a channel is open to the person; null for one that may be used at any time. */
+  timetableFor({ timetables }: Terms): Timetable | null {
+    return timetables === null ? null : timetables.of(this.whereabouts, this.person.known.profile.hours?.value);
   }
 }
 

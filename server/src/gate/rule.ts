@@ -19,3 +19,8 @@ export interface Rule {
   /** Only asked where it covers the contact. */
   readonly look: (situation: Situation) => Finding;
 }
+
+/** One that has nothing to say about many people. */
+export interface PersonalRule extends Rule {
+  readonly concerns: (digest: Digest) => boolean;
+}

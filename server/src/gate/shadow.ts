@@ -16,7 +16,7 @@ import { blind } from "./rules/blind.js";
 import { notYet } from "./rules/not-yet.js";
 import { optedOut } from "./rules/opted-out.js";
 import { overridden } from "./rules/overridden.js";
-import { Situation } from "./situation.js";
+import { type Situation, situationOf } from "./situation.js";
 
 /** Whoever is suspect or unfit contacts nobody, for show or not; being blind for a moment holds nothing back here. */
 const suspect: Rule = {
@@ -45,8 +45,7 @@ export function decideFor(
   const digest = withoutInvitations(deliberation);
   const { terms } = kindsOf(deliberation.policy).of(followUp);
   const binding = {
-    evaluate: (one: OpenFollowUp, atMs: number): Evaluation =>
-      evaluate(BINDING, new Situation(one, digest, atMs, terms)),
+    evaluate: (one: OpenFollowUp, atMs: number): Evaluation => evaluate(BINDING, situationOf(one, digest, atMs, terms)),
   };
   return { decision: decideBy(binding.evaluate(followUp, nowMs), binding), wouldBe: full };
 }

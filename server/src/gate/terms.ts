@@ -12,7 +12,6 @@ export class Terms {
   readonly quietMs: number;
   readonly leftAfterMs: number;
   readonly gapMs: number;
-  readonly unfinishedMs: number;
   /** Null where it needs no consent. */
   readonly consentNeed: ConsentNeed | null;
   readonly mayCarryOffer: boolean;
@@ -30,14 +29,13 @@ export class Terms {
     /** Null for a channel without hours: it may be used at any time. */
     readonly timetables: Timetables | null,
   ) {
-    const { presence, tickets, quietMs, funnel, gapMs, arbitration, consent, purposes, budgets, coolOffMs } = policy;
+    const { presence, tickets, quietMs, funnel, gapMs, consent, purposes, budgets, coolOffMs } = policy;
     this.servesCustomer = purpose === "service" || purpose === "transactional";
     this.waitsForPresence = presence.channels.includes(channel);
     this.waitsForTickets = tickets.hold.includes(purpose);
     this.quietMs = forChannel(quietMs, channel);
     this.leftAfterMs = forChannel(funnel.leftAfterMs, channel);
     this.gapMs = forChannel(gapMs, channel);
-    this.unfinishedMs = forChannel(arbitration.unfinishedMs, channel);
     this.consentNeed = consent[channel]?.[purpose] ?? null;
     this.mayCarryOffer = !purposes.offersForbiddenFor.includes(purpose);
     this.barredDepartments = new Set(

@@ -9,7 +9,7 @@ import { kindsOf } from "../../src/gate/kinds.js";
 import { parsePolicy } from "../../src/gate/parse-policy.js";
 import type { Policy } from "../../src/gate/policy.js";
 import { NO_SITE_FACTS, type SiteFacts } from "../../src/gate/site-facts.js";
-import { Situation } from "../../src/gate/situation.js";
+import { type Situation, situationOf } from "../../src/gate/situation.js";
 import type { FollowUpId } from "../../src/ids.js";
 import type { OpenFollowUp, PersonDocument } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
@@ -140,7 +140,7 @@ export function siteWith(changes: object = {}): SiteFacts {
 /** What a rule sees, at the present of every case. */
 export function situationWith(followUp: OpenFollowUp, person: PersonDocument, policy = policyWith()): Situation {
   const digest = new Digest(person, policy, NO_SITE_FACTS);
-  return new Situation(followUp, digest, PRESENT_MS, kindsOf(policy).of(followUp).terms);
+  return situationOf(followUp, digest, PRESENT_MS, kindsOf(policy).of(followUp).terms);
 }
 
 /** A misspelt fact would be a fact that no rule sees: the case would pass for nothing. */

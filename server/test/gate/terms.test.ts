@@ -25,7 +25,6 @@ test("terms say what the policy says", () => {
         quietMs: forChannel(policy.quietMs, channel),
         leftAfterMs: forChannel(policy.funnel.leftAfterMs, channel),
         gapMs: forChannel(policy.gapMs, channel),
-        unfinishedMs: forChannel(policy.arbitration.unfinishedMs, channel),
         consentNeed: policy.consent[channel]?.[purpose] ?? null,
         mayCarryOffer: !policy.purposes.offersForbiddenFor.includes(purpose),
         budgets: policy.budgets.filter((budget) => countsIn(budget, { channel, purpose })),

@@ -38,23 +38,36 @@ import { unsure } from "./unsure.js";
 
 export type RuleBits = number;
 
-export function bitsConcerning(digest: Digest): RuleBits {
-  let bits = 0;
-  let bit = 1;
-  for (const { concerns } of RULES) {
-    if (concerns === undefined || concerns(digest)) bits |= bit;
-    bit <<= 1;
-  }
-  return bits;
-}
+const bitsOf = (isIn: (rule: Rule) => boolean): RuleBits =>
+  RULES.reduce((bits, rule, index) => (isIn(rule) ? bits | (1 << index) : bits), 0);
 
-export function bitsCovering(terms: Terms): RuleBits {
-  let bits = 0;
-  let bit = 1;
-  for (const { covers } of RULES) {
-    if (covers === undefined || covers(terms)) bits |= bit;
-    bit <<= 1;
-  }
+/** Those that may speak of any person. */
+const CONCERNING_ALL = bitsOf(({ concerns }) => concerns === undefined);
+
+/** Worked out once for each kind of contact. */
+export const bitsCovering = (terms: Terms): RuleBits => bitsOf(({ covers }) => covers === undefined || covers(terms));
+
+/** By name, as in `ask`: it takes a twentieth of the time of a whole decision away. */
+export function bitsConcerning(digest: Digest): RuleBits {
+  let bits = CONCERNING_ALL;
+  if (optedOut.concerns(digest)) bits |= 1 << 0;
+  if (converted.concerns(digest)) bits |= 1 << 3;
+  if (declinedOffer.concerns(digest)) bits |= 1 << 4;
+  if (declinedContact.concerns(digest)) bits |= 1 << 5;
+  if (fatigue.concerns(digest)) bits |= 1 << 6;
+  if (bounced.concerns(digest)) bits |= 1 << 7;
+  if (duplicate.concerns(digest)) bits |= 1 << 8;
+  if (unsure.concerns(digest)) bits |= 1 << 10;
+  if (holdout.concerns(digest)) bits |= 1 << 11;
+  if (paused.concerns(digest)) bits |= 1 << 13;
+  if (blind.concerns(digest)) bits |= 1 << 14;
+  if (present.concerns(digest)) bits |= 1 << 15;
+  if (inFunnel.concerns(digest)) bits |= 1 << 16;
+  if (quiet.concerns(digest)) bits |= 1 << 17;
+  if (recentContact.concerns(digest)) bits |= 1 << 20;
+  if (budget.concerns(digest)) bits |= 1 << 21;
+  if (openTicket.concerns(digest)) bits |= 1 << 22;
+  if (invited.concerns(digest)) bits |= 1 << 23;
   return bits;
 }
 

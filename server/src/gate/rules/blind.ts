@@ -5,7 +5,7 @@
  */
 import { Hold, pass } from "../finding.js";
 import { iso } from "../iso.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
 export const SUSPECT = "suspect";
 export const BLIND = "blind";
@@ -18,7 +18,7 @@ const ASK_AGAIN_MS_MAX = 60_000;
 const askAgainAtMs = (sinceMs: number, nowMs: number): number =>
   nowMs + Math.min(ASK_AGAIN_MS_MAX, Math.max(ASK_AGAIN_MS_MIN, Math.floor((nowMs - sinceMs) / 4)));
 
-export const blind: Rule = {
+export const blind: PersonalRule = {
   code: "blind",
   effects: ["hold"],
   concerns: ({ site, suspectSinceMs }) =>

@@ -3,9 +3,9 @@ import { visibleMsOf, visitEndsAtMs } from "../activity-view.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const bounced: Rule = {
+export const bounced: PersonalRule = {
   code: "bounced",
   effects: ["cancel"],
   concerns: ({ person: { now } }) => now.visits.length === 1 && now.touchedAtMs === null,

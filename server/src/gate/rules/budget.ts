@@ -8,10 +8,10 @@ import { durationInWords, formatDuration } from "../duration.js";
 import { type Finding, holdForNews, holdUntil, pass, type Said } from "../finding.js";
 import { iso } from "../iso.js";
 import type { Budget } from "../policy.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 import type { Situation } from "../situation.js";
 
-export const budget: Rule = {
+export const budget: PersonalRule = {
   code: "budget",
   effects: ["hold"],
   concerns: ({ budgets }) => budgets !== null,

@@ -17,11 +17,9 @@ export const contactHours: Rule = {
   effects: ["hold"],
   covers: ({ timetables }) => timetables !== null,
   look: (situation) => {
-    const { timetables } = situation.terms;
-    if (timetables === null) return pass();
-    const { digest, person } = situation;
-    const timetable = timetables.of(digest.whereabouts, person.known.profile.hours?.value);
-    const phase = timetable.at(situation.nowMs);
+    const { timetable, nowMs } = situation;
+    if (timetable === null) return pass();
+    const phase = timetable.at(nowMs);
     return phase.pass ?? closed(situation, timetable, phase.changesAtMs);
   },
 };

@@ -4,9 +4,9 @@ import type { Digest } from "../digest.js";
 import { type Cancel, cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
 import { own } from "../own.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const converted: Rule = {
+export const converted: PersonalRule = {
   code: "converted",
   effects: ["cancel"],
   concerns: ({ lastOrderAtMs }) => lastOrderAtMs !== null,

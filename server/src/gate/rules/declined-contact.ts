@@ -5,9 +5,9 @@ import { durationInWords, formatDuration } from "../duration.js";
 import { cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
 import { isFilled } from "../own.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const declinedContact: Rule = {
+export const declinedContact: PersonalRule = {
   code: "declined_contact",
   effects: ["cancel"],
   concerns: ({ person }) => isFilled(person.known.contactDeclined),

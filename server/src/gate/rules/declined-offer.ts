@@ -3,9 +3,9 @@ import { durationInWords, formatDuration } from "../duration.js";
 import { cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
 import { isFilled, own } from "../own.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const declinedOffer: Rule = {
+export const declinedOffer: PersonalRule = {
   code: "declined_offer",
   effects: ["cancel"],
   concerns: ({ person }) => isFilled(person.known.offersDeclined),

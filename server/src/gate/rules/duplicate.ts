@@ -5,9 +5,9 @@
 import type { OpenFollowUp } from "../../person/document.js";
 import { cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const duplicate: Rule = {
+export const duplicate: PersonalRule = {
   code: "duplicate",
   effects: ["cancel"],
   concerns: ({ person }) => person.open.length > 0,

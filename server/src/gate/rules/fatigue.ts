@@ -5,9 +5,9 @@
 import { durationInWords, formatDuration } from "../duration.js";
 import { cancel, type Facts, holdUntil, pass } from "../finding.js";
 import { iso } from "../iso.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const fatigue: Rule = {
+export const fatigue: PersonalRule = {
   code: "fatigue",
   effects: ["cancel", "hold"],
   concerns: ({ noes }) => noes !== null,

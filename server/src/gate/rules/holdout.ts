@@ -1,9 +1,9 @@
 /** `holdout`: the customer is in the control group, which gets neither sales nor surveys. */
 import { inControlGroup } from "../control-group.js";
 import { cancel, pass } from "../finding.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const holdout: Rule = {
+export const holdout: PersonalRule = {
   code: "holdout",
   effects: ["cancel"],
   concerns: ({ person, policy }) => person.customer !== null && policy.holdout.percent > 0,

@@ -4,9 +4,9 @@ import { durationInWords, formatDuration } from "../duration.js";
 import { type Hold, holdUntil, pass } from "../finding.js";
 import { heardForMs } from "../hearing.js";
 import { iso } from "../iso.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const inFunnel: Rule = {
+export const inFunnel: PersonalRule = {
   code: "in_funnel",
   effects: ["hold"],
   concerns: ({ checkouts }) => checkouts.length > 0,

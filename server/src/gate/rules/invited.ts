@@ -9,7 +9,7 @@ import { Allow, type Lift, pass } from "../finding.js";
 import { claimOf } from "../invitations.js";
 import { iso } from "../iso.js";
 import { own } from "../own.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 import type { Situation } from "../situation.js";
 import { liftArbitration } from "./arbitration.js";
 import { BLIND } from "./blind.js";
@@ -27,7 +27,7 @@ const CANCELS_AND_HOLDS: readonly Lift[] = [
 ];
 const AT_A_TIME = [...CANCELS_AND_HOLDS, ...lifting("contact_hours")];
 
-export const invited: Rule = {
+export const invited: PersonalRule = {
   code: "invited",
   effects: ["allow"],
   concerns: ({ claims }) => claims.length > 0,

@@ -3,9 +3,9 @@ import { durationInWords, formatDuration } from "../duration.js";
 import { type Hold, holdForNews, holdUntil, pass } from "../finding.js";
 import { iso } from "../iso.js";
 import type { LastTicket } from "../last-ticket.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const openTicket: Rule = {
+export const openTicket: PersonalRule = {
   code: "open_ticket",
   effects: ["hold"],
   concerns: ({ lastTicket }) => lastTicket !== null,

@@ -6,9 +6,9 @@ import type { Refusal } from "../../person/document.js";
 import { refusalCovers } from "../consents.js";
 import { type Cancel, cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const optedOut: Rule = {
+export const optedOut: PersonalRule = {
   code: "opted_out",
   effects: ["cancel"],
   concerns: ({ person }) => person.known.refusals.length > 0,

@@ -1,9 +1,9 @@
 /** `paused`: the person asked for a rest until a day of their choice. What their own order needs is sent all the same. */
 import { holdUntil, pass } from "../finding.js";
 import { iso } from "../iso.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const paused: Rule = {
+export const paused: PersonalRule = {
   code: "paused",
   effects: ["hold"],
   concerns: ({ person }) => person.known.profile.pauseUntilMs !== undefined,

@@ -3,10 +3,10 @@ import { isAtCheckout, outsidersEndMs } from "../activity-view.js";
 import { formatDuration } from "../duration.js";
 import { type Hold, holdUntil, pass } from "../finding.js";
 import { isFilled } from "../own.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 import type { Situation } from "../situation.js";
 
-export const present: Rule = {
+export const present: PersonalRule = {
   code: "present",
   effects: ["hold"],
   concerns: ({ presentEndMs, person }) => presentEndMs > Number.NEGATIVE_INFINITY || isFilled(person.now.outsiders),

@@ -3,9 +3,9 @@ import { durationInWords, formatDuration } from "../duration.js";
 import { type Hold, holdUntil, pass } from "../finding.js";
 import { heardForMs } from "../hearing.js";
 import { iso } from "../iso.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const quiet: Rule = {
+export const quiet: PersonalRule = {
   code: "quiet",
   effects: ["hold"],
   concerns: ({ person }) => person.now.activeAtMs !== null,

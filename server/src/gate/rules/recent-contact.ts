@@ -3,9 +3,9 @@ import { lastContactMs } from "../contacts-made.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { type Hold, holdUntil, pass } from "../finding.js";
 import { iso } from "../iso.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const recentContact: Rule = {
+export const recentContact: PersonalRule = {
   code: "recent_contact",
   effects: ["hold"],
   concerns: ({ lastContactMs, hasOffers }) => lastContactMs > Number.NEGATIVE_INFINITY || hasOffers,

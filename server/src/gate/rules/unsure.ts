@@ -1,9 +1,9 @@
 /** `unsure`: after it was asked for came a time of which nothing is known: the customer may have bought, or said no. */
 import { cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
-import type { Rule } from "../rule.js";
+import type { PersonalRule } from "../rule.js";
 
-export const unsure: Rule = {
+export const unsure: PersonalRule = {
   code: "unsure",
   effects: ["cancel"],
   concerns: ({ site }) => site.gapAtMs !== null,
