@@ -17,7 +17,7 @@ local watch = redis.call('HMGET', KEYS[2], 'spells', 'lostAtMs')
 
 local gapAtMs = nil
 local function gap(fromMs, toMs)
-  if toMs > resumedMs and toMs - math.max(fromMs, resumedMs) > tonumber(ARGV[1]) then
+  if toMs - math.max(fromMs, resumedMs) > tonumber(ARGV[1]) then
     gapAtMs = math.max(gapAtMs or 0, toMs)
   end
 end
