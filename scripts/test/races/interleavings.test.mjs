@@ -64,6 +64,21 @@ function triedAgainWhileLinked(seed) {
   return { ...plan(seed, [], again, again, client("linker", "no", [{ do: "link" }])), live: true, stay: 0.85 };
 }
 
+/** One order, which names no checkout, of somebody who began two; a contact about each, of which one waits for the other. */
+function ordersBoth(seed) {
+  const said = { door: "event", person: "customer", links: [], tab: 0, seq: 1 };
+  const began = ["k1", "k2"].map((checkout, n) => ({ ...said, n, type: "checkout.started", checkout }));
+  const facts = [...began, { ...said, n: 2, type: "order.completed" }];
+  const about = { ...CALL, person: "customer", trigger: "checkout_incomplete", delayMs: 0 };
+  const followUps = ["k1", "k2"].map((checkout, n) => ({ ...about, n, checkout }));
+  const ops = [
+    ...began.map(({ n }) => ({ do: "fact", fact: n })),
+    ...followUps.map(({ n }) => ({ do: "schedule", followUp: n })),
+    { do: "fact", fact: 2 },
+  ];
+  return { seed, live: true, stay: 0.5, followUps, facts, clients: [client("shop", "no", ops)] };
+}
+
 /** The shop takes a contact back while it is being made. */
 const takesBack = (seed) => plan(seed, [], client("stopper", "due", [{ do: "cancel", followUp: 0 }]));
 
@@ -100,6 +115,16 @@ describe("interleavings of what clients do to one person", { timeout: TIMEOUT_MS
       planned: triedAgainWhileLinked,
     });
     expect(contradictions, shown?.table).toBe(0);
+  });
+
+  it("let nothing go between two contacts that one order ends", async () => {
+    const { contradictions, counts, shown } = await runInterleavings(new HoldoffGate(connections()), {
+      seed,
+      count: FEW,
+      planned: ordersBoth,
+    });
+    expect(contradictions, shown?.table).toBe(0);
+    expect(counts["committed cancelled"]).toBe(2 * FEW);
   });
 
   it("are seen to contradict when the guard is taken out", async () => {
