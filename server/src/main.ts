@@ -132,8 +132,9 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
 
   if (config.roles.has("worker")) {
     deliveryQueues.work(deliverer, log);
-    relay.start();
-    worker = new LookWorker(atWork, log);
+    const looks = new LookWorker(atWork, log);
+    relay.start(() => looks.isBehind);
+    worker = looks;
   }
 
   const onHangUp = (): void => void running.reload();

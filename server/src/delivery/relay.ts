@@ -14,6 +14,11 @@ import type { DeliveryQueues } from "./delivery-queues.js";
 
 const TAKE_MAX = 100;
 const LEASE_MS = 2_000;
+/**
+ * While more is due than can be looked at at once, deliveries give way: what is decided late keeps others waiting, what
+ * is delivered late is only late. Whatever has given way for so long does so no more.
+ */
+const GIVES_WAY_MS = 5_000;
 /** What another process left in an outbox is found this late at the most; this one rings the bell. */
 const ROUND_MS = 500;
 
@@ -29,10 +34,12 @@ export class Relay {
     readonly log: Logger,
   ) {}
 
-  start(): void {
+  /** @param looksAreBehind whether more is due than this process looks at at once */
+  start(looksAreBehind: () => boolean): void {
     const { people, bell } = this.doors;
     const round = async (): Promise<number> => {
-      await Promise.all(people.store.keys.all().map((partition) => this.#empty(partition)));
+      const ageMs = looksAreBehind() ? GIVES_WAY_MS : 0;
+      await Promise.all(people.store.keys.all().map((partition) => this.#empty(partition, ageMs)));
       return ROUND_MS;
     };
     this.#rounds = new Rounds({ name: "relay", round, failedWaitMs: ROUND_MS }, bell, this.log);
@@ -68,9 +75,10 @@ export class Relay {
     await dropOutbox(this.doors.people.store, partition, entry);
   }
 
-  async #empty(partition: Partition): Promise<void> {
+  async #empty(partition: Partition, ageMs: number): Promise<void> {
+    const asked = { most: TAKE_MAX, leaseMs: LEASE_MS, ageMs };
     for (;;) {
-      const entries = await takeOutbox(this.doors.people.store, partition, TAKE_MAX, LEASE_MS);
+      const entries = await takeOutbox(this.doors.people.store, partition, asked);
       if (entries.length > 0) crashPoint("after_take");
       for (const entry of entries) {
         if (!this.#apart.has(entry.scope)) await this.#handOver(entry, partition);

@@ -31,6 +31,7 @@ export class LookWorker {
   /** Claimed, and not looked at because Redis failed: looked at in the next round, and not when their lease ends. */
   readonly #failed = new Set<string>();
   readonly #clocks = new RedisClocks();
+  #isBehind = false;
 
   constructor(
     readonly doors: Doors,
@@ -38,6 +39,11 @@ export class LookWorker {
   ) {
     const work = { name: "looks", round: () => this.#once(), failedWaitMs: FAILED_MS };
     this.#rounds = new Rounds(work, doors.bell, log);
+  }
+
+  /** More is due than is looked at at once. */
+  get isBehind(): boolean {
+    return this.#isBehind;
   }
 
   async stop(): Promise<void> {
@@ -50,10 +56,13 @@ export class LookWorker {
     const claims = await Promise.all(keys.all().map((partition) => this.#claim(partition)));
     const members = [...new Set([...this.#failed, ...claims.flatMap((claim) => claim.members)])];
     this.#failed.clear();
+    this.#isBehind = members.length > LOOKS_AT_ONCE;
     if (members.length > 0) crashPoint("after_due");
     for (let at = 0; at < members.length; at += LOOKS_AT_ONCE) {
       await Promise.all(members.slice(at, at + LOOKS_AT_ONCE).map((member) => this.#tryToLook(member)));
     }
+    // Where a claim was full the next one finds the rest.
+    this.#isBehind = claims.some((claim) => claim.members.length >= CLAIM_MAX);
     if (members.length > 0) this.doors.bell.ring();
     if (this.#failed.size > 0) return FAILED_MS;
     const waits = claims.flatMap(({ waitMs }) => (waitMs === null ? [] : [waitMs]));

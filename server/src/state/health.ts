@@ -125,7 +125,7 @@ async function timeScript(redis: RedisLike, keys: Keys): Promise<Pick<Health, "s
   if (partition === undefined) throw new Error("there are no partitions");
   // It takes nothing from an outbox that is asked for nothing, and yet needs the flags of a script that writes.
   const takeNothing = (): Promise<unknown> =>
-    run(redis, "take", [keys.outbox(partition)], [0, 0], { outOfMemory: "runs" });
+    run(redis, "take", [keys.outbox(partition)], [0, 0, 0], { outOfMemory: "runs" });
   let scriptMs = Number.POSITIVE_INFINITY;
   try {
     for (let attempt = 0; attempt < SCRIPT_TRIES; attempt++) {

@@ -25,15 +25,14 @@ export function parseOutbox(member: string): OutboxEntry {
   throw new Error(`outbox: ${JSON.stringify(member)} is no entry of ours`);
 }
 
-/** Entries of a partition's outbox that wait for the relay, lent for `leaseMs`. */
+/** Entries of a partition's outbox that have waited for the relay for `ageMs` at least, lent for `leaseMs`. */
 export async function takeOutbox(
   store: RedisStore,
   partition: Partition,
-  most: number,
-  leaseMs: number,
+  { most, leaseMs, ageMs }: { most: number; leaseMs: number; ageMs: number },
 ): Promise<OutboxEntry[]> {
   const reply = stringsOf(
-    await run(store.redis, "take", [store.keys.outbox(partition)], [most, leaseMs], { outOfMemory: "runs" }),
+    await run(store.redis, "take", [store.keys.outbox(partition)], [most, leaseMs, ageMs], { outOfMemory: "runs" }),
     "take",
   );
   return reply.map((member) => parseOutbox(member ?? ""));
