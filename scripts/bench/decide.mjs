@@ -15,8 +15,8 @@ const PERSONS = 50;
 const PASSES = 200;
 const PERSONS_UNREAD = 1_000;
 /**
- * The budget is for one core, and a machine of two threads of a core that others use too is slower by half for seconds
- * on end. So the median of the rounds is taken several times, and the best of them is what a core does.
+ * A shared machine is half as fast for seconds on end. So the median of the rounds is taken several times: their own
+ * median is held against the budget, and each is printed, so that two speeds can be told from one.
  */
 const SITTINGS = 8;
 
@@ -49,11 +49,11 @@ function headline() {
   });
   const sittings = [];
   while (sittings.length < SITTINGS) sittings.push(perPersonNs(decideAbout));
-  const personNs = Math.min(...sittings);
+  const personNs = sittings.toSorted((a, b) => a - b)[Math.floor(SITTINGS / 2)];
   const perSecond = 1e9 / personNs;
   figure("decide, warm", perSecond, "persons/s", against(BUDGET_PERSONS_S, perSecond >= BUDGET_PERSONS_S));
   figure("", personNs / 1000, "us/person");
-  console.log(`  the best of: ${sittings.map((ns) => Math.round(1e9 / ns).toLocaleString("en")).join(", ")}`);
+  console.log(`  the median of: ${sittings.map((ns) => Math.round(1e9 / ns).toLocaleString("en")).join(", ")}`);
   figure(
     `${PERSONS_UNREAD} persons, out of cache`,
     1e9 / perPersonNs(decideAbout, persons(PERSONS_UNREAD)),
