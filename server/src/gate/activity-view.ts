@@ -74,12 +74,10 @@ export function stageOf(person: PersonDocument, nowMs: number): Stage {
 
 /** The latest order or completion on record. */
 export function lastOrderAtMs({ known }: PersonDocument): number | null {
-  let latestMs: number | null = null;
-  for (const { atMs } of known.orders) if (latestMs === null || atMs > latestMs) latestMs = atMs;
-  for (const id in known.completed) {
-    if ((known.completed[id] ?? NEVER_MS) > (latestMs ?? NEVER_MS)) latestMs = known.completed[id] ?? null;
-  }
-  return latestMs;
+  let latestMs = NEVER_MS;
+  for (const { atMs } of known.orders) latestMs = Math.max(latestMs, atMs);
+  for (const id in known.completed) latestMs = Math.max(latestMs, known.completed[id] ?? NEVER_MS);
+  return latestMs === NEVER_MS ? null : latestMs;
 }
 
 /** Somebody looks at a checkout in the visit that goes on now. */
@@ -116,7 +114,7 @@ export function presentEndMs(
   spells: readonly Spell[] = [],
 ): number {
   let endMs = NEVER_MS;
-  for (const id in tabs) if (tabs[id]?.visible) endMs = Math.max(endMs, signEndMs(tabs[id], presence, spells));
+  for (const id in tabs) endMs = Math.max(endMs, signEndMs(tabs[id], presence, spells));
   return endMs;
 }
 

@@ -48,8 +48,9 @@ export class Timetable {
   readonly #phases = new Memo<number, readonly Phase[]>(WEEKS_KEPT);
   readonly #open = new WeekRun((week) => isWhole(this.#spansIn(week), week));
   readonly #closed = new WeekRun((week) => this.#spansIn(week).length === 0);
-  /** Most questions are about now. */
+  /** Most questions are about now, or about when it next opens. */
   #last: Phase | null = null;
+  #beforeLast: Phase | null = null;
   /** Null where nobody knows where the person is. */
   readonly #usual: Footing | null;
   readonly #guessed: Footing;
@@ -68,8 +69,10 @@ export class Timetable {
   /** What holds at an instant, and until when. */
   at(nowMs: number): Phase {
     const last = this.#last;
-    if (last !== null && last.fromMs <= nowMs && nowMs < last.toMs) return last;
-    this.#last = this.#find(nowMs);
+    if (last !== null && contains(last, nowMs)) return last;
+    const before = this.#beforeLast;
+    this.#beforeLast = last;
+    this.#last = before !== null && contains(before, nowMs) ? before : this.#find(nowMs);
     return this.#last;
   }
 
@@ -125,6 +128,8 @@ export class Timetable {
     return first?.fromMs === fromMs ? first.toMs : fromMs;
   }
 }
+
+const contains = ({ fromMs, toMs }: Span, atMs: number): boolean => fromMs <= atMs && atMs < toMs;
 
 function isWhole([only]: readonly Span[], week: number): boolean {
   const { fromMs, toMs } = weekSpan(week);

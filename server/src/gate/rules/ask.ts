@@ -73,13 +73,22 @@ export function bitsConcerning(digest: Digest): RuleBits {
 
 /**
  * What these rules find, the last of them asked first. Each is called by its name: called from a loop, none could be
- * compiled into its caller, which takes a tenth more time for the whole decision (see docs/performance.md).
+ * compiled into its caller, which takes a tenth more time for the whole decision. In one function, half of them could
+ * not either: V8 has a limit for each (see docs/performance.md).
  */
-export function ask(bits: RuleBits, situation: Situation): Found<Rule> | null {
-  let found: Found<Rule> | null = null;
+export const ask = (bits: RuleBits, situation: Situation): Found<Rule> | null =>
+  askCancels(bits, situation, askHolds(bits, situation, askAllows(bits, situation, null)));
+
+function askAllows(bits: RuleBits, situation: Situation, after: Found<Rule> | null): Found<Rule> | null {
+  let found = after;
   if (bits & (1 << 25)) found = add(overridden, overridden.look(situation), found);
   if (bits & (1 << 24)) found = add(serviceFirst, serviceFirst.look(situation), found);
   if (bits & (1 << 23)) found = add(invited, invited.look(situation), found);
+  return found;
+}
+
+function askHolds(bits: RuleBits, situation: Situation, after: Found<Rule> | null): Found<Rule> | null {
+  let found = after;
   if (bits & (1 << 22)) found = add(openTicket, openTicket.look(situation), found);
   if (bits & (1 << 21)) found = add(budget, budget.look(situation), found);
   if (bits & (1 << 20)) found = add(recentContact, recentContact.look(situation), found);
@@ -91,6 +100,11 @@ export function ask(bits: RuleBits, situation: Situation): Found<Rule> | null {
   if (bits & (1 << 14)) found = add(blind, blind.look(situation), found);
   if (bits & (1 << 13)) found = add(paused, paused.look(situation), found);
   if (bits & (1 << 12)) found = add(notYet, notYet.look(situation), found);
+  return found;
+}
+
+function askCancels(bits: RuleBits, situation: Situation, after: Found<Rule> | null): Found<Rule> | null {
+  let found = after;
   if (bits & (1 << 11)) found = add(holdout, holdout.look(situation), found);
   if (bits & (1 << 10)) found = add(unsure, unsure.look(situation), found);
   if (bits & (1 << 9)) found = add(askedEnough, askedEnough.look(situation), found);
