@@ -38,8 +38,8 @@ for (const [name, request] of Object.entries(KINDS)) {
     const tookS = (performance.now() - startedMs) / 1000;
     figure(name, tookS, "s", tookS <= BUDGET_S ? "" : `more than ${BUDGET_S} s`);
     const states = await Promise.all(ids.map(async (id) => (await shop.get(id)).body.status));
-    const counts = Object.groupBy(states, (status) => status);
-    const text = Object.entries(counts).map(([status, all]) => `${all.length} ${status}`);
+    const statuses = [...new Set(states)];
+    const text = statuses.map((status) => `${states.filter((one) => one === status).length} ${status}`);
     console.log(`    after it: ${text.join(", ")}; ${world.receiver.received.length} messages`);
   });
 }

@@ -5,7 +5,7 @@
  */
 
 import { randomUUID } from "node:crypto";
-import type { Channel, Outcome, RedeemAnswer } from "@holdoff/sdk/wire";
+import type { Channel, Message, Outcome, RedeemAnswer } from "@holdoff/sdk/wire";
 import { crashPoint } from "../crash-point.js";
 import type { Doors } from "../doors.js";
 import { briefOf } from "../gate/brief.js";
@@ -14,7 +14,7 @@ import type { Opened, QueueDestination, Site, WebhookDestination } from "../site
 import { endedFollowUp } from "../state/ended-follow-up.js";
 import { stepDelivery } from "../state/outbox.js";
 import type { Delivery, StoredFollowUp } from "../state/store.js";
-import { type MessageContext, messageOf, releasedData } from "./message.js";
+import { changedMessage, type MessageContext, releasedData, releasedMessage } from "./message.js";
 import { type Posted, postWebhook } from "./post-webhook.js";
 import type { WebhookAgents } from "./public-address.js";
 import type { ReleasedQueues } from "./released-queues.js";
@@ -141,27 +141,28 @@ export class Deliverer {
 
   async #post(claimed: Claimed): Promise<Posted> {
     const { opened, stored, delivery } = claimed;
-    const context = await this.#context(claimed);
     const webhook = webhookOf(opened.site, delivery);
     if (webhook) {
+      const message = await this.#message(claimed);
       const sentAtMs = await this.doors.people.store.realMs();
-      return await postWebhook(
-        this.agents,
-        webhook,
-        delivery.messageId,
-        messageOf(stored, delivery, context),
-        sentAtMs,
-      );
+      return await postWebhook(this.agents, webhook, delivery.messageId, message, sentAtMs);
     }
     const queue = queueOf(opened.site, delivery);
     if (!queue) return { at: "never", answer: "the site has no such destination any more" };
     const jobId = `${stored.id}-r${delivery.release}`;
     if (delivery.type === "follow_up.released")
-      await this.queues.add(queue, jobId, releasedData(stored, delivery, context));
+      await this.queues.add(queue, jobId, releasedData(stored, delivery, await this.#context(claimed)));
     else await this.queues.remove(queue, jobId);
     return { at: "accepted", answer: "queued" };
   }
 
+  async #message(claimed: Claimed): Promise<Message> {
+    const { stored, delivery } = claimed;
+    if (delivery.type !== "follow_up.released") return changedMessage(stored, delivery, delivery.type);
+    return releasedMessage(stored, delivery, await this.#context(claimed));
+  }
+
+  /** Only a release says more than what is stored with it. */
   async #context({ opened, stored }: Claimed): Promise<MessageContext> {
     const { site, scope } = opened;
     const { document } = await this.doors.people.load(scope, stored.state.ref);

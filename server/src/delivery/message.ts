@@ -1,5 +1,5 @@
 /** The body of a message. But for the brief, which is as fresh as the attempt, it is made of what never changes. */
-import type { Brief, Decision, FollowUp, Message, ReleasedData } from "@holdoff/sdk/wire";
+import type { Brief, Decision, FollowUp, Message, MessageType, ReleasedData } from "@holdoff/sdk/wire";
 import type { Scope } from "../ids.js";
 import { type Permits, permitEndMs } from "../permits.js";
 import type { Delivery, StoredFollowUp } from "../state/store.js";
@@ -11,13 +11,24 @@ export interface MessageContext {
   brief: Brief;
 }
 
-export function messageOf(stored: StoredFollowUp, delivery: Delivery, context: MessageContext): Message {
-  const timestamp = new Date(delivery.atMs).toISOString();
-  if (delivery.type === "follow_up.released")
-    return { type: delivery.type, timestamp, data: releasedData(stored, delivery, context) };
+export const releasedMessage = (stored: StoredFollowUp, delivery: Delivery, context: MessageContext): Message => ({
+  type: "follow_up.released",
+  timestamp: timestampOf(delivery),
+  data: releasedData(stored, delivery, context),
+});
+
+/** Of everything that happens to a follow-up but a release. */
+export function changedMessage(
+  stored: StoredFollowUp,
+  delivery: Delivery,
+  type: Exclude<MessageType, "follow_up.released">,
+): Message {
   const followUp = followUpAt(stored, delivery);
-  return { type: delivery.type, timestamp, data: { followUp, release: delivery.release, decision: followUp.decision } };
+  const data = { followUp, release: delivery.release, decision: followUp.decision };
+  return { type, timestamp: timestampOf(delivery), data };
 }
+
+const timestampOf = ({ atMs }: Delivery): string => new Date(atMs).toISOString();
 
 export function releasedData(
   stored: StoredFollowUp,

@@ -13,6 +13,8 @@ import type { Address, Attempt, Deliverer } from "./deliver.js";
 import type { DeliveryQueues } from "./delivery-queues.js";
 
 const TAKE_MAX = 100;
+/** A courier waits for as many claims at a time. */
+const STARTED_AT_ONCE = 32;
 const LEASE_MS = 2_000;
 /**
  * While more is due than can be looked at at once, deliveries give way: what is decided late keeps others waiting, what
@@ -56,23 +58,37 @@ export class Relay {
    */
   courierFor(scope: Scope): Courier {
     const { store } = this.doors.people;
+    /** Sent, and not answered yet: the clock goes on meanwhile. */
+    const underway = new Set<string>();
+    const close = async (entry: DeliveryEntry, partition: Partition, attempt: Promise<Attempt>): Promise<void> => {
+      try {
+        const { at } = await attempt;
+        if (at === "again") await this.#enqueue(entry);
+        await dropOutbox(store, partition, entry);
+      } catch {
+        // Its entry is still in the outbox: the rounds take it as soon as the clock stands.
+      } finally {
+        underway.delete(jobIdOf(entry));
+      }
+    };
     return {
       begin: () => void this.#apart.add(scope),
       deliver: async (partition) => {
-        const started: Promise<unknown>[] = [];
-        for (const entry of await waitingDeliveries(store, partition, scope)) {
+        const answered: Promise<unknown>[] = [];
+        const start = async (entry: DeliveryEntry): Promise<void> => {
+          underway.add(jobIdOf(entry));
           const { attempt } = await this.deliverer.start(entry, false);
-          started.push(attempt.then(async (result) => await this.#close(entry, partition, result)));
+          answered.push(close(entry, partition, attempt));
+        };
+        const waiting = await waitingDeliveries(store, partition, scope);
+        const entries = waiting.filter((entry) => !underway.has(jobIdOf(entry)));
+        for (let at = 0; at < entries.length; at += STARTED_AT_ONCE) {
+          await Promise.all(entries.slice(at, at + STARTED_AT_ONCE).map(start));
         }
-        return { answered: Promise.allSettled(started) };
+        return { answered: Promise.all(answered) };
       },
       end: () => void this.#apart.delete(scope),
     };
-  }
-
-  async #close(entry: DeliveryEntry, partition: Partition, result: Attempt): Promise<void> {
-    if (result.at === "again") await this.#enqueue(entry);
-    await dropOutbox(this.doors.people.store, partition, entry);
   }
 
   async #empty(partition: Partition, ageMs: number): Promise<void> {
@@ -95,6 +111,8 @@ export class Relay {
   }
 
   async #enqueue(entry: Address): Promise<void> {
-    await this.queues.add(`${entry.id}-d${entry.n}`, entry);
+    await this.queues.add(jobIdOf(entry), entry);
   }
 }
+
+const jobIdOf = ({ id, n }: Address): string => `${id}-d${n}`;
