@@ -4,10 +4,13 @@
  */
 import { CRASH_POINTS } from "../kit/crash-points.mjs";
 import { fresh } from "../kit/shop.mjs";
+import { sideBySide } from "../kit/side-by-side.mjs";
 import { holdsWithinMs, until } from "../kit/wait.mjs";
 import { World } from "../kit/world.mjs";
 
 const LOOKS = ["after_due", "before_settle", "after_settle"];
+/** Each has a Redis of its own, so that a server dies of its own work. */
+const WORLDS = 3;
 const KILLS_A_ROUND = 20;
 const DIES_WITHIN_MS = 60_000;
 const SETTLES_WITHIN_MS = 30_000;
@@ -19,7 +22,9 @@ export const crashPoints = {
   says: "the server killed at every step between decision and delivery",
   count: 200,
   async run(lab) {
-    for (const point of CRASH_POINTS) await World.within({}, (world) => dieAt(point, world, lab));
+    await sideBySide(CRASH_POINTS, WORLDS, async (point) => {
+      await World.within({}, (world) => dieAt(point, world, lab));
+    });
   },
 };
 

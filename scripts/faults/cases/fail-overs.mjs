@@ -4,6 +4,7 @@
  */
 import { ReplicaPair } from "../kit/replica-pair.mjs";
 import { fresh } from "../kit/shop.mjs";
+import { sideBySide } from "../kit/side-by-side.mjs";
 import { until } from "../kit/wait.mjs";
 import { isWanted } from "../kit/wanted.mjs";
 import { World } from "../kit/world.mjs";
@@ -24,10 +25,11 @@ export const failOvers = {
   says: "the master killed under load, and its replica takes over",
   count: 100,
   async run(lab) {
-    for (const level of Object.keys(LEVELS).filter((one) => isWanted(lab, one))) {
+    const levels = Object.keys(LEVELS).filter((one) => isWanted(lab, one));
+    await sideBySide(levels, levels.length, async (level) => {
       const pair = await ReplicaPair.start(LATE_MS);
       await World.around(pair, (world) => failOverAt(level, pair, world, lab));
-    }
+    });
   },
 };
 

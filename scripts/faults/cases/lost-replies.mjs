@@ -7,7 +7,8 @@ import { Lane } from "../kit/lane.mjs";
 import { World } from "../kit/world.mjs";
 import { WRITE_EFFECTS } from "../kit/write-effects.mjs";
 
-const LANES = 8;
+/** Most of a loss is the wait for another connection. */
+const LANES = 32;
 const SAY_EVERY = 500;
 const COMPARED = 40;
 const TRIES_MAX = 5;

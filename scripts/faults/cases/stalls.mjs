@@ -6,11 +6,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { CRASH_POINTS } from "../kit/crash-points.mjs";
 import { fresh } from "../kit/shop.mjs";
+import { sideBySide } from "../kit/side-by-side.mjs";
 import { holdsWithinMs, until } from "../kit/wait.mjs";
 import { World } from "../kit/world.mjs";
 
-/** So many stand still at the same time. */
+/** So many stand still at the same time, in each of the worlds. */
 const STALLED = 10;
+const WORLDS = 2;
 /** The longest that anything is lent: a delivery. */
 const LENT_MS = 20_000;
 const PAST_MS = 5_000;
@@ -27,12 +29,14 @@ export const stalls = {
   count: 500,
   async run({ count, report, say }) {
     const all = { stalls: 0, lost: 0, twice: 0, posts: 0, people: 0 };
-    while (all.stalls < count) {
-      const many = Math.min(STALLED, count - all.stalls);
-      const some = Array.from({ length: many }, (_, nth) => CRASH_POINTS[(all.stalls + nth) % CRASH_POINTS.length]);
+    const points = Array.from({ length: count }, (_, nth) => CRASH_POINTS[nth % CRASH_POINTS.length]);
+    const rounds = Array.from({ length: Math.ceil(count / STALLED) }, (_, nth) =>
+      points.slice(nth * STALLED, (nth + 1) * STALLED),
+    );
+    await sideBySide(rounds, WORLDS, async (some) => {
       await World.within({}, (world) => stall(some, world, all));
       say(`${all.stalls} of ${count} stalls`);
-    }
+    });
     report.none("stalls: follow-ups lost", all.lost, all.people);
     report.none("stalls: decided twice, told to go twice, or sent under two ids", all.twice, all.people);
     report.states("stalls: workers that stood still, and follow-ups beside them", `${all.stalls}, ${all.people}`);
