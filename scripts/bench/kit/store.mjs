@@ -75,7 +75,7 @@ export async function doorsOf(url) {
     ask: async (number) => {
       const partition = number % store.keys.partitions;
       await claimDue(store, partition, 100, 10_000);
-      await takeOutbox(store, partition, 100, 2_000);
+      await takeOutbox(store, partition, { most: 100, leaseMs: 2_000, ageMs: 0 });
     },
     look: (number) => lookAt(doors.people, site, scope, visitorRef(name(number))),
   };

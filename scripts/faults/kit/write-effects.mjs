@@ -143,7 +143,7 @@ export const WRITE_EFFECTS = [
       const subject = await asked(lane, DUE_LATER);
       return { ...subject, partition: (await person(lane, subject.customer)).partition };
     },
-    act: (lane, { partition }) => takeOutbox(lane.store, partition, 100, LEASE_MS),
+    act: (lane, { partition }) => takeOutbox(lane.store, partition, { most: 100, leaseMs: LEASE_MS, ageMs: 0 }),
     seen: async (lane, { ids, partition }) => {
       const members = await lane.direct.zrange(lane.store.keys.outbox(partition), 0, -1);
       return { entries: members.filter((member) => member.includes(ids[0])).length };
