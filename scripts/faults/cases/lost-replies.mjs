@@ -17,18 +17,25 @@ export const lostReplies = {
   name: "lost-replies",
   says: "the answer to every script that writes is lost, and it is asked again",
   count: 10_000,
-  run: async (lab) =>
-    await World.within({ options: { appendonly: "no" } }, async (world) => {
-      const lanes = [];
-      for (let number = 0; number < LANES; number += 1) lanes.push(await Lane.open(world, number));
-      try {
-        await compare(lanes[0], lab);
-        for (const effect of WRITE_EFFECTS) await lose(effect, lanes, lab);
-      } finally {
-        await Promise.all(lanes.map((lane) => lane.close()));
-      }
-    }),
+  run: async (lab) => {
+    const alone = WRITE_EFFECTS.filter((effect) => effect.alone).map((effect) => ({ effects: [effect], many: 1 }));
+    const together = { effects: WRITE_EFFECTS.filter((effect) => !effect.alone), many: LANES };
+    await Promise.all([together, ...alone].map((group) => within(group, lab)));
+  },
 };
+
+/** Each group in a world of its own. */
+const within = async ({ effects, many }, lab) =>
+  await World.within({ options: { appendonly: "no" } }, async (world) => {
+    const lanes = [];
+    while (lanes.length < many) lanes.push(await Lane.open(world, lanes.length));
+    try {
+      if (many > 1) await compare(lanes[0], lab);
+      for (const effect of effects) await lose(effect, lanes, lab);
+    } finally {
+      await Promise.all(lanes.map((lane) => lane.close()));
+    }
+  });
 
 /** What happens to a command that is not made for it: the same losses, seen to matter. */
 async function compare(lane, { report }) {
@@ -56,7 +63,7 @@ async function lose(effect, lanes, { count, report, say }) {
       if (nth % SAY_EVERY === SAY_EVERY - 1) say(`${name}: ${nth + 1} of ${count}`);
     }
   };
-  await Promise.all((effect.alone ? lanes.slice(0, 1) : lanes).map(work));
+  await Promise.all(lanes.map(work));
   if (doubled.length > 0) say(`${name}: ${JSON.stringify(doubled[0])}`);
   report.none(`${name}: a doubled or a missing effect`, doubled.length, count);
 }

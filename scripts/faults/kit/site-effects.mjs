@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000;
 const PARTITIONS = 64;
 const partitionOf = (nth) => nth % PARTITIONS;
 
-/** What is about everybody is done by one lane `alone`, so that no other one changes it meanwhile. */
+/** What is about everybody is done by one lane `alone`, in a world of its own, so that no other one changes it meanwhile. */
 export const SITE_EFFECTS = [
   {
     script: "clock",
