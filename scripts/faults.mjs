@@ -7,8 +7,8 @@ import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 import { Failure } from "./failure.mjs";
-import { Random } from "./faults/kit/random.mjs";
 import { Report } from "./faults/kit/report.mjs";
+import { Random } from "./random.mjs";
 import { step } from "./step.mjs";
 
 const SEED_MAX = 2 ** 31 - 1;

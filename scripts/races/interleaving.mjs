@@ -1,6 +1,7 @@
 /** One interleaving from its first command to its last: every actor of the plan at once, then the end. */
+
+import { Random } from "../random.mjs";
 import { History } from "./history.mjs";
-import { Random } from "./random.mjs";
 import { Actor, LostReply, Stage } from "./stage.mjs";
 
 /** Whoever got no answer asks again so often. */

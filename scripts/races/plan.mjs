@@ -11,7 +11,7 @@
  * @typedef {{ name: string, waits: "no" | "scheduled" | "due", ops: Op[], restarts: boolean,
  *   fault?: { at: number, kind: string } }} Client
  */
-import { Random } from "./random.mjs";
+import { Random } from "../random.mjs";
 
 const CHANNELS = ["email", "sms", "call"];
 const CHECKOUTS = ["k1", "k2"];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Random } from "../faults/kit/random.mjs";
 import { percentile, Report, upperBound } from "../faults/kit/report.mjs";
+import { Random } from "../random.mjs";
 
 describe("the report of a fault", () => {
   it("says how sure none is: three in as many tries", () => {

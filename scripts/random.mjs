@@ -20,6 +20,11 @@ export class Random {
     return Math.floor(this.next() * end);
   }
 
+  /** A whole number, both ends included. */
+  between(from, to) {
+    return from + this.below(to - from + 1);
+  }
+
   chance(share) {
     return this.next() < share;
   }
