@@ -74,7 +74,7 @@ async function patiently(lane, work) {
     try {
       return await work();
     } catch (error) {
-      if (tries === TRIES_MAX || !/timed out|closed|writeable/.test(error.message)) throw error;
+      if (tries === TRIES_MAX || !/timed out|timeout|closed|writeable/.test(error.message)) throw error;
       lane.proxy.heal();
       await lane.connected();
     }
