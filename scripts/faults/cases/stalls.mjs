@@ -88,12 +88,16 @@ async function lull(sleeper, point, world, asked) {
   return sleeper;
 }
 
-/** What became of it is asked of a server that answers, with the same key. */
+/** What became of it is asked of a server that answers, with the same key, again where it says 503. */
 async function known({ shop, request, key, world }) {
   shop.url = () => world.api.url;
-  const { body, outcome, status } = await shop.schedule(request, key);
-  if (outcome !== "ok") throw new Error(`asking again was answered ${status}`);
-  return { shop, request, id: body.id };
+  let answer;
+  await until("an answer to who asks again", DONE_WITHIN_MS, async () => {
+    answer = await shop.schedule(request, key);
+    return answer.outcome !== "unknown";
+  });
+  if (answer.outcome !== "ok") throw new Error(`asking again was answered ${answer.status}`);
+  return { shop, request, id: answer.body.id };
 }
 
 async function judge({ shop, id, request }, receiver) {
