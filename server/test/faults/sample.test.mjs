@@ -7,8 +7,8 @@ import { losses } from "../../../scripts/faults/cases/losses.mjs";
 import { lostReplies } from "../../../scripts/faults/cases/lost-replies.mjs";
 import { outages } from "../../../scripts/faults/cases/outages.mjs";
 import { wallClocks } from "../../../scripts/faults/cases/wall-clocks.mjs";
-import { Random } from "../../../scripts/faults/kit/random.mjs";
 import { Report } from "../../../scripts/faults/kit/report.mjs";
+import { Random } from "../../../scripts/random.mjs";
 
 const SEED = 7;
 
