@@ -80,7 +80,8 @@ export class Lane {
   }
 
   async connected() {
-    if (this.redis.status !== "ready") await once(this.redis, "ready");
+    // An error while it waits is one more try to connect that failed: there is another one.
+    while (this.redis.status !== "ready") await once(this.redis, "ready").catch(() => undefined);
   }
 
   async close() {
