@@ -2,9 +2,9 @@
  * The server's own doors in this process, on a connection through a proxy of their own: so that an answer to one script
  * can be lost, and what was done asked of Redis behind the proxy's back. Several lanes work side by side.
  */
-import { once } from "node:events";
 import { ROOT } from "../../root.mjs";
 import { FaultProxy } from "../proxy.mjs";
+import { until } from "./wait.mjs";
 
 const built = (file) => import(`${ROOT}/server/dist/${file}.js`);
 const [
@@ -79,9 +79,10 @@ export class Lane {
     return this.proxy.repliesLost === before + 1;
   }
 
+  /** The client says that it is ready a moment before and after it is: an answer is the proof. */
   async connected() {
-    // An error while it waits is one more try to connect that failed: there is another one.
-    while (this.redis.status !== "ready") await once(this.redis, "ready").catch(() => undefined);
+    const answers = async () => (await this.redis.ping().catch(() => undefined)) === "PONG";
+    await until("an answer through a lane", CONNECTED_WITHIN_MS, answers);
   }
 
   async close() {
@@ -92,4 +93,5 @@ export class Lane {
 }
 
 const TRIES_MAX = 5;
+const CONNECTED_WITHIN_MS = 30_000;
 const rulesOf = ({ policy, enforce }) => ({ policy: policy.hash, enforce });
