@@ -3,7 +3,7 @@
  * decision is made of, for whoever makes it faster.
  */
 import { ask, Deliberation, decideIn, NO_SITE_FACTS, policy, RULES, settle } from "./kit/core.mjs";
-import { against, figure, machine, nsOnce, nsPerOperation } from "./kit/measure.mjs";
+import { against, figure, machine, medianOf, nsOnce, nsPerOperation } from "./kit/measure.mjs";
 import { PRESENT_MS, persons } from "./kit/persons.mjs";
 
 const BUDGET_PERSONS_S = 200_000;
@@ -38,8 +38,6 @@ const texts = people.map((person) => JSON.stringify(person));
 const readAnew = (text) => {
   seen += JSON.parse(text).open.length;
 };
-
-const medianOf = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 function passesOver(about, work) {
   const passes = (PERSONS * PASSES) / about.length;

@@ -11,6 +11,8 @@ const cpuUs = () => {
   return user + system;
 };
 
+export const medianOf = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
 /** Nanoseconds of one of `operations`, all of which `work` does: the median of the rounds. */
 export function nsPerOperation(operations, work) {
   for (let round = 0; round < WARM_UP_ROUNDS; round += 1) work();
@@ -19,7 +21,7 @@ export function nsPerOperation(operations, work) {
     work();
     return ((cpuUs() - startUs) * 1000) / operations;
   });
-  return taken.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
+  return medianOf(taken);
 }
 
 /** Nanoseconds of one run. */

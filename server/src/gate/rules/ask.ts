@@ -73,7 +73,7 @@ export function bitsConcerning(digest: Digest): RuleBits {
 
 /**
  * What these rules find, the last of them asked first. Each is called by its name: called from a loop, none could be
- * compiled into its caller, which takes a tenth more time for the whole decision. In one function, half of them could
+ * compiled into its caller, which takes a tenth more time for the whole decision. In one function, some of them could
  * not either: V8 has a limit for each (see docs/performance.md).
  */
 export const ask = (bits: RuleBits, situation: Situation): Found<Rule> | null =>
