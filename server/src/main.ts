@@ -22,7 +22,7 @@ import { recordOutcome } from "./schedule/act-on-follow-up.js";
 import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
 import { Sites } from "./sites.js";
 import { Bell } from "./state/bell.js";
-import { connectForQueues, connectForRequests, connectForWorkers, firstAnswer } from "./state/connect.js";
+import { connectForQueues, connectForRequests, connectForWorkers, firstAnswer, firstDone } from "./state/connect.js";
 import { Copies } from "./state/copies.js";
 import { readHealth } from "./state/health.js";
 import { persistenceProblems, problemsOf } from "./state/health-findings.js";
@@ -73,7 +73,8 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   await firstAnswer(redis, START_MS_MAX);
   const copying = copyingConnections(config);
   const copies = config.durability.level === "replicated" ? new Copies(copying, config.durability) : null;
-  const opened = await openStore(redis, { partitions: config.partitions, copies });
+  const open = () => openStore(redis, { partitions: config.partitions, copies });
+  const opened = await firstDone(open, START_MS_MAX);
   const { store, permitSecret } = opened;
   await refuseUnlessDurable(store, config, log);
   const memory = config.memoryFile === undefined ? null : new MemoryFile(config.memoryFile);

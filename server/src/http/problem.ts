@@ -3,6 +3,7 @@ import type { Problem } from "@holdoff/sdk/wire";
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 import type { z } from "zod";
 import type { Logger } from "../log.js";
+import { isStoreAway } from "../state/store-away.js";
 
 const PROBLEMS = {
   bad_request: [400, "The request is not well formed"],
@@ -100,7 +101,7 @@ function toProblemError(error: unknown, log: Logger, where: string): ProblemErro
     return new ProblemError("compressed", "send the body as it is, without Content-Encoding");
   if (type === "entity.parse.failed") return new ProblemError("not_json", message);
   if (status !== undefined && status >= 400 && status < 500) return new ProblemError("bad_request", message);
-  if (isStoreAway(message)) {
+  if (isStoreAway(error)) {
     log.warn({ where, error: message }, "the store does not answer");
     return new ProblemError("unavailable", "nothing was changed that is not known to be; try again", [], 1);
   }
@@ -114,9 +115,3 @@ function shapeOf(error: unknown): { type?: string; status?: number; message: str
   const status = "status" in error && typeof error.status === "number" ? { status: error.status } : {};
   return { message: error.message, ...type, ...status };
 }
-
-/** ioredis and Redis say it in words only (https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors). */
-const isStoreAway = (message: string): boolean =>
-  /Connection is closed|connection close$|Command timed out|max retries per request|ECONN|EPIPE|ENOENT|enableOfflineQueue|startup nodes|slots cache|Cluster redirections|sentinels are unreachable|^(LOADING|READONLY|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|BUSY|NOREPLICAS|MOVED|ASK|TRYAGAIN|UNBLOCKED)\b/.test(
-    message,
-  );

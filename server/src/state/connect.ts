@@ -8,9 +8,10 @@
  * moved, each in words of its own, would not be tried again; and it was measured to be slower.
  */
 import { Cluster, type CommonRedisOptions, Redis } from "ioredis";
-import { within } from "../clock.js";
+import { monotonicMs, pauseMs, within } from "../clock.js";
 import { parseRedisUrl } from "./redis-url.js";
 import type { RedisLike } from "./scripts.js";
+import { isStoreAway } from "./store-away.js";
 
 /** A request gives up after this long: better a clear 503 than a hung page. */
 const REQUEST_MS_MAX = 1_000;
@@ -61,6 +62,19 @@ export async function firstAnswer(redis: RedisLike, deadlineMs: number): Promise
   if (redis.status === "ready") return;
   const ready = new Promise<boolean>((resolve) => redis.once("ready", () => resolve(true)));
   if (!(await within(deadlineMs, ready, false))) throw new Error(`Redis did not answer within ${deadlineMs / 1000} s`);
+}
+
+/** The same for a whole step: while the store is away, or too few copies are there, it is done again. */
+export async function firstDone<T>(step: () => Promise<T>, deadlineMs: number): Promise<T> {
+  const endMs = monotonicMs() + deadlineMs;
+  for (;;) {
+    try {
+      return await step();
+    } catch (error) {
+      if (!isStoreAway(error) || monotonicMs() > endMs) throw error;
+      await pauseMs(RECONNECT_MS_MAX);
+    }
+  }
 }
 
 function failingFast(url: string, deadlineMs: number): RedisLike {

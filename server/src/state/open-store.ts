@@ -1,4 +1,4 @@
-/** Opens the store: the partition count and the permits' secret are fixed at first start and read ever after. */
+/** Opens the store: the partition count and the permits' secret are fixed at first start and stay what they are. */
 import { randomBytes } from "node:crypto";
 import { Keys, PARTITIONS_DEFAULT, PARTITIONS_MAX } from "./keys.js";
 import { RedisStore } from "./redis-store.js";
@@ -19,13 +19,12 @@ export async function openStore(
   redis: RedisLike,
   { partitions = PARTITIONS_DEFAULT, copies = null }: StoreOptions = {},
 ): Promise<OpenedStore> {
-  const fixed = (key: string, first: string): Promise<string> => readOrFix(redis, copies, key, first);
   const keys = new Keys();
-  const count = Number(await fixed(keys.partitionCount(), String(partitions)));
+  const count = Number(await fix(redis, copies, keys.partitionCount(), String(partitions)));
   if (!Number.isInteger(count) || count < 1 || count > PARTITIONS_MAX) {
     throw new Error(`Redis says there are ${count} partitions: 1 to ${PARTITIONS_MAX} are possible`);
   }
-  const permitSecret = await fixed(keys.permitSecret(), randomBytes(32).toString("base64url"));
+  const permitSecret = await fix(redis, copies, keys.permitSecret(), randomBytes(32).toString("base64url"));
   return { store: new RedisStore(redis, new Keys(count), copies), permitSecret };
 }
 
@@ -35,8 +34,10 @@ export async function openStore(
  */
 export async function stayOpen({ store, permitSecret }: OpenedStore): Promise<string[]> {
   const { redis, keys, copies } = store;
-  const count = await readOrFix(redis, copies, keys.partitionCount(), String(keys.partitions));
-  const secret = await readOrFix(redis, copies, keys.permitSecret(), permitSecret);
+  const still = async (key: string, first: string): Promise<string> =>
+    (await redis.get(key)) ?? (await fix(redis, copies, key, first));
+  const count = await still(keys.partitionCount(), String(keys.partitions));
+  const secret = await still(keys.permitSecret(), permitSecret);
   return [
     ...(count === String(keys.partitions)
       ? []
@@ -50,10 +51,8 @@ export async function readKeys(redis: RedisLike): Promise<Keys> {
   return new Keys(Number((await redis.get(new Keys().partitionCount())) ?? PARTITIONS_DEFAULT));
 }
 
-/** The value that is stored, or `first` stored now. */
-async function readOrFix(redis: RedisLike, copies: Copying | null, key: string, first: string): Promise<string> {
-  const before = await redis.get(key);
-  if (before !== null) return before;
+/** The value that is stored, or `first` stored now. With copies it is on them: who wrote it may not have waited. */
+async function fix(redis: RedisLike, copies: Copying | null, key: string, first: string): Promise<string> {
   if (copies) await copies.write(key, (pipeline) => pipeline.set(key, first, "NX"));
   else await redis.set(key, first, "NX");
   return (await redis.get(key)) ?? first;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { monotonicMs } from "../../src/clock.js";
 import { ConfigError } from "../../src/config.js";
 import { serve } from "../../src/main.js";
+import { Keys } from "../../src/state/keys.js";
 import type { RedisLike } from "../../src/state/scripts.js";
 import { freePorts } from "../support/free-port.js";
 import { type Answer, fresh, type Product, type Sandbox, startProduct } from "../support/product.js";
@@ -112,6 +113,34 @@ describe("a write that wants a copy", () => {
     const found = await Promise.all(kept.map(copied));
     expect(found.filter((status) => status === "waiting")).toHaveLength(kept.length);
   });
+});
+
+it("starts when its copies are there, and not before", async () => {
+  const [port = 0] = await freePorts(1);
+  const primary = await startRedis("--port", String(port), "--bind", "127.0.0.1", "--repl-diskless-sync-delay", "0");
+  const asked = primary.connect();
+  const env = {
+    HOLDOFF_DURABILITY: "replicated",
+    HOLDOFF_REPLICAS_WAIT_MS: "100",
+    HOLDOFF_CONFIG: product.sitesFile,
+    PORT: "0",
+  };
+  let started = false;
+  const starting = serve({ redisUrl: primary.url, log: () => undefined, env }).then((served) => {
+    started = true;
+    return served;
+  });
+  const waits = async (): Promise<number> =>
+    Number(/cmdstat_wait:calls=(\d+)/.exec(await asked.info("commandstats"))?.[1] ?? 0);
+  await expect.poll(waits, { timeout: 20_000 }).toBeGreaterThan(2);
+  expect(started).toBe(false);
+  const late = await startRedis("--replicaof", "127.0.0.1", String(port));
+  await (await starting).close();
+  const held = late.connect();
+  const keys = new Keys();
+  expect(await held.exists(keys.partitionCount(), keys.permitSecret())).toBe(2);
+  await late.stop();
+  await primary.stop();
 });
 
 describe("always", () => {
