@@ -28,8 +28,8 @@ export class Lane {
   /** Hashes by script, as they are learnt: a script is sent as text once, and may be known under two. */
   static #hashes = new Map();
 
-  /** @param {World} world */
-  static async open(world, number) {
+  /** @param {World} world whose store is opened with so many partitions, if it was not open yet */
+  static async open(world, number, partitions) {
     const lane = new Lane();
     lane.number = number;
     lane.proxy = await new FaultProxy({ path: world.redis.socket }).listen();
@@ -37,7 +37,7 @@ export class Lane {
     lane.redis.on("error", () => undefined);
     lane.direct = connectForQueues(world.redis.url);
     lane.#learn();
-    lane.store = (await openStore(lane.redis)).store;
+    lane.store = (await openStore(lane.redis, { partitions })).store;
     const sites = Sites.read(world.sitesFile, {});
     if (number === 0) for (const site of sites.all) await publishRules(lane.store, site.id, rulesOf(site));
     lane.doors = { people: new People(lane.store), bell: new Bell(), permits: new Permits("lab"), sites: () => sites };

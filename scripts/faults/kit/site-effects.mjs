@@ -9,10 +9,9 @@ const { beat } = await built("state/beat");
 const { resumeSite } = await built("state/resume-site");
 
 const HOUR_MS = 3_600_000;
-const PARTITIONS = 64;
-const partitionOf = (nth) => nth % PARTITIONS;
+const partitionOf = (lane, nth) => nth % lane.store.keys.partitions;
 
-/** What is about everybody is done by one lane `alone`, in a world of its own, so that no other one changes it meanwhile. */
+/** What is about everybody is done by one lane `alone` in its world, so that no other one changes it meanwhile. */
 export const SITE_EFFECTS = [
   {
     script: "clock",
@@ -53,7 +52,7 @@ export const SITE_EFFECTS = [
     what: "a partition is found behind",
     alone: true,
     begin: async (lane, nth) => {
-      const partition = partitionOf(nth);
+      const partition = partitionOf(lane, nth);
       const before = await beat(lane.store, partition, { collector: null, turnedAway: false, leaves: false });
       const { tick, epoch } = lane.store.seen.at(partition);
       lane.store.seen.note(partition, { tick: tick + 100, counter: 0, epoch });
@@ -70,7 +69,7 @@ export const SITE_EFFECTS = [
     what: "a suspect site goes on",
     alone: true,
     begin: async (lane, nth) => {
-      const partition = partitionOf(nth);
+      const partition = partitionOf(lane, nth);
       const atMs = Date.now();
       await lane.direct.hset(lane.store.keys.watch(partition), "lostAtMs", atMs);
       return { partition, atMs };

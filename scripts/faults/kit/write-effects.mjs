@@ -192,6 +192,8 @@ export const WRITE_EFFECTS = [
     },
     seen: async (lane, subject) => {
       const { breaches, lifts, suspended } = (await readDepartments(lane.store, "shop")).get(subject.department);
+      // Thousands of suspended departments would be told to everybody, which no shop has and the machine cannot bear.
+      await lane.direct.hdel(lane.store.keys.departments("shop"), `d:${subject.department}`);
       return { breaches: breaches.length, lifts: lifts.length, suspended, ...(await seen(lane, subject)) };
     },
   },
