@@ -1,5 +1,6 @@
 /** BullMQ carries deliveries: attempts with growing pauses between them. Eight queues, so that a cluster spreads them. */
 import { type Job, Queue, Worker } from "bullmq";
+import { within } from "../clock.js";
 import { crashPoint } from "../crash-point.js";
 import type { FollowUpId, Scope } from "../ids.js";
 import type { Logger } from "../log.js";
@@ -22,6 +23,8 @@ const STALLED_CHECK_MS = 5_000;
 const DRAINED_SECONDS = 1;
 /** BullMQ waits 15 s after an error; a Redis that is back shall not be waited for that long. */
 const FAILED_MS = 500;
+/** When nothing is being delivered any more there is nothing to wait for but BullMQ itself. */
+const CLOSED_MS_MAX = 2_000;
 
 interface DeliveryJob {
   scope: string;
@@ -32,6 +35,7 @@ interface DeliveryJob {
 export class DeliveryQueues {
   readonly #queues: Queue<DeliveryJob>[];
   #workers: Worker<DeliveryJob>[] = [];
+  readonly #attempts = new Set<Promise<void>>();
 
   constructor(
     readonly keys: Keys,
@@ -62,7 +66,7 @@ export class DeliveryQueues {
     crashPoint("after_enqueue");
   }
 
-  work(deliverer: Deliverer, log: Logger): void {
+  work(deliverer: Pick<Deliverer, "start">, log: Logger): void {
     const options = {
       concurrency: AT_ONCE,
       lockDuration: LOCK_MS,
@@ -72,7 +76,7 @@ export class DeliveryQueues {
       runRetryDelay: FAILED_MS,
     };
     this.#workers = this.#queues.map((_, index) => {
-      const worker = new Worker<DeliveryJob>(QUEUE_NAME, async (job) => await attempt(deliverer, job), {
+      const worker = new Worker<DeliveryJob>(QUEUE_NAME, async (job) => await this.#counted(attempt(deliverer, job)), {
         ...options,
         connection: this.working,
         prefix: this.keys.deliveryPrefix(index),
@@ -82,15 +86,30 @@ export class DeliveryQueues {
     });
   }
 
+  /**
+   * An attempt that is under way is waited for; a Redis that is away is not, and what it lent comes back when its locks
+   * end. A worker that is just then between two connections would wait for one of them for ever
+   * (https://github.com/taskforcesh/bullmq/issues/4656).
+   */
   async close(): Promise<void> {
-    // A job that runs is waited for; a Redis that is away is not, and what it lent comes back when its locks end.
     const away = this.working.status !== "ready";
-    await Promise.all(this.#workers.map((worker) => worker.close(away)));
+    const closing = Promise.all(this.#workers.map((worker) => worker.close(away)));
+    while (!away && this.#attempts.size > 0) await Promise.allSettled(this.#attempts);
+    await within(CLOSED_MS_MAX, closing, undefined);
     await Promise.all(this.#queues.map((queue) => queue.close()));
+  }
+
+  async #counted(attempting: Promise<void>): Promise<void> {
+    this.#attempts.add(attempting);
+    try {
+      await attempting;
+    } finally {
+      this.#attempts.delete(attempting);
+    }
   }
 }
 
-async function attempt(deliverer: Deliverer, job: Job<DeliveryJob>): Promise<void> {
+async function attempt(deliverer: Pick<Deliverer, "start">, job: Job<DeliveryJob>): Promise<void> {
   const address: Address = { scope: job.data.scope as Scope, id: job.data.id as FollowUpId, n: job.data.n };
   const lastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
   const started = await deliverer.start(address, lastTry);
