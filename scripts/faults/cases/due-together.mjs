@@ -16,7 +16,8 @@ export const dueTogether = {
   count: 10_000,
   async run(lab) {
     await World.within({}, (world) => together(world, lab));
-    await World.within({}, (world) => bare(world, lab));
+    await World.within({}, (world) => bare(world, lab, true));
+    await World.within({}, (world) => bare(world, lab, false));
   },
 };
 
@@ -65,12 +66,15 @@ async function ask({ shop }, many, dueMs) {
   return ids;
 }
 
-/** What is left without anything of ours: delayed jobs, and a worker in this process that posts as plainly as it can. */
-async function bare({ redis, receiver }, { count, report }) {
+/**
+ * What is left without anything of ours: delayed jobs, and a worker in this process that asks Redis one question and
+ * then, if it `posts`, does so as plainly as it can.
+ */
+async function bare({ redis, receiver }, { count, report }, posts) {
   const { Queue, Worker } = serverPackage("bullmq");
   const { Redis } = serverPackage("ioredis");
   const connection = new Redis({ path: redis.socket, maxRetriesPerRequest: null });
-  const [arrivedMs, ids] = [[], new Set()];
+  const [checkedMs, arrivedMs, ids] = [[], [], new Set()];
   const queue = new Queue("bare", { connection });
   const dueMs = Math.ceil((Date.now() + count * 2 + MARGIN_MS) / 1000) * 1000;
   for (let at = 0; at < count; at += 1_000) {
@@ -81,17 +85,21 @@ async function bare({ redis, receiver }, { count, report }) {
     }));
     await queue.addBulk(jobs);
   }
-  const post = async (job) => {
-    await fetch(`${receiver.url}?bare=${job.data.n}`, { method: "POST", body: "{}" });
+  const work = async ({ data: { n } }) => {
+    await connection.get(`bought:${n}`);
+    checkedMs.push(Date.now() - dueMs);
+    if (posts) await fetch(`${receiver.url}?bare=${n}`, { method: "POST", body: "{}" });
     arrivedMs.push(Date.now() - dueMs);
-    ids.add(job.data.n);
+    ids.add(n);
   };
-  const worker = new Worker("bare", post, { connection, concurrency: 64 });
+  const worker = new Worker("bare", work, { connection, concurrency: 64 });
   await holdsWithinMs(ALL_WITHIN_MS, () => ids.size >= count);
   await worker.close();
   await queue.close();
   connection.disconnect();
-  report.states("bare BullMQ: at the receiver after", spread(arrivedMs));
+  const which = posts ? "bare BullMQ that posts" : "bare BullMQ that posts nothing";
+  report.states(`${which}: checked after`, spread(checkedMs));
+  if (posts) report.states(`${which}: at the receiver after`, spread(arrivedMs));
 }
 
 const spread = (values) =>
