@@ -49,10 +49,11 @@ class Replay {
       case "invoke":
         this.#invokedAt[entry.run] = at;
         this.#acknowledged.asked(run, at);
+        this.#documents.asked(entry.run);
         if (run.op.do === "send") this.#stopWhenAsked.set(entry.run, this.#stopOf(run.op.followUp));
         return undefined;
       case "commit":
-        return this.#commit(entry.commit, run, at);
+        return this.#commit(entry, run, at);
       case "ok":
         return this.#answer(entry, run, at);
       case "sent":
@@ -64,9 +65,9 @@ class Replay {
     }
   }
 
-  #commit(commit, { op }, at) {
+  #commit({ commit, run: runNumber }, { op }, at) {
     const before = new Map(this.#documents.followUps);
-    const problem = this.#documents.commit(commit, op);
+    const problem = this.#documents.commit(commit, op, runNumber);
     if (problem) return problem;
     for (const write of commit.writes) {
       const { followUp: n, status, release, key } = write;

@@ -1,5 +1,5 @@
 /** One person as commits make it: what is in each document, and how each follow-up stands. */
-import { endsForGood, endsWhatBegan, endsWhatStands } from "./ends.mjs";
+import { endsForGood, endsWhatBegan, endsWhatStands, isUnnamedOrder } from "./ends.mjs";
 
 /** The lifecycle's arrows. */
 const ARROWS = {
@@ -24,13 +24,19 @@ export class Documents {
   /** By follow-up: status, release, and the commit that scheduled it. */
   followUps = new Map();
   #commits = 0;
+  /** By run: how many commits there were when it began. */
+  #askedAt = [];
 
   constructor({ followUps, facts }) {
     this.plan = { followUps, facts };
   }
 
-  /** Takes a commit in. Answers what is wrong with it, `{ what, text }`, or undefined. */
-  commit({ ref, revision, what, from, writes }, op) {
+  asked(run) {
+    this.#askedAt[run] = this.#commits;
+  }
+
+  /** Takes a commit of that run in. Answers what is wrong with it, `{ what, text }`, or undefined. */
+  commit({ ref, revision, what, from, writes }, op, run) {
     this.#commits += 1;
     const document = this.#at(ref);
     if (document.gone) return disorder(`${ref} was changed after it had moved into another`);
@@ -38,7 +44,7 @@ export class Documents {
     document.revision = revision;
     if (what === "person.merged" && from === undefined) return disorder(`${ref} absorbed the same document twice`);
     if (what === "person.merged") this.#absorb(document, this.#at(from));
-    if (what === "person.active" && op.do === "fact") this.#takeIn(document, op.fact, ref);
+    if (what === "person.active" && op.do === "fact") this.#takeIn(document, op.fact, run);
     for (const write of writes) {
       const problem = this.#write(document, write);
       if (problem) return problem;
@@ -47,17 +53,40 @@ export class Documents {
   }
 
   #at(ref) {
-    if (!this.#byRef.has(ref)) this.#byRef.set(ref, { ref, revision: 0, facts: new Map(), gone: false });
+    if (!this.#byRef.has(ref)) this.#byRef.set(ref, { ref, revision: 0, facts: new Map(), gone: undefined });
     return this.#byRef.get(ref);
   }
 
   #absorb(into, from) {
-    from.gone = true;
-    for (const [n, taken] of from.facts) if (!into.facts.has(n)) into.facts.set(n, taken);
+    from.gone = into;
+    for (const [n, taken] of from.facts) {
+      const known = into.facts.get(n);
+      if (known === undefined || known.completes !== undefined) into.facts.set(n, taken);
+    }
   }
 
-  #takeIn({ facts }, n, ref) {
-    if (!facts.has(n)) facts.set(n, { commit: this.#commits, ref });
+  /**
+   * An order that names no checkout completes those that were seen at whoever ordered, and tells whomever else they
+   * concern of them alone.
+   */
+  #takeIn({ facts, ref }, n, run) {
+    if (facts.has(n) && facts.get(n).completes === undefined) return;
+    const fact = this.plan.facts[n];
+    const whose = isUnnamedOrder(fact) ? this.#bornOf(fact) : [];
+    const isOwn = whose.length === 0 || whose.some((born) => livesIn(born).ref === ref);
+    const completes = whose.flatMap((born) => this.#seenBefore(born, this.#askedAt[run]));
+    facts.set(n, { commit: this.#commits, ref, ...(!isOwn && { completes }) });
+  }
+
+  /** The documents of whoever said it, also those that moved since. */
+  #bornOf({ person, links }) {
+    return [...this.#byRef.values()].filter(({ ref }) => [person, ...links].includes(ref.split(":")[0]));
+  }
+
+  /** What a document itself was told of checkouts when so many commits were made. */
+  #seenBefore({ facts, ref }, commits) {
+    const before = [...facts].filter(([, taken]) => taken.ref === ref && taken.commit <= commits);
+    return before.map(([n]) => this.plan.facts[n]).filter(({ type }) => type === "checkout.started");
   }
 
   #write(document, { followUp: n, status, release }) {
@@ -84,6 +113,7 @@ export class Documents {
       .find((fact) => {
         const taken = facts.get(fact.n);
         if (endsForGood(fact, followUp)) return true;
+        if (taken.completes) return taken.completes.some((seen) => endsWhatBegan(fact, followUp, seen));
         if (endsWhatStands(fact, followUp)) return taken.ref === ref && taken.commit > commit;
         return [...facts].some(
           ([n, seen]) =>
@@ -95,5 +125,7 @@ export class Documents {
       });
   }
 }
+
+const livesIn = (document) => (document.gone ? livesIn(document.gone) : document);
 
 const disorder = (text) => ({ what: "wrong order", text });

@@ -21,7 +21,7 @@ export function endsForGood(fact, followUp) {
   }
 }
 
-const isUnnamedOrder = ({ type, checkout }) => type === "order.completed" && checkout === undefined;
+export const isUnnamedOrder = ({ type, checkout }) => type === "order.completed" && checkout === undefined;
 
 /** An order that names no checkout ends what is about none, if it comes after it was asked for. */
 export const endsWhatStands = (fact, followUp) =>
