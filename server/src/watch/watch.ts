@@ -72,7 +72,9 @@ export class Watch {
   async #beatAndExamine(): Promise<number> {
     this.#beats += 1;
     await this.#beatAll(false);
-    if (this.#beats % BEATS_PER_EXAMINATION === 0) await this.#examine();
+    // One that was not fit is awaited.
+    const isAwaited = this.needs.store.fitness.unfitSinceMs !== null;
+    if (isAwaited || this.#beats % BEATS_PER_EXAMINATION === 0) await this.#examine();
     return BEAT_MS;
   }
 
