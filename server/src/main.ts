@@ -85,7 +85,8 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const bell = new Bell();
   const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
   const onNewRun = (): void => void running.publishAgain();
-  const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, log });
+  const onFit = (): void => bell.ring();
+  const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, onFit, log });
   await watch.start();
   await running.publish();
   const people = new People(store, {

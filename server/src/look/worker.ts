@@ -52,7 +52,9 @@ export class LookWorker {
 
   /** One round over all partitions. Answers how long to wait for the next. */
   async #once(): Promise<number> {
-    const { keys } = this.doors.people.store;
+    const { keys, fitness } = this.doors.people.store;
+    // Nothing could be released. Who is due meanwhile is looked at when it is fit: that rings the bell.
+    if (fitness.unfitSinceMs !== null) return ROUND_MS_MAX;
     const claims = await Promise.all(keys.all().map((partition) => this.#claim(partition)));
     const members = [...new Set([...this.#failed, ...claims.flatMap((claim) => claim.members)])];
     this.#failed.clear();

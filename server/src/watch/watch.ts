@@ -28,6 +28,8 @@ export interface WatchNeeds {
   examine: () => Promise<string[]>;
   /** Redis is another run than it was, or lost something: what was told to it of late may be gone. */
   onNewRun: () => void;
+  /** Redis was not fit to decide on, and is again. */
+  onFit: () => void;
   log: Logger;
 }
 
@@ -79,15 +81,19 @@ export class Watch {
   }
 
   async #examine(): Promise<void> {
-    const { store, examine, log } = this.needs;
+    const { store, examine, onFit, log } = this.needs;
     try {
       const found = Promise.all([examine(), store.realMs()]);
       const answer = await within(EXAMINATION_MS_MAX, found, null);
       if (answer === null) return;
       const [problems, atMs] = answer;
       if (!store.fitness.note(problems, atMs)) return;
-      if (problems.length > 0) log.error({ problems }, "nothing is released: Redis is not fit to decide on");
-      else log.info("Redis is fit to decide on again");
+      if (problems.length > 0) {
+        log.error({ problems }, "nothing is released: Redis is not fit to decide on");
+        return;
+      }
+      log.info("Redis is fit to decide on again");
+      onFit();
     } catch (error) {
       log.warn({ error: String(error) }, "Redis does not tell how it is");
     }

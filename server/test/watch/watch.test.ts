@@ -39,6 +39,7 @@ async function watching(more: Partial<WatchNeeds> = {}): Promise<Watch> {
     memory: null,
     examine: async () => [],
     onNewRun: () => undefined,
+    onFit: () => undefined,
     log: newLogger("silent"),
     ...more,
   });
@@ -89,6 +90,44 @@ describe("a Redis that is not fit to decide on", () => {
     expect(store.fitness.unfitSinceMs).toBeGreaterThan(0);
     problems.pop();
     while (store.fitness.unfitSinceMs !== null) await pauseMs(20);
+  });
+
+  it("is examined with every beat, one that is fit with every other", async () => {
+    let examined = 0;
+    const problems = ["it throws data away when it is full"];
+    const examine = (): Promise<string[]> => {
+      examined += 1;
+      return Promise.resolve([...problems]);
+    };
+    const examinedInBeats = async (beats: number): Promise<number> => {
+      const [before, tick] = [examined, Number(await watched("tick"))];
+      while (Number(await watched("tick")) < tick + beats) await pauseMs(5);
+      return examined - before;
+    };
+    await watching({ examine });
+    // What a beat leads to is examined after it: one more or one less, by when the beat is seen.
+    expect(await examinedInBeats(4)).toBeGreaterThanOrEqual(3);
+    problems.pop();
+    while (store.fitness.unfitSinceMs !== null) await pauseMs(5);
+    expect(await examinedInBeats(4)).toBeLessThanOrEqual(3);
+  });
+
+  it("tells once that it is fit again", async () => {
+    let told = 0;
+    const onFit = (): void => {
+      told += 1;
+    };
+    const problems = ["it throws data away when it is full"];
+    let examinedFit = 0;
+    const examine = (): Promise<string[]> => {
+      if (problems.length === 0) examinedFit += 1;
+      return Promise.resolve([...problems]);
+    };
+    await watching({ examine, onFit });
+    expect(told).toBe(0);
+    problems.pop();
+    while (examinedFit < 2) await pauseMs(20);
+    expect(told).toBe(1);
   });
 
   it("stays so since when it was first found", async () => {

@@ -10,8 +10,9 @@ import type { PersonalRule } from "../rule.js";
 export const SUSPECT = "suspect";
 export const BLIND = "blind";
 /**
- * Blindness ends without any news of the person. It is asked for again after a quarter of what it has lasted: what is
- * over late is late in proportion, and thousands who wait through an outage of hours are no load.
+ * Silence ends without any news of the person. It is asked for again after a quarter of what it has lasted: what is
+ * over late is late in proportion, and thousands who wait through a silence of hours are no load. Redis is looked after
+ * by the process itself, which looks at nobody until it is fit.
  */
 const ASK_AGAIN_MS_MIN = 1_000;
 const ASK_AGAIN_MS_MAX = 60_000;
@@ -44,7 +45,7 @@ function unfit(sinceMs: number, nowMs: number): Hold {
     because: "The store is not fit to decide on just now, as its operator can see.",
     facts: { unfitSince: iso(sinceMs) },
   });
-  return new Hold(null, askAgainAtMs(sinceMs, nowMs), say, SUSPECT);
+  return new Hold(null, nowMs + ASK_AGAIN_MS_MIN, say, SUSPECT);
 }
 
 function unseen(sinceMs: number, nowMs: number): Hold {

@@ -1,0 +1,57 @@
+/** The worker that looks at whoever is due. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { pauseMs } from "../../src/clock.js";
+import { newLogger } from "../../src/log.js";
+import { LookWorker } from "../../src/look/worker.js";
+import type { StoredFollowUp } from "../../src/state/store.js";
+import { openGate, random, type TestGate } from "../support/gate.js";
+import { type PrivateRedis, startRedis } from "../support/redis.js";
+
+const HOUR_MS = 3_600_000;
+
+let server: PrivateRedis;
+let gate: TestGate;
+let worker: LookWorker;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(async () => await server.stop());
+beforeEach(async () => {
+  await server.connect().flushall();
+  gate = await openGate(server.connect(), { live: true });
+  worker = new LookWorker(gate.doors, newLogger("silent"));
+});
+afterEach(async () => await worker.stop());
+
+const read = async ({ id, partition }: StoredFollowUp): Promise<StoredFollowUp> => {
+  const stored = await gate.people.store.readFollowUp(gate.scope, partition, id);
+  if (!stored) throw new Error(`${id} is gone`);
+  return stored;
+};
+const soon = async (): Promise<StoredFollowUp> => {
+  const notBefore = new Date((await gate.people.store.timeMs(gate.scope)) + 1_000).toISOString();
+  return await gate.schedule({ person: { customer: random("c") }, notBefore });
+};
+const released = async (followUp: StoredFollowUp): Promise<void> => {
+  while ((await read(followUp)).state.status !== "released") await pauseMs(20);
+};
+
+it("looks at who is due", async () => {
+  await released(await soon());
+});
+
+describe("while Redis is not fit to decide on", () => {
+  it("it looks at nobody, and at everybody who is due as soon as it is fit", async () => {
+    const { store } = gate.people;
+    const before = await soon();
+    store.fitness.note(["its disk is full"], (await store.realMs()) - HOUR_MS);
+    const meanwhile = await gate.schedule({ person: { customer: random("c") } });
+    const dueMs = Math.max(before.state.nextLookAtMs ?? 0, meanwhile.state.nextLookAtMs ?? 0);
+    // A round and more after both are due.
+    while ((await store.realMs()) < dueMs + 1_500) await pauseMs(50);
+    expect([(await read(before)).receipts.length, (await read(meanwhile)).receipts.length]).toEqual([1, 1]);
+    store.fitness.note([], await store.realMs());
+    gate.doors.bell.ring();
+    await Promise.all([released(before), released(meanwhile)]);
+  });
+});
