@@ -2,74 +2,22 @@
 import { describe, expect, it } from "vitest";
 import { contradictionIn } from "../../races/check.mjs";
 import { tableOf } from "../../races/table.mjs";
-
-const FOLLOW_UP = {
-  n: 0,
-  person: "customer",
-  verified: false,
-  channel: "email",
-  purpose: "sales",
-  checkout: "k1",
-  trigger: "checkout_incomplete",
-  delayMs: 0,
-};
-const ORDER = { n: 0, door: "event", person: "customer", links: [], type: "order.completed", checkout: "k1" };
-const SCHEDULE = { do: "schedule", followUp: 0 };
-const FACT = { do: "fact", fact: 0 };
-const CANCEL = { do: "cancel", followUp: 0 };
-const LINK = { do: "link" };
-const redeem = (key) => ({ do: "redeem", followUp: 0, ...(key && { key }) });
-
-/** A history in short: who does what, one line an entry. */
-class Told {
-  log = [];
-  runs = [];
-  #revision = 0;
-
-  constructor({ followUps = [FOLLOW_UP], facts = [ORDER] } = {}) {
-    this.followUps = followUps;
-    this.facts = facts;
-  }
-
-  ask(op) {
-    this.log.push({ kind: "invoke", run: this.runs.push({ client: `client ${this.runs.length}`, op }) - 1 });
-    return this.runs.length - 1;
-  }
-
-  answer(run, answer = {}) {
-    this.log.push({ kind: "ok", run, answer });
-    return this;
-  }
-
-  commit(run, what, writes = [], { ref = "customer:c", revision = this.#revision + 1, from } = {}) {
-    this.#revision = revision;
-    this.log.push({ kind: "commit", run, commit: { ref, revision, what, writes, ...(from && { from }) } });
-    return this;
-  }
-
-  /** A whole operation, with its commit. */
-  did(op, what, writes, answer = {}, at = {}) {
-    const run = this.ask(op);
-    return this.commit(run, what, writes, at).answer(run, answer);
-  }
-
-  scheduled(status = "released", followUp = 0) {
-    const write = { followUp, status, release: status === "released" ? 1 : 0 };
-    return this.did({ do: "schedule", followUp }, "follow_up.scheduled", [write], { id: `fu_${followUp}` });
-  }
-
-  sent(followUp = 0) {
-    this.log.push({ kind: "sent", run: this.ask({ do: "send", followUp }), followUp });
-    return this;
-  }
-}
-
-const RELEASED = [{ followUp: 0, status: "released", release: 1 }];
-const CANCELLED = [{ followUp: 0, status: "cancelled", release: 1 }];
-const redeemed = (key) => [{ followUp: 0, status: "redeemed", release: 1, ...(key && { key }) }];
-const goes = (told, key) => told.did(redeem(key), "follow_up.redeemed", redeemed(key), { go: true });
-const ordered = (told, writes = []) => told.did(FACT, "person.active", writes);
-const whatOf = (history) => contradictionIn(history)?.what;
+import {
+  CANCEL,
+  CANCELLED,
+  FACT,
+  FOLLOW_UP,
+  goes,
+  LINK,
+  ORDER,
+  ordered,
+  RELEASED,
+  redeem,
+  redeemed,
+  SCHEDULE,
+  Told,
+  whatOf,
+} from "./told.mjs";
 
 describe("a history without a contradiction", () => {
   it("passes: an order ends what was released, and the redeem is told so", () => {
@@ -95,19 +43,6 @@ describe("a history without a contradiction", () => {
     expect(contradictionIn(goes(told, "a"))).toBeUndefined();
   });
 });
-
-/** A customer who began k1 orders; a visitor who began k2 has follow-ups about both, and nobody knows that they are one. */
-function ordersAndTellsVisitor(about) {
-  const began = (n, person, checkout) => ({ ...ORDER, n, person, type: "checkout.started", checkout });
-  const { checkout: _, ...unnamed } = ORDER;
-  const followUps = [{ ...FOLLOW_UP, person: "visitor", checkout: about }];
-  const told = new Told({ followUps, facts: [unnamed, began(1, "customer", "k1"), began(2, "visitor", "k2")] });
-  const visitor = { ref: "visitor:v" };
-  told.did({ do: "fact", fact: 1 }, "person.active").did({ do: "fact", fact: 2 }, "person.active", [], {}, visitor);
-  told.did(SCHEDULE, "follow_up.scheduled", RELEASED, { id: "fu_0" }, visitor);
-  told.did(FACT, "person.active", [], {}, visitor);
-  return told.did(redeem("a"), "follow_up.redeemed", redeemed("a"), { go: true }, visitor);
-}
 
 describe("let happen against what was committed", () => {
   it("finds a redeem with a later revision than the order's", () => {
@@ -146,24 +81,6 @@ describe("let happen against what was committed", () => {
       facts: [{ n: 0, door: "event", person: "customer", links: [], ...fact }],
     });
     expect(whatOf(goes(ordered(told.scheduled()), "a"))).toBe("after its end");
-  });
-
-  it("finds a redeem after an order without a checkout, of what began before it", () => {
-    const began = { ...ORDER, n: 1, type: "checkout.started" };
-    const { checkout: _, ...unnamed } = ORDER;
-    const told = new Told({ facts: [unnamed, began] }).scheduled();
-    told.did({ do: "fact", fact: 1 }, "person.active");
-    expect(whatOf(goes(ordered(told), "a"))).toBe("after its end");
-  });
-});
-
-describe("an order that names no checkout and is told to somebody else", () => {
-  it("ends there what is about a checkout of whoever ordered", () => {
-    expect(whatOf(ordersAndTellsVisitor("k1"))).toBe("after its end");
-  });
-
-  it("ends nothing there that is about a checkout of their own", () => {
-    expect(whatOf(ordersAndTellsVisitor("k2"))).toBeUndefined();
   });
 });
 
