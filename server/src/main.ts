@@ -85,7 +85,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const bell = new Bell();
   const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
   const onNewRun = (): void => void running.publishAgain();
-  const onFit = (): void => bell.ring();
+  const onFit = (): void => bell.ring("everywhere");
   const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, onFit, log });
   await watch.start();
   await running.publish();

@@ -1,24 +1,33 @@
 /**
- * Work that is done in rounds: one at a time, at once when the bell rings, and otherwise after as long as the last round
- * asked for. A ring during a round is not lost: another one follows.
+ * Work that is done in rounds, one at a time. When the bell rings for a partition the next round is for that one, at
+ * once: to ask all of them about every change would cost more than the changes. A round over all of them is made when
+ * the bell rings everywhere, and otherwise after as long as the last rounds asked for.
  */
-import { after, type Timer } from "./clock.js";
+import { after, monotonicMs, type Timer } from "./clock.js";
+import type { Partition } from "./ids.js";
 import type { Logger } from "./log.js";
-import type { Bell } from "./state/bell.js";
+import type { Bell, Where } from "./state/bell.js";
 
 export interface Work {
   /** What it is, for the log. */
   name: string;
-  /** One round. Answers how many milliseconds to wait for the next; 0 for at once. */
-  round: () => Promise<number>;
+  /**
+   * One round, over these partitions, or over all: then it is null. Answers how many milliseconds to wait for the next
+   * over all at the most; 0 for another like this one at once.
+   */
+  round: (rung: ReadonlySet<Partition> | null) => Promise<number>;
   /** Milliseconds until the next round after one that failed. */
   failedWaitMs: number;
 }
 
 export class Rounds {
-  #timer: Timer | undefined;
+  /** What the next round is for; undefined while nothing waits for one. */
+  #next: Set<Partition> | "everywhere" | undefined;
+  #isRunning = false;
   #running: Promise<void> | undefined;
-  #again = false;
+  #timer: Timer | undefined;
+  /** When the timer calls, of this process's own time. */
+  #timerAtMs = Number.POSITIVE_INFINITY;
   #stopped = false;
   readonly #unhook: () => void;
 
@@ -27,8 +36,8 @@ export class Rounds {
     bell: Bell,
     readonly log: Logger,
   ) {
-    this.#unhook = bell.onRing(() => this.#wake());
-    this.#wake();
+    this.#unhook = bell.onRing((where) => this.#wake(where));
+    this.#wake("everywhere");
   }
 
   /** Finishes the round that runs and starts no other. */
@@ -39,28 +48,54 @@ export class Rounds {
     await this.#running;
   }
 
-  #wake(): void {
-    this.#again = true;
-    if (this.#stopped || this.#running !== undefined) return;
-    this.#timer?.cancel();
-    this.#running = this.#run().then((waitMs) => {
-      this.#running = undefined;
-      if (this.#again) this.#wake();
-      else if (!this.#stopped) this.#timer = after(waitMs, () => this.#wake());
+  /** A ring during a round is not lost: another one follows. */
+  #wake(where: Where): void {
+    this.#note(where);
+    if (this.#stopped || this.#isRunning) return;
+    this.#isRunning = true;
+    this.#running = this.#run();
+  }
+
+  #note(where: Where): void {
+    if (where === "everywhere" || this.#next === "everywhere") this.#next = "everywhere";
+    else this.#next = (this.#next ?? new Set()).add(where);
+  }
+
+  async #run(): Promise<void> {
+    while (this.#next !== undefined && !this.#stopped) {
+      const next = this.#next;
+      this.#next = undefined;
+      if (next === "everywhere") this.#dropTimer();
+      const waitMs = await this.#round(next === "everywhere" ? null : next);
+      if (waitMs > 0) this.#waitAtMost(waitMs);
+      else if (next === "everywhere") this.#note(next);
+      else for (const partition of next) this.#note(partition);
+    }
+    this.#isRunning = false;
+  }
+
+  async #round(rung: ReadonlySet<Partition> | null): Promise<number> {
+    try {
+      return await this.work.round(rung);
+    } catch (error) {
+      this.log.warn({ error: String(error) }, `${this.work.name}: a round failed; what it took comes back`);
+      return this.work.failedWaitMs;
+    }
+  }
+
+  #waitAtMost(waitMs: number): void {
+    const atMs = monotonicMs() + waitMs;
+    if (this.#stopped || atMs >= this.#timerAtMs) return;
+    this.#dropTimer();
+    this.#timerAtMs = atMs;
+    this.#timer = after(waitMs, () => {
+      this.#timerAtMs = Number.POSITIVE_INFINITY;
+      this.#wake("everywhere");
     });
   }
 
-  async #run(): Promise<number> {
-    let waitMs = 0;
-    do {
-      this.#again = false;
-      try {
-        waitMs = await this.work.round();
-      } catch (error) {
-        this.log.warn({ error: String(error) }, `${this.work.name}: a round failed; what it took comes back`);
-        waitMs = this.work.failedWaitMs;
-      }
-    } while ((this.#again || waitMs <= 0) && !this.#stopped);
-    return waitMs;
+  #dropTimer(): void {
+    this.#timer?.cancel();
+    this.#timerAtMs = Number.POSITIVE_INFINITY;
   }
 }

@@ -73,7 +73,7 @@ export class RunningSites {
       if (madeDue > 0)
         this.log.info({ site: id, policy: policy.hash, madeDue }, "the rules changed: who waits is looked at");
     }
-    this.bell.ring();
+    this.bell.ring("everywhere");
   }
 
   /** The same, where it may have been forgotten. Never throws: what went wrong is logged. */

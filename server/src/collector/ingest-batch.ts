@@ -25,7 +25,7 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
   const identity = await identify(doors, { site, scope }, batch);
   if (identity.kind === "customer") {
     await linkRefs(people.store, scope, visitor, identity.ref);
-    bell.ring();
+    for (const ref of [visitor, identity.ref]) bell.ring(people.store.keys.partitionOf(scope, ref));
   }
 
   const folded = await people.change(scope, visitor, FOLD_TRIES_MAX, (loaded) => {
@@ -42,7 +42,7 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
   if (!folded.ok) throw new ProblemError("busy", "the person changed too often; send the batch again", [], 1);
   for (const associate of folded.value.associates)
     await tellPresence(doors, { site, scope }, associate, visitor, folded.value.now);
-  if (folded.value.settled) bell.ring();
+  if (folded.value.settled) bell.ring(folded.loaded.partition);
 
   return {
     accepted: batch.facts.length,

@@ -26,7 +26,6 @@ export async function ingestEvent(doors: Doors, opened: Opened, event: BackendEv
   // First whom something is planned for: when Redis is out of memory, one of whom nothing is known yet is refused.
   for (const [other, events] of concerned) if (other !== own) await foldEvents(doors, opened, other, events);
   await foldEvents(doors, opened, ref, [...(concerned.get(own) ?? []), event]);
-  doors.bell.ring();
 }
 
 interface Tombstones {
@@ -81,6 +80,7 @@ async function foldEvents(
     const [first] = events;
     throw new ProblemError("busy", `event ${first?.id}: the person changed too often; send the events again`, [], 1);
   }
+  doors.bell.ring(folded.loaded.partition);
 }
 
 /** When it happened: never after it was received. */

@@ -33,7 +33,7 @@ export function resumeRouter(doors: Doors): Router {
     // First what is known to be over, so that nothing about it is released.
     for (const event of events) await ingestEvent(doors, opened, event);
     const resumed = await resumeSite(doors.people.store, opened.scope, opened.site.policy.blind.maxMs);
-    doors.bell.ring();
+    doors.bell.ring("everywhere");
     response.json({ resumed: resumed > 0, completed: events.length });
   });
 

@@ -39,9 +39,9 @@ export class Relay {
   /** @param looksAreBehind whether more is due than this process looks at at once */
   start(looksAreBehind: () => boolean): void {
     const { people, bell } = this.doors;
-    const round = async (): Promise<number> => {
+    const round = async (rung: ReadonlySet<Partition> | null): Promise<number> => {
       const ageMs = looksAreBehind() ? GIVES_WAY_MS : 0;
-      await Promise.all(people.store.keys.all().map((partition) => this.#empty(partition, ageMs)));
+      await Promise.all([...(rung ?? people.store.keys.all())].map((partition) => this.#empty(partition, ageMs)));
       return ROUND_MS;
     };
     this.#rounds = new Rounds({ name: "relay", round, failedWaitMs: ROUND_MS }, bell, this.log);

@@ -28,7 +28,7 @@ export async function mayInvite(
     plan(loaded, site, question),
   );
   if (!asked.ok) throw new ProblemError("busy", "the person changed too often; ask again", [], 1);
-  if (asked.value.allow) bell.ring();
+  if (asked.value.allow) bell.ring(asked.loaded.partition);
   return asked.value;
 }
 

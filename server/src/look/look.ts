@@ -2,7 +2,7 @@
 
 import { crashPoint } from "../crash-point.js";
 import { settle } from "../gate/settle.js";
-import type { Ref, Revision, Scope } from "../ids.js";
+import type { Partition, Ref, Revision, Scope } from "../ids.js";
 import type { Site } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
 import { forgetDue } from "../state/due-index.js";
@@ -13,7 +13,7 @@ import { settlementChange } from "../state/settlement-change.js";
 const SETTLE_TRIES_MAX = 3;
 
 export type Looked =
-  | { settled: true; releases: number; revision: Revision | null }
+  | { settled: true; releases: number; revision: Revision | null; partition: Partition }
   | { settled: false; why: "busy" | "policy" };
 
 export async function lookAt(people: People, site: Site, scope: Scope, ref: Ref): Promise<Looked> {
@@ -33,5 +33,5 @@ export async function lookAt(people: People, site: Site, scope: Scope, ref: Ref)
   crashPoint("after_settle");
   if (!looked.ok) return { settled: false, why: looked.why };
   if (looked.loaded.ref !== ref || looked.loaded.revision === null) await forgetDue(people.store, scope, ref);
-  return { settled: true, releases: looked.value, revision: looked.revision };
+  return { settled: true, releases: looked.value, revision: looked.revision, partition: looked.loaded.partition };
 }

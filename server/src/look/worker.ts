@@ -1,6 +1,6 @@
 /**
  * Claims due persons, partition by partition, and looks at each. The due index is the only alarm clock: this asks it
- * again when the next entry is due, when the bell rings, and at least every second.
+ * again when the next entry is due, at least every second, and where the bell rings.
  */
 
 import { crashPoint } from "../crash-point.js";
@@ -28,7 +28,7 @@ const LOOKS_AT_ONCE = 32;
 
 export class LookWorker {
   readonly #rounds: Rounds;
-  /** Claimed, and not looked at because Redis failed: looked at in the next round, and not when their lease ends. */
+  /** Claimed, and not looked at because Redis failed: looked at in the next round over all, and not when their lease ends. */
   readonly #failed = new Set<string>();
   readonly #clocks = new RedisClocks();
   #isBehind = false;
@@ -37,7 +37,11 @@ export class LookWorker {
     readonly doors: Doors,
     readonly log: Logger,
   ) {
-    const work = { name: "looks", round: () => this.#once(), failedWaitMs: FAILED_MS };
+    const work = {
+      name: "looks",
+      round: (rung: ReadonlySet<Partition> | null) => this.#once(rung),
+      failedWaitMs: FAILED_MS,
+    };
     this.#rounds = new Rounds(work, doors.bell, log);
   }
 
@@ -50,25 +54,27 @@ export class LookWorker {
     await this.#rounds.stop();
   }
 
-  /** One round over all partitions. Answers how long to wait for the next. */
-  async #once(): Promise<number> {
+  /** Answers how long to wait for the next round over all partitions. */
+  async #once(rung: ReadonlySet<Partition> | null): Promise<number> {
     const { keys, fitness } = this.doors.people.store;
     // Nothing could be released. Who is due meanwhile is looked at when it is fit: that rings the bell.
     if (fitness.unfitSinceMs !== null) return ROUND_MS_MAX;
-    const claims = await Promise.all(keys.all().map((partition) => this.#claim(partition)));
-    const members = [...new Set([...this.#failed, ...claims.flatMap((claim) => claim.members)])];
-    this.#failed.clear();
+    const claims = await Promise.all([...(rung ?? keys.all())].map((partition) => this.#claim(partition)));
+    const failed = rung ? [] : [...this.#failed];
+    for (const member of failed) this.#failed.delete(member);
+    const members = [...new Set([...failed, ...claims.flatMap((claim) => claim.members)])];
     this.#isBehind = members.length > LOOKS_AT_ONCE;
     if (members.length > 0) crashPoint("after_due");
+    const changed = new Set<Partition>();
     for (let at = 0; at < members.length; at += LOOKS_AT_ONCE) {
-      await Promise.all(members.slice(at, at + LOOKS_AT_ONCE).map((member) => this.#tryToLook(member)));
+      await Promise.all(members.slice(at, at + LOOKS_AT_ONCE).map((member) => this.#tryToLook(member, changed)));
     }
     // Where a claim was full the next one finds the rest.
     this.#isBehind = claims.some((claim) => claim.members.length >= CLAIM_MAX);
-    if (members.length > 0) this.doors.bell.ring();
-    if (this.#failed.size > 0) return FAILED_MS;
+    // This worker hears it as well, and asks for what is due there now.
+    for (const partition of changed) this.doors.bell.ring(partition);
     const waits = claims.flatMap(({ waitMs }) => (waitMs === null ? [] : [waitMs]));
-    return members.length > 0 ? 0 : Math.min(ROUND_MS_MAX, ...waits);
+    return Math.min(this.#failed.size > 0 ? FAILED_MS : ROUND_MS_MAX, ...waits);
   }
 
   async #claim(partition: Partition): Promise<Claimed> {
@@ -80,9 +86,9 @@ export class LookWorker {
     return claimed;
   }
 
-  async #tryToLook(member: string): Promise<void> {
+  async #tryToLook(member: string, changed: Set<Partition>): Promise<void> {
     try {
-      await this.#look(member);
+      await this.#look(member, changed);
     } catch (error) {
       this.log.warn({ error: String(error) }, "a look failed; there is another in a moment");
       // More than this come back when their lease ends.
@@ -90,7 +96,7 @@ export class LookWorker {
     }
   }
 
-  async #look(member: string): Promise<void> {
+  async #look(member: string, changed: Set<Partition>): Promise<void> {
     const { people, sites } = this.doors;
     const { scope, ref } = people.store.keys.parseMember(member);
     const site = sites().byId(siteOf(scope));
@@ -99,7 +105,10 @@ export class LookWorker {
       return;
     }
     const looked = await lookAt(people, site, scope, ref);
-    if (looked.settled) return;
+    if (looked.settled) {
+      changed.add(looked.partition);
+      return;
+    }
     this.log.warn({ scope, why: looked.why }, "a look did not settle; there is another in a moment");
     await postponeLook(people.store, scope, ref, AGAIN_MS);
   }

@@ -28,7 +28,7 @@ async function change<T>(
 ): Promise<T> {
   const changed = await doors.people.change(scope, stored.state.ref, TRIES_MAX, step);
   if (!changed.ok) throw new ProblemError("busy", "the person changed too often; ask again", [], 1);
-  doors.bell.ring();
+  doors.bell.ring(changed.loaded.partition);
   return changed.value;
 }
 

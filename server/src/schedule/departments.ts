@@ -49,7 +49,7 @@ export async function recordBreach(
   if (suspended?.followUp !== id) return;
   await publishSuspensions(people.store, scope);
   await relook(people.store, scope);
-  bell.ring();
+  bell.ring("everywhere");
 }
 
 /** An owner's word ends a suspension. Doing it twice changes nothing more. */

@@ -50,7 +50,7 @@ export async function redeemFollowUp(
     return { value, change };
   });
   if (!redeemed.ok) throw new ProblemError("busy", "the person changed too often to decide; ask again", [], 1);
-  doors.bell.ring();
+  doors.bell.ring(redeemed.loaded.partition);
   const { redemption, brief } = redeemed.value;
   if (redemption?.go === true) return { go: true, brief };
   const after = await findFollowUp(doors, opened, stored.id);

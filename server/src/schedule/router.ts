@@ -173,7 +173,7 @@ export function scheduleRouter(doors: Doors): Router {
     onFollowUp(async (opened, stored) => {
       const looked = await lookAt(doors.people, opened.site, opened.scope, stored.state.ref);
       if (!looked.settled) throw new ProblemError("busy", "the person changed too often to decide; ask again", [], 1);
-      doors.bell.ring();
+      doors.bell.ring(looked.partition);
       return await again(opened, stored);
     }),
   );

@@ -79,7 +79,7 @@ export async function scheduleFollowUp(
   ]);
   if (!followUp)
     throw new ProblemError("busy", "the person changed too often; send the request again with the same key", [], 1);
-  doors.bell.ring();
+  doors.bell.ring(followUp.partition);
   return { followUp, replayed: false };
 
   /** Commits it; when the person moves elsewhere meanwhile, a forward is left first where the id says it was born. */

@@ -1,14 +1,18 @@
-/** Tells this process's own workers that there is something new to do, so that they need not wait for their next round. */
+/** Tells this process's own workers where there is something new to do, so that they need not wait for their next round. */
+import type { Partition } from "../ids.js";
+
+export type Where = Partition | "everywhere";
+
 export class Bell {
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(where: Where) => void>();
 
   /** Calls back at each ring; answers how to stop. */
-  onRing(listener: () => void): () => void {
+  onRing(listener: (where: Where) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  ring(): void {
-    for (const listener of this.#listeners) listener();
+  ring(where: Where): void {
+    for (const listener of this.#listeners) listener(where);
   }
 }

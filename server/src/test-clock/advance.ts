@@ -71,6 +71,6 @@ export async function advance(
   } finally {
     courier.end();
     await clock("end", targetMs);
-    doors.bell.ring();
+    doors.bell.ring(partition);
   }
 }

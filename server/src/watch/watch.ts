@@ -40,7 +40,7 @@ export class Watch {
   #beats = 0;
   /** A Redis that is back is beaten to at once: until then nothing is released. */
   readonly #bell = new Bell();
-  readonly #onReady = (): void => this.#bell.ring();
+  readonly #onReady = (): void => this.#bell.ring("everywhere");
 
   constructor(readonly needs: WatchNeeds) {}
 

@@ -40,6 +40,23 @@ it("looks at who is due", async () => {
   await released(await soon());
 });
 
+it("tries a look that fails again after half a second, and looks at the others meanwhile", async () => {
+  const { store } = gate.people;
+  const failedAtMs: number[] = [];
+  const log = newLogger("silent");
+  log.warn = () => void failedAtMs.push(performance.now());
+  const unreadable = await soon();
+  await store.redis.hset(store.keys.document(gate.scope, unreadable.state.ref), "known", "no JSON");
+  await worker.stop();
+  worker = new LookWorker(gate.doors, log);
+  while (failedAtMs.length === 0) await pauseMs(20);
+  await released(await gate.schedule({ person: { customer: random("c") } }));
+  while (failedAtMs.length < 3) await pauseMs(20);
+  const [first, second, third] = failedAtMs as [number, number, number];
+  // A timer may be a millisecond early.
+  expect(Math.min(second - first, third - second)).toBeGreaterThanOrEqual(499);
+});
+
 describe("while Redis is not fit to decide on", () => {
   it("it looks at nobody, and at everybody who is due as soon as it is fit", async () => {
     const { store } = gate.people;
@@ -51,7 +68,7 @@ describe("while Redis is not fit to decide on", () => {
     while ((await store.realMs()) < dueMs + 1_500) await pauseMs(50);
     expect([(await read(before)).receipts.length, (await read(meanwhile)).receipts.length]).toEqual([1, 1]);
     store.fitness.note([], await store.realMs());
-    gate.doors.bell.ring();
+    gate.doors.bell.ring("everywhere");
     await Promise.all([released(before), released(meanwhile)]);
   });
 });
