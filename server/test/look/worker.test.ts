@@ -1,8 +1,14 @@
 /** The worker that looks at whoever is due. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { pauseMs } from "../../src/clock.js";
+import type { Deliverer } from "../../src/delivery/deliver.js";
+import type { DeliveryQueues } from "../../src/delivery/delivery-queues.js";
+import { Relay } from "../../src/delivery/relay.js";
+import type { Partition } from "../../src/ids.js";
 import { newLogger } from "../../src/log.js";
 import { LookWorker } from "../../src/look/worker.js";
+import type { Keys } from "../../src/state/keys.js";
+import type { RedisLike } from "../../src/state/scripts.js";
 import type { StoredFollowUp } from "../../src/state/store.js";
 import { openGate, random, type TestGate } from "../support/gate.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
@@ -55,6 +61,32 @@ it("tries a look that fails again after half a second, and looks at the others m
   const [first, second, third] = failedAtMs as [number, number, number];
   // A timer may be a millisecond early.
   expect(Math.min(second - first, third - second)).toBeGreaterThanOrEqual(499);
+});
+
+/** How often scripts ran on a key, from now on. */
+function counted(redis: RedisLike): (key: string) => number {
+  const spy = vi.spyOn(redis, "evalsha");
+  return (key) => spy.mock.calls.filter(([, , first]) => first === key).length;
+}
+
+it.each([
+  ["it", (keys: Keys, partition: Partition) => keys.due(partition)],
+  ["the relay", (keys: Keys, partition: Partition) => keys.outbox(partition)],
+])("%s asks where the bell rings, and everywhere only now and then", async (_whose, keyOf) => {
+  const { doors, people } = gate;
+  const { keys, redis } = people.store;
+  const relay = new Relay(doors, {} as DeliveryQueues, {} as Deliverer, newLogger("silent"));
+  relay.start(() => false);
+  const runs = counted(redis);
+  const [here, there] = [keyOf(keys, 3 as Partition), keyOf(keys, 4 as Partition)];
+  for (let ring = 1; ring <= 50; ring++) {
+    const before = runs(here);
+    doors.bell.ring(3 as Partition);
+    while (runs(here) === before) await pauseMs(1);
+  }
+  await relay.stop();
+  // A round over all takes half a second or more to come: fifty rings would have to take many seconds.
+  expect(runs(there)).toBeLessThan(25);
 });
 
 describe("while Redis is not fit to decide on", () => {
