@@ -93,8 +93,9 @@ class Replay {
 
   #redeemAnswer({ followUp: n, key }, { go, code, permit }, invokedAt) {
     const mine = (this.#redeems.get(n) ?? []).find((one) => one.key === key);
-    // A permit that has run out is refused before anybody asks whether it was used.
-    if (!go && key !== undefined && mine && mine.at < invokedAt && code !== "bad_permit")
+    // A permit that has run out is refused before anybody asks whether it was used; one of another release is no repetition.
+    const repeats = key !== undefined && mine && mine.at < invokedAt && (permit ?? mine.release) === mine.release;
+    if (!go && repeats && code !== "bad_permit")
       return found("another answer", `follow-up ${n} was redeemed with key ${key}, and the same key is told ${code}`);
     if (!go) return undefined;
     if (!mine) return found("wrong order", `follow-up ${n}: a go with key ${key ?? "(none)"} without a redeem of it`);

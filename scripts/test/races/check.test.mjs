@@ -153,6 +153,18 @@ describe("another answer", () => {
     expect(whatOf(told)).toBe("another answer");
   });
 
+  it("finds a go by a permit of another release, and passes its no", () => {
+    const went = goes(new Told().scheduled(), "a");
+    went.answer(went.ask(redeem("a")), { go: true, permit: 2 });
+    expect(whatOf(went)).toBe("another answer");
+    const refused = goes(new Told().scheduled(), "a");
+    refused.answer(refused.ask(redeem("a")), { go: false, code: "already_redeemed", permit: 2 });
+    expect(whatOf(refused)).toBeUndefined();
+    const same = goes(new Told().scheduled(), "a");
+    same.answer(same.ask(redeem("a")), { go: false, code: "already_redeemed", permit: 1 });
+    expect(whatOf(same)).toBe("another answer");
+  });
+
   it("finds two follow-ups for one key", () => {
     const told = new Told().scheduled();
     told.answer(told.ask(SCHEDULE), { id: "fu_other" });

@@ -16,7 +16,7 @@ import { type Decided, decideFor } from "./shadow.js";
 import { moveBy } from "./transition.js";
 
 export interface RedeemOptions extends SettleOptions {
-  /** The same key gets the same go again; another, or none, does not. */
+  /** The same key gets the same go again, if it speaks for the same release; another, or none, does not. */
   idempotencyKey?: string;
   /** Only this release: a message of an earlier one that comes late speaks for no later one. */
   release?: number;
@@ -42,7 +42,7 @@ export function redeem(
   const nothing: Settlement = { document, followUps: [] };
   switch (before.status) {
     case "redeemed":
-      return isReplay(before, options.idempotencyKey)
+      return isReplay(before, options)
         ? { go: true, replayed: true, followUp: before, settlement: nothing }
         : { go: false, code: "already_redeemed", followUp: before, settlement: nothing };
     case "waiting": {
@@ -57,9 +57,14 @@ export function redeem(
   }
 }
 
-/** Only a redeem that named a key can be repeated. */
-const isReplay = ({ redeemKey }: OpenFollowUp, key: string | undefined): boolean =>
-  redeemKey !== undefined && redeemKey === key;
+/**
+ * Only a redeem that named a key can be repeated; and a late message of an earlier release is no repetition, though its
+ * sender uses one key for all of a follow-up's messages.
+ */
+export const isReplay = (
+  { redeemKey, release }: Pick<OpenFollowUp, "redeemKey" | "release">,
+  asked: Pick<RedeemOptions, "idempotencyKey" | "release">,
+): boolean => redeemKey !== undefined && redeemKey === asked.idempotencyKey && (asked.release ?? release) === release;
 
 function redeemReleased(
   before: OpenFollowUp,

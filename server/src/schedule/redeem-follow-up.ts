@@ -2,7 +2,7 @@
 import type { Brief, Decision, RedeemAnswer, RedeemCode } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
 import { briefOf } from "../gate/brief.js";
-import { type RedeemOptions, redeem } from "../gate/redeem.js";
+import { isReplay, type RedeemOptions, redeem } from "../gate/redeem.js";
 import { ProblemError } from "../http/problem.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
@@ -54,13 +54,13 @@ export async function redeemFollowUp(
   const { redemption, brief } = redeemed.value;
   if (redemption?.go === true) return { go: true, brief };
   const after = await findFollowUp(doors, opened, stored.id);
-  if (!redemption && isReplayOfClosed(after, request.idempotencyKey)) return { go: true, brief };
+  if (!redemption && isReplayOfClosed(after, request)) return { go: true, brief };
   return { go: false, code: redemption?.code ?? codeOfEnd(after), decision: decisionOf(after) };
 }
 
 /** It closed by itself since: until its outcome is known, whoever got the go gets it again. */
-const isReplayOfClosed = ({ state }: StoredFollowUp, key: string | undefined): boolean =>
-  key !== undefined && state.status === "closed" && state.outcome === "unknown" && state.redeemKey === key;
+const isReplayOfClosed = ({ state }: StoredFollowUp, request: RedeemRequest): boolean =>
+  state.status === "closed" && state.outcome === "unknown" && isReplay(state, request);
 
 /** Why an ended follow-up is not to be redeemed. */
 function codeOfEnd({ state }: StoredFollowUp): RedeemCode {

@@ -160,6 +160,16 @@ describe("redeem of anything else", () => {
     expect(redeemOne(document)).toMatchObject({ go: false, code: "already_redeemed" });
   });
 
+  test("twice with one key is no repetition where the second speaks for an earlier release", () => {
+    const { document } = redeemOne(one({ ...RELEASED, release: 2 }), { idempotencyKey: "k1" }).settlement;
+    expect(redeemOne(document, { idempotencyKey: "k1", release: 1 })).toMatchObject({
+      go: false,
+      code: "already_redeemed",
+      settlement: { followUps: [] },
+    });
+    expect(redeemOne(document, { idempotencyKey: "k1", release: 2 })).toMatchObject({ go: true, replayed: true });
+  });
+
   test("twice without a key is one go", () => {
     const { document } = redeemOne(one(RELEASED)).settlement;
     expect(redeemOne(document)).toMatchObject({ go: false, code: "already_redeemed" });
