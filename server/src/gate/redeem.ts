@@ -127,7 +127,7 @@ function withContact(deliberation: Deliberation, followUp: OpenFollowUp, nowMs: 
     ...document.known,
     invitations: document.known.invitations.map((one) => (one.id === used ? { ...one, usedBy: followUp.id } : one)),
     // What was offered before and taken back is made now, and counts from now on.
-    ledger: document.known.ledger.filter((one) => one.unredeemed !== true || one.followUp !== followUp.id),
+    ledger: document.known.ledger.filter((one) => one.followUp !== followUp.id),
   };
   noteContact(known, contactOf(followUp, nowMs));
   return { ...document, known };
