@@ -37,8 +37,8 @@ const plan = (seed, facts, ...clients) => ({
   clients: [client("shop", "no", [{ do: "schedule", followUp: 0 }]), ...clients],
 });
 
-/** An agent has a permit for a call, and the customer comes back for a moment. */
-function comesBackAndGoes(seed) {
+/** An agent has a permit for a call, and the customer comes back for a moment; others may be there too. */
+function comesBackAndGoes(seed, ...others) {
   const page = { door: "page", person: "visitor", links: [], tab: 0 };
   const facts = [
     { ...page, n: 0, seq: 1, type: "page.viewed" },
@@ -55,8 +55,13 @@ function comesBackAndGoes(seed) {
       "scheduled",
       facts.map(({ n }) => ({ do: "fact", fact: n })),
     ),
+    ...others,
   );
 }
+
+/** The same, and another of the agent's machines asks with the same key, and with no permit. */
+const asksWithOneKey = (seed) =>
+  comesBackAndGoes(seed, client("machine", "due", [{ do: "redeem", followUp: 0, key: "a" }]));
 
 /** A visitor turns out to be a customer, who lives elsewhere, while the shop schedules and tries again. */
 function triedAgainWhileLinked(seed) {
@@ -97,11 +102,14 @@ describe("interleavings of what clients do to one person", { timeout: TIMEOUT_MS
       expect(counts[`fault ${kind}`], kind).toBeGreaterThan(10);
   });
 
-  it("let a permit speak for no later release", async () => {
+  it.each([
+    ["no later release", (one) => comesBackAndGoes(one)],
+    ["no later release that its key went with", asksWithOneKey],
+  ])("let a permit speak for %s", async (_what, planned) => {
     const { contradictions, counts, shown } = await runInterleavings(new HoldoffGate(connections()), {
       seed,
       count: FEW,
-      planned: comesBackAndGoes,
+      planned,
     });
     expect(contradictions, shown?.table).toBe(0);
     // Of each the first release, and often the second.
