@@ -33,7 +33,7 @@ async function play(fault, { count, seed, only }) {
   await step(`${fault.name}, ${count} times`, () => fault.run(lab), { loud: true });
   const tookS = (performance.now() - startedMs) / 1000;
   console.log(`${fault.name}: ${fault.says} (seed ${seed}, ${tookS.toFixed(0)} s)\n${report.lines.join("\n")}`);
-  return report.broken;
+  return report;
 }
 
 export async function run(args) {
@@ -58,9 +58,16 @@ export async function run(args) {
   const seed = wholeNumber("seed", values.seed ?? String(randomInt(1, SEED_MAX)), SEED_MAX);
   const count = values.count === undefined ? undefined : wholeNumber("count", values.count, 1_000_000);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
-  let broken = 0;
+  let [broken, judged] = [0, 0];
   for (const fault of wanted) {
-    broken += await play(fault, { count: count ?? fault.count, seed, only: values.part });
+    const report = await play(fault, { count: count ?? fault.count, seed, only: values.part });
+    broken += report.broken;
+    judged += report.judged;
+  }
+  // As after a part whose name is misspelt.
+  if (judged === 0) {
+    const which = values.part ? `--part ${values.part.join(" --part ")}` : "what was asked for";
+    throw new Failure(`nothing was tried: ${which}`, "Without --part the report names the parts.");
   }
   console.log(broken === 0 ? "all as promised" : `${broken} figures are not as promised`);
   return broken === 0 ? 0 : 1;

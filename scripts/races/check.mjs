@@ -93,7 +93,7 @@ class Replay {
 
   #redeemAnswer({ followUp: n, key }, { go, code, permit }, invokedAt) {
     const mine = (this.#redeems.get(n) ?? []).find((one) => one.key === key);
-    // A permit that has run out is refused before anybody asks whether it was used; one of another release is no repetition.
+    // A permit of another release is no repetition; one that has run out is refused before anybody asks if it was used.
     const repeats = key !== undefined && mine && mine.at < invokedAt && (permit ?? mine.release) === mine.release;
     if (!go && repeats && code !== "bad_permit")
       return found("another answer", `follow-up ${n} was redeemed with key ${key}, and the same key is told ${code}`);

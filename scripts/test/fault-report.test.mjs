@@ -20,7 +20,8 @@ describe("the report of a fault", () => {
     report.within("settled", [10, 20, 31], 30);
     report.within("settled", [], 30);
     report.within("settled", [10, 20, 30], 30);
-    expect([report.broken, report.lines.length]).toEqual([4, 5]);
+    report.states("noticed", "5");
+    expect([report.broken, report.judged, report.lines.length]).toEqual([4, 5, 6]);
   });
 
   it("counts percentiles by what was measured, not between", () => {

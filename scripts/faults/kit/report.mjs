@@ -15,15 +15,19 @@ const number = (value) => value.toLocaleString("en", { maximumFractionDigits: 0 
 export class Report {
   lines = [];
   broken = 0;
+  /** How many figures were held against a promise. */
+  judged = 0;
 
   /** Something that must not be, counted. */
   none(what, found, of) {
+    this.judged += 1;
     const bound = found === 0 ? `95 % upper bound ${percent(upperBound(of))}` : "BROKEN";
     this.#add(`found ${number(found)} of ${number(of)}`, what, bound, found > 0 || of === 0);
   }
 
   /** How long things took, against the longest that is allowed for all but one of a hundred. */
   within(what, tookMs, mostMs) {
+    this.judged += 1;
     if (tookMs.length === 0) return this.#add("never", what, "BROKEN", true);
     const p99 = percentile(tookMs, 0.99);
     const kept = p99 <= mostMs;

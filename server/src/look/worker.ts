@@ -28,7 +28,7 @@ const LOOKS_AT_ONCE = 32;
 
 export class LookWorker {
   readonly #rounds: Rounds;
-  /** Claimed, and not looked at because Redis failed: looked at in the next round over all, and not when their lease ends. */
+  /** Claimed, and not looked at because Redis failed: looked at in the next round over all, not when their lease ends. */
   readonly #failed = new Set<string>();
   readonly #clocks = new RedisClocks();
   #isBehind = false;

@@ -1,4 +1,4 @@
-/** Tells this process's own workers where there is something new to do, so that they need not wait for their next round. */
+/** Tells this process's own workers where there is something new to do, so that they need not wait for a round. */
 import type { Partition } from "../ids.js";
 
 export type Where = Partition | "everywhere";
