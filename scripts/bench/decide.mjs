@@ -2,7 +2,7 @@
  * How many persons a second one core decides about, three open follow-ups each, under the default policy. Then what a
  * decision is made of, for whoever makes it faster.
  */
-import { ask, Deliberation, decideIn, NO_SITE_FACTS, policy, RULES, settle } from "./kit/core.mjs";
+import { Deliberation, decideIn, evaluate, kindsOf, NO_SITE_FACTS, policy, RULES, settle } from "./kit/core.mjs";
 import { against, figure, machine, medianOf, nsOnce, nsPerOperation } from "./kit/measure.mjs";
 import { PRESENT_MS, persons } from "./kit/persons.mjs";
 
@@ -90,7 +90,7 @@ function stages() {
     followUps;
   console.log("\nof one follow-up");
   const situation = (person, followUp, nowMs) => deliberate(person).situation(followUp, nowMs);
-  const askAll = (about) => ask(about.terms.rules, about);
+  const askAll = (about) => evaluate(kindsOf(policy).of(about.followUp).rules, about).found;
   figure(
     "all rules at one instant",
     perFollowUpNs((...given) => askAll(situation(...given)) !== null),

@@ -38,7 +38,7 @@ export const GROUPS = [
   {
     name: "rules",
     files: /^server\/src\/gate\/rules\//,
-    tests: ["ask", "cases", "covers", "rules", "rule-facts", "sentences", "settle-together"].map(
+    tests: ["cases", "covers", "rules", "rule-facts", "sentences", "settle-together"].map(
       (name) => `${GATE}/${name}.test.ts`,
     ),
   },

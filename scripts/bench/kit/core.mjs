@@ -7,7 +7,8 @@ const person = (file) => import(`${ROOT}/server/dist/person/${file}.js`);
 
 export const { Deliberation } = await gate("deliberation");
 export const { decideIn } = await gate("decide");
-export const { ask } = await gate("rules/ask");
+export const { kindsOf } = await gate("kinds");
+export const { evaluate } = await gate("evaluate");
 export const { settle } = await gate("settle");
 export const { NO_SITE_FACTS } = await gate("site-facts");
 export const { RULES } = await gate("rules/index");

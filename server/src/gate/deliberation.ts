@@ -5,14 +5,13 @@
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import type { Claim } from "./claims.js";
 import { Digest } from "./digest.js";
-import { append, type Evaluation, evaluateLater, weigh } from "./evaluate.js";
+import { append, type Evaluation, evaluate, evaluateLater, weigh } from "./evaluate.js";
 import { type Finding, NOTHING } from "./finding.js";
 import { claimOf } from "./invitations.js";
 import { type Kinds, kindsOf } from "./kinds.js";
 import type { Policy } from "./policy.js";
 import type { Rule } from "./rule.js";
 import { ARBITRATION, arbitrate } from "./rules/arbitration.js";
-import { ask, bitsConcerning, type RuleBits } from "./rules/ask.js";
 import type { SiteFacts } from "./site-facts.js";
 import { type Situation, situationOf } from "./situation.js";
 
@@ -30,7 +29,6 @@ export class Deliberation {
   #kept: Evaluations | null = null;
   readonly #digest: Digest;
   readonly #kinds: Kinds;
-  readonly #rules: RuleBits;
 
   constructor(
     readonly person: PersonDocument,
@@ -39,7 +37,6 @@ export class Deliberation {
   ) {
     this.#digest = new Digest(person, policy, site);
     this.#kinds = kindsOf(policy);
-    this.#rules = bitsConcerning(this.#digest);
   }
 
   situation(followUp: OpenFollowUp, nowMs: number): Situation {
@@ -70,7 +67,10 @@ export class Deliberation {
 
   #ask(situation: Situation): Evaluation<Rule> {
     const { rules } = this.#kinds.of(situation.followUp);
-    return weigh(situation, ask(this.#rules & rules, situation));
+    return evaluate(
+      rules.filter(({ concerns }) => concerns?.(this.#digest) ?? true),
+      situation,
+    );
   }
 
   #keptOf(followUp: OpenFollowUp): Evaluations | null {

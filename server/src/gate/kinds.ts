@@ -2,14 +2,15 @@
 import type { Channel, Purpose } from "@holdoff/sdk/wire";
 import { Timetables } from "./hours/timetables.js";
 import type { Policy } from "./policy.js";
-import { bitsCovering, type RuleBits } from "./rules/ask.js";
+import type { Rule } from "./rule.js";
+import { RULES } from "./rules/index.js";
 import { Terms } from "./terms.js";
 
 export class Kind {
   constructor(
     readonly terms: Terms,
-    /** The rules that can speak of it. */
-    readonly rules: RuleBits,
+    /** The rules that can speak of it, the last first. */
+    readonly rules: readonly Rule[],
   ) {}
 }
 
@@ -24,7 +25,7 @@ class KindsOfChannel {
     const timetables = hours === undefined ? null : new Timetables(hours, policy);
     const kind = (purpose: Purpose): Kind => {
       const terms = new Terms(policy, channel, purpose, timetables);
-      return new Kind(terms, bitsCovering(terms));
+      return new Kind(terms, RULES.filter(({ covers }) => covers?.(terms) ?? true).reverse());
     };
     this.sales = kind("sales");
     this.service = kind("service");
