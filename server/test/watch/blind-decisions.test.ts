@@ -33,6 +33,10 @@ const heardAgain = async (): Promise<void> => {
   const { store } = gate.people;
   for (const partition of store.keys.all()) await store.redis.del(store.keys.beats(partition));
 };
+/** Redis's clock has passed this millisecond: what comes now comes after it. */
+const laterThan = async (ms: number): Promise<void> => {
+  await expect.poll(nowMs, { timeout: 10_000, interval: 1 }).toBeGreaterThan(ms);
+};
 const wanted = async (): Promise<StoredFollowUp> => await gate.schedule({ person: { customer: random("c") } });
 const read = async ({ id, partition }: StoredFollowUp): Promise<StoredFollowUp> => {
   const stored = await gate.people.store.readFollowUp(gate.scope, partition, id);
@@ -104,32 +108,45 @@ describe("a change on an older copy that was put back", () => {
 });
 
 describe("a suspect site", () => {
-  it.each([
-    ["when data is gone", async () => await everywhere({ lostAtMs: await nowMs() })],
-    [
-      "after six blind minutes",
-      async () => await everywhere({ spells: `${(await nowMs()) - 600_000}-${(await nowMs()) - 240_000}` }),
-    ],
-  ])("contacts nobody %s, until it is resumed; what was asked for before ends unsure", async (_when, lose) => {
-    const before = await gate.schedule({
-      person: { customer: random("c") },
-      notBefore: new Date((await nowMs()) + 60_000).toISOString(),
-    });
-    await lose();
-    const after = await wanted();
-    expect([after.state.status, await codes(after)]).toEqual(["waiting", ["blind"]]);
-    expect(await siteFactsEverywhere(gate.people.store, gate.scope)).toHaveLength(64);
-    expect(await resumeSite(gate.people.store, gate.scope, 300_000)).toBe(64);
-    expect(await resumeSite(gate.people.store, gate.scope, 300_000)).toBe(0);
-    expect(await lookedAt(after)).toBe("released");
-    if (_when === "when data is gone") {
-      expect(await lookedAt(before)).toBe("cancelled");
-      expect(await codes(before)).toContain("unsure");
-    }
-  });
+  /** Each says when the gap ended: relative to the moment in which the first follow-up was asked for. */
+  const gone = (sinceMs: number) => async (askedAtMs: number) => {
+    await everywhere({ lostAtMs: askedAtMs + sinceMs });
+  };
+  const sixBlindMinutes = (sinceMs: number) => async (askedAtMs: number) => {
+    const toMs = askedAtMs + sinceMs;
+    await everywhere({ spells: `${toMs - 360_000}-${toMs}` });
+  };
+  it.each<[when: string, lose: (askedAtMs: number) => Promise<void>, before: string]>([
+    ["when data is gone since", gone(1), "cancelled"],
+    ["when data was gone in the very millisecond", gone(0), "cancelled"],
+    ["when data was gone before", gone(-1), "waiting"],
+    ["after six blind minutes that ended since", sixBlindMinutes(1), "cancelled"],
+    ["after six blind minutes that ended in the very millisecond", sixBlindMinutes(0), "cancelled"],
+    ["after six blind minutes that ended before", sixBlindMinutes(-1), "waiting"],
+  ])(
+    "contacts nobody %s, until it is resumed; only what was asked for by then ends unsure",
+    async (_when, lose, end) => {
+      const before = await gate.schedule({
+        person: { customer: random("c") },
+        notBefore: new Date((await nowMs()) + 600_000).toISOString(),
+      });
+      await lose(before.request.createdAtMs);
+      await laterThan(before.request.createdAtMs + 1);
+      const after = await wanted();
+      expect([after.state.status, await codes(after)]).toEqual(["waiting", ["blind"]]);
+      expect(await siteFactsEverywhere(gate.people.store, gate.scope)).toHaveLength(64);
+      expect(await resumeSite(gate.people.store, gate.scope, 300_000)).toBe(64);
+      expect(await resumeSite(gate.people.store, gate.scope, 300_000)).toBe(0);
+      expect(await lookedAt(after)).toBe("released");
+      expect(await lookedAt(before)).toBe(end);
+      expect((await codes(before)).includes("unsure")).toBe(end === "cancelled");
+    },
+  );
 
   it("looks at everybody who waits when it is resumed", async () => {
-    await everywhere({ lostAtMs: await nowMs() });
+    const lostAtMs = await nowMs();
+    await everywhere({ lostAtMs });
+    await laterThan(lostAtMs);
     const followUp = await wanted();
     const { store } = gate.people;
     const due = store.keys.due(store.keys.partitionOf(gate.scope, followUp.state.ref), gate.scope);

@@ -208,7 +208,7 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
   expired: (question) => cancel(question.atMs >= lastDayMs(question)),
 
   unsure: ({ followUp: { purpose, createdAtMs }, site: { gapAtMs } }) =>
-    cancel(isOneOf(purpose, "sales", "survey") && gapAtMs !== null && createdAtMs < gapAtMs),
+    cancel(isOneOf(purpose, "sales", "survey") && gapAtMs !== null && createdAtMs <= gapAtMs),
 
   /** Nobody or everybody: which customers are in a share of them is for the product's own hash to say. */
   holdout: ({ followUp: { purpose }, person, policy }) =>
