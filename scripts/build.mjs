@@ -7,6 +7,7 @@ import { bundle } from "./bundle.mjs";
 import { ROOT } from "./root.mjs";
 import { runProgram } from "./run-program.mjs";
 import { checkScriptSize } from "./script-size.mjs";
+import { makeSignalPatterns } from "./signal-patterns.mjs";
 import { step } from "./step.mjs";
 
 const PAGE = "server/src/console/page";
@@ -32,6 +33,7 @@ const CONSOLE = {
 };
 
 async function compile() {
+  await makeSignalPatterns();
   // The console's page is typed for a browser and emits nothing: a project of its own, beside the server's.
   const projects = [".", PAGE].filter((folder) => existsSync(`${ROOT}/${folder}/tsconfig.json`));
   const tsc = `${ROOT}/node_modules/typescript/bin/tsc`;

@@ -6,6 +6,7 @@
  * behind the collector may be an older copy, so what is kept is queued again. Numbers stay, so copies are harmless.
  */
 import { BATCH_SIGNALS_MAX } from "../wire/limits.js";
+import { ENDS_FOLLOW_UPS, HEARTBEAT, MAY_WAIT } from "./signal-patterns.js";
 
 /** A fact that the page reports, before the collector has looked at it. */
 export interface Said {
@@ -30,15 +31,11 @@ export const BACKOFF_MS_MAX = 60_000;
 /** Longest wait that a collector can ask for. */
 export const RETRY_AFTER_MS_MAX = 600_000;
 
-// Quotes inside a value are escaped, so these find the type and nothing else.
-const ENDS_FOLLOW_UPS = /"type":"(order\.c|offer\.d|contact\.d|consent\.w|chat\.d)/;
-const HEARTBEAT = /"type":"page\.a/;
-
-/** Completed orders, declines of offers and contact, withdrawn consent, dismissed chats. */
+/** What the catalogue of signals says can end a follow-up, or keep one from being made. */
 export const endsFollowUps = (text: SignalText): boolean => ENDS_FOLLOW_UPS.test(text);
 
 /** True for what may wait for company; everything else leaves at once. */
-export const canWait = (type: string): boolean => /^(offer\.s|form|cart|content|link)/.test(type);
+export const canWait = (type: string): boolean => MAY_WAIT.test(type);
 
 /** True when the page may be gone in a moment. */
 export const endsPage = (type: string): boolean => /(hidden|left)$/.test(type);

@@ -1,7 +1,7 @@
 /** How observers report what they see. */
 
 import type { SignalProps } from "../wire/signal.js";
-import type { PageSignalType } from "./holdoff.js";
+import type { PageSignalType } from "../wire/signal-catalogue.js";
 
 /**
  * A fact as the page's markup and calls state it. Channels and purposes are the shop's words until the collector has

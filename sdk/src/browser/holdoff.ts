@@ -1,5 +1,6 @@
 /** What a shop's page can say to Holdoff and ask of it. */
-import type { PAGE_SIGNAL_TYPES, SignalProps } from "../wire/signal.js";
+import type { SignalProps } from "../wire/signal.js";
+import type { PageSignalType } from "../wire/signal-catalogue.js";
 import type { Invite } from "./invite.js";
 
 export interface Options {
@@ -27,7 +28,6 @@ export interface Identity {
 }
 
 /** What a page may report. */
-export type PageSignalType = (typeof PAGE_SIGNAL_TYPES)[number];
 
 /** The arguments of each call: `holdoff(name, ...arguments)`. Ids may be numbers, as many shops have them. */
 export interface Calls {

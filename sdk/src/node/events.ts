@@ -4,11 +4,11 @@
  * epoch, it may have lost its last second, and they are sent again.
  */
 import { randomUUID } from "node:crypto";
-import type { BACKEND_SIGNAL_TYPES, Fact, PersonRefs, SignalType } from "../wire/index.js";
+import { type BackendSignalType, type Fact, kindOf, type PersonRefs } from "../wire/index.js";
 import type { Clock } from "./clock.js";
 import type { Transport } from "./transport.js";
 
-type BackendFact = Extract<Fact, { type: (typeof BACKEND_SIGNAL_TYPES)[number] }>;
+type BackendFact = Extract<Fact, { type: BackendSignalType }>;
 
 /** `id` makes a repeat harmless for 7 days: use the shop's own (an order id); one is made when none is given. */
 export type BackendEvent = BackendFact & {
@@ -30,15 +30,6 @@ type SentEvent = BackendEvent & { id: string };
 const EVENTS_MAX = 100;
 const KEPT_MS = 10 * 60_000;
 const KEPT_MAX = 2_000;
-
-/** What can end a follow-up; the rest need not survive a crash of Holdoff. */
-const ENDING_TYPES: ReadonlySet<SignalType> = new Set([
-  "order.completed",
-  "offer.declined",
-  "contact.declined",
-  "consent.withdrawn",
-  "preference.set",
-]);
 
 export function createEventsDoor(send: Transport, clock: Clock): (events: BackendEvent[]) => Promise<EventsAnswer> {
   /** In the order they were acknowledged. */
@@ -76,7 +67,8 @@ export function createEventsDoor(send: Transport, clock: Clock): (events: Backen
     const nowMs = clock.nowMs();
     kept = kept.filter((entry) => entry.untilMs > nowMs);
     if (answer.epoch !== undefined && answer.epoch !== epoch) await resendKept(answer.epoch);
-    const endings = sent.filter((event) => ENDING_TYPES.has(event.type));
+    // What can end a follow-up; the rest need not survive a crash of Holdoff.
+    const endings = sent.filter((event) => kindOf(event.type).ends !== undefined);
     kept = [...kept, ...endings.map((event) => ({ event, untilMs: nowMs + KEPT_MS }))].slice(-KEPT_MAX);
     return answer;
   };

@@ -4,5 +4,6 @@ export * from "./limits.js";
 export * from "./problem.js";
 export * from "./shadow.js";
 export * from "./signal.js";
+export * from "./signal-catalogue.js";
 export * from "./webhook.js";
 export * from "./words.js";

@@ -2,7 +2,7 @@
  * A signal is one fact that the page or the shop's backend reports. Signals are numbered per tab (`seq`, from 1),
  * so copies and disorder are harmless: the collector keeps what it has seen of each tab.
  */
-import type { Channel, Purpose, Weekday } from "./words.js";
+import type { Channel, Outcome, Purpose, Weekday } from "./words.js";
 
 /** Running totals of this page load, in milliseconds. Never a URL. */
 interface PageTotals {
@@ -35,15 +35,21 @@ export interface SignalProps {
   "page.active": PageTotals;
   "page.hidden": PageTotals;
   "page.left": PageTotals;
+  /** `items`: how many things are in the cart; 0 means that the cart is empty. */
   "cart.changed": { items?: number };
   "checkout.started": CheckoutProps;
   "checkout.step_viewed": CheckoutProps;
   "checkout.step_completed": CheckoutProps;
   "checkout.error": CheckoutProps;
-  /** `inferred`: concluded from a URL pattern, not said by the shop. */
-  "order.completed": { order?: string; checkout?: string; inferred?: boolean };
-  "offer.shown": { offer: string };
-  "offer.accepted": { offer: string };
+  /**
+   * `inferred`: concluded from a URL pattern, not said by the shop; the page's only. `renewal`: a subscription renewed
+   * itself, so that the order concerns no cart and completes no checkout.
+   */
+  "order.completed": { order?: string; checkout?: string; inferred?: boolean; renewal?: boolean };
+  /** The order was cancelled, or its payment failed. */
+  "order.cancelled": { order?: string; checkout?: string };
+  "offer.shown": { offer?: string };
+  "offer.accepted": { offer?: string };
   "offer.declined": { offer: string };
   "contact.offered": { channel?: Channel; offer?: string };
   /** `when`: the ISO 8601 instant that the person asked to be contacted at. */
@@ -55,7 +61,7 @@ export interface SignalProps {
   "chat.dismissed": Record<never, never>;
   "chat.closed": Record<never, never>;
   /** Counts, never values. */
-  "form.progress": { filled: number; of: number };
+  "form.progress": { filled?: number; of?: number };
   "content.downloaded": { content?: string };
   "link.clicked": { campaign?: string };
   "consent.given": {
@@ -64,22 +70,46 @@ export interface SignalProps {
     preTicked?: boolean;
     /** SHA-256 (hex) of the wording that the person saw. */
     wording?: string;
-    lifts?: string[];
+    lifts?: Lifts;
   };
-  "consent.withdrawn": { channel: Channel | "all"; purpose: Purpose | "all" };
+  /** A refusal. Without a channel, or a purpose, it is one of all of them. `refusal`: an id that the browser made for it. */
+  "consent.withdrawn": { channel?: Channel | "all"; purpose?: Purpose | "all"; refusal?: string };
   "ticket.opened": { ticket: string };
   "ticket.closed": { ticket: string };
-  "contact.made": { channel: Channel; purpose: Purpose; department?: string; offer?: string; outcome?: string };
+  /** A contact that the shop made by itself, or what came of one; `followUp` names the one that it served. */
+  "contact.made": {
+    channel?: Channel;
+    purpose?: Purpose;
+    department?: string;
+    offer?: string;
+    outcome?: Outcome;
+    followUp?: string;
+  };
+  /** The customer called, or chats, just now. */
+  "contact.received": { channel?: Channel };
+  /** The customer wrote one of the words that end or resume messages. Never the text. */
+  "message.received": { channel?: Channel; keyword: Keyword };
   "profile.updated": { since?: string; products?: string[]; zone?: string; country?: string; hours?: ChosenHours[] };
   "preference.set": {
     channel?: Channel | "all";
     purpose?: Purpose | "all";
     allow?: boolean;
-    lifts?: string[];
+    lifts?: Lifts;
     hours?: ChosenHours[];
     pauseUntil?: string;
+    refusal?: string;
   };
 }
+
+/**
+ * The refusals that an opt-in takes back: their ids, as the person saw them; or, from the backend, every refusal of
+ * exactly its channel and purpose from before an instant (ISO 8601), which is no later than the opt-in itself.
+ */
+export type Lifts = string[] | { before: string };
+
+/** The words of text messages that everybody knows. */
+export const KEYWORDS = ["stop", "start", "help"] as const;
+export type Keyword = (typeof KEYWORDS)[number];
 
 export type SignalType = keyof SignalProps;
 
@@ -88,57 +118,3 @@ export type Fact = { [T in SignalType]: { type: T; checkout?: string } & SignalP
 
 /** A fact as it travels from the page: numbered within its tab, dated by the page's clock (milliseconds). */
 export type Signal = Fact & { seq: number; at: number };
-
-/** Types that a page may report. The others come from the backend only. */
-export const PAGE_SIGNAL_TYPES = [
-  "page.viewed",
-  "page.active",
-  "page.hidden",
-  "page.left",
-  "cart.changed",
-  "checkout.started",
-  "checkout.step_viewed",
-  "checkout.step_completed",
-  "checkout.error",
-  "order.completed",
-  "offer.shown",
-  "offer.accepted",
-  "offer.declined",
-  "contact.offered",
-  "contact.requested",
-  "contact.declined",
-  "chat.invited",
-  "chat.opened",
-  "chat.dismissed",
-  "chat.closed",
-  "form.progress",
-  "content.downloaded",
-  "link.clicked",
-  "consent.given",
-  "consent.withdrawn",
-] as const satisfies readonly SignalType[];
-
-/** Types that only the shop's backend may report, beside those of the page. */
-export const BACKEND_SIGNAL_TYPES = [
-  "cart.changed",
-  "checkout.started",
-  "checkout.step_viewed",
-  "checkout.step_completed",
-  "checkout.error",
-  "order.completed",
-  "offer.shown",
-  "offer.accepted",
-  "offer.declined",
-  "contact.offered",
-  "contact.requested",
-  "contact.declined",
-  "content.downloaded",
-  "link.clicked",
-  "consent.given",
-  "consent.withdrawn",
-  "ticket.opened",
-  "ticket.closed",
-  "contact.made",
-  "profile.updated",
-  "preference.set",
-] as const satisfies readonly SignalType[];

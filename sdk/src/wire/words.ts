@@ -52,6 +52,7 @@ export const REASON_CODES = [
   "arbitration",
   "open_ticket",
   "converted",
+  "cart_empty",
   "declined_offer",
   "declined_contact",
   "fatigue",

@@ -10,7 +10,7 @@ import {
   type SignalText,
 } from "../../src/browser/batch.js";
 import { BATCH_SIGNALS_MAX } from "../../src/wire/limits.js";
-import { PAGE_SIGNAL_TYPES } from "../../src/wire/signal.js";
+import { isThrough, kindOf, SIGNAL_TYPES } from "../../src/wire/signal-catalogue.js";
 
 const seqs = (batch: SignalText[] | undefined) => (batch ?? []).map((text): unknown => JSON.parse(text).seq);
 
@@ -183,12 +183,19 @@ describe("another epoch", () => {
   });
 });
 
+const PAGE_TYPES = SIGNAL_TYPES.filter((type) => isThrough(type, "page"));
+
 describe("types", () => {
   it("that end follow-ups are exactly these", () => {
-    expect(PAGE_SIGNAL_TYPES.filter((type) => endsFollowUps(JSON.stringify({ type })))).toEqual([
+    const ending = PAGE_TYPES.filter((type) => kindOf(type).ends !== undefined);
+    expect(PAGE_TYPES.filter((type) => endsFollowUps(JSON.stringify({ type })))).toEqual(ending);
+    expect(ending).toEqual([
+      "cart.changed",
       "order.completed",
       "offer.declined",
+      "contact.offered",
       "contact.declined",
+      "chat.invited",
       "chat.dismissed",
       "consent.withdrawn",
     ]);
@@ -201,7 +208,8 @@ describe("types", () => {
   });
 
   it("that can wait are exactly these", () => {
-    expect(PAGE_SIGNAL_TYPES.filter(canWait)).toEqual([
+    expect(PAGE_TYPES.filter(canWait)).toEqual(PAGE_TYPES.filter((type) => kindOf(type).mayWait));
+    expect(PAGE_TYPES.filter(canWait)).toEqual([
       "cart.changed",
       "offer.shown",
       "form.progress",

@@ -5,9 +5,7 @@ import {
   type BatchAnswer,
   type BatchRefs,
   type Fact,
-  PAGE_SIGNAL_TYPES,
   SIGNAL_AGE_MS_MAX,
-  type SignalType,
 } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { isZone, pageId, ref } from "../http/fields.js";
@@ -50,8 +48,6 @@ const envelope = z.object({
   signals: z.array(z.record(z.string(), z.unknown())),
 });
 
-const PAGE_TYPES: ReadonlySet<SignalType> = new Set(PAGE_SIGNAL_TYPES);
-
 export function parseBatch(body: Buffer): Batch {
   const text = body.toString("utf8");
   const parsed = envelope.safeParse(parseJson(text, BATCH_DEPTH_MAX));
@@ -83,7 +79,7 @@ function readSignal(batch: Batch, raw: Record<string, unknown>, sentAt: number):
     batch.dropped.push({ seq, reason: "bad_props", detail: "at: milliseconds of the page's clock" });
     return;
   }
-  const parsed = parseFact(raw, PAGE_TYPES, "backend_only");
+  const parsed = parseFact(raw, "page");
   if (!parsed.ok) {
     batch.dropped.push({ seq, reason: parsed.reason, detail: parsed.detail });
     return;

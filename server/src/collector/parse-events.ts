@@ -1,5 +1,5 @@
 /** From the body of `POST /v1/events` to events of the shop's backend, and the ones that are left out. */
-import { BACKEND_SIGNAL_TYPES, type Fact, type PersonRefs, type SignalType } from "@holdoff/sdk/wire";
+import type { Fact, PersonRefs } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { eventId, instant, person } from "../http/fields.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
@@ -23,7 +23,6 @@ export interface Events {
 const envelope = z.object({ events: z.array(z.record(z.string(), z.unknown())).min(1) });
 const completedEnvelope = z.strictObject({ completed: z.array(z.record(z.string(), z.unknown())).default([]) });
 const head = z.object({ id: eventId, person, at: instant.exactOptional() });
-const TYPES: ReadonlySet<SignalType> = new Set(BACKEND_SIGNAL_TYPES);
 
 /** `{"completed": […]}`: orders as they are sent to `POST /v1/events`, whose type goes without saying. */
 export function parseCompleted(body: unknown): Events {
@@ -57,7 +56,7 @@ export function parseEvents(body: unknown): Events {
       continue;
     }
     const { person: refs, at } = read.data;
-    const fact = parseFact(raw, TYPES, "page_only");
+    const fact = parseFact(raw, "backend");
     if (!fact.ok) result.dropped.push({ id, reason: fact.reason, detail: fact.detail });
     else
       result.events.push({

@@ -1,18 +1,17 @@
 /** One signal's type and properties, checked: the same for pages and for the backend. */
-import type { DropReason, Fact, SignalType } from "@holdoff/sdk/wire";
+import { type Door, type DropReason, type Fact, isSignalType, isThrough } from "@holdoff/sdk/wire";
 import { ref } from "../http/fields.js";
-import { isSignalType, signalSchemas } from "./signal-schemas.js";
+import { signalSchemas } from "./signal-schemas.js";
 
 export type ParsedFact = { ok: true; fact: Fact } | { ok: false; reason: DropReason; detail: string };
 
-export function parseFact(
-  raw: Record<string, unknown>,
-  allowed: ReadonlySet<SignalType>,
-  elsewhere: "backend_only" | "page_only",
-): ParsedFact {
+const ELSEWHERE = { page: "backend_only", backend: "page_only" } as const;
+
+export function parseFact(raw: Record<string, unknown>, door: Door): ParsedFact {
   const { type } = raw;
   if (!isSignalType(type)) return { ok: false, reason: "unknown_type", detail: `no signal is called ${quote(type)}` };
-  if (!allowed.has(type)) return { ok: false, reason: elsewhere, detail: `${type} is not reported through this door` };
+  if (!isThrough(type, door))
+    return { ok: false, reason: ELSEWHERE[door], detail: `${type} is not reported through this door` };
   const props = signalSchemas[type].safeParse(raw);
   if (!props.success) {
     const issue = props.error.issues[0];

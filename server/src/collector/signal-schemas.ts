@@ -2,6 +2,8 @@
 import {
   CHANNELS,
   type ChosenHours,
+  KEYWORDS,
+  OUTCOMES,
   PROP_CHARS_MAX,
   PURPOSES,
   type SignalProps,
@@ -32,6 +34,7 @@ const hours: z.ZodType<ChosenHours[]> = z
   )
   .max(14);
 
+const lifts = z.union([z.array(text).max(LIST_MAX), z.object({ before: instant })]);
 const totals = z.object({ visibleMs: ms.exactOptional(), engagedMs: ms.exactOptional() });
 const checkout = z.object({
   checkout: ref.exactOptional(),
@@ -57,7 +60,9 @@ export const signalSchemas: { [T in SignalType]: z.ZodType<SignalProps[T]> } = {
     order: ref.exactOptional(),
     checkout: ref.exactOptional(),
     inferred: z.boolean().exactOptional(),
+    renewal: z.boolean().exactOptional(),
   }),
+  "order.cancelled": z.object({ order: ref.exactOptional(), checkout: ref.exactOptional() }),
   "offer.shown": offer,
   "offer.accepted": offer,
   "offer.declined": offer,
@@ -79,18 +84,25 @@ export const signalSchemas: { [T in SignalType]: z.ZodType<SignalProps[T]> } = {
       .string()
       .regex(/^[0-9a-f]{64}$/, "a SHA-256 in hex")
       .exactOptional(),
-    lifts: z.array(text).max(LIST_MAX).exactOptional(),
+    lifts: lifts.exactOptional(),
   }),
-  "consent.withdrawn": z.object({ channel: channelOrAll, purpose: purposeOrAll }),
+  "consent.withdrawn": z.object({
+    channel: channelOrAll.exactOptional(),
+    purpose: purposeOrAll.exactOptional(),
+    refusal: text.exactOptional(),
+  }),
   "ticket.opened": ticket,
   "ticket.closed": ticket,
   "contact.made": z.object({
-    channel,
-    purpose,
+    channel: channel.exactOptional(),
+    purpose: purpose.exactOptional(),
     department: text.exactOptional(),
     offer: ref.exactOptional(),
-    outcome: text.exactOptional(),
+    outcome: z.enum(OUTCOMES).exactOptional(),
+    followUp: text.exactOptional(),
   }),
+  "contact.received": z.object({ channel: channel.exactOptional() }),
+  "message.received": z.object({ channel: channel.exactOptional(), keyword: z.enum(KEYWORDS) }),
   "profile.updated": z.object({
     since: instant.exactOptional(),
     products: z.array(text).max(LIST_MAX).exactOptional(),
@@ -105,11 +117,9 @@ export const signalSchemas: { [T in SignalType]: z.ZodType<SignalProps[T]> } = {
     channel: channelOrAll.exactOptional(),
     purpose: purposeOrAll.exactOptional(),
     allow: z.boolean().exactOptional(),
-    lifts: z.array(text).max(LIST_MAX).exactOptional(),
+    lifts: lifts.exactOptional(),
     hours: hours.exactOptional(),
     pauseUntil: instant.exactOptional(),
+    refusal: text.exactOptional(),
   }),
 };
-
-export const isSignalType = (type: unknown): type is SignalType =>
-  typeof type === "string" && Object.hasOwn(signalSchemas, type);

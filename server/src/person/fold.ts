@@ -3,7 +3,7 @@
  * order in which they arrive, how they were batched, or how often: each is seen once, and what they add up to are
  * unions, earliest and latest times.
  */
-import type { Channel, Fact, Purpose, SignalType } from "@holdoff/sdk/wire";
+import { type Channel, type Fact, kindOf, type Lifts, type Purpose } from "@holdoff/sdk/wire";
 import { noteAsk, noteChatInvited } from "./asks.js";
 import { addTime, later } from "./bounds.js";
 import { noteCheckout, noteOrder, UNNAMED } from "./checkouts.js";
@@ -65,9 +65,9 @@ function foldOne(now: Now, known: Known, { fact, atMs, source }: DatedFact): boo
   } else {
     if (sawEvent(known, source.event)) return false;
     noteEvent(known, source.event, source.receivedAtMs);
-    if (BACKEND_ACTIVITY.has(fact.type)) noteActivity(now, atMs, paid);
+    if (kindOf(fact.type).isActivity) noteActivity(now, atMs, paid);
   }
-  if (TOUCHES.has(fact.type)) now.touchedAtMs = later(now.touchedAtMs, atMs);
+  if (kindOf(fact.type).touches) now.touchedAtMs = later(now.touchedAtMs, atMs);
   note(now, known, { fact, atMs, source });
   return true;
 }
@@ -76,37 +76,6 @@ function foldOne(now: Now, known: Known, { fact, atMs, source }: DatedFact): boo
 function paidBy(fact: Fact): string | undefined {
   return "step" in fact && fact.step === "payment" ? (fact.checkout ?? UNNAMED) : undefined;
 }
-
-/** Of the backend's events only these are the customer doing something. */
-const BACKEND_ACTIVITY: ReadonlySet<SignalType> = new Set<SignalType>([
-  "cart.changed",
-  "checkout.started",
-  "checkout.step_viewed",
-  "checkout.step_completed",
-  "checkout.error",
-  "offer.shown",
-  "offer.accepted",
-  "offer.declined",
-]);
-
-/** Whoever did one of these did not merely look in and leave. */
-const TOUCHES: ReadonlySet<SignalType> = new Set<SignalType>([
-  "cart.changed",
-  "checkout.started",
-  "checkout.step_viewed",
-  "checkout.step_completed",
-  "checkout.error",
-  "order.completed",
-  "offer.shown",
-  "offer.accepted",
-  "offer.declined",
-  "chat.invited",
-  "chat.opened",
-  "chat.dismissed",
-  "chat.closed",
-  "form.progress",
-  "content.downloaded",
-]);
 
 /** A sign of life and nothing else, or not even that. */
 type MeansNoMore = Extract<
@@ -122,7 +91,9 @@ type MeansNoMore = Extract<
       | "offer.accepted"
       | "chat.opened"
       | "chat.closed"
-      | "link.clicked";
+      | "link.clicked"
+      | "contact.received"
+      | "order.cancelled";
   }
 >;
 
@@ -187,11 +158,14 @@ function note(now: Now, known: Known, { fact, atMs, source }: DatedFact): void {
           door: source.door,
           ...pick(fact, "wording"),
         },
-        fact.lifts ?? [],
+        idsOf(fact.lifts),
       );
       return;
     case "consent.withdrawn":
-      refuse(known, fact, atMs);
+      refuse(known, scopeOf(fact), atMs);
+      return;
+    case "message.received":
+      if (fact.keyword === "stop") refuse(known, { channel: fact.channel ?? "all", purpose: "all" }, atMs);
       return;
     case "ticket.opened":
       noteTicketOpened(known, fact.ticket, atMs);
@@ -202,7 +176,9 @@ function note(now: Now, known: Known, { fact, atMs, source }: DatedFact): void {
     case "contact.made":
       noteContact(known, {
         atMs,
-        ...pick(fact, "channel", "purpose", "department", "offer", "outcome"),
+        channel: fact.channel ?? "call",
+        purpose: fact.purpose ?? "sales",
+        ...pick(fact, "department", "offer", "outcome"),
         ...(source.door === "backend" && { event: source.event }),
       });
       return;
@@ -220,12 +196,19 @@ function note(now: Now, known: Known, { fact, atMs, source }: DatedFact): void {
   }
 }
 
+const idsOf = (lifts: Lifts | undefined): string[] => (Array.isArray(lifts) ? lifts : []);
+
+const scopeOf = ({ channel, purpose }: { channel?: Channel | "all"; purpose?: Purpose | "all" }) => ({
+  channel: channel ?? ("all" as const),
+  purpose: purpose ?? ("all" as const),
+});
+
 function notePreference(known: Known, fact: Extract<Fact, { type: "preference.set" }>, atMs: number): void {
   const channel: Channel | "all" = fact.channel ?? "all";
   const purpose: Purpose | "all" = fact.purpose ?? "all";
   if (fact.allow === false) refuse(known, { channel, purpose }, atMs);
   if (fact.allow === true)
-    optIn(known, { channel, purpose, atMs, preTicked: false, door: "preferences" }, fact.lifts ?? []);
+    optIn(known, { channel, purpose, atMs, preTicked: false, door: "preferences" }, idsOf(fact.lifts));
   noteProfile(known, atMs, {
     ...pick(fact, "hours"),
     ...(fact.pauseUntil === undefined ? {} : { pauseUntilMs: Date.parse(fact.pauseUntil) }),

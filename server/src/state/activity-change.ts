@@ -2,7 +2,7 @@
  * Folds what was reported into a person, and decides at once where the news could matter: a cancel must not wait for
  * the next look, and a released follow-up is taken back when the person returns. A mere heartbeat writes one field.
  */
-import type { SignalType } from "@holdoff/sdk/wire";
+import { kindOf } from "@holdoff/sdk/wire";
 import type { Policy } from "../gate/policy.js";
 import { settle } from "../gate/settle.js";
 import type { FollowUpSettlement } from "../gate/settlement.js";
@@ -18,23 +18,6 @@ export interface Rules {
   enforce: boolean;
 }
 
-/** They only say that the person is still there: the look that is due anyway finds that out. */
-const HEARTBEATS: ReadonlySet<SignalType> = new Set<SignalType>(["page.active", "form.progress"]);
-/** They may end a hold early, and that is all they are asked for. */
-const TURNS: ReadonlySet<SignalType> = new Set<SignalType>(["page.viewed", "page.hidden", "page.left"]);
-
-/** They can end a follow-up, or keep one from being made: heard whatever state Redis is in. */
-const VITAL: ReadonlySet<SignalType> = new Set<SignalType>([
-  "order.completed",
-  "offer.accepted",
-  "offer.declined",
-  "contact.declined",
-  "contact.made",
-  "chat.dismissed",
-  "consent.withdrawn",
-  "preference.set",
-]);
-
 /** The change that a folded document makes. */
 export function activityChange(
   loaded: Loaded,
@@ -43,18 +26,22 @@ export function activityChange(
   rules: Rules,
 ): Change {
   const folded = foldedChange(loaded, document, fresh, rules);
-  const change: Change = fresh.some(({ fact }) => VITAL.has(fact.type)) ? { ...folded, vital: true } : folded;
+  // What can end a follow-up is heard whatever state Redis is in.
+  const isVital = fresh.some(({ fact }) => kindOf(fact.type).ends !== undefined);
+  const change: Change = isVital ? { ...folded, vital: true } : folded;
   const tallies = preTickedTallies(fresh);
   return tallies.length > 0 ? { ...change, tallies: [...(change.tallies ?? []), ...tallies] } : change;
 }
 
 function foldedChange(loaded: Loaded, document: PersonDocument, fresh: readonly DatedFact[], rules: Rules): Change {
-  const types = fresh.map(({ fact }) => fact.type);
-  const beats = types.every((type) => HEARTBEATS.has(type));
+  const kinds = fresh.map(({ fact }) => kindOf(fact.type));
+  // They only say that the person is still there: the look that is due anyway finds that out.
+  const beats = kinds.every(({ wakes }) => wakes === "if_released");
   const matters = beats ? document.open.some(hearsHeartbeats) : document.open.length > 0;
   if (!matters) return documentChange(document, "person.active");
   const settlement = settle(document, rules.policy, loaded.nowMs, { enforce: rules.enforce, site: loaded.site });
-  const turns = types.every((type) => HEARTBEATS.has(type) || TURNS.has(type));
+  // They may end a hold early, and that is all they are asked for.
+  const turns = kinds.every(({ wakes }) => wakes !== undefined);
   if (turns && !settlement.followUps.some(isSooner)) return documentChange(document, "person.active");
   return settlementChange(loaded, settlement, { policy: rules.policy, revision: revisionOf(loaded) }, "person.active");
 }

@@ -1,5 +1,5 @@
 /** A refusal is lifted by an opt-in that lists it, for exactly its channel and purpose, and by nothing else. */
-import { CHANNELS, type Fact, PURPOSES } from "@holdoff/sdk/wire";
+import { CHANNELS, type Fact, type Lifts, PURPOSES } from "@holdoff/sdk/wire";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Known, OptIn, Refusal } from "../../src/person/document.js";
@@ -16,14 +16,16 @@ function standing(history: readonly DatedFact[]): string[] {
   return [...refused].filter((id) => !history.some(({ fact }) => lifts(fact, id))).sort();
 }
 
+const listed = (lifts: Lifts | undefined): string[] => (Array.isArray(lifts) ? lifts : []);
+
 function lifts(fact: Fact, id: string): boolean {
   switch (fact.type) {
     case "consent.given":
       if (fact.preTicked || (fact.channel === "all" && fact.purpose === "all")) return false;
-      return (fact.lifts ?? []).includes(id) && id.startsWith(`rf-${fact.channel}-${fact.purpose}-`);
+      return listed(fact.lifts).includes(id) && id.startsWith(`rf-${fact.channel}-${fact.purpose}-`);
     case "preference.set":
       if (fact.allow !== true) return false;
-      return (fact.lifts ?? []).includes(id) && id.startsWith(`rf-${fact.channel ?? "all"}-${fact.purpose ?? "all"}-`);
+      return listed(fact.lifts).includes(id) && id.startsWith(`rf-${fact.channel ?? "all"}-${fact.purpose ?? "all"}-`);
     default:
       return false;
   }

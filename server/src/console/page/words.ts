@@ -47,6 +47,7 @@ export const REASON_WORDS: Record<ReasonCode, string> = {
   arbitration: "Another contact goes first",
   open_ticket: "A problem is open",
   converted: "Had ordered already",
+  cart_empty: "Had emptied the cart",
   declined_offer: "Had declined the offer",
   declined_contact: "Had declined contact",
   fatigue: "Had said no too often",
