@@ -1,10 +1,11 @@
 /**
- * Which way imports may run. `wire, ids <- person <- gate <- state <- look, schedule, collector, delivery <- console,
- * cli, main`; in the SDK `wire <- browser | node | playwright`, and the SDK knows nothing of the server. A layer is a
- * file or a folder of server/src; a new one has to be placed here before anything may import from it.
+ * Which way imports may run. `wire, ids <- reading <- person <- gate <- state <- look, schedule, collector, delivery <-
+ * console, cli, main`; in the SDK `wire <- browser | node | playwright`, and the SDK knows nothing of the server. A layer
+ * is a file or a folder of server/src; a new one has to be placed here before anything may import from it.
  */
 const LAYERS = [
   ["ids"],
+  ["reading"],
   ["person"],
   ["gate"],
   ["policy-words"],
@@ -23,7 +24,7 @@ const sdk = (part) => `^sdk/(src|dist)/${part}/`;
 const server = (names) => `^server/src/(${names.join("|")})(/|\\.ts$)`;
 
 /** Pure: the person and the gate may use these and nothing else. No clock, no Redis, no network, no file. */
-const PURE = [sdk("wire"), server(["ids", "person"])];
+const PURE = [sdk("wire"), server(["ids", "reading", "person"])];
 const GATE_ALSO = [
   server(["gate"]),
   "^(node:)?crypto$",
@@ -41,6 +42,13 @@ const upward = LAYERS.slice(0, -1).map((layer, index) => ({
 module.exports = {
   forbidden: [
     ...upward,
+    {
+      name: "reading-is-pure",
+      severity: "error",
+      comment: "A value reads the same at every door: pass in what it needs.",
+      from: { path: server(["reading"]), pathNot: TESTS },
+      to: { pathNot: [sdk("wire"), server(["reading"])] },
+    },
     {
       name: "person-is-pure",
       severity: "error",

@@ -10,7 +10,7 @@ const LINES_MAX = 400;
 
 const isTest = (path) => /\.test\.\w+$/.test(path) || /(^|\/)(test|specs|fixtures)\//.test(path);
 const isProduct = (path) => /^(sdk|server)\/src\/.*\.tsx?$/.test(path) && !isTest(path);
-const isPure = (path) => /^server\/src\/(person|gate)\//.test(path) && isProduct(path);
+const isPure = (path) => /^server\/src\/(reading|person|gate)\//.test(path) && isProduct(path);
 const isClock = (path) => basename(path) === "clock.ts";
 const isCode = (path) => /\.([cm]?[jt]sx?|lua)$/.test(path);
 const isText = (path) => isCode(path) || /\.(md|ya?ml|jsonc?|html|css|sh)$/.test(path) || path.startsWith(".ci/");
@@ -67,7 +67,7 @@ export const RULES = [
     name: "pure",
     where: isPure,
     find: banned(/\basync\b|\bawait\b|\bPromise\b/),
-    instead: "person and gate decide from their arguments: load before, settle after",
+    instead: "reading, person and gate answer from their arguments: load before, settle after",
     plant: { path: "server/src/gate/plant.ts", text: "export async function decide() {}" },
     fine: {
       path: "server/src/gate/plant.ts",

@@ -60,6 +60,7 @@ describe("types of tests", () => {
 
 describe("import directions", () => {
   const PLANTS = {
+    "reading-is-pure": { "server/src/reading/plant.ts": 'import "../ids.js";\n' },
     "person-is-pure": { "server/src/person/plant.ts": 'import "node:fs";\n' },
     "person-imports-upward": { "server/src/person/upward.ts": 'import "../gate/decide.js";\n' },
     "gate-is-pure": {
