@@ -5,7 +5,7 @@ import { remember } from "./remember.js";
 const NAMES_MAX = 1_000;
 /** The longest name of tzdata has 32 characters. */
 const NAME = /^[a-z][a-z0-9_+-]{1,31}(\/[a-z0-9_+-]{1,31}){0,2}$/i;
-/** UTC by its other names: nobody lives there. Runtimes differ in whether they answer `UTC` for these. */
+/** UTC by its other names: nobody lives there. Not asked of `Intl`: newer ones answer `Zulu` with `Zulu`. */
 const NO_PLACE = /^(etc\/.*|utc|uct|gmt|gmt0|gmt[+-]0|greenwich|universal|zulu)$/i;
 /** Short names are no tzdata but for these. `Intl` takes BST for Dhaka's and AST for Anchorage's. */
 const SHORT = /^[a-z]{3}$/i;
@@ -20,17 +20,17 @@ export function readPlace(raw: unknown): Reading<string> {
 }
 
 const readName = remember((name): Reading<string> => {
-  if (SHORT.test(name) && !SHORT_OF_TZDATA.test(name) && !NO_PLACE.test(name)) return UNREADABLE;
-  const resolved = resolve(name);
-  if (resolved === null) return UNREADABLE;
-  return resolved === "UTC" || NO_PLACE.test(name) ? ABSENT : readAs(name);
+  if (NO_PLACE.test(name) && isKnown(name)) return ABSENT;
+  const isNickname = SHORT.test(name) && !SHORT_OF_TZDATA.test(name);
+  return isNickname || !isKnown(name) ? UNREADABLE : readAs(name);
 }, NAMES_MAX);
 
-function resolve(name: string): string | null {
+function isKnown(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone;
+    new Intl.DateTimeFormat("en-US", { timeZone });
+    return true;
   } catch {
     // The only way that Intl has to say that it does not know a zone.
-    return null;
+    return false;
   }
 }

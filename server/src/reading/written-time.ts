@@ -51,8 +51,8 @@ function writtenTime({ year, month, day, hour, minute, second, fraction, offset 
 function midnight(year: number, month: number, day: number): number | undefined {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  // The 30th of February is the 2nd of March to the platform.
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : undefined;
+  // The 30th of February is the 2nd of March to the platform: a day that does not exist lies in another month.
+  return date.getUTCMonth() === month - 1 ? date.getTime() : undefined;
 }
 
 function timeOfDay(hour: number, minute: number, second: number, fraction = ""): number | undefined {

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { readPlace } from "../../src/reading/read-place.js";
 
@@ -81,6 +82,28 @@ it("reads every zone that the runtime lists", () => {
   const zones = Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC" && !zone.startsWith("Etc/"));
   expect(zones.length).toBeGreaterThan(400);
   expect(zones.filter((zone) => readPlace(zone).read !== "value")).toEqual([]);
+});
+
+const TZDATA = "/usr/share/zoneinfo/tzdata.zi";
+
+/** What `Intl` says of a name; runtimes are a few months behind tzdata, so it may know none. */
+function resolved(timeZone: string): string | null {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+}
+
+it.runIf(existsSync(TZDATA))("reads every name of the machine's tzdata as Intl does", () => {
+  const lines = readFileSync(TZDATA, "utf8").split("\n");
+  const names = lines.flatMap((line) => /^(?:Z|L \S+) (\S+)/.exec(line)?.[1] ?? []);
+  expect(names.length).toBeGreaterThan(500);
+  for (const name of names) {
+    const zone = resolved(name);
+    const noPlace = zone === "UTC" || name.startsWith("Etc/");
+    expect([name, readPlace(name).read]).toEqual([name, zone === null ? "unreadable" : noPlace ? "absent" : "value"]);
+  }
 });
 
 it("answers the same after more names than it remembers", () => {
