@@ -5,6 +5,10 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 
+/** Eight bytes of a text's hash: enough to know it again, and nothing of it can be read. */
+export const shortHash = (text: string): string =>
+  createHash("sha256").update(text).digest().subarray(0, 8).toString("base64url");
+
 declare const brand: unique symbol;
 type Branded<T, B extends string> = T & { readonly [brand]: B };
 
@@ -52,7 +56,10 @@ export const visitorRef = (secret: string): Ref =>
 
 /** As the shop's backend names a visitor: by the secret that the page handed it, or by what it was shown of it. */
 export const visitorRefFromShop = (visitor: string): Ref =>
-  /^vh_[A-Za-z0-9_-]{16}$/.test(visitor) ? refOf("visitor", visitor) : visitorRef(visitor);
+  isMaskedVisitor(visitor) ? refOf("visitor", visitor) : visitorRef(visitor);
+
+/** What is shown of a visitor id. */
+export const isMaskedVisitor = (visitor: string): boolean => /^vh_[A-Za-z0-9_-]{16}$/.test(visitor);
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 

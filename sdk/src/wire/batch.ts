@@ -6,7 +6,7 @@ export interface BatchRefs {
   customer?: string;
   /** When `hash` stops being valid: Unix seconds, or milliseconds (13 digits); signed as it is written here. */
   exp?: number;
-  /** Hex HMAC-SHA-256 under the site's identity secret over `customer.exp`, or over `customer` alone without `exp`. */
+  /** Hex HMAC-SHA-256 under the site's identity secret over `customer`, a line break and `exp`, both as they are sent; over `customer` alone without `exp`. */
   hash?: string;
   /** The default `checkout` of the batch's signals. Never a link. */
   checkout?: string;
@@ -29,13 +29,22 @@ export interface SignalBatch {
 }
 
 /** Why one signal of an accepted batch was left out. */
-export const DROP_REASONS = ["unknown_type", "bad_props", "bad_seq", "backend_only", "page_only"] as const;
+export const DROP_REASONS = [
+  "unknown_type",
+  "bad_props",
+  "bad_seq",
+  "placeholder_id",
+  "backend_only",
+  "page_only",
+] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 export interface BatchAnswer {
   /** Signals that Redis has, copies included. */
   accepted: number;
   dropped: { seq: number | null; reason: DropReason; detail?: string }[];
+  /** What was left out of signals that were taken, at most 20; `seq` is null for a field of the batch itself. */
+  ignored?: { seq: number | null; pointer: string; detail: string }[];
   /** The run epoch; when it changes, what can end a follow-up is sent again. */
   epoch: string;
   /** Present when the batch's `refs.customer` did not link. */

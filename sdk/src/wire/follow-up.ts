@@ -22,6 +22,8 @@ export interface FollowUpRequest {
   department?: string;
   trigger?: { type: TriggerType; at?: string };
   offer?: string;
+  /** 1 to 20: tells the contacts of one series apart. */
+  step?: number;
   about?: About;
   /** `90s`, `30m`, `4h`, `7d` or milliseconds, from creation. Not together with `notBefore`. */
   delay?: string | number;
@@ -84,7 +86,18 @@ export interface FollowUp extends Omit<FollowUpRequest, "delay" | "notBefore"> {
   warnings?: FollowUpWarning[];
 }
 
-export const FOLLOW_UP_WARNINGS = ["checkout_unlinked", "visitor_associated"] as const;
+export const FOLLOW_UP_WARNINGS = [
+  /** About a checkout that no signal of this person named yet. */
+  "checkout_unlinked",
+  /** About a checkout that was completed before. */
+  "checkout_reused",
+  /** A cart or checkout is the reason, without a time, and none is known. */
+  "trigger_undated",
+  /** The visitor is vouched for, and no page was ever heard of it: its browser may block the script. */
+  "visitor_unseen",
+  /** The visitor is named without proof: only its presence counts. */
+  "visitor_associated",
+] as const;
 export type FollowUpWarning = (typeof FOLLOW_UP_WARNINGS)[number];
 
 /** What a sender may know before it speaks: never pages, dwell or steps. */
@@ -96,7 +109,7 @@ export interface Brief {
   orders?: number;
   declined?: string[];
   openTickets?: number;
-  contacts?: { at: string; channel: Channel; department?: string; outcome?: string }[];
+  contacts?: { at: string; channel?: Channel; department?: string; outcome?: string }[];
 }
 
 export const REDEEM_CODES = [

@@ -28,6 +28,8 @@ export type PropKind =
   | "keyword"
   | "follow_up"
   | "instant"
+  | "since"
+  | "when"
   | "wording"
   | "lifts"
   | "refusal"
@@ -98,7 +100,7 @@ export const SIGNALS = {
     touches: true,
     counts: true,
   },
-  "order.cancelled": { doors: BACKEND, props: { order: "name", checkout: "name" }, allows: true },
+  "order.cancelled": { doors: BACKEND, props: { order: "name", checkout: "name" }, needs: ["order"], allows: true },
   "offer.shown": { doors: BOTH, props: OFFER, touches: true, isActivity: true, mayWait: true },
   "offer.accepted": { doors: BOTH, props: OFFER, touches: true, isActivity: true },
   "offer.declined": {
@@ -112,7 +114,7 @@ export const SIGNALS = {
   "contact.offered": { doors: BOTH, props: ASK, ends: ["asked_enough"], counts: true },
   "contact.requested": {
     doors: BOTH,
-    props: { ...ASK, when: "instant" },
+    props: { ...ASK, when: "when" },
     needs: ["channel"],
     counts: true,
     allows: true,
@@ -172,7 +174,7 @@ export const SIGNALS = {
   },
   "profile.updated": {
     doors: BACKEND,
-    props: { since: "instant", products: "texts", zone: "zone", country: "country", hours: "hours" },
+    props: { since: "since", products: "texts", zone: "zone", country: "country", hours: "hours" },
   },
   "preference.set": {
     doors: BACKEND,

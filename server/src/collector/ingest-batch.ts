@@ -5,19 +5,21 @@
 import type { BatchAnswer } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
 import { ProblemError } from "../http/problem.js";
-import { type Ref, type Scope, visitorRef } from "../ids.js";
-import type { Now } from "../person/document.js";
+import { type Ref, refValue, type Scope, visitorRef } from "../ids.js";
+import type { Now, PersonDocument } from "../person/document.js";
 import type { DatedFact } from "../person/fact.js";
-import { fold } from "../person/fold.js";
 import { withOutsider } from "../person/outsiders.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
 import { linkRefs } from "../state/merge-person.js";
+import type { Loaded } from "../state/store.js";
+import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
+import { foldWithPointers } from "./fold-with-pointers.js";
 import { type Identity, readIdentity } from "./identity.js";
+import { IGNORED_MAX } from "./ignored.js";
 import type { Batch } from "./parse-batch.js";
 
-/** A fold that meets another one is done again this often; then the page is asked to come back. */
-const FOLD_TRIES_MAX = 5;
+const TRIES_MAX = 5;
 
 export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: Batch): Promise<BatchAnswer> {
   const { people, bell } = doors;
@@ -28,42 +30,71 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
     for (const ref of [visitor, identity.ref]) bell.ring(people.store.keys.partitionOf(scope, ref));
   }
 
-  const folded = await people.change(scope, visitor, FOLD_TRIES_MAX, (loaded) => {
-    const { document, fresh } = fold(
-      loaded.document,
-      dated(batch, loaded.nowMs),
-      batch.zone ? { zone: batch.zone } : {},
-    );
-    if (fresh.length === 0) return { value: { now: loaded.document.now, associates: [] as Ref[], settled: false } };
-    const change = activityChange(loaded, document, fresh, site);
-    const value = { now: document.now, associates: document.known.associates, settled: change.followUps.length > 0 };
-    return { value, change };
-  });
-  if (!folded.ok) throw new ProblemError("busy", "the person changed too often; send the batch again", [], 1);
-  for (const associate of folded.value.associates)
-    await tellPresence(doors, { site, scope }, associate, visitor, folded.value.now);
+  let read: ReturnType<typeof dated> = { facts: [], dropped: [] };
+  const told = ({ nowMs, document, ref }: Pick<Loaded, "nowMs" | "document" | "ref">) => {
+    read = dated(batch, { nowMs, document, visitor, identity });
+    const around = { ...(batch.zone !== undefined && { zone: batch.zone }), ...(ref !== visitor && { visitor }) };
+    return { facts: read.facts, around };
+  };
+  const folded = await foldWithPointers(doors, { site, scope }, visitor, told, "page");
+  if (!folded.ok) throw busy();
+  const { document, fresh } = folded.value.folded;
+  if (fresh.length > 0) {
+    for (const associate of document.known.associates)
+      await tellPresence(doors, { site, scope }, associate, visitor, document.now);
+  }
   if (folded.value.settled) bell.ring(folded.loaded.partition);
 
   return {
-    accepted: batch.facts.length,
-    dropped: batch.dropped,
+    accepted: read.facts.length,
+    dropped: [...batch.dropped, ...read.dropped],
+    ...(batch.ignored.length > 0 && { ignored: batch.ignored.slice(0, IGNORED_MAX) }),
     epoch: people.store.seen.epoch,
     ...(identity.kind === "unsigned" || identity.kind === "expired" ? { refs: identity.kind } : {}),
   };
 }
+
+const busy = (): ProblemError => new ProblemError("busy", "the person changed too often; send the batch again", [], 1);
 
 async function identify({ people }: Doors, { site, scope }: Opened, batch: Batch): Promise<Identity> {
   if (batch.refs.customer === undefined) return { kind: "none" };
   return readIdentity(batch.refs, site, await people.store.timeMs(scope));
 }
 
+interface Speaking {
+  nowMs: number;
+  document: PersonDocument;
+  visitor: Ref;
+  identity: Identity;
+}
+
 /** Facts in the site's time: receipt minus age. Nothing else is read from the page's clock. */
-const dated = (batch: Batch, nowMs: number): DatedFact[] =>
-  batch.facts.map(({ seq, ageMs, fact }) => ({
-    fact,
-    atMs: nowMs - ageMs,
-    source: { door: "page", tab: batch.tab, seq },
-  }));
+function dated(
+  batch: Batch,
+  { nowMs, document, visitor, identity }: Speaking,
+): { facts: DatedFact[]; dropped: BatchAnswer["dropped"] } {
+  const signed = identity.kind === "customer" && refValue(identity.ref) === document.customer;
+  const zone = document.known.profile.zone?.value ?? batch.zone;
+  const facts: DatedFact[] = [];
+  const dropped: BatchAnswer["dropped"] = [];
+  for (const { seq, ageMs, fact } of batch.facts) {
+    const whole = withWhen(fact, zone);
+    if (whole === null) {
+      dropped.push({ seq, reason: "bad_props", detail: WITHOUT_ZONE });
+      continue;
+    }
+    const source = {
+      door: "page" as const,
+      tab: batch.tab,
+      seq,
+      receivedAtMs: nowMs,
+      visitor: refValue(visitor),
+      signed,
+    };
+    facts.push({ fact: whole, atMs: nowMs - ageMs, source });
+  }
+  return { facts, dropped };
+}
 
 /** A person that the shop named this visitor for, unverified: it learns of the presence, and of nothing else. */
 async function tellPresence(
@@ -79,9 +110,9 @@ async function tellPresence(
     aliveAtMs: Math.max(0, ...tabs.map((tab) => tab.aliveAtMs)),
     visible: tabs.some((tab) => tab.visible),
   };
-  const told = await doors.people.change(scope, person, FOLD_TRIES_MAX, (loaded) => {
+  const told = await doors.people.change(scope, person, TRIES_MAX, (loaded) => {
     const document = { ...loaded.document, now: withOutsider(loaded.document.now, visitor, presence) };
     return { value: undefined, change: activityChange(loaded, document, [], site) };
   });
-  if (!told.ok) throw new ProblemError("busy", "the person changed too often; send the batch again", [], 1);
+  if (!told.ok) throw busy();
 }

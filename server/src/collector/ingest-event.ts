@@ -1,88 +1,106 @@
 /**
- * One event of the shop's backend. An order leaves its tombstone at the checkout first, then goes into its own person
- * and into every person that a follow-up about that checkout pointed to; only then is it acknowledged.
+ * One event of the shop's backend. An order is noted at each checkout that it names first, then told to everybody who
+ * waits for that checkout, then folded into its own person; only then is it acknowledged.
  */
-
 import type { Doors } from "../doors.js";
 import { ProblemError } from "../http/problem.js";
 import type { Ref, Scope } from "../ids.js";
-import { isCompleted, UNNAMED } from "../person/checkouts.js";
+import type { Order, PersonDocument } from "../person/document.js";
+import { heardEventOf, isCopy } from "../person/events.js";
 import type { DatedFact } from "../person/fact.js";
-import { fold } from "../person/fold.js";
+import { checkoutsOfOrder, orderKey } from "../person/orders.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
+import { atCheckout } from "../state/checkout-key.js";
+import { concernedBy, withOrdersElsewhere } from "../state/reach-others.js";
 import { primaryRef, resolvePerson } from "../state/resolve-person.js";
+import type { Loaded } from "../state/store.js";
+import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
+import { datedEvent } from "./dated-event.js";
+import { foldWithPointers } from "./fold-with-pointers.js";
 import type { BackendEvent } from "./parse-events.js";
 
-const FOLD_TRIES_MAX = 5;
+const TRIES_MAX = 5;
 
-export async function ingestEvent(doors: Doors, opened: Opened, event: BackendEvent): Promise<void> {
+/** Answers why it was left out after all, or nothing. */
+export async function ingestEvent(doors: Doors, opened: Opened, event: BackendEvent): Promise<string | undefined> {
   const { people } = doors;
   const { scope } = opened;
   const named = primaryRef(event.person);
-  if (!named) throw new Error("an event that names nobody passed the schema");
+  if (!named) throw new Error("an event that names nobody was read");
   const { ref } = await resolvePerson(people, scope, event.person, named);
-  const { own, concerned } = await leaveTombstones(doors, scope, ref, event);
-  // First whom something is planned for: when Redis is out of memory, one of whom nothing is known yet is refused.
-  for (const [other, events] of concerned) if (other !== own) await foldEvents(doors, opened, other, events);
-  await foldEvents(doors, opened, ref, [...(concerned.get(own) ?? []), event]);
-}
-
-interface Tombstones {
-  /** Where the order's own person lives. */
-  own: Ref;
-  /** By person: the checkouts that were completed and concern them, each as an order of its own. */
-  concerned: ReadonlyMap<Ref, readonly BackendEvent[]>;
-}
-
-/** Completes the checkouts of an order. */
-async function leaveTombstones({ people }: Doors, scope: Scope, ref: Ref, event: BackendEvent): Promise<Tombstones> {
-  const { fact } = event;
-  const concerned = new Map<Ref, BackendEvent[]>();
-  if (fact.type !== "order.completed") return { own: ref, concerned };
-  const { ref: own, document, nowMs } = await people.load(scope, ref);
-  const completedAtMs = atMsOf(event, nowMs);
-  const open = Object.entries(document.known.checkouts).filter(
-    ([id, { startedAtMs }]) => id !== UNNAMED && !isCompleted(document.known, id) && startedAtMs <= completedAtMs,
-  );
-  const checkouts = fact.checkout === undefined ? open.map(([id]) => id) : [fact.checkout];
-  for (const checkout of checkouts) {
-    const completed: BackendEvent = { ...event, id: `${event.id}/${checkout}`, fact: { ...fact, checkout } };
-    const { refs } = await people.store.checkout(scope, checkout, { completedAtMs });
-    // One that was pointed to may have been linked since: whoever they are now is told once.
-    const persons = await Promise.all(refs.map(async (pointed) => (await people.load(scope, pointed)).ref));
-    for (const person of new Set(persons)) concerned.set(person, [...(concerned.get(person) ?? []), completed]);
-  }
-  return { own, concerned };
-}
-
-/**
- * All in one commit. An order that ends two contacts of a person, one after the other, would let the second go for the
- * moment between: it is the more important one no more that holds it.
- */
-async function foldEvents(
-  doors: Doors,
-  { site, scope }: Opened,
-  person: Ref,
-  events: readonly BackendEvent[],
-): Promise<void> {
-  const folded = await doors.people.change(scope, person, FOLD_TRIES_MAX, (loaded) => {
-    const facts = events.map((event): DatedFact => {
-      const source = { door: "backend", event: event.id, receivedAtMs: loaded.nowMs } as const;
-      return { fact: event.fact, atMs: atMsOf(event, loaded.nowMs), source };
-    });
-    const { document, fresh } = fold(loaded.document, facts);
-    return fresh.length === 0
-      ? { value: undefined }
-      : { value: undefined, change: activityChange(loaded, document, fresh, site) };
-  });
-  if (!folded.ok) {
-    const [first] = events;
-    throw new ProblemError("busy", `event ${first?.id}: the person changed too often; send the events again`, [], 1);
-  }
+  await tellOthers(doors, opened, ref, event);
+  let leftOut: string | undefined;
+  const told = ({ nowMs, document: { known } }: Loaded) => {
+    const fact = withWhen(event.fact, known.profile.zone?.value);
+    leftOut = fact === null ? WITHOUT_ZONE : undefined;
+    return { facts: fact === null ? [] : [datedEvent({ ...event, fact }, nowMs)] };
+  };
+  const folded = await foldWithPointers(doors, opened, ref, told, "schedule");
+  if (!folded.ok) throw busy(event);
   doors.bell.ring(folded.loaded.partition);
+  return leftOut;
 }
 
-/** When it happened: never after it was received. */
-const atMsOf = (event: BackendEvent, nowMs: number): number =>
-  event.at === undefined ? nowMs : Math.min(Date.parse(event.at), nowMs);
+const busy = ({ id }: BackendEvent): ProblemError =>
+  new ProblemError("busy", `event ${id}: the person changed too often; send the events again`, [], 1);
+
+/** First whom something is planned for: when Redis is out of memory, one of whom nothing is known yet is refused. */
+async function tellOthers(doors: Doors, opened: Opened, ref: Ref, event: BackendEvent): Promise<void> {
+  const { people } = doors;
+  const { scope } = opened;
+  if (event.fact.type !== "order.completed" && event.fact.type !== "order.cancelled") return;
+  const { ref: own, document, nowMs } = await people.load(scope, ref);
+  const dated = datedEvent(event, nowMs);
+  const told = orderAt(dated);
+  if (told === null || (dated.source.door === "backend" && isCopy(document.known.events, heardEventOf(dated.source))))
+    return;
+  const reached = new Map<Ref, Order[]>();
+  for (const checkout of namesOf(document, told)) {
+    const at = await atCheckout(people.store, scope, checkout, {
+      tell: told,
+      ...(event.person.customer !== undefined && { customer: event.person.customer }),
+    });
+    for (const person of await concernedBy(people, scope, [...at.scheduled, ...at.pages]))
+      if (person !== own) reached.set(person, [...(reached.get(person) ?? []), ...at.orders]);
+  }
+  for (const [person, orders] of reached) await reach(doors, opened, person, orders, dated, event);
+}
+
+/** The order as its checkouts keep it; null for one that concerns no checkout. */
+function orderAt({ fact, atMs, source }: DatedFact): Order | null {
+  if (source.door !== "backend") return null;
+  const { receivedAtMs } = source;
+  if (fact.type === "order.cancelled" && fact.order !== undefined) {
+    return { key: orderKey("order", fact.order), cancelledAtMs: receivedAtMs, ...namedBy(fact.checkout) };
+  }
+  if (fact.type !== "order.completed" || fact.renewal) return null;
+  const key = fact.order === undefined ? orderKey("event", source.event) : orderKey("order", fact.order);
+  return { key, first: { receivedAtMs, toldAtMs: atMs }, completedAtMs: receivedAtMs, ...namedBy(fact.checkout) };
+}
+
+const namedBy = (checkout: string | undefined): Pick<Order, "checkouts"> =>
+  checkout === undefined ? {} : { checkouts: [checkout] };
+
+/** The checkouts that it names now, and those that it named before. */
+const namesOf = ({ known }: PersonDocument, { key, checkouts = [] }: Order): string[] => [
+  ...new Set([...checkouts, ...checkoutsOfOrder(known, key)]),
+];
+
+async function reach(
+  doors: Doors,
+  { site, scope }: { site: Opened["site"]; scope: Scope },
+  person: Ref,
+  orders: readonly Order[],
+  dated: DatedFact,
+  event: BackendEvent,
+): Promise<void> {
+  const told = await doors.people.change(scope, person, TRIES_MAX, (loaded) => {
+    const document = withOrdersElsewhere(loaded.document, orders);
+    return document === loaded.document
+      ? { value: undefined }
+      : { value: undefined, change: activityChange(loaded, document, [dated], site) };
+  });
+  if (!told.ok) throw busy(event);
+  doors.bell.ring(told.loaded.partition);
+}

@@ -1,23 +1,20 @@
 /** From the bytes of `POST /v1/signals` to a batch, or the reason why it is none. */
-import {
-  BATCH_DEPTH_MAX,
-  BATCH_SIGNALS_MAX,
-  type BatchAnswer,
-  type BatchRefs,
-  type Fact,
-  SIGNAL_AGE_MS_MAX,
-} from "@holdoff/sdk/wire";
+import { BATCH_DEPTH_MAX, BATCH_SIGNALS_MAX, type BatchAnswer, kindOf, SIGNAL_AGE_MS_MAX } from "@holdoff/sdk/wire";
 import { z } from "zod";
-import { isZone, pageId, ref } from "../http/fields.js";
+import { pageId } from "../http/fields.js";
 import { parseJson } from "../http/parse-json.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
-import { parseFact } from "./parse-fact.js";
+import type { HeardFact } from "../person/fact.js";
+import { readPlace } from "../reading/read-place.js";
+import { isRecord } from "./is-record.js";
+import { readFact } from "./read-fact.js";
+import { type PageRefs, readPageRefs } from "./read-refs.js";
 
 export interface NumberedFact {
   seq: number;
   /** Age of the fact when its batch left, by the page's own clock. */
   ageMs: number;
-  fact: Fact;
+  fact: HeardFact;
 }
 
 export interface Batch {
@@ -25,71 +22,93 @@ export interface Batch {
   visitor: string;
   tab: string;
   zone?: string;
-  refs: BatchRefs;
+  refs: PageRefs;
   facts: NumberedFact[];
   dropped: BatchAnswer["dropped"];
+  ignored: NonNullable<BatchAnswer["ignored"]>;
 }
 
+/** Without these it is no batch; whatever else is wrong with it costs no signal. */
 const envelope = z.object({
-  v: z.literal(1, "the wire's version, 1"),
   key: z.string().min(1).max(200),
   visitor: pageId,
   tab: pageId,
-  sentAt: z.number().min(0),
-  zone: z.string().max(64).exactOptional(),
-  refs: z
-    .object({
-      customer: ref.exactOptional(),
-      exp: z.number().int().min(0).exactOptional(),
-      hash: z.string().max(256).exactOptional(),
-      checkout: ref.exactOptional(),
-    })
-    .exactOptional(),
-  signals: z.array(z.record(z.string(), z.unknown())),
+  signals: z.array(z.unknown()),
 });
 
 export function parseBatch(body: Buffer): Batch {
-  const text = body.toString("utf8");
-  const parsed = envelope.safeParse(parseJson(text, BATCH_DEPTH_MAX));
-  if (!parsed.success) {
-    throw new ProblemError(
-      "bad_envelope",
-      "the batch is not as it has to be; nothing was stored",
-      fieldErrors(parsed.error),
-    );
+  const json = parseJson(body.toString("utf8"), BATCH_DEPTH_MAX);
+  const parsed = envelope.safeParse(json);
+  if (!parsed.success || !isRecord(json)) {
+    const errors = parsed.success ? [] : fieldErrors(parsed.error);
+    throw new ProblemError("bad_envelope", "the batch is not as it has to be; nothing was stored", errors);
   }
-  const { signals, sentAt, zone, refs, ...rest } = parsed.data;
+  const { signals, ...rest } = parsed.data;
   if (signals.length > BATCH_SIGNALS_MAX) {
     throw new ProblemError("too_many", `${signals.length} signals in one batch: at most ${BATCH_SIGNALS_MAX}`, [
       { pointer: "/signals", detail: `at most ${BATCH_SIGNALS_MAX} signals` },
     ]);
   }
-  const batch: Batch = { ...rest, refs: refs ?? {}, facts: [], dropped: [], ...(zone && isZone(zone) ? { zone } : {}) };
+  const { refs, ignored } = readPageRefs(json["refs"]);
+  const batch: Batch = {
+    ...rest,
+    refs,
+    facts: [],
+    dropped: [],
+    ignored: ignored.map((one) => ({ seq: null, ...one })),
+  };
+  const zone = readPlace(json["zone"]);
+  if (zone.read === "value") batch.zone = zone.value;
+  if (zone.read === "unreadable")
+    batch.ignored.push({ seq: null, pointer: "/zone", detail: `expected ${zone.detail}` });
+  const sentAt = readPageTime(json["sentAt"]);
+  if (sentAt === "unreadable") batch.ignored.push({ seq: null, pointer: "/sentAt", detail: `expected ${PAGE_TIME}` });
   for (const raw of signals) readSignal(batch, raw, sentAt);
   return batch;
 }
 
-function readSignal(batch: Batch, raw: Record<string, unknown>, sentAt: number): void {
-  const { seq, at } = raw;
-  if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 1) {
-    batch.dropped.push({ seq: null, reason: "bad_seq", detail: "seq: a whole number from 1" });
-    return;
-  }
-  if (typeof at !== "number" || !Number.isFinite(at)) {
-    batch.dropped.push({ seq, reason: "bad_props", detail: "at: milliseconds of the page's clock" });
-    return;
-  }
-  const parsed = parseFact(raw, "page");
-  if (!parsed.ok) {
-    batch.dropped.push({ seq, reason: parsed.reason, detail: parsed.detail });
-    return;
-  }
-  const fact = withDefaultCheckout(parsed.fact, batch.refs.checkout);
-  batch.facts.push({ seq, ageMs: Math.min(Math.max(sentAt - at, 0), SIGNAL_AGE_MS_MAX), fact });
+const PAGE_TIME = "milliseconds of the page's clock";
+type PageTime = number | "absent" | "unreadable";
+
+function readPageTime(raw: unknown): PageTime {
+  if (raw === undefined || raw === null) return "absent";
+  const ms = typeof raw === "string" && raw.trim() !== "" ? Number(raw) : raw;
+  return typeof ms === "number" && Number.isFinite(ms) && ms >= 0 ? ms : "unreadable";
 }
 
-/** The batch's checkout is that of its checkout signals and orders that name none. */
-function withDefaultCheckout(fact: Fact, checkout: string | undefined): Fact {
-  if (checkout === undefined || fact.checkout !== undefined) return fact;
-  return fact.type.startsWith("checkout.") || fact.type === "order.completed" ? { ...fact, checkout } : fact;
+function readSignal(batch: Batch, raw: unknown, sentAt: PageTime): void {
+  if (!isRecord(raw)) {
+    batch.dropped.push({ seq: null, reason: "bad_props", detail: "expected an object" });
+    return;
+  }
+  const seq = typeof raw["seq"] === "string" && /^\d{1,15}$/.test(raw["seq"]) ? Number(raw["seq"]) : raw["seq"];
+  if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 1) {
+    batch.dropped.push({ seq: null, reason: "bad_seq", detail: "seq: expected a whole number from 1" });
+    return;
+  }
+  const read = readFact(raw, { door: "page", zone: batch.zone ?? "UTC", checkout: batch.refs.checkout });
+  batch.ignored.push(...read.ignored.map((one) => ({ seq, ...one })));
+  if (!read.ok) {
+    batch.dropped.push({ seq, reason: read.reason, detail: `${read.pointer}: ${read.detail}` });
+    return;
+  }
+  const ageMs = ageOf(readPageTime(raw["at"]), sentAt);
+  if (ageMs !== null) {
+    batch.facts.push({ seq, ageMs, fact: read.fact });
+    return;
+  }
+  const detail = `expected ${PAGE_TIME}`;
+  if (kindOf(read.fact.type).allows) {
+    batch.dropped.push({ seq, reason: "bad_props", detail: `/at: ${detail}` });
+    return;
+  }
+  batch.ignored.push({ seq, pointer: "/at", detail });
+  batch.facts.push({ seq, ageMs: 0, fact: read.fact });
+}
+
+/** Null where one of the times is there and says nothing: then nobody knows how old it is. */
+function ageOf(at: PageTime, sentAt: PageTime): number | null {
+  if (at === "unreadable" || sentAt === "unreadable") return null;
+  if (at === "absent") return 0;
+  return sentAt === "absent" ? null : Math.min(Math.max(sentAt - at, 0), SIGNAL_AGE_MS_MAX);
 }

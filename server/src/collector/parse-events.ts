@@ -1,76 +1,135 @@
 /** From the body of `POST /v1/events` to events of the shop's backend, and the ones that are left out. */
-import type { Fact, PersonRefs } from "@holdoff/sdk/wire";
+import { kindOf, type PersonRefs } from "@holdoff/sdk/wire";
 import { z } from "zod";
-import { eventId, instant, person } from "../http/fields.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
-import { parseFact } from "./parse-fact.js";
+import { shortHash } from "../ids.js";
+import type { HeardFact } from "../person/fact.js";
+import { readFlag } from "../reading/read-flag.js";
+import { readId } from "../reading/read-id.js";
+import type { Reading } from "../reading/reading.js";
+import { readTold, type Told } from "../reading/told-time.js";
+import { IGNORED_MAX, type Ignored } from "./ignored.js";
+import { isRecord } from "./is-record.js";
+import { readFact } from "./read-fact.js";
+import { readPerson } from "./read-refs.js";
 
 export const EVENTS_MAX = 100;
 
 export interface BackendEvent {
   id: string;
+  /** The id, hashed: what is kept of it. */
+  hash: string;
+  /** Hash of all that it says. */
+  content: string;
   person: PersonRefs;
-  fact: Fact;
+  fact: HeardFact;
   /** Undefined means when it is received. */
-  at?: string;
+  told?: Told;
+  /** What the sender's clock showed when it sent the events. */
+  sentAt?: Told;
+  isImport: boolean;
 }
 
 export interface Events {
   events: BackendEvent[];
-  dropped: { id: string | null; reason: string; detail: string }[];
+  /** `pointer` leads from the body to the field. */
+  dropped: { id: string | null; reason: string; detail: string; pointer: string }[];
+  ignored: ({ id: string | null } & Ignored)[];
 }
 
-const envelope = z.object({ events: z.array(z.record(z.string(), z.unknown())).min(1) });
-const completedEnvelope = z.strictObject({ completed: z.array(z.record(z.string(), z.unknown())).default([]) });
-const head = z.object({ id: eventId, person, at: instant.exactOptional() });
+const envelope = z.object({ events: z.array(z.unknown()).min(1), sentAt: z.unknown().optional() });
+const completedEnvelope = z.strictObject({ completed: z.array(z.unknown()).default([]) });
 
 /** `{"completed": […]}`: orders as they are sent to `POST /v1/events`, whose type goes without saying. */
-export function parseCompleted(body: unknown): Events {
+export function parseCompleted(body: unknown, zone: string): Events {
   const parsed = completedEnvelope.safeParse(body);
   if (!parsed.success)
     throw new ProblemError("bad_field", "the orders are not as they have to be", fieldErrors(parsed.error));
   const { completed } = parsed.data;
-  return completed.length === 0
-    ? { events: [], dropped: [] }
-    : parseEvents({ events: completed.map((order) => ({ ...order, type: "order.completed" })) });
+  const events = completed.map((order) => (isRecord(order) ? { ...order, type: "order.completed" } : order));
+  return events.length === 0 ? { events: [], dropped: [], ignored: [] } : parseEvents({ events }, zone);
 }
 
-export function parseEvents(body: unknown): Events {
+/** `zone`: the site's. A time that names none is read in it, and in UTC. */
+export function parseEvents(body: unknown, zone: string): Events {
   const parsed = envelope.safeParse(body);
   if (!parsed.success)
     throw new ProblemError("bad_field", "the events are not as they have to be", fieldErrors(parsed.error));
-  if (parsed.data.events.length > EVENTS_MAX) {
-    throw new ProblemError("too_many", `${parsed.data.events.length} events in one call: at most ${EVENTS_MAX}`, [
+  const { events } = parsed.data;
+  if (events.length > EVENTS_MAX) {
+    throw new ProblemError("too_many", `${events.length} events in one call: at most ${EVENTS_MAX}`, [
       { pointer: "/events", detail: `at most ${EVENTS_MAX} events` },
     ]);
   }
-  const result: Events = { events: [], dropped: [] };
-  for (const raw of parsed.data.events) {
-    const read = head.safeParse(raw);
-    const id = typeof raw["id"] === "string" ? raw["id"] : null;
-    if (!read.success) {
-      const detail = fieldErrors(read.error)
-        .map((error) => `${error.pointer} ${error.detail}`)
-        .join("; ");
-      result.dropped.push({ id, reason: "bad_props", detail });
-      continue;
-    }
-    const { person: refs, at } = read.data;
-    const fact = parseFact(raw, "backend");
-    if (!fact.ok) result.dropped.push({ id, reason: fact.reason, detail: fact.detail });
-    else
-      result.events.push({
-        id: read.data.id,
-        person: refs,
-        fact: ownCheckout(fact.fact, refs.checkout),
-        ...(at === undefined ? {} : { at }),
-      });
-  }
+  const result: Events = { events: [], dropped: [], ignored: [] };
+  const sentAt = readTold(parsed.data.sentAt, zone);
+  if (sentAt.read === "unreadable")
+    result.ignored.push({ id: null, pointer: "/sentAt", detail: `expected ${sentAt.detail}` });
+  for (const [index, raw] of events.entries())
+    readEvent(result, { raw, index }, zone, sentAt.read === "value" ? sentAt.value : undefined);
+  result.ignored.splice(IGNORED_MAX);
   return result;
 }
 
-/** An event about a person named by its checkout is about that checkout, unless it names another. */
-function ownCheckout(fact: Fact, checkout: string | undefined): Fact {
-  if (checkout === undefined || fact.checkout !== undefined) return fact;
-  return fact.type.startsWith("checkout.") || fact.type === "order.completed" ? { ...fact, checkout } : fact;
+interface Sent {
+  raw: unknown;
+  index: number;
 }
+
+function readEvent(result: Events, { raw, index }: Sent, zone: string, sentAt: Told | undefined): void {
+  if (!isRecord(raw)) {
+    result.dropped.push({ id: null, reason: "bad_props", pointer: `/events/${index}`, detail: "expected an object" });
+    return;
+  }
+  const ignored: Ignored[] = [];
+  const idReading = readId(raw["id"]);
+  const id = idReading.read === "value" ? idReading.value : null;
+  const drop = (reason: string, pointer: string, detail: string): void => {
+    result.dropped.push({ id, reason, pointer: `/events/${index}${pointer}`, detail: `${pointer}: ${detail}` });
+  };
+  const person = readPerson(raw["person"]);
+  ignored.push(...person.ignored);
+  const read = readFact(raw, { door: "backend", zone, checkout: person.ok ? person.person.checkout : undefined });
+  if (!read.ok && read.reason === "unknown_type") return drop(read.reason, read.pointer, read.detail);
+  if (!person.ok) return drop(person.reason, person.pointer, person.detail);
+  ignored.push(...read.ignored);
+  if (!read.ok) return drop(read.reason, read.pointer, read.detail);
+  const { fact } = read;
+
+  const told = readTold(raw["at"], zone);
+  const isImport = valueOf(readFlag(raw["import"])) === true;
+  const refusal = timeRefusal(fact, told, isImport);
+  if (refusal !== undefined) return drop("bad_props", "/at", refusal);
+  if (told.read === "unreadable") ignored.push({ pointer: "/at", detail: `expected ${told.detail}` });
+  const toldAt = told.read === "value" ? told.value : undefined;
+  if (idReading.read !== "value") ignored.push({ pointer: "/id", detail: "expected an id, by which a copy is known" });
+
+  const content = shortHash(JSON.stringify([sorted(fact), sorted(person.person), toldAt ?? null, isImport]));
+  result.events.push({
+    id: id ?? content,
+    hash: shortHash(id ?? `content:${content}`),
+    content,
+    person: person.person,
+    fact,
+    ...(toldAt !== undefined && { told: toldAt }),
+    ...(sentAt !== undefined && { sentAt }),
+    isImport,
+  });
+  result.ignored.push(...ignored.map((one) => ({ id, ...one })));
+}
+
+/** What allows something has to say when, if it says so at all; and so has history that does not refuse. */
+function timeRefusal(fact: HeardFact, told: Reading<Told>, isImport: boolean): string | undefined {
+  const allows = kindOf(fact.type).allows === true || (fact.type === "preference.set" && fact.allow === true);
+  const drawsLine = "lifts" in fact && fact.lifts !== undefined && !Array.isArray(fact.lifts);
+  if (told.read === "unreadable" && allows) return `expected ${told.detail}`;
+  if (told.read === "value") return undefined;
+  if (drawsLine) return "expected when the opt-in was given: it lifts nothing after that";
+  const refuses = kindOf(fact.type).ends?.includes("opted_out") === true;
+  return isImport && !refuses ? "expected when it happened: history has to say so" : undefined;
+}
+
+const valueOf = <T>(reading: Reading<T>): T | undefined => (reading.read === "value" ? reading.value : undefined);
+
+/** The same text for the same words, in whatever order they were sent. */
+const sorted = (words: object): [string, unknown][] => Object.entries(words).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -22,7 +22,7 @@ export function resumeRouter(doors: Doors): Router {
   });
   router.post("/v1/resume", readBytes(BODY_BYTES_MAX), async (request, response) => {
     const opened = authenticate(request, doors.sites());
-    const { events, dropped } = parseCompleted(jsonOf(request));
+    const { events, dropped } = parseCompleted(jsonOf(request), opened.site.policy.zone);
     if (dropped.length > 0) {
       const errors = dropped.map(({ id, detail }) => ({
         pointer: "/completed",

@@ -9,7 +9,7 @@ import { bytesOf, jsonOf, readBytes } from "../http/read-json.js";
 import { ingestBatch } from "./ingest-batch.js";
 import { ingestEvent } from "./ingest-event.js";
 import { parseBatch } from "./parse-batch.js";
-import { parseEvents } from "./parse-events.js";
+import { type Events, parseEvents } from "./parse-events.js";
 
 /** Bytes of one `POST /v1/events` body. */
 const EVENTS_BYTES_MAX = 512 * 1024;
@@ -26,6 +26,18 @@ const answering =
     }
   };
 
+/** Nothing was taken: the sender has to learn it. Unknown types alone are no mistake: a shop may send all it has. */
+function refuseAll(accepted: number, dropped: Events["dropped"]): void {
+  const meant = dropped.filter(({ reason }) => reason !== "unknown_type");
+  if (accepted > 0 || meant.length === 0) return;
+  const placeholders = meant.every(({ reason }) => reason === "placeholder_id");
+  throw new ProblemError(
+    placeholders ? "placeholder_id" : "bad_field",
+    "no event could be taken; nothing was stored",
+    dropped.map(({ pointer, detail }) => ({ pointer, detail: detail.replace(/^\/\S*: /, "") })),
+  );
+}
+
 export function collectorRouter(doors: Doors, turnedAway: () => void): Router {
   const router = express.Router();
 
@@ -40,10 +52,20 @@ export function collectorRouter(doors: Doors, turnedAway: () => void): Router {
 
   const events = answering(turnedAway, async (request, response) => {
     const opened = authenticate(request, doors.sites());
-    const parsed = parseEvents(jsonOf(request));
-    for (const event of parsed.events) await ingestEvent(doors, opened, event);
-    const { dropped } = parsed;
-    response.status(202).json({ accepted: parsed.events.length, dropped, epoch: doors.people.store.seen.epoch });
+    const { events, dropped, ignored } = parseEvents(jsonOf(request), opened.site.policy.zone);
+    let accepted = 0;
+    for (const event of events) {
+      const leftOut = await ingestEvent(doors, opened, event);
+      if (leftOut === undefined) accepted += 1;
+      else dropped.push({ id: event.id, reason: "bad_props", pointer: "/when", detail: leftOut });
+    }
+    refuseAll(accepted, dropped);
+    response.status(202).json({
+      accepted,
+      dropped: dropped.map(({ id, reason, detail }) => ({ id, reason, detail })),
+      ...(ignored.length > 0 && { ignored }),
+      epoch: doors.people.store.seen.epoch,
+    });
   });
   router.post("/v1/events", readBytes(EVENTS_BYTES_MAX), events);
 

@@ -3,11 +3,12 @@
  * reads of the document; the rules and the console share them. Unlike the fold, these know the time.
  */
 import type { Stage } from "@holdoff/sdk/wire";
-import { CHECKOUT_OPEN_MS, UNNAMED } from "../person/checkouts.js";
+import { CHECKOUT_OPEN_MS } from "../person/checkouts.js";
 import type { OpenFollowUp, PersonDocument, Visit } from "../person/document.js";
+import { isEnded, type Sales, salesOf } from "../person/sales.js";
 import { VISIT_SILENCE_MS, visitAt } from "../person/visits.js";
 import { heardForMs } from "./hearing.js";
-import { isFilled, own } from "./own.js";
+import { own } from "./own.js";
 import type { Policy } from "./policy.js";
 import type { SiteFacts, Spell } from "./site-facts.js";
 
@@ -22,25 +23,20 @@ export interface OpenCheckout {
   endsAtMs: number;
 }
 
-export const openCheckouts = (person: PersonDocument, nowMs: number): OpenCheckout[] =>
-  checkoutsNotCompleted(person).filter(({ endsAtMs }) => nowMs < endsAtMs);
+export const openCheckouts = (person: PersonDocument, nowMs: number, sales = salesOf(person)): OpenCheckout[] =>
+  checkoutsNotEnded(person, sales).filter(({ endsAtMs }) => nowMs < endsAtMs);
 
-/** Those without a tombstone, as far back as they are known. */
-export function checkoutsNotCompleted({ now, known }: PersonDocument): readonly OpenCheckout[] {
-  if (!isFilled(known.checkouts)) return NO_CHECKOUTS;
-  const checkouts: OpenCheckout[] = [];
-  for (const [id, { startedAtMs, lastAtMs, paymentAtMs }] of Object.entries(known.checkouts)) {
-    // A late signal may stand beside its own tombstone for a moment: the tombstone wins. Without an id each order has
-    // already taken what it completes.
-    if (id !== UNNAMED && own(known.completed, id) !== undefined) continue;
-    const lastFunnelAtMs = Math.max(lastAtMs, visitAt(now.visits, lastAtMs)?.toMs ?? lastAtMs);
-    const endsAtMs = lastAtMs + CHECKOUT_OPEN_MS;
-    checkouts.push({ id, startedAtMs, lastFunnelAtMs, payment: paymentAtMs !== null, endsAtMs });
-  }
-  return checkouts;
-}
-
-const NO_CHECKOUTS: readonly OpenCheckout[] = [];
+/** Those that no order ended, as far back as they are known. */
+export const checkoutsNotEnded = ({ now }: PersonDocument, sales: Sales): OpenCheckout[] =>
+  sales.checkouts
+    .filter((checkout) => !isEnded(checkout, sales))
+    .map(({ id, startedAtMs, lastAtMs, paymentAtMs }) => ({
+      id,
+      startedAtMs,
+      lastFunnelAtMs: Math.max(lastAtMs, visitAt(now.visits, lastAtMs)?.toMs ?? lastAtMs),
+      payment: paymentAtMs !== null,
+      endsAtMs: lastAtMs + CHECKOUT_OPEN_MS,
+    }));
 
 /** A visit is over when nothing was heard for half an hour. */
 export const visitEndsAtMs = (visit: Visit): number => visit.toMs + VISIT_SILENCE_MS;
@@ -62,22 +58,14 @@ export function currentVisit({ now }: PersonDocument, nowMs: number): Visit | un
 
 /** How far the person got: the furthest open checkout, else the cart, else the order of this visit, else nothing. */
 export function stageOf(person: PersonDocument, nowMs: number): Stage {
-  const open = openCheckouts(person, nowMs);
+  const sales = salesOf(person);
+  const open = openCheckouts(person, nowMs, sales);
   if (open.some(({ payment }) => payment)) return "payment";
   if (open.length > 0) return "checkout";
-  const orderedAtMs = lastOrderAtMs(person);
   const { cartAtMs } = person.known;
-  if (cartAtMs !== null && cartAtMs > (orderedAtMs ?? 0) && nowMs < cartAtMs + CHECKOUT_OPEN_MS) return "cart";
+  if (cartAtMs !== null && cartAtMs > sales.orderedMs && nowMs < cartAtMs + CHECKOUT_OPEN_MS) return "cart";
   const visit = currentVisit(person, nowMs);
-  return visit && orderedAtMs !== null && orderedAtMs >= visit.fromMs ? "completed" : "browsing";
-}
-
-/** The latest order or completion on record. */
-export function lastOrderAtMs({ known }: PersonDocument): number | null {
-  let latestMs = NEVER_MS;
-  for (const { atMs } of known.orders) latestMs = Math.max(latestMs, atMs);
-  for (const id in known.completed) latestMs = Math.max(latestMs, known.completed[id] ?? NEVER_MS);
-  return latestMs === NEVER_MS ? null : latestMs;
+  return visit && sales.orderedMs >= visit.fromMs ? "completed" : "browsing";
 }
 
 /** Somebody looks at a checkout in the visit that goes on now. */

@@ -1,7 +1,10 @@
 /** A follow-up as the contact that it makes. */
 import type { Contact, OpenFollowUp } from "../person/document.js";
 
-export function contactOf({ id, channel, purpose, department, offer }: OpenFollowUp, atMs: number): Contact {
+export function contactOf(
+  { id, channel, purpose, department, offer, closesAtMs }: OpenFollowUp,
+  atMs: number,
+): Contact {
   return {
     atMs,
     channel,
@@ -9,5 +12,6 @@ export function contactOf({ id, channel, purpose, department, offer }: OpenFollo
     ...(department !== undefined && { department }),
     ...(offer !== undefined && { offer }),
     followUp: id,
+    ...(closesAtMs !== undefined && { closesAtMs }),
   };
 }

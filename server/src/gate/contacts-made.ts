@@ -11,7 +11,7 @@ import type { Situation } from "./situation.js";
 export function lastContactMs({ followUp, person, digest, nowMs }: Situation): number {
   if (!digest.hasOffers) return digest.lastContactMs;
   let lastMs = Number.NEGATIVE_INFINITY;
-  for (const contact of person.known.ledger) {
+  for (const contact of digest.contacts) {
     if (contact.purpose !== "transactional" && !isOwnOffer(contact, followUp)) {
       lastMs = Math.max(lastMs, contact.atMs);
     }
@@ -25,9 +25,9 @@ export function lastContactMs({ followUp, person, digest, nowMs }: Situation): n
 }
 
 /** When those that count in a budget were made, from old to new. */
-export function countedMs(budget: Budget, { followUp, person, nowMs }: Situation): readonly number[] {
+export function countedMs(budget: Budget, { followUp, person, digest, nowMs }: Situation): readonly number[] {
   const counted: number[] = [];
-  for (const contact of person.known.ledger) {
+  for (const contact of digest.contacts) {
     if (countsIn(budget, contact) && !isOwnOffer(contact, followUp)) counted.push(contact.atMs);
   }
   for (const other of person.open) {

@@ -4,13 +4,19 @@ import type { Budget } from "./policy.js";
 
 export interface CountedContact {
   atMs: number;
-  channel: Channel;
-  purpose: Purpose;
+  channel: Channel | "all";
+  purpose: Purpose | "all";
   followUp?: string;
   unredeemed?: true;
 }
 
-/** A budget that names no purposes counts all but transactional contacts. */
-export const countsIn = ({ channels, purposes }: Budget, one: { channel: Channel; purpose: Purpose }): boolean =>
-  (channels === undefined || channels.includes(one.channel)) &&
-  (purposes === undefined ? one.purpose !== "transactional" : purposes.includes(one.purpose));
+/**
+ * A budget that names no purposes counts all but transactional contacts. A contact of which nobody could read the
+ * channel, or the purpose, counts in all of them.
+ */
+export const countsIn = (
+  { channels, purposes }: Budget,
+  { channel, purpose }: Pick<CountedContact, "channel" | "purpose">,
+): boolean =>
+  (channels === undefined || channel === "all" || channels.includes(channel)) &&
+  (purposes === undefined ? purpose !== "transactional" : purpose === "all" || purposes.includes(purpose));

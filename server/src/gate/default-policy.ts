@@ -57,6 +57,7 @@ export const DEFAULT_POLICY: Omit<Policy, "hash"> = {
   fatigue: { declines: 3, withinMs: 24 * HOUR_MS, forMs: 7 * DAY_MS, waitMs: 24 * HOUR_MS },
   asks: { dwellMs: 10 * SECOND_MS, gapMs: 5 * MINUTE_MS, max: 1, perMs: 24 * HOUR_MS },
   bounceMs: 10 * SECOND_MS,
+  cart: { emptyForMs: 10 * MINUTE_MS },
   consent: {
     stated: true,
     call: { sales: "consent", survey: "consent" },

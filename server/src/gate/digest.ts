@@ -3,13 +3,15 @@
  * it does not depend on the time.
  */
 import type { Contact, PersonDocument } from "../person/document.js";
-import { checkoutsNotCompleted, lastOrderAtMs, type OpenCheckout, presentEndMs } from "./activity-view.js";
+import { type Sales, salesOf } from "../person/sales.js";
+import { checkoutsNotEnded, type OpenCheckout, presentEndMs } from "./activity-view.js";
 import { type Claim, claimsOf } from "./claims.js";
 import { countsIn } from "./counted-contact.js";
 import { suspectSinceMs } from "./hearing.js";
 import type { Timetable } from "./hours/timetable.js";
 import { type Whereabouts, whereaboutsOf } from "./hours/whereabouts.js";
 import { type LastTicket, lastTicketOf } from "./last-ticket.js";
+import { contactsOn } from "./ledger-view.js";
 import { type Noes, tooManyNoes } from "./noes.js";
 import type { Budget, Policy } from "./policy.js";
 import type { SiteFacts } from "./site-facts.js";
@@ -35,15 +37,17 @@ export class Digest {
   #whereabouts: Whereabouts | undefined;
   /** When the last tab stops counting as present, on whatever device; -Infinity where none is visible. */
   readonly presentEndMs: number;
-  /** Checkouts without a tombstone, each with the end of its openness. */
+  /** What was told of checkouts and orders. */
+  readonly sales: Sales;
+  /** Checkouts that no order ended, each with the end of its openness. */
   readonly checkouts: readonly OpenCheckout[];
   /** Requests for contact that nothing has served yet, the newest first. */
   readonly claims: readonly Claim[];
   /** The latest "no" that was one too many; null where none was. */
   readonly noes: Noes | null;
-  /** The latest order or completion; null before the first. */
-  readonly lastOrderAtMs: number | null;
   readonly lastTicket: LastTicket | null;
+  /** Every contact that counts, from old to new. */
+  readonly contacts: readonly Contact[];
   /** The latest contact in the ledger that was not transactional; -Infinity before the first. */
   readonly lastContactMs: number;
   /**
@@ -62,14 +66,15 @@ export class Digest {
     const { known, now } = person;
     this.suspectSinceMs = suspectSinceMs(site, policy);
     this.presentEndMs = presentEndMs(now, policy.presence, site.spells);
-    this.checkouts = checkoutsNotCompleted(person);
+    this.sales = salesOf(person);
+    this.checkouts = checkoutsNotEnded(person, this.sales);
     this.claims = claimsOf(person, policy);
     this.noes = tooManyNoes(known, policy.fatigue);
-    this.lastOrderAtMs = lastOrderAtMs(person);
     this.lastTicket = lastTicketOf(known.tickets);
-    this.lastContactMs = lastInLedgerMs(known.ledger);
+    this.contacts = contactsOn(known, policy);
+    this.lastContactMs = lastMs(this.contacts);
     this.hasOffers = anyOffer(person);
-    this.budgets = budgetsInUse(person, policy, this.hasOffers);
+    this.budgets = budgetsInUse(this.contacts, person, policy, this.hasOffers);
   }
 
   /** In which time zones the person may be. Only channels with hours ask. */
@@ -84,11 +89,11 @@ export class Digest {
   }
 }
 
-function lastInLedgerMs(ledger: readonly Contact[]): number {
-  let lastMs = Number.NEGATIVE_INFINITY;
+function lastMs(contacts: readonly Contact[]): number {
+  let latestMs = Number.NEGATIVE_INFINITY;
   // From old to new.
-  for (const { atMs, purpose } of ledger) if (purpose !== "transactional") lastMs = atMs;
-  return lastMs;
+  for (const { atMs, purpose } of contacts) if (purpose !== "transactional") latestMs = atMs;
+  return latestMs;
 }
 
 function anyOffer({ known, open }: PersonDocument): boolean {
@@ -97,12 +102,17 @@ function anyOffer({ known, open }: PersonDocument): boolean {
   return false;
 }
 
-function budgetsInUse({ known, open }: PersonDocument, { budgets }: Policy, hasOffers: boolean): BudgetUse | null {
+function budgetsInUse(
+  contacts: readonly Contact[],
+  { open }: PersonDocument,
+  { budgets }: Policy,
+  hasOffers: boolean,
+): BudgetUse | null {
   let inUse: BudgetUse | null = null;
-  const most = known.ledger.length + (hasOffers ? open.length : 0);
+  const most = contacts.length + (hasOffers ? open.length : 0);
   for (const budget of budgets) {
     if (most < budget.max) continue;
-    const oldestMs = hasOffers && budget.max > 0 ? null : oldestOfMaxMs(budget, known.ledger);
+    const oldestMs = hasOffers && budget.max > 0 ? null : oldestOfMaxMs(budget, contacts);
     if (oldestMs !== undefined) inUse = new BudgetUse(budget, oldestMs, inUse);
   }
   return inUse;

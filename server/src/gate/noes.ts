@@ -1,4 +1,5 @@
 /** How often, and how quickly, a person said no to offers and chats. */
+import { declineTimes } from "../person/choices.js";
 import type { Known } from "../person/document.js";
 import type { Policy } from "./policy.js";
 
@@ -16,10 +17,11 @@ export interface Noes {
  * dismissed counts.
  */
 export const tooManyNoes = (known: Known, fatigue: Policy["fatigue"]): Noes | null =>
-  known.declines.length + known.chatDismissedAtMs.length < fatigue.declines ? null : tooManyOf(known, fatigue);
+  declineTimes(known).length + known.chatDismissedAtMs.length < fatigue.declines ? null : tooManyOf(known, fatigue);
 
 function tooManyOf(known: Known, { declines, withinMs }: Policy["fatigue"]): Noes | null {
-  const { declines: offers, chatDismissedAtMs: chats } = known;
+  const offers = declineTimes(known);
+  const chats = known.chatDismissedAtMs;
   const times = [...offers.map(({ atMs }) => atMs), ...chats].sort((a, b) => b - a);
   const lastAtMs = times[0] ?? 0;
   for (const reachedAtMs of times) {

@@ -1,13 +1,18 @@
 /** What is known of a person, for people to read: how far they are, what they said, who contacted them. */
+import { declinedOffers, offerDeclinedAtMs } from "../person/choices.js";
 import type { PersonDocument } from "../person/document.js";
+import { ordersOf } from "../person/orders.js";
+import { salesOf } from "../person/sales.js";
 import { currentVisit, openCheckouts, stageOf } from "./activity-view.js";
 import { optInCounts } from "./consents.js";
 import { inControlGroup } from "./control-group.js";
 import { iso } from "./iso.js";
+import { contactsOn } from "./ledger-view.js";
 import type { Policy } from "./policy.js";
 
 export function personView(person: PersonDocument, policy: Policy, nowMs: number) {
   const { customer, now, known } = person;
+  const sales = salesOf(person);
   const pauseUntilMs = known.profile.pauseUntilMs?.value;
   const visit = currentVisit(person, nowMs);
   const visible = Object.values(now.tabs).filter(
@@ -21,20 +26,23 @@ export function personView(person: PersonDocument, policy: Policy, nowMs: number
     /** Tabs that are being looked at, on all devices. */
     tabs: visible.length,
     refs: known.refs,
-    checkouts: openCheckouts(person, nowMs).map(({ id, startedAtMs, lastFunnelAtMs, payment }) => ({
+    checkouts: openCheckouts(person, nowMs, sales).map(({ id, startedAtMs, lastFunnelAtMs, payment }) => ({
       checkout: id,
       startedAt: iso(startedAtMs),
       lastSignalAt: iso(lastFunnelAtMs),
       stage: payment ? "payment" : "checkout",
     })),
-    completed: Object.entries(known.completed).map(([checkout, atMs]) => ({ checkout, at: iso(atMs) })),
-    orders: known.orders.map(({ atMs, order, checkout }) => ({
+    completed: [...sales.completedAtMs].map(([checkout, atMs]) => ({ checkout, at: iso(atMs) })),
+    orders: ordersOf(known).map(({ atMs, order, checkouts, stands, door }) => ({
       at: iso(atMs),
-      order: order ?? null,
-      checkout: checkout ?? null,
+      order,
+      checkout: checkouts[0] ?? null,
+      checkouts,
+      stands,
+      door,
     })),
     declined: {
-      offers: Object.entries(known.offersDeclined).map(([offer, { atMs }]) => ({ offer, at: iso(atMs) })),
+      offers: declinedOffers(known).map((offer) => ({ offer, at: iso(offerDeclinedAtMs(known, offer) ?? nowMs) })),
       contact: Object.entries(known.contactDeclined).map(([channel, { atMs }]) => ({ channel, at: iso(atMs) })),
       chats: known.chatDismissedAtMs.map((atMs) => ({ at: iso(atMs) })),
     },
@@ -61,6 +69,6 @@ export function personView(person: PersonDocument, policy: Policy, nowMs: number
       closedAt: closedAtMs === null ? null : iso(closedAtMs),
     })),
     controlGroup: customer !== null && inControlGroup(customer, policy.holdout.percent),
-    ledger: known.ledger.map(({ atMs, ...contact }) => ({ at: iso(atMs), ...contact })),
+    ledger: contactsOn(known, policy).map(({ atMs, ...contact }) => ({ at: iso(atMs), ...contact })),
   };
 }

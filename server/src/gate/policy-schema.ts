@@ -168,6 +168,12 @@ export const policySchema = z.strictObject({
     "How often a chat may be offered.",
   ),
   bounce: optional(duration, "Whoever left sooner than this, and touched nothing, is not followed up."),
+  cart: optional(
+    z.strictObject({
+      emptyFor: optional(duration, "A contact about a cart waits this long after it was emptied; then it ends."),
+    }),
+    "Carts that were left, and are empty by now.",
+  ),
   consent: optional(
     z.strictObject({
       stated: optional(z.boolean(), "Whether the caller's word for a consent (its basis) is accepted."),

@@ -61,6 +61,7 @@ export interface Policy {
   fatigue: { declines: number; withinMs: number; forMs: number; waitMs: number };
   asks: { dwellMs: number; gapMs: number; max: number; perMs: number };
   bounceMs: number;
+  cart: { emptyForMs: number };
   consent: { readonly [C in Channel]?: { readonly [P in Purpose]?: ConsentNeed } } & { readonly stated: boolean };
   purposes: {
     offersForbiddenFor: readonly Purpose[];

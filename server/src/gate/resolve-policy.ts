@@ -51,6 +51,7 @@ export function resolvePolicy(file: PolicyFile, base: Rules): Rules {
       perMs: file.asks?.per ?? base.asks.perMs,
     },
     bounceMs: file.bounce ?? base.bounceMs,
+    cart: { emptyForMs: file.cart?.emptyFor ?? base.cart.emptyForMs },
     consent: { ...base.consent, ...file.consent },
     purposes: {
       offersForbiddenFor: file.purposes?.offersForbiddenFor ?? base.purposes.offersForbiddenFor,

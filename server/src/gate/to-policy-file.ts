@@ -36,6 +36,7 @@ export function toPolicyFile(rules: Omit<Policy, "hash">): Record<string, unknow
     },
     asks: { dwell: text(asks.dwellMs), gap: text(asks.gapMs), max: asks.max, per: text(asks.perMs) },
     bounce: text(rules.bounceMs),
+    cart: { emptyFor: text(rules.cart.emptyForMs) },
     consent: rules.consent,
     purposes: {
       offersForbiddenFor: purposes.offersForbiddenFor,

@@ -1,21 +1,24 @@
 /** Fields that several doors read. */
-import { ID_PATTERN, REF_PATTERN } from "@holdoff/sdk/wire";
+import { ID_PATTERN } from "@holdoff/sdk/wire";
 import { z } from "zod";
+import { isMaskedVisitor } from "../ids.js";
+import { readFlag } from "../reading/read-flag.js";
+import { readId, readNamedId } from "../reading/read-id.js";
+import { readWord } from "../reading/read-word.js";
+import { readInstant } from "../reading/told-time.js";
+import { readField } from "./read-field.js";
 
 /** Names that strangers choose become keys of tables; those that every JavaScript object has already are refused. */
 export const isFree = (name: string): boolean => !(name in Object.prototype);
 const TAKEN = "not a name that every JavaScript object has, such as constructor";
 
-export const ref = z
-  .string()
-  .regex(REF_PATTERN, "1 to 128 characters, no colon, no control characters")
-  .refine(isFree, TAKEN);
+/** An order, an offer or a ticket, as the shop names it. */
+export const id = readField(readId);
+/** A customer, a checkout or an order: nobody is called `undefined`. */
+export const namedId = readField(readNamedId);
 
 /** A visitor or a tab, as a page names it. */
-export const pageId = z
-  .string()
-  .regex(ID_PATTERN, "8 to 128 of letters, digits, underscore and dash")
-  .refine(isFree, TAKEN);
+export const pageId = z.string().regex(ID_PATTERN, "8 to 128 of letters, digits, underscore and dash");
 
 /** A department of the shop. Lists of them are kept one a line, so no name may have two. */
 export const departmentName = z
@@ -23,29 +26,26 @@ export const departmentName = z
   .regex(/^[^\p{Cc}]{1,128}$/u, "1 to 128 characters, no control characters")
   .refine(isFree, TAKEN);
 
-/** An event's id, by which copies are known. */
-export const eventId = z.string().min(1).max(128).refine(isFree, TAKEN);
+/** An instant that a request names: exactly, so that nobody has to guess. */
+export const instant = readField(readInstant).transform((ms) => new Date(ms).toISOString());
 
-export const instant = z.iso.datetime({ offset: true, error: "an ISO 8601 instant, such as 2026-11-21T10:00:00Z" });
+/** Words of a closed list, in any case; `-` and blanks read as `_`. */
+export const word = <W extends string>(words: readonly W[]) => readField((raw) => readWord(raw, words));
+
+/** The secret of a browser. What is shown of it is for looking up, and speaks for nobody. */
+const visitor = pageId.refine(
+  (name) => !isMaskedVisitor(name),
+  "the visitor id of the page: vh_… is only for looking up",
+);
 
 /** Who is meant, as a backend says it. */
 export const person = z
   .strictObject({
-    customer: ref.exactOptional(),
-    visitor: pageId.exactOptional(),
-    checkout: ref.exactOptional(),
-    verified: z.boolean().exactOptional(),
+    customer: namedId.exactOptional(),
+    visitor: visitor.exactOptional(),
+    checkout: namedId.exactOptional(),
+    verified: readField(readFlag).exactOptional(),
   })
   .refine((refs) => refs.customer !== undefined || refs.visitor !== undefined || refs.checkout !== undefined, {
     error: "name a customer, a visitor or a checkout",
   });
-
-/** Whether this runtime knows the zone; what the page says is not believed further than that. */
-export function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -26,6 +26,7 @@ const PROBLEMS = {
   compressed: [415, "The body is compressed"],
   unsupported_type: [415, "The content type is not JSON or text"],
   bad_field: [422, "A field is not as it has to be"],
+  placeholder_id: [422, "An id is a placeholder for a missing one"],
   several_destinations: [422, "Several destinations take this channel"],
   no_destination: [422, "There is no such destination"],
   offer_forbidden: [422, "This purpose may not carry an offer"],

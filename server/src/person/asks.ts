@@ -27,4 +27,4 @@ export function withAllowedAsk(now: Now, atMs: number): Now {
 }
 
 /** Two persons are one: each ask counts once. */
-export const joinAsks = (a: readonly number[], b: readonly number[]): number[] => joinTimes(a, b, ASKS_MAX);
+export const joinAsks = (a: number[], b: readonly number[]): number[] => joinTimes(a, b, ASKS_MAX);

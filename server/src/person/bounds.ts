@@ -25,17 +25,22 @@ export function addTime(times: number[], atMs: number, most: number): number[] {
   return times.includes(atMs) ? times : joinTimes(times, [atMs], most);
 }
 
-/** Two ascending lists of times as one, each once. */
-export const joinTimes = (a: readonly number[], b: readonly number[], most: number): number[] =>
-  keepLast(
-    [...new Set([...a, ...b])].sort((x, y) => x - y),
-    most,
-  );
+/** An ascending list of times with others, each once. */
+export const joinTimes = (a: number[], b: readonly number[], most: number): number[] =>
+  b.length === 0
+    ? a
+    : keepLast(
+        [...new Set([...a, ...b])].sort((x, y) => x - y),
+        most,
+      );
 
-/** Names, each once and in their order. */
-export const joinNames = <T extends string>(a: readonly T[], b: readonly T[], most: number): T[] =>
-  keepLast([...new Set([...a, ...b])].sort(compare), most);
+/** Names with others, each once and in their order. */
+export const joinNames = <T extends string>(a: T[], b: readonly T[], most: number): T[] =>
+  b.length === 0 ? a : keepLast([...new Set([...a, ...b])].sort(compare), most);
 
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export const later = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.max(a, b);
+
+/** Bytes of a text in UTF-8. */
+export const bytesOf = (text: string): number => Buffer.byteLength(text);

@@ -1,58 +1,135 @@
 /** What the person said about being contacted: declines and requests. Refusals and opt-ins are in `refusals.ts`. */
-import type { Channel } from "@holdoff/sdk/wire";
-import { compare, keepLast, keepNewest } from "./bounds.js";
-import type { Decline, Invitation, Known } from "./document.js";
-import { joinTables } from "./own.js";
+import type { Channel, Door } from "@holdoff/sdk/wire";
+import { bytesOf, compare, keepLast, later } from "./bounds.js";
+import type { Decline, Invitation, Known, OfferDeclines } from "./document.js";
+import { joinInto, joinTables, own } from "./own.js";
 
+/** Entries of one list, and bytes of the names in it: whichever is reached first. */
 const OFFERS_MAX = 200;
-const DECLINES_MAX = 50;
+const OFFER_BYTES_MAX = 6 * 1024;
+const TIMES_MAX = 50;
+const TIME_BYTES_MAX = 2 * 1024;
 const INVITATIONS_MAX = 20;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-export function declineOffer(known: Known, offer: string, atMs: number): void {
-  known.offersDeclined = joinDeclined(known.offersDeclined, { [offer]: { atMs } });
-  known.declines = joinDeclines(known.declines, [{ atMs, offer }]);
+/** `news` is the caller's own, here and below. Without an offer's name every offer was declined. */
+export function declineOffer(news: Known, offer: string | undefined, atMs: number, door: Door): void {
+  const declined = news.offersDeclined[door];
+  declined.times.push({ atMs, offer: offer ?? "" });
+  if (offer === undefined) declined.everyAtMs = later(declined.everyAtMs ?? null, atMs) ?? atMs;
+  else joinInto(declined.offers, offer, { atMs }, latest);
 }
 
-/** Of each offer the latest decline. */
-export const joinDeclined = (a: Record<string, Decline>, b: Record<string, Decline>): Record<string, Decline> =>
-  keepNewest(joinTables(a, b, latest), OFFERS_MAX, ({ atMs }) => atMs);
+const latest = (a: Decline, b: Decline): Decline => (a.atMs >= b.atMs ? a : b);
 
-const latest = (a: Decline, b: Decline): Decline => ({ atMs: Math.max(a.atMs, b.atMs) });
+export const joinOfferDeclines = (a: Known["offersDeclined"], b: Known["offersDeclined"], most = OFFERS_MAX) => ({
+  page: joinOneDoor(a.page, b.page, most),
+  backend: joinOneDoor(a.backend, b.backend, most),
+});
 
-/** Every decline; the same offer declined twice in one instant is one. */
-export function joinDeclines(a: Known["declines"], b: Known["declines"]): Known["declines"] {
-  const unique = new Map([...a, ...b].map((one) => [`${one.atMs}|${one.offer}`, one]));
-  return keepLast(
-    [...unique.values()].sort((x, y) => x.atMs - y.atMs || compare(x.offer, y.offer)),
-    DECLINES_MAX,
+/** Where there is no room for all of them, every offer counts as declined up to the newest one that is dropped. */
+function joinOneDoor(a: OfferDeclines, b: OfferDeclines, most: number): OfferDeclines {
+  if (b.times.length === 0 && b.everyAtMs === undefined) return a;
+  const newestFirst = Object.entries(joinTables(a.offers, b.offers, latest)).sort(
+    ([x, { atMs: xMs }], [y, { atMs: yMs }]) => yMs - xMs || compare(x, y),
   );
+  let bytes = 0;
+  const fits = newestFirst.findIndex(([offer], index) => {
+    bytes += bytesOf(offer);
+    return index >= most || bytes > OFFER_BYTES_MAX;
+  });
+  const kept = fits === -1 ? newestFirst : newestFirst.slice(0, fits);
+  const dropped = fits === -1 ? undefined : newestFirst[fits];
+  const everyAtMs = [a.everyAtMs, b.everyAtMs, dropped?.[1].atMs]
+    .filter((atMs) => atMs !== undefined)
+    .reduce<number | null>(later, null);
+  return {
+    offers: Object.fromEntries(kept),
+    times: joinDeclineTimes(a.times, b.times, most),
+    ...(everyAtMs !== null && { everyAtMs }),
+  };
 }
 
-export function declineContact(known: Known, channel: Channel | "all", atMs: number): void {
-  known.contactDeclined = joinContactDeclined(known.contactDeclined, { [channel]: { atMs } });
+/** Each decline; the same offer declined twice in one instant is one. The last of them, ascending. */
+function joinDeclineTimes(a: OfferDeclines["times"], b: OfferDeclines["times"], most: number): OfferDeclines["times"] {
+  const unique = new Map([...a, ...b].map((one) => [`${one.atMs}|${one.offer}`, one]));
+  const ascending = [...unique.values()].sort((x, y) => x.atMs - y.atMs || compare(x.offer, y.offer));
+  let bytes = 0;
+  const kept = ascending.reverse().filter(({ offer }) => {
+    bytes += bytesOf(offer);
+    return bytes <= TIME_BYTES_MAX;
+  });
+  return kept.slice(0, Math.min(TIMES_MAX, most)).reverse();
 }
 
-export const joinContactDeclined = (
-  a: Known["contactDeclined"],
-  b: Known["contactDeclined"],
-): Known["contactDeclined"] => joinTables<Decline>(a, b, latest);
+/** The latest decline of this offer, on whatever surface; null where there was none. */
+export function offerDeclinedAtMs({ offersDeclined }: Pick<Known, "offersDeclined">, offer: string): number | null {
+  const { page, backend } = offersDeclined;
+  return [own(page.offers, offer)?.atMs, own(backend.offers, offer)?.atMs, page.everyAtMs, backend.everyAtMs]
+    .map((atMs) => atMs ?? null)
+    .reduce(later, null);
+}
 
-export function invite(known: Known, asked: Omit<Invitation, "id">): void {
-  const { channel, offer, atMs, whenMs } = asked;
+/** Names of the offers that were declined. */
+export const declinedOffers = ({ offersDeclined: { page, backend } }: Pick<Known, "offersDeclined">): string[] => [
+  ...new Set([...Object.keys(backend.offers), ...Object.keys(page.offers)]),
+];
+
+/** Each time that an offer was declined, by whichever door it was told. */
+export const declineTimes = ({ offersDeclined: { page, backend } }: Pick<Known, "offersDeclined">) => [
+  ...backend.times,
+  ...page.times,
+];
+
+/**
+ * With an offer the offer, on every channel; without one the channel, or all contact. Over which channel an offer was
+ * declined is kept: a policy may take it for a "no" to the channel as well.
+ */
+export function declineContactOrOffer(
+  news: Known,
+  { channel, offer }: { channel?: Channel | "all"; offer?: string },
+  atMs: number,
+  door: Door,
+): void {
+  if (offer === undefined) {
+    joinInto<Decline>(news.contactDeclined, channel ?? "all", { atMs }, latest);
+    return;
+  }
+  declineOffer(news, offer, atMs, door);
+  if (channel !== undefined) joinInto<Decline>(news.declinedWithOffer, channel, { atMs }, latest);
+}
+
+type ByChannel = Partial<Record<Channel | "all", Decline>>;
+
+export const joinByChannel = (a: ByChannel, b: ByChannel): ByChannel => joinTables<Decline>(a, b, latest);
+
+export function invite(news: Known, asked: Omit<Invitation, "id">): void {
+  const { channel, offer, atMs, whenMs, event } = asked;
   const when = whenMs === undefined ? "" : `-${whenMs.toString(36)}`;
-  const id = `in-${channel}-${offer ?? ""}-${atMs.toString(36)}${when}`;
-  known.invitations = joinInvitations(known.invitations, [{ id, ...asked }]);
+  const id =
+    event === undefined
+      ? `in-${channel}-${offer ?? ""}-${atMs.toString(36)}${when}`
+      : `in-event-${event}-${atMs.toString(36)}`;
+  news.invitations.push({ id, ...asked });
 }
 
-export function joinInvitations(a: readonly Invitation[], b: readonly Invitation[]): Invitation[] {
+/** An event of the backend asks once a day, whatever it says: of its tellings within a day the first counts. */
+export function joinInvitations(a: Invitation[], b: readonly Invitation[]): Invitation[] {
+  if (b.length === 0) return a;
   const unique = new Map<string, Invitation>();
   for (const invitation of [...a, ...b]) {
     const { id, usedBy = "" } = invitation;
     // Once used, used: whichever copy comes last.
     if (usedBy >= (unique.get(id)?.usedBy ?? "")) unique.set(id, invitation);
   }
-  return keepLast(
-    [...unique.values()].sort((x, y) => x.atMs - y.atMs || compare(x.id, y.id)),
-    INVITATIONS_MAX,
-  );
+  const ascending = [...unique.values()].sort((x, y) => x.atMs - y.atMs || compare(x.id, y.id));
+  const firstByEvent = new Map<string, number>();
+  const counted = ascending.filter(({ event, atMs }) => {
+    if (event === undefined) return true;
+    const firstMs = firstByEvent.get(event);
+    if (firstMs !== undefined && atMs - firstMs < DAY_MS) return false;
+    firstByEvent.set(event, atMs);
+    return true;
+  });
+  return keepLast(counted, INVITATIONS_MAX);
 }

@@ -8,7 +8,7 @@
  * they add up to at present is shown where the rules look for it, and `firm` is what stands without them. Each fold
  * and merge starts from what is firm, so that the order of arrival makes no difference.
  */
-import type { Basis, Channel, ChosenHours, Purpose, ReasonCode, TriggerType } from "@holdoff/sdk/wire";
+import type { Basis, Channel, ChosenHours, Door, Outcome, Purpose, ReasonCode, TriggerType } from "@holdoff/sdk/wire";
 import type { FollowUpId, Ref } from "../ids.js";
 
 /** Inclusive range of signal numbers seen of a tab. */
@@ -39,8 +39,6 @@ export interface Tab {
 export interface Visit {
   fromMs: number;
   toMs: number;
-  /** Checkouts whose payment step was seen in it, in order of name; the empty name for a signal without an id. */
-  paid?: string[];
 }
 
 /** Presence of somebody else's page. */
@@ -65,6 +63,8 @@ export interface Now {
   allowedAtMs: number[];
   /** Latest cart, checkout, offer, chat, form or download signal; null before the first. */
   touchedAtMs: number | null;
+  /** The customer called or chatted, as the backend told last. */
+  contactReceivedAtMs?: number;
   /** Present while a tab has loose signals. */
   firm?: { activeAtMs: number | null; visits: Visit[] };
 }
@@ -77,40 +77,104 @@ export interface Checkout {
   paymentAtMs: number | null;
 }
 
+/** When a door heard of something, and when it is said to have happened; no later than that. */
+export interface Telling {
+  receivedAtMs: number;
+  toldAtMs: number;
+}
+
+/** What one door said of one order. */
 export interface Order {
-  atMs: number;
-  order?: string;
-  checkout?: string;
+  /** `order:` and its number; else `event:` or `checkout:` and what stands for it. */
+  key: string;
+  /** Of its completion; absent where only a cancellation was told, and where all that was told is a renewal. */
+  first?: Telling;
+  /** When its latest completion was received. */
+  completedAtMs?: number;
+  /** Of a page's order that only its checkout tells apart: the reach of its last telling. */
+  lastReachMs?: number;
+  /** When its latest cancellation was received. */
+  cancelledAtMs?: number;
+  /** The checkouts that it named, in order of name. */
+  checkouts?: string[];
+  /** Of a page's order without a checkout: the visitors that told it. */
+  visitors?: string[];
+  /** Of the same: one of them spoke under the customer's signature. */
+  signed?: true;
 }
 
-/** What is said of checkouts and orders. */
-export interface Sales {
-  checkouts: Record<string, Checkout>;
-  completed: Record<string, number>;
+export interface UnnamedOrders {
+  /** Latest reach of those that are the visitor's own: its browser was at a checkout, or spoke under a signature. */
+  ownReachMs?: number;
+  /** Reaches of the others, ascending: its browser may turn out to have been at a checkout. The last 8. */
+  pendingMs: number[];
+}
+
+export interface PageOrders {
   orders: Order[];
+  /** By visitor: orders that have neither a number nor a checkout. */
+  unnamed: Record<string, UnnamedOrders>;
 }
 
-/** Which checkout these are about is found out anew at each fold. */
-export interface LooseSales {
-  /** Times of checkout signals without an id, ascending; the last 24 together with `payments`. */
+/** What was told of orders, by door: what pages make up pushes nothing out that the backend said. */
+export interface ToldOrders {
+  backend: Order[];
+  page: PageOrders;
+  /** Orders of others that name a checkout which this person has, too. They can end follow-ups and nothing else. */
+  elsewhere: Order[];
+  /** Up to this reach there were orders that are not kept any more. */
+  floorMs?: number;
+  elsewhereFloorMs?: number;
+}
+
+/** Times of checkout signals without an id, ascending. */
+export interface Steps {
   steps: number[];
   /** Those that named the payment step. */
   payments: number[];
-  /** Orders that a page concluded from a URL, believed or not; the last 8, ascending. */
-  inferred: Order[];
+}
+
+/** The cart as one source told it last. */
+export interface Cart {
+  atMs: number;
+  items: number;
 }
 
 export interface Decline {
   atMs: number;
 }
 
+/** What one door told of declined offers. */
+export interface OfferDeclines {
+  /** By offer: the latest decline. */
+  offers: Record<string, Decline>;
+  /** Each time; the last 50, ascending. The empty name stands for all offers. */
+  times: { atMs: number; offer: string }[];
+  /** Every offer was declined up to then: there were more than are kept, or one could not be read. */
+  everyAtMs?: number;
+}
+
 export interface Refusal {
   id: string;
   atMs: number;
+  /** Absent in what older versions wrote; then as `atMs`. */
+  receivedAtMs?: number;
+  /** Absent in what older versions wrote. */
+  door?: Door;
+  /** It is the word STOP of a text message, which START takes back. */
+  isStop?: true;
   /** Absent means every channel. */
   channel?: Channel;
   /** Absent means every purpose but transactional. */
   purpose?: Purpose;
+}
+
+/** Refusals of one channel and purpose from before these instants are lifted. */
+export interface Watermark {
+  /** Those that the backend told, by when they are said to have been made. */
+  backendMs: number;
+  /** Those of pages, by when they were received. */
+  pageMs?: number;
 }
 
 export interface OptIn {
@@ -133,6 +197,8 @@ export interface Invitation {
   offer?: string;
   /** The time that the person named. */
   whenMs?: number;
+  /** The backend's event that told it, hashed. */
+  event?: string;
   /** The follow-up whose redeem used it. */
   usedBy?: FollowUpId;
 }
@@ -140,17 +206,36 @@ export interface Invitation {
 /** A contact in the ledger, by whichever department. */
 export interface Contact {
   atMs: number;
-  channel: Channel;
-  purpose: Purpose;
+  /** `all`: it could not be read which. */
+  channel: Channel | "all";
+  purpose: Purpose | "all";
   department?: string;
   offer?: string;
   outcome?: string;
   /** Absent for a contact that the backend reported. */
   followUp?: FollowUpId;
+  /** When a contact of our own closes by itself: until then, the backend may tell of it as well. */
+  closesAtMs?: number;
   /** Id of the backend's event; absent for a contact of our own. */
   event?: string;
   /** It was only offered to its sender, so long that it counts: nobody redeemed it. */
   unredeemed?: true;
+}
+
+/** A contact as the backend's events tell it: all tellings of one event id within a day are one contact. */
+export interface ToldContact extends Omit<Contact, "event" | "followUp" | "unredeemed" | "closesAtMs" | "outcome"> {
+  /** Hash of the event's id. */
+  event: string;
+  /** The told time of the first telling, from and to. `atMs` is that of the last one. */
+  firstFromMs: number;
+  firstToMs: number;
+  /** The follow-up that it served, as the shop says. */
+  followUp?: string;
+  /** The latest word on what came of it, and when that was. */
+  outcome?: Outcome;
+  outcomeAtMs?: number;
+  /** No telling says anything else than that it never arrived. */
+  isUndelivered?: true;
 }
 
 /** What was last said, and when: an older word that arrives late changes nothing. */
@@ -168,6 +253,17 @@ export interface Profile {
   pauseUntilMs?: Dated<number>;
 }
 
+/** An event of the backend, by which a copy of it is known. */
+export interface HeardEvent {
+  /** Hash of its id. */
+  id: string;
+  /** Hash of what it says, and of its time where one was told. */
+  content: string;
+  receivedAtMs: number;
+  /** It was told when it happened. */
+  isDated?: true;
+}
+
 export interface Ticket {
   /** The first that is known of it. */
   openedAtMs: number;
@@ -177,44 +273,47 @@ export interface Ticket {
   reopenedAtMs?: number;
 }
 
-export interface Known extends Sales {
+export interface Known {
   /** Refs that were merged into this person. */
   refs: string[];
-  /** Checkouts that signals named; the last 50, completed ones too. Signals without any id are under the empty name. */
-  checkouts: Record<string, Checkout>;
   /**
-   * When each checkout was first completed; the last 200, and those of the 90 days before the last. A completed one
-   * never opens again. Under the empty name the last order: it completes what came without an id up to then.
+   * Checkouts that signals named; the last 50, completed ones too. Under the empty name what has no name of its own:
+   * signals without an id, and checkouts that there was no room for.
    */
-  completed: Record<string, number>;
-  /** Orders that named no checkout, and those that did; the last 50, ascending. */
-  orders: Order[];
-  /** Absent where there is none; then so is `firm`. */
-  loose?: LooseSales;
-  firm?: Sales;
+  checkouts: Record<string, Checkout>;
+  /** Signals without an id whose checkout may still turn out; the last 24. */
+  steps: Steps;
+  orders: ToldOrders;
+  /** By visitor: when that browser last showed a checkout, named or not; the last 32. */
+  shownAtMs: Record<string, number>;
+  /** By visitor, or `backend`: the last 8. */
+  carts: Record<string, Cart>;
   cartAtMs: number | null;
-  /** By offer: the latest decline on any surface. */
-  offersDeclined: Record<string, Decline>;
-  /** Each time that an offer was declined; the last 50, ascending. `offersDeclined` knows the latest of each offer. */
-  declines: { atMs: number; offer: string }[];
+  offersDeclined: Record<Door, OfferDeclines>;
   /** By channel, or `all`: the latest decline of contact. */
   contactDeclined: Partial<Record<Channel | "all", Decline>>;
+  /** By channel: the latest decline of an offer that was made over it. It is among `offersDeclined` too. */
+  declinedWithOffer: Partial<Record<Channel, Decline>>;
   chatDismissedAtMs: number[];
   invitations: Invitation[];
   /** Those that stand. More than 100 are kept as one of each channel and purpose: no refusal is ever dropped. */
   refusals: Refusal[];
   /** Ids of refusals that an opt-in lifted: one that arrives late stays lifted. */
   lifted: string[];
+  /** By channel and purpose. */
+  watermarks: Record<string, Watermark>;
   /** The last 100, and the last of each channel and purpose, ticked by the person and not. */
   optIns: OptIn[];
   tickets: Record<string, Ticket>;
   downloadsAtMs: number[];
   ledger: Contact[];
+  /** The last 100, ascending. */
+  toldContacts: ToldContact[];
   profile: Profile;
   /** Time zones of browsers, with the hour in which each was last seen: a heartbeat changes nothing here. */
   zones: Record<string, number>;
-  /** Ids of the backend's events of the last 7 days, with when each was received; the last 1,000. */
-  events: Record<string, number>;
+  /** The backend's events that were heard last, the newest first; the last 200. */
+  events: HeardEvent[];
   /** Documents absorbed in merges, `ref@revision`: each once. */
   absorbed: string[];
   /** Persons that named this visitor without `verified`: they are told of its presence. */
@@ -232,6 +331,8 @@ export interface OpenFollowUp {
   department?: string;
   trigger: { type: TriggerType; atMs: number };
   offer?: string;
+  /** Tells the contacts of one series apart. */
+  step?: number;
   about?: { checkout?: string; order?: string; ticket?: string };
   basis?: Basis;
   priority: number;
@@ -246,6 +347,8 @@ export interface OpenFollowUp {
   closesAtMs?: number;
   /** Idempotency key of the redeem that got the go. */
   redeemKey?: string;
+  /** The last signal of the checkout that it is about, of those dated no later than its creation. */
+  checkoutAtMs?: number;
   override?: { by: string; reason: string; atMs: number };
   /** Refs of visitors that the request named without `verified`. */
   associated?: string[];

@@ -1,15 +1,50 @@
-/** A fact that passed the door: dated in the site's time, with where it came from. */
+/** A fact that passed the door: read, and dated in the site's time, with where it came from. */
 import type { Fact } from "@holdoff/sdk/wire";
 
-export type Source =
+/** A declined offer whose name could not be read declines all of them. */
+export type HeardFact =
+  | Exclude<Fact, { type: "offer.declined" }>
+  | { type: "offer.declined"; offer?: string; checkout?: string };
+
+export interface PageSource {
+  door: "page";
   /** Numbered within a page load; it binds the visitor's own person. */
-  | { door: "page"; tab: string; seq: number }
-  /** The shop's backend, or the preferences page; deduplicated by the event's id. */
-  | { door: "backend"; event: string; receivedAtMs: number };
+  tab: string;
+  seq: number;
+  /** Absent where it was received when it happened. */
+  receivedAtMs?: number;
+  /** Which browser spoke, `vh_…`. */
+  visitor?: string;
+  /** It spoke under the shop's signature for the customer that this person is. */
+  signed?: boolean;
+}
+
+export interface BackendSource {
+  door: "backend";
+  /** The event's id, hashed. */
+  event: string;
+  /** Hash of all that the event says, its time included. Absent where the id alone says what a copy is. */
+  content?: string;
+  receivedAtMs: number;
+  /** The event says when it happened. */
+  isDated?: boolean;
+  /** History, not news: nothing of it happened just now. */
+  isImport?: boolean;
+}
+
+export type Source = PageSource | BackendSource;
 
 export interface DatedFact {
-  fact: Fact;
-  /** Receipt minus age, in the site's milliseconds. */
+  fact: HeardFact;
+  /**
+   * In the site's milliseconds. Of a time that was told in whole seconds, minutes or days: the end for what ends or
+   * refuses, the start for what allows.
+   */
   atMs: number;
+  /** The start of the told time where it is another instant. */
+  fromMs?: number;
   source: Source;
 }
+
+/** When the door received it. */
+export const receivedAtMsOf = ({ atMs, source }: DatedFact): number => source.receivedAtMs ?? atMs;

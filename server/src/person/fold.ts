@@ -1,32 +1,28 @@
 /**
  * Folds facts into a document. The result depends on which facts there are and when each was received, not on the
- * order in which they arrive, how they were batched, or how often: each is seen once, and what they add up to are
- * unions, earliest and latest times.
+ * order in which they arrive, how they were batched, or how often. What a batch says is gathered first and joined with
+ * what is known in one pass, whatever the document holds.
  */
-import { type Channel, type Fact, kindOf, type Lifts, type Purpose } from "@holdoff/sdk/wire";
-import { noteAsk, noteChatInvited } from "./asks.js";
-import { addTime, later } from "./bounds.js";
-import { noteCheckout, noteOrder, UNNAMED } from "./checkouts.js";
-import { declineContact, declineOffer, invite } from "./choices.js";
-import type { Known, Now, PersonDocument } from "./document.js";
-import { noteEvent, sawEvent } from "./events.js";
+import { kindOf } from "@holdoff/sdk/wire";
+import type { Ref } from "../ids.js";
+import { later } from "./bounds.js";
+import type { Known, Now, OpenFollowUp, PersonDocument } from "./document.js";
+import { emptyDocument } from "./empty-document.js";
+import { heardEventOf, isCopy } from "./events.js";
 import type { DatedFact } from "./fact.js";
-import { noteContact } from "./ledger.js";
-import { firmKnown, noteInferredOrder, noteLooseStep, shownKnown } from "./loose-sales.js";
+import { joinKnown } from "./join-known.js";
+import { noteFact } from "./note-fact.js";
 import { firmNow, shownNow } from "./now.js";
-import { noteProfile } from "./profile.js";
-import { optIn, refuse } from "./refusals.js";
 import { foldTab, sawSignal } from "./tabs.js";
-import { noteTicketClosed, noteTicketOpened } from "./tickets.js";
 import { noteActivity } from "./visits.js";
 import { noteZone } from "./zones.js";
-
-const TIMES_MAX = 50;
 
 /** What else a batch says about the person, beside its facts. */
 export interface Surroundings {
   /** IANA zone of the browser. */
   zone?: string;
+  /** The browser's own ref, where the person is known by another: from now on it is known to have been heard. */
+  visitor?: Ref;
 }
 
 export interface Folded {
@@ -39,185 +35,57 @@ export function fold(before: PersonDocument, facts: readonly DatedFact[], around
   // Copies of the halves and of the tabs: what follows replaces entries and changes none in place.
   const firm = firmNow(before.now);
   const now = { ...firm, tabs: { ...firm.tabs } };
-  const known = { ...firmKnown(before.known, now.visits) };
-  const fresh = facts.filter((dated) => foldOne(now, known, dated));
+  const news = emptyDocument().known;
+  const fresh = facts.filter((dated) => foldOne(now, before.known, news, dated));
   if (fresh.length === 0) return { document: before, fresh };
-  const { zone } = around;
-  if (zone !== undefined) for (const { atMs } of fresh) noteZone(known, zone, atMs);
-  const after = shownKnown(known, now.visits, firm.visits);
-  return {
-    document: { ...before, now: shownNow(now), known: isSame(before.known, after) ? before.known : after },
-    fresh,
-  };
+  const { zone, visitor } = around;
+  if (visitor !== undefined && !before.known.refs.includes(visitor)) news.refs.push(visitor);
+  if (zone !== undefined) for (const { atMs } of fresh) noteZone(news, zone, atMs);
+  const known = isNews(news, before.known) ? joinKnown(before.known, news, before.customer) : before.known;
+  return { document: { ...before, now: shownNow(now), known, open: withCheckoutNews(before.open, fresh) }, fresh };
 }
 
-/** Nothing was replaced: whoever stores it sees at a glance that there is nothing to write. */
-const isSame = (before: Known, after: Known): boolean =>
-  (Object.keys(after) as (keyof Known)[]).every((field) => before[field] === after[field]);
+const EMPTY = JSON.stringify(emptyDocument().known);
+
+/** Most batches only say that somebody is here: then there is nothing to write but that. */
+function isNews(news: Known, known: Known): boolean {
+  const zones = Object.entries(news.zones);
+  const { zones: _, ...rest } = news;
+  return (
+    zones.some(([zone, atMs]) => (known.zones[zone] ?? 0) < atMs) || JSON.stringify({ ...rest, zones: {} }) !== EMPTY
+  );
+}
 
 /** Folds one fact; false when it was known already. */
-function foldOne(now: Now, known: Known, { fact, atMs, source }: DatedFact): boolean {
-  const paid = paidBy(fact);
+function foldOne(now: Now, known: Known, news: Known, dated: DatedFact): boolean {
+  const { fact, atMs, source } = dated;
+  const kind = kindOf(fact.type);
   if (source.door === "page") {
     if (sawSignal(now, source.tab, source.seq)) return false;
-    for (const actedAtMs of foldTab(now, source.tab, source.seq, fact, atMs))
-      noteActivity(now, actedAtMs, actedAtMs === atMs ? paid : undefined);
+    for (const actedAtMs of foldTab(now, source.tab, source.seq, fact, atMs)) noteActivity(now, actedAtMs);
   } else {
-    if (sawEvent(known, source.event)) return false;
-    noteEvent(known, source.event, source.receivedAtMs);
-    if (kindOf(fact.type).isActivity) noteActivity(now, atMs, paid);
+    const event = heardEventOf(source);
+    if (isCopy(known.events, event) || isCopy(news.events, event)) return false;
+    news.events.push(event);
+    if (kind.isActivity && !source.isImport) noteActivity(now, atMs);
   }
-  if (kindOf(fact.type).touches) now.touchedAtMs = later(now.touchedAtMs, atMs);
-  note(now, known, { fact, atMs, source });
+  if (kind.touches && !(source.door === "backend" && source.isImport)) now.touchedAtMs = later(now.touchedAtMs, atMs);
+  noteFact(now, news, dated);
   return true;
 }
 
-/** The checkout whose payment step a signal shows; the empty name when it does not say. */
-function paidBy(fact: Fact): string | undefined {
-  return "step" in fact && fact.step === "payment" ? (fact.checkout ?? UNNAMED) : undefined;
-}
-
-/** A sign of life and nothing else, or not even that. */
-type MeansNoMore = Extract<
-  Fact,
-  {
-    type:
-      | "page.viewed"
-      | "page.active"
-      | "page.hidden"
-      | "page.left"
-      | "form.progress"
-      | "offer.shown"
-      | "offer.accepted"
-      | "chat.opened"
-      | "chat.closed"
-      | "link.clicked"
-      | "contact.received"
-      | "order.cancelled";
-  }
->;
-
-/** What each fact means, beside being a sign of life. */
-function note(now: Now, known: Known, { fact, atMs, source }: DatedFact): void {
-  switch (fact.type) {
-    case "cart.changed":
-      known.cartAtMs = later(known.cartAtMs, atMs);
-      return;
-    case "checkout.started":
-    case "checkout.step_viewed":
-    case "checkout.step_completed":
-    case "checkout.error": {
-      const payment = fact.step === "payment";
-      if (fact.checkout === undefined) noteLooseStep(known, atMs, payment);
-      else noteCheckout(known, fact.checkout, atMs, payment);
-      return;
-    }
-    case "order.completed": {
-      const order = { atMs, ...pick(fact, "order", "checkout") };
-      if (fact.inferred && source.door === "page") noteInferredOrder(known, order);
-      else noteOrder(known, order);
-      return;
-    }
-    case "offer.declined":
-      declineOffer(known, fact.offer, atMs);
-      return;
-    case "contact.offered":
-      noteAsk(now, atMs);
-      return;
-    case "chat.invited":
-      noteChatInvited(now, atMs);
-      return;
-    case "contact.requested": {
-      const whenMs = fact.when === undefined ? undefined : Date.parse(fact.when);
-      invite(known, {
-        atMs,
-        channel: fact.channel,
-        ...pick(fact, "offer"),
-        ...(whenMs === undefined ? {} : { whenMs }),
-      });
-      return;
-    }
-    case "contact.declined":
-      if (fact.offer !== undefined) declineOffer(known, fact.offer, atMs);
-      else declineContact(known, fact.channel ?? "all", atMs);
-      return;
-    case "chat.dismissed":
-      known.chatDismissedAtMs = addTime(known.chatDismissedAtMs, atMs, TIMES_MAX);
-      return;
-    case "content.downloaded":
-      known.downloadsAtMs = addTime(known.downloadsAtMs, atMs, TIMES_MAX);
-      return;
-    case "consent.given":
-      optIn(
-        known,
-        {
-          channel: fact.channel,
-          purpose: fact.purpose,
-          atMs,
-          preTicked: fact.preTicked ?? false,
-          door: source.door,
-          ...pick(fact, "wording"),
-        },
-        idsOf(fact.lifts),
-      );
-      return;
-    case "consent.withdrawn":
-      refuse(known, scopeOf(fact), atMs);
-      return;
-    case "message.received":
-      if (fact.keyword === "stop") refuse(known, { channel: fact.channel ?? "all", purpose: "all" }, atMs);
-      return;
-    case "ticket.opened":
-      noteTicketOpened(known, fact.ticket, atMs);
-      return;
-    case "ticket.closed":
-      noteTicketClosed(known, fact.ticket, atMs);
-      return;
-    case "contact.made":
-      noteContact(known, {
-        atMs,
-        channel: fact.channel ?? "call",
-        purpose: fact.purpose ?? "sales",
-        ...pick(fact, "department", "offer", "outcome"),
-        ...(source.door === "backend" && { event: source.event }),
-      });
-      return;
-    case "profile.updated":
-      noteProfile(known, atMs, {
-        ...pick(fact, "products", "zone", "country", "hours"),
-        ...(fact.since === undefined ? {} : { sinceMs: Date.parse(fact.since) }),
-      });
-      return;
-    case "preference.set":
-      notePreference(known, fact, atMs);
-      return;
-    default:
-      fact satisfies MeansNoMore;
-  }
-}
-
-const idsOf = (lifts: Lifts | undefined): string[] => (Array.isArray(lifts) ? lifts : []);
-
-const scopeOf = ({ channel, purpose }: { channel?: Channel | "all"; purpose?: Purpose | "all" }) => ({
-  channel: channel ?? ("all" as const),
-  purpose: purpose ?? ("all" as const),
-});
-
-function notePreference(known: Known, fact: Extract<Fact, { type: "preference.set" }>, atMs: number): void {
-  const channel: Channel | "all" = fact.channel ?? "all";
-  const purpose: Purpose | "all" = fact.purpose ?? "all";
-  if (fact.allow === false) refuse(known, { channel, purpose }, atMs);
-  if (fact.allow === true)
-    optIn(known, { channel, purpose, atMs, preTicked: false, door: "preferences" }, idsOf(fact.lifts));
-  noteProfile(known, atMs, {
-    ...pick(fact, "hours"),
-    ...(fact.pauseUntil === undefined ? {} : { pauseUntilMs: Date.parse(fact.pauseUntil) }),
+/** A signal of the checkout that a follow-up is about, from before it was asked for, is what the follow-up is since. */
+function withCheckoutNews(open: OpenFollowUp[], fresh: readonly DatedFact[]): OpenFollowUp[] {
+  const told = fresh.filter(({ fact }) => fact.type.startsWith("checkout."));
+  if (told.length === 0) return open;
+  const after = open.map((followUp) => {
+    const ofIt = told.filter(
+      ({ fact, atMs }) => fact.checkout === followUp.about?.checkout && atMs <= followUp.createdAtMs,
+    );
+    const lastMs = Math.max(...ofIt.map(({ atMs }) => atMs));
+    return followUp.about?.checkout !== undefined && lastMs > (followUp.checkoutAtMs ?? Number.NEGATIVE_INFINITY)
+      ? { ...followUp, checkoutAtMs: lastMs }
+      : followUp;
   });
-}
-
-/** The named properties that are there. */
-function pick<T extends object, K extends keyof T>(from: T, ...names: K[]): Pick<T, K> {
-  const picked = {} as Pick<T, K>;
-  for (const name of names) if (from[name] !== undefined) picked[name] = from[name];
-  return picked;
+  return after.some((followUp, index) => followUp !== open[index]) ? after : open;
 }

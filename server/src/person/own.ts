@@ -18,12 +18,19 @@ export function put<T>(table: Record<string, T>, id: string, value: T): void {
   else table[id] = value;
 }
 
-/** Both tables; an entry that both have is joined. */
+/** Sets an entry of the caller's own table; one that is there is joined with it. */
+export function joinInto<T>(table: Record<string, T>, id: string, value: T, join: (mine: T, theirs: T) => T): void {
+  const mine = own(table, id);
+  put(table, id, mine === undefined ? value : join(mine, value));
+}
+
+/** Both tables; an entry that both have is joined. The first of them where the second is empty. */
 export function joinTables<T>(
   a: Record<string, T>,
   b: Record<string, T>,
   join: (mine: T, theirs: T) => T,
 ): Record<string, T> {
+  if (!isFilled(b)) return a;
   const joined = { ...a };
   for (const [id, theirs] of Object.entries(b)) {
     const mine = own(a, id);

@@ -1,10 +1,11 @@
 /**
- * What the person refused, and what they agreed to. A refusal stands until an opt-in lists it: a bound may take an
- * allowance away, and never a refusal.
+ * What the person refused, and what they agreed to. A refusal stands until an opt-in lists it, or the backend's opt-in
+ * draws a line behind it: a bound may take an allowance away, and never a refusal.
  */
-import type { Channel, Purpose } from "@holdoff/sdk/wire";
+import type { Channel, Door, Keyword, Lifts, Purpose } from "@holdoff/sdk/wire";
 import { compare, joinNames } from "./bounds.js";
-import type { Known, OptIn, Refusal } from "./document.js";
+import type { Known, OptIn, Refusal, Watermark } from "./document.js";
+import { joinInto, joinTables, own } from "./own.js";
 
 const REFUSALS_MAX = 100;
 const OPT_INS_MAX = 100;
@@ -18,36 +19,114 @@ interface Scope {
 
 /** Ids begin with what is refused, so that an opt-in is matched exactly. */
 const prefixOf = ({ channel, purpose }: Scope): string => `rf-${channel}-${purpose}-`;
+const scopeOf = ({ channel, purpose }: Refusal): Scope => ({ channel: channel ?? "all", purpose: purpose ?? "all" });
+const keyOfScope = ({ channel, purpose }: Scope): string => `${channel}:${purpose}`;
 
-export function refuse(known: Known, { channel, purpose }: Scope, atMs: number): void {
-  const refusal: Refusal = { id: `${prefixOf({ channel, purpose })}${atMs.toString(36)}`, atMs };
-  if (channel !== "all") refusal.channel = channel;
-  if (purpose !== "all") refusal.purpose = purpose;
-  known.refusals = joinRefusals(known.refusals, [refusal], known.lifted);
+interface Heard {
+  atMs: number;
+  receivedAtMs: number;
+  door: Door;
 }
+
+/** `name`: an id that the browser made, so that it can take the refusal back by itself. `news` is the caller's own. */
+export function refuse(news: Known, scope: Scope, { atMs, receivedAtMs, door }: Heard, name?: string): void {
+  const id = name === undefined ? `${prefixOf(scope)}${atMs.toString(36)}` : namedId(scope, name);
+  const refusal: Refusal = { id, atMs, receivedAtMs, door };
+  if (scope.channel !== "all") refusal.channel = scope.channel;
+  if (scope.purpose !== "all") refusal.purpose = scope.purpose;
+  news.refusals.push(refusal);
+}
+
+/** STOP refuses all but what is needed; START takes back what STOP said before, and nothing else. */
+export function noteKeyword(
+  news: Known,
+  { keyword, channel }: { keyword: Keyword; channel?: Channel },
+  { atMs, receivedAtMs, door }: Heard,
+): void {
+  switch (keyword) {
+    case "stop": {
+      const id = `${prefixOf({ channel: channel ?? "all", purpose: "all" })}stop-${atMs.toString(36)}`;
+      const stop: Refusal = { id, atMs, receivedAtMs, door, isStop: true };
+      news.refusals.push(channel === undefined ? stop : { ...stop, channel });
+      return;
+    }
+    case "start":
+      if (channel !== undefined) joinInto(news.watermarks, stopKey(channel), { backendMs: atMs }, joinWatermark);
+      return;
+    case "help":
+      return;
+    default:
+      keyword satisfies never;
+  }
+}
+
+const stopKey = (channel: Channel): string => `${channel}:stop`;
+
+const namedId = (scope: Scope, name: string): string => `${prefixOf(scope)}b-${name}`;
 
 /**
- * Records an opt-in and lifts the refusals that it lists, if they are of exactly its channel and purpose. A pre-ticked
- * box lifts nothing. What refused everything is lifted only where the person can see it: on the preferences page.
+ * Records an opt-in and what it lifts, of exactly its channel and purpose. A pre-ticked box lifts nothing. What refused
+ * everything is lifted only where the person can see it: on the preferences page.
  */
-export function optIn(known: Known, given: OptIn, lifts: readonly string[]): void {
-  known.optIns = joinOptIns(known.optIns, [given]);
+export function optIn(news: Known, given: OptIn, lifts: Lifts, { isImport = false } = {}): void {
+  news.optIns.push(given);
+  if (given.preTicked) return;
+  if (!Array.isArray(lifts)) {
+    // No line is drawn behind what was refused for everything.
+    if (given.channel === "all" || given.purpose === "all") return;
+    const backendMs = Math.min(Date.parse(lifts.before), given.atMs);
+    // What a page said is kept from an import: nobody knows which came first.
+    const watermark = isImport ? { backendMs } : { backendMs, pageMs: backendMs };
+    joinInto(news.watermarks, keyOfScope(given), watermark, joinWatermark);
+    return;
+  }
   const everything = given.channel === "all" && given.purpose === "all";
-  if (given.preTicked || (everything && given.door !== "preferences")) return;
-  known.lifted = joinLifted(
-    known.lifted,
-    lifts.filter((id) => id.startsWith(prefixOf(given))),
+  if (everything && given.door !== "preferences") return;
+  const prefix = prefixOf(given);
+  news.lifted.push(
+    ...lifts.map((id) => (id.startsWith("rf-") ? id : namedId(given, id))).filter((id) => id.startsWith(prefix)),
   );
-  known.refusals = joinRefusals(known.refusals, [], known.lifted);
 }
 
-export const joinLifted = (a: readonly string[], b: readonly string[]): string[] => joinNames(a, b, LIFTED_MAX);
+function joinWatermark(a: Watermark, b: Watermark): Watermark {
+  const pageMs = Math.max(a.pageMs ?? 0, b.pageMs ?? 0);
+  return { backendMs: Math.max(a.backendMs, b.backendMs), ...(pageMs > 0 && { pageMs }) };
+}
 
-export function joinRefusals(a: readonly Refusal[], b: readonly Refusal[], lifted: readonly string[]): Refusal[] {
-  const unique = new Map([...a, ...b].map((refusal) => [refusal.id, refusal]));
+export const joinWatermarks = (a: Known["watermarks"], b: Known["watermarks"]): Known["watermarks"] =>
+  joinTables(a, b, joinWatermark);
+
+export const joinLifted = (a: string[], b: readonly string[]): string[] => joinNames(a, b, LIFTED_MAX);
+
+type Lifting = Pick<Known, "lifted" | "watermarks">;
+
+/** The backend's word by its own time, a page's by when it came in: a page's clock draws no line. */
+function isBehind(refusal: Refusal, watermarks: Known["watermarks"]): boolean {
+  const { atMs, receivedAtMs = atMs, door = "page", channel, isStop } = refusal;
+  const line = own(watermarks, isStop && channel !== undefined ? stopKey(channel) : keyOfScope(scopeOf(refusal)));
+  if (line === undefined) return false;
+  return door === "backend" ? atMs < line.backendMs : receivedAtMs < (line.pageMs ?? 0);
+}
+
+export function joinRefusals(a: readonly Refusal[], b: readonly Refusal[], { lifted, watermarks }: Lifting): Refusal[] {
+  const unique = new Map<string, Refusal>();
+  for (const refusal of [...a, ...b]) {
+    const before = unique.get(refusal.id);
+    unique.set(refusal.id, before === undefined ? refusal : joinTwo(before, refusal));
+  }
   for (const id of lifted) unique.delete(id);
-  const standing = [...unique.values()].sort((x, y) => x.atMs - y.atMs || compare(x.id, y.id));
+  const standing = [...unique.values()]
+    .filter((refusal) => !isBehind(refusal, watermarks))
+    .sort((x, y) => x.atMs - y.atMs || compare(x.id, y.id));
   return standing.length > REFUSALS_MAX ? oneOfEach(standing, lifted) : standing;
+}
+
+/** One refusal told at two doors, or received twice: it stands as long as either would. */
+function joinTwo(a: Refusal, b: Refusal): Refusal {
+  const atMs = Math.max(a.atMs, b.atMs);
+  const receivedAtMs = Math.max(a.receivedAtMs ?? a.atMs, b.receivedAtMs ?? b.atMs);
+  const door = a.door === "backend" && b.door === "backend" ? "backend" : "page";
+  return { ...a, atMs, receivedAtMs, door };
 }
 
 /**
@@ -57,11 +136,11 @@ export function joinRefusals(a: readonly Refusal[], b: readonly Refusal[], lifte
 function oneOfEach(ascending: readonly Refusal[], lifted: readonly string[]): Refusal[] {
   const scopes = new Map<string, Refusal[]>();
   for (const refusal of ascending) {
-    const prefix = prefixOf({ channel: refusal.channel ?? "all", purpose: refusal.purpose ?? "all" });
+    const prefix = prefixOf(scopeOf(refusal));
     scopes.set(prefix, [...(scopes.get(prefix) ?? []), refusal]);
   }
   return [...scopes].map(([prefix, refusals]) => {
-    const last = refusals.at(-1) as Refusal;
+    const last = refusals.reduce(joinTwo);
     if (refusals.length === 1) return last;
     let id = `${prefix}${last.atMs.toString(36)}-all`;
     while (lifted.includes(id)) id += "-";
@@ -70,7 +149,8 @@ function oneOfEach(ascending: readonly Refusal[], lifted: readonly string[]): Re
 }
 
 /** Each once, ascending. Where there are too many, the last of each kind stays: a later pre-ticked box is no secret. */
-export function joinOptIns(a: readonly OptIn[], b: readonly OptIn[]): OptIn[] {
+export function joinOptIns(a: OptIn[], b: readonly OptIn[]): OptIn[] {
+  if (b.length === 0) return a;
   const unique = new Map([...a, ...b].map((one) => [keyOf(one), one]));
   const ascending = [...unique]
     .sort(([x, one], [y, other]) => one.atMs - other.atMs || compare(x, y))

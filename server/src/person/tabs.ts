@@ -1,8 +1,8 @@
 /** Page loads: what each was heard to say, whether it is visible, when a human last touched it. */
-import type { Fact } from "@holdoff/sdk/wire";
 import { joinBeats, siftBeats } from "./beats.js";
 import { keepNewest } from "./bounds.js";
 import type { Beat, Now, Tab } from "./document.js";
+import type { HeardFact } from "./fact.js";
 import { joinTables, own, put } from "./own.js";
 import { addSeq, hasSeq, mergeRanges, seenUpTo } from "./seq-ranges.js";
 
@@ -15,7 +15,7 @@ export const sawSignal = (now: Now, tab: string, seq: number): boolean => hasSeq
  * Folds one signal into its tab, which has nothing loose shown; `now.tabs` is the caller's own copy. Answers the times
  * at which it is now known for good that there was activity: all signals are, but a heartbeat without engagement.
  */
-export function foldTab(now: Now, id: string, seq: number, fact: Fact, atMs: number): number[] {
+export function foldTab(now: Now, id: string, seq: number, fact: HeardFact, atMs: number): number[] {
   const before = own(now.tabs, id) ?? newTab(atMs);
   const tab: Tab = {
     ...before,
@@ -40,7 +40,8 @@ export function foldTab(now: Now, id: string, seq: number, fact: Fact, atMs: num
   return acted;
 }
 
-const isPage = (fact: Fact): fact is Extract<Fact, { type: `page.${string}` }> => fact.type.startsWith("page.");
+const isPage = (fact: HeardFact): fact is Extract<HeardFact, { type: `page.${string}` }> =>
+  fact.type.startsWith("page.");
 
 /** Adds to the caller's own copy of a tab. Answers the times of those that turned out to be activity. */
 function addBeats(tab: Tab, beats: readonly Beat[]): number[] {

@@ -97,6 +97,10 @@ const AMOUNTS: readonly Amount[] = [
     "more short visits are not followed up",
     "fewer short visits are not followed up",
   ]),
+  amount("cart.emptyFor", ({ cart }) => cart.emptyForMs, "loosens", [
+    "a contact about a cart waits for longer after the cart was emptied, before it ends",
+    "a contact about a cart ends sooner after the cart was emptied",
+  ]),
   amount(
     "purposes.breaches",
     ({ purposes }) => purposes.breaches,

@@ -22,6 +22,7 @@ export const SECTIONS = [
   "fatigue",
   "asks",
   "bounce",
+  "cart",
   "consent",
   "purposes",
   "invitations",

@@ -154,6 +154,12 @@ const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rule
         ? ["Every visit may be followed up, however short."]
         : [`Whoever left within ${lengthInWords(bounceMs)}, and touched nothing, is not followed up.`],
   ],
+  cart: [
+    "Carts that are empty by now",
+    ({ cart }) => [
+      `A contact about a cart that was left ends when the cart has been empty for ${lengthInWords(cart.emptyForMs)}.`,
+    ],
+  ],
   consent: [
     "What needs the customer's consent",
     ({ consent }) => {

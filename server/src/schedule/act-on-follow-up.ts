@@ -2,6 +2,7 @@
 import type { Outcome } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
 import { cancelByShop } from "../gate/cancel-by-shop.js";
+import { iso } from "../gate/iso.js";
 import { withOutcome } from "../gate/outcome.js";
 import { settle } from "../gate/settle.js";
 import { ProblemError } from "../http/problem.js";
@@ -160,8 +161,9 @@ export async function overrideFollowUp(
 }
 
 export interface Amendment {
-  notBeforeMs?: (createdAtMs: number) => number;
-  expiresAtMs?: number;
+  notBeforeMs?: number;
+  /** Null takes it away. */
+  expiresAtMs?: number | null;
   priority?: number;
   payload?: unknown;
   metadata?: Record<string, unknown>;
@@ -174,30 +176,29 @@ export async function amendFollowUp(
   amendment: Amendment,
 ): Promise<void> {
   const { notBeforeMs, expiresAtMs, priority, payload, metadata } = amendment;
+  const { expiresAt, ...request } = stored.request.request;
+  const expires = expiresAtMs === undefined ? expiresAt : expiresAtMs === null ? undefined : iso(expiresAtMs);
   const asked = {
     ...stored.request,
-    ...(notBeforeMs ? { notBeforeMs: notBeforeMs(stored.request.createdAtMs) } : {}),
+    ...(notBeforeMs !== undefined && { notBeforeMs }),
     request: {
-      ...stored.request.request,
-      ...(expiresAtMs === undefined ? {} : { expiresAt: new Date(expiresAtMs).toISOString() }),
-      ...(priority === undefined ? {} : { priority }),
-      ...(payload === undefined ? {} : { payload }),
-      ...(metadata === undefined ? {} : { metadata }),
+      ...request,
+      ...(expires !== undefined && { expiresAt: expires }),
+      ...(priority !== undefined && { priority }),
+      ...(payload !== undefined && { payload }),
+      ...(metadata !== undefined && { metadata }),
     },
   };
-  await resettle(
-    doors,
-    opened,
-    stored,
-    "amended",
-    (followUp) => ({
+  const edit = ({ expiresAtMs: before, ...followUp }: OpenFollowUp): OpenFollowUp => {
+    const endMs = expiresAtMs === undefined ? before : (expiresAtMs ?? undefined);
+    return {
       ...followUp,
       notBeforeMs: asked.notBeforeMs,
-      ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
-      ...(priority === undefined ? {} : { priority }),
-    }),
-    asked,
-  );
+      ...(endMs !== undefined && { expiresAtMs: endMs }),
+      ...(priority !== undefined && { priority }),
+    };
+  };
+  await resettle(doors, opened, stored, "amended", edit, asked);
 }
 
 /** Changes one open follow-up that waits or is released, and decides again. */

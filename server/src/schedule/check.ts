@@ -5,9 +5,10 @@ import { Deliberation } from "../gate/deliberation.js";
 import { toDecision } from "../gate/receipt.js";
 import { decideFor } from "../gate/shadow.js";
 import { newFollowUpId, visitorRefFromShop } from "../ids.js";
-import { withCompleted } from "../person/loose-sales.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
+import { ordersAt } from "../state/checkout-key.js";
+import { checkoutsToPointFrom, withOrdersElsewhere } from "../state/reach-others.js";
 import { primaryRef } from "../state/resolve-person.js";
 import { draft } from "./draft.js";
 import { refusePurpose } from "./refuse-purpose.js";
@@ -20,11 +21,12 @@ export async function check({ people }: Doors, { site, scope }: Opened, request:
   const loaded = await people.load(scope, named);
   refusePurpose(request, site, loaded.site);
   const checkout = request.about?.checkout;
-  const completedAtMs = checkout === undefined ? null : await people.store.completedAtMs(scope, checkout);
-  const document =
-    checkout === undefined || completedAtMs === null
-      ? loaded.document
-      : withCompleted(loaded.document, checkout, completedAtMs);
+  const checkouts = [
+    ...(checkout === undefined ? [] : [checkout]),
+    ...checkoutsToPointFrom(loaded.ref, loaded.document),
+  ];
+  const orders = await Promise.all([...new Set(checkouts)].map((one) => ordersAt(people.store, scope, one)));
+  const document = withOrdersElsewhere(loaded.document, orders.flat());
   const { visitor } = request.person;
   const outsider = visitor === undefined ? undefined : visitorRefFromShop(visitor);
   const { followUp } = draft(request, {
@@ -33,6 +35,7 @@ export async function check({ people }: Doors, { site, scope }: Opened, request:
     nowMs: loaded.nowMs,
     associated: outsider === undefined || outsider === named || request.person.verified ? [] : [outsider],
     destination: undefined,
+    isUnseen: false,
     shown: masked(request),
   });
   const deliberation = new Deliberation(document, site.policy, loaded.site);

@@ -2,8 +2,9 @@
 import type { FollowUpRequest, FollowUpWarning, TriggerType } from "@holdoff/sdk/wire";
 import { parseDurationMs } from "../gate/duration.js";
 import type { FollowUpId, Ref } from "../ids.js";
-import { UNNAMED } from "../person/checkouts.js";
-import type { Known, OpenFollowUp, PersonDocument } from "../person/document.js";
+import { type NamedCheckout, UNNAMED } from "../person/checkouts.js";
+import type { OpenFollowUp, PersonDocument } from "../person/document.js";
+import { type Sales, salesOf } from "../person/sales.js";
 import type { StoredRequest } from "../state/store.js";
 import type { Destination } from "./destination.js";
 import type { CheckedRequest } from "./request-schema.js";
@@ -22,25 +23,29 @@ export interface DraftContext {
   nowMs: number;
   associated: Ref[];
   destination: Destination | undefined;
+  /** It names a visitor that no page was ever heard of. */
+  isUnseen: boolean;
   /** The request as it is shown and stored: its visitor masked. */
   shown: FollowUpRequest;
 }
 
 export function draft(
   request: CheckedRequest,
-  { id, document, nowMs, associated, destination, shown }: DraftContext,
+  { id, document, nowMs, associated, destination, shown, isUnseen }: DraftContext,
 ): Draft {
   const notBeforeMs =
     request.notBefore === undefined
       ? nowMs + (parseDurationMs(request.delay ?? 0) ?? 0)
       : Date.parse(request.notBefore);
   const type = request.trigger?.type ?? "other";
+  const sales = salesOf(document);
+  const checkout = namedCheckout(request, sales);
   const followUp: OpenFollowUp = {
     id,
     status: "waiting",
     channel: request.channel,
     purpose: request.purpose,
-    trigger: { type, atMs: triggerMs(type, request, document.known, nowMs) },
+    trigger: { type, atMs: triggerMs(type, request, sales, nowMs) },
     priority: request.priority ?? PRIORITY_DEFAULT,
     createdAtMs: nowMs,
     notBeforeMs,
@@ -50,6 +55,8 @@ export function draft(
     deliveries: 0,
     ...(request.department === undefined ? {} : { department: request.department }),
     ...(request.offer === undefined ? {} : { offer: request.offer }),
+    ...(request.step === undefined ? {} : { step: request.step }),
+    ...(checkout === undefined ? {} : { checkoutAtMs: checkout.lastAtMs }),
     ...(request.about === undefined ? {} : { about: request.about }),
     ...(request.basis === undefined ? {} : { basis: request.basis }),
     ...(request.expiresAt === undefined ? {} : { expiresAtMs: Date.parse(request.expiresAt) }),
@@ -58,25 +65,54 @@ export function draft(
   };
   return {
     followUp,
-    stored: { createdAtMs: nowMs, notBeforeMs, request: shown, warnings: warningsOf(followUp, document.known) },
+    stored: {
+      createdAtMs: nowMs,
+      notBeforeMs,
+      request: shown,
+      warnings: warningsOf(request, followUp, sales, isUnseen),
+    },
   };
 }
 
 /** When the reason for the contact arose: stated, else the start of the checkout it is about, else now. */
-function triggerMs(type: TriggerType, request: CheckedRequest, known: Known, nowMs: number): number {
+function triggerMs(type: TriggerType, request: CheckedRequest, sales: Sales, nowMs: number): number {
   if (request.trigger?.at !== undefined) return Date.parse(request.trigger.at);
   if (!FUNNEL_TRIGGERS.includes(type)) return nowMs;
-  const own = request.about?.checkout === undefined ? undefined : known.checkouts[request.about.checkout];
-  const latest = Object.values(known.checkouts).sort((a, b) => b.startedAtMs - a.startedAtMs)[0];
-  return (own ?? latest)?.startedAtMs ?? nowMs;
+  const checkout = namedCheckout(request, sales) ?? latestCheckout(sales);
+  return checkout === undefined ? nowMs : startMs(checkout, sales);
 }
 
-function warningsOf(followUp: OpenFollowUp, known: Known): FollowUpWarning[] {
-  const checkout = followUp.about?.checkout;
-  const unlinked =
-    checkout !== undefined && checkout !== UNNAMED && !(checkout in known.checkouts) && !(checkout in known.completed);
+const namedCheckout = ({ about }: Pick<CheckedRequest, "about">, { checkouts }: Sales): NamedCheckout | undefined =>
+  about?.checkout === undefined ? undefined : checkouts.find(({ id }) => id === about.checkout);
+
+const latestCheckout = (sales: Sales): NamedCheckout | undefined =>
+  [...sales.checkouts].sort((a, b) => startMs(b, sales) - startMs(a, sales))[0];
+
+/** One that an order without a name had ended began anew with what was heard of it since. */
+function startMs({ id, startedAtMs, lastAtMs }: NamedCheckout, { overMs, orderedMs }: Sales): number {
+  const endedMs = id === UNNAMED ? orderedMs : overMs;
+  return startedAtMs <= endedMs && endedMs < lastAtMs ? lastAtMs : startedAtMs;
+}
+
+function warningsOf(
+  request: CheckedRequest,
+  followUp: OpenFollowUp,
+  sales: Sales,
+  isUnseen: boolean,
+): FollowUpWarning[] {
+  const about = followUp.about?.checkout;
+  const isCompleted = about !== undefined && sales.completedByAnybodyAtMs.has(about);
+  const isUnlinked = about !== undefined && !isCompleted && namedCheckout(request, sales) === undefined;
+  const isUndated =
+    FUNNEL_TRIGGERS.includes(followUp.trigger.type) &&
+    request.trigger?.at === undefined &&
+    namedCheckout(request, sales) === undefined &&
+    latestCheckout(sales) === undefined;
   return [
-    ...(unlinked ? (["checkout_unlinked"] as const) : []),
+    ...(isUnlinked ? (["checkout_unlinked"] as const) : []),
+    ...(isCompleted ? (["checkout_reused"] as const) : []),
+    ...(isUndated ? (["trigger_undated"] as const) : []),
+    ...(isUnseen ? (["visitor_unseen"] as const) : []),
     ...(followUp.associated ? (["visitor_associated"] as const) : []),
   ];
 }

@@ -2,7 +2,8 @@
 import { BASES, CHANNELS, PAYLOAD_BYTES_MAX, PROP_CHARS_MAX, PURPOSES, TRIGGERS } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { DAY_MS, parseDurationMs } from "../gate/duration.js";
-import { departmentName, instant, person, ref } from "../http/fields.js";
+import { departmentName, id, instant, namedId, person, word } from "../http/fields.js";
+import { withoutNulls } from "../http/read-field.js";
 
 const METADATA_KEYS_MAX = 50;
 const METADATA_BYTES_MAX = 4 * 1024;
@@ -28,22 +29,28 @@ const metadata = z
     error: `at most ${METADATA_KEYS_MAX} keys and ${METADATA_BYTES_MAX} bytes of JSON`,
   });
 
-export const followUpSchema = z
+const about = z.strictObject({
+  checkout: namedId.exactOptional(),
+  order: namedId.exactOptional(),
+  ticket: id.exactOptional(),
+});
+
+const request = z
   .strictObject({
     person,
-    channel: z.enum(CHANNELS),
-    purpose: z.enum(PURPOSES),
+    channel: word(CHANNELS),
+    purpose: word(PURPOSES),
     department: departmentName.exactOptional(),
-    trigger: z.strictObject({ type: z.enum(TRIGGERS), at: instant.exactOptional() }).exactOptional(),
-    offer: ref.exactOptional(),
-    about: z
-      .strictObject({ checkout: ref.exactOptional(), order: ref.exactOptional(), ticket: ref.exactOptional() })
-      .exactOptional(),
+    trigger: z.strictObject({ type: word(TRIGGERS), at: instant.exactOptional() }).exactOptional(),
+    offer: id.exactOptional(),
+    /** Tells the contacts of one series apart. */
+    step: z.number().int().min(1).max(20).exactOptional(),
+    about: about.exactOptional(),
     delay: delay.exactOptional(),
     notBefore: instant.exactOptional(),
     expiresAt: instant.exactOptional(),
     priority: priority.exactOptional(),
-    basis: z.enum(BASES).exactOptional(),
+    basis: word(BASES).exactOptional(),
     key: label.exactOptional(),
     metadata: metadata.exactOptional(),
     payload: payload.optional(),
@@ -54,12 +61,22 @@ export const followUpSchema = z
     path: ["notBefore"],
   });
 
-export type CheckedRequest = z.infer<typeof followUpSchema>;
+/** Null is absent: what is handed back untouched aside. */
+export const followUpSchema = z.preprocess((raw) => withoutNulls(raw, ["payload", "metadata"]), request);
 
-export const amendSchema = z.strictObject({
-  delay: delay.exactOptional(),
-  expiresAt: instant.exactOptional(),
-  priority: priority.exactOptional(),
-  payload: payload.optional(),
-  metadata: metadata.exactOptional(),
-});
+export type CheckedRequest = z.infer<typeof request>;
+
+export const amendSchema = z
+  .strictObject({
+    delay: delay.exactOptional(),
+    notBefore: instant.exactOptional(),
+    /** Null takes it away. */
+    expiresAt: instant.nullable().exactOptional(),
+    priority: priority.exactOptional(),
+    payload: payload.optional(),
+    metadata: metadata.exactOptional(),
+  })
+  .refine((change) => change.delay === undefined || change.notBefore === undefined, {
+    error: "delay and notBefore exclude each other",
+    path: ["notBefore"],
+  });

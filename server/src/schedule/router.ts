@@ -5,8 +5,9 @@ import { z } from "zod";
 import type { Doors } from "../doors.js";
 import { parseDurationMs } from "../gate/duration.js";
 import { authenticate, bearerOf } from "../http/authenticate.js";
-import { instant } from "../http/fields.js";
+import { instant, word } from "../http/fields.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
+import { PLACEHOLDER } from "../http/read-field.js";
 import { jsonOf, optionalJsonOf, readBytes } from "../http/read-json.js";
 import { type Ref, refOf, siteOf, visitorRefFromShop } from "../ids.js";
 import { lookAt } from "../look/look.js";
@@ -34,7 +35,7 @@ const cancelBody = z.strictObject({ reason: words });
 const overrideBody = z.strictObject({ by: words, reason: words });
 const redeemBody = z.strictObject({ permit: z.string().max(2_000).optional() });
 const outcomeBody = z.strictObject({
-  outcome: z.enum(OUTCOMES),
+  outcome: word(OUTCOMES),
   offersMade: z.array(words).max(50).default([]),
   note: z.string().max(2_000).optional(),
 });
@@ -45,7 +46,7 @@ const listQuery = z.strictObject({
   visitor: words.optional(),
   checkout: words.optional(),
   status: z.enum(STATUSES).optional(),
-  channel: z.enum(CHANNELS).optional(),
+  channel: word(CHANNELS).optional(),
   department: words.optional(),
   key: words.optional(),
   dueBefore: instant.optional(),
@@ -57,7 +58,11 @@ const listQuery = z.strictObject({
 export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new ProblemError("bad_field", "a field is not as it has to be; nothing was stored", fieldErrors(parsed.error));
+  const isPlaceholder = parsed.error.issues.some(
+    (issue) => issue.code === "custom" && issue.params?.["kind"] === PLACEHOLDER,
+  );
+  const code = isPlaceholder ? "placeholder_id" : "bad_field";
+  throw new ProblemError(code, "a field is not as it has to be; nothing was stored", fieldErrors(parsed.error));
 }
 
 export function scheduleRouter(doors: Doors): Router {
@@ -150,12 +155,13 @@ export function scheduleRouter(doors: Doors): Router {
     "/v1/follow-ups/:id",
     json,
     onFollowUp(async (opened, stored, request) => {
-      const { delay, expiresAt, ...rest } = checked(amendSchema, jsonOf(request));
+      const { delay, notBefore, expiresAt, ...rest } = checked(amendSchema, jsonOf(request));
       const delayMs = delay === undefined ? undefined : parseDurationMs(delay);
       await amendFollowUp(doors, opened, stored, {
         ...rest,
-        ...(delayMs === undefined ? {} : { notBeforeMs: (createdAtMs: number) => createdAtMs + delayMs }),
-        ...(expiresAt === undefined ? {} : { expiresAtMs: Date.parse(expiresAt) }),
+        ...(delayMs !== undefined && { notBeforeMs: stored.request.createdAtMs + delayMs }),
+        ...(notBefore !== undefined && { notBeforeMs: Date.parse(notBefore) }),
+        ...(expiresAt !== undefined && { expiresAtMs: expiresAt === null ? null : Date.parse(expiresAt) }),
       });
       return await again(opened, stored);
     }),

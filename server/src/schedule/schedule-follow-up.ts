@@ -13,13 +13,17 @@ import {
   parseFollowUpId,
   type Ref,
   refValue,
+  type Scope,
   visitorRefFromShop,
 } from "../ids.js";
-import { withCompleted } from "../person/loose-sales.js";
+import type { Order } from "../person/document.js";
+import { isFilled } from "../person/own.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
+import { atCheckout } from "../state/checkout-key.js";
 import { seeDepartment } from "../state/departments.js";
 import { type FirstUse, firstUse, hashBody, takeKey } from "../state/idempotency.js";
+import { checkoutsToPointFrom, pointFrom, withOrdersElsewhere } from "../state/reach-others.js";
 import { primaryRef, resolvePerson } from "../state/resolve-person.js";
 import { settlementChange } from "../state/settlement-change.js";
 import type { StoredFollowUp } from "../state/store.js";
@@ -62,16 +66,21 @@ export async function scheduleFollowUp(
 
   const named = primaryRef(request.person);
   if (!named) throw new Error("a request that names nobody passed the schema");
+  const isUnseen = await isUnseenVisitor(doors, scope, request.person);
   const { ref, associated } = await resolvePerson(people, scope, request.person, named);
-  const checkout = request.about?.checkout;
-  const completedAtMs =
-    checkout === undefined ? null : (await people.store.checkout(scope, checkout, { point: ref })).completedAtMs;
-
+  await noteCustomer(doors, scope, request);
+  /** Checkouts that have a pointer to the person, and the orders that were there. */
+  const pointed = new Set<string>();
+  const orders: Order[] = [];
+  const point = async (checkouts: readonly string[], person: Ref): Promise<void> => {
+    orders.push(...(await pointFrom(people, scope, checkouts, person, "schedule")));
+    for (const checkout of checkouts) pointed.add(checkout);
+  };
   const { partition } = await people.load(scope, ref);
   const taken = await takeKey(people.store, scope, key, before ?? { bodyHash, id: newFollowUpId(partition) });
   refuseOtherBody(taken, bodyHash, key);
   const { id } = taken;
-  await create({ ref, id, associated, completedAtMs, partition });
+  await create(partition);
   const { department } = request;
   const [followUp] = await Promise.all([
     read(doors, opened, id),
@@ -82,55 +91,77 @@ export async function scheduleFollowUp(
   doors.bell.ring(followUp.partition);
   return { followUp, replayed: false };
 
-  /** Commits it; when the person moves elsewhere meanwhile, a forward is left first where the id says it was born. */
-  async function create(at: {
-    ref: Ref;
-    id: FollowUpId;
-    associated: Ref[];
-    completedAtMs: number | null;
-    partition: Partition;
-  }): Promise<void> {
-    const born = parseFollowUpId(at.id)?.partition ?? at.partition;
-    if (!(await people.store.forwardFollowUp(scope, born, at.id, at.partition))) return;
-    const changed = await people.change(scope, at.ref, TRIES_MAX, (loaded) => {
-      if (loaded.partition !== at.partition) return { value: loaded.partition };
+  /**
+   * Commits it. When the person moves elsewhere meanwhile, a forward is left first where the id says it was born; where
+   * they are at another checkout by then, that one gets a pointer first.
+   */
+  async function create(at: Partition): Promise<void> {
+    const born = parseFollowUpId(id)?.partition ?? at;
+    if (!(await people.store.forwardFollowUp(scope, born, id, at))) return;
+    const changed = await people.change<Created>(scope, ref, TRIES_MAX, (loaded) => {
+      if (loaded.partition !== at) return { value: { moved: loaded.partition } };
+      if (loaded.document.open.some((followUp) => followUp.id === id)) return { value: "there" };
       if (loaded.document.open.length >= OPEN_MAX)
         throw new ProblemError("bad_field", `this person has ${OPEN_MAX} open follow-ups already`);
-      const document =
-        at.completedAtMs === null || checkout === undefined
-          ? loaded.document
-          : withCompleted(loaded.document, checkout, at.completedAtMs);
-      if (document.open.some((followUp) => followUp.id === at.id)) return { value: at.partition };
-      const shown = masked(request);
+      const about = request.about?.checkout;
+      const checkouts = [...(about === undefined ? [] : [about]), ...checkoutsToPointFrom(loaded.ref, loaded.document)];
+      const wants = [...new Set(checkouts)].filter((checkout) => !pointed.has(checkout));
+      if (wants.length > 0) return { value: { wants, ref: loaded.ref } };
+      const document = withOrdersElsewhere(loaded.document, orders);
       const { followUp, stored } = draft(request, {
-        id: at.id,
+        id,
         document,
         nowMs: loaded.nowMs,
-        associated: at.associated,
+        associated,
         destination,
-        shown,
+        isUnseen,
+        shown: masked(request),
       });
       const settlement = settle({ ...document, open: [...document.open, followUp] }, site.policy, loaded.nowMs, {
         enforce: site.enforce,
         site: loaded.site,
       });
       const deciding = { policy: site.policy, revision: revisionOf(loaded) };
-      return {
-        value: at.partition,
-        change: settlementChange(loaded, settlement, deciding, "follow_up.scheduled", {
-          create: new Map([[at.id, stored]]),
-        }),
-      };
+      const options = { create: new Map([[id, stored]]) };
+      const change = settlementChange(loaded, settlement, deciding, "follow_up.scheduled", options);
+      return { value: "there", change };
     });
-    if (changed.ok && changed.value !== at.partition) await create({ ...at, partition: changed.value });
+    if (!changed.ok || changed.value === "there") return;
+    if ("moved" in changed.value) return await create(changed.value.moved);
+    await point(changed.value.wants, changed.value.ref);
+    await create(at);
   }
 }
+
+/** What a try to create it found: it is there; the person lives elsewhere by now; these checkouts need a pointer first. */
+type Created = "there" | { moved: Partition } | { wants: string[]; ref: Ref };
 
 const read = (doors: Doors, { scope }: Opened, id: FollowUpId): Promise<StoredFollowUp | undefined> => {
   const parsed = parseFollowUpId(id);
   if (!parsed) throw new Error(`${id} is no id of ours`);
   return doors.people.store.readFollowUp(scope, parsed.partition, id);
 };
+
+/** The shop vouches for the visitor, and no page was ever heard of it. */
+export async function isUnseenVisitor(
+  { people }: Doors,
+  scope: Scope,
+  { visitor, verified }: CheckedRequest["person"],
+): Promise<boolean> {
+  if (visitor === undefined || verified !== true) return false;
+  const ref = visitorRefFromShop(visitor);
+  const { ref: home, document } = await people.load(scope, ref);
+  const isHeard = home === ref ? isFilled(document.now.tabs) : document.known.refs.includes(ref);
+  return !isHeard;
+}
+
+/** The shop named this customer with these checkouts: one that many customers are named with is nobody's. */
+async function noteCustomer({ people }: Doors, scope: Scope, { person, about }: CheckedRequest): Promise<void> {
+  const { customer } = person;
+  if (customer === undefined) return;
+  const checkouts = new Set([about?.checkout, person.checkout].filter((one) => one !== undefined));
+  await Promise.all([...checkouts].map((checkout) => atCheckout(people.store, scope, checkout, { customer })));
+}
 
 /** The visitor's id is a secret of its browser: what is stored and shown of it is a hash. */
 export function masked(request: CheckedRequest): FollowUpRequest {

@@ -3,12 +3,12 @@ import { nextLookOf } from "../gate/settlement.js";
 import type { SiteFacts } from "../gate/site-facts.js";
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import { hasOwnClock, siteOf } from "../ids.js";
-import { isCompleted } from "../person/checkouts.js";
 import type { PersonDocument } from "../person/document.js";
+import { isEnded, salesOf } from "../person/sales.js";
 import { decodeCommit } from "./committed.js";
 import { Fitness } from "./fitness.js";
 import type { Keys } from "./keys.js";
-import { CHECKOUT_TTL_MS, forwardTtlMs, isSandbox, keptMs, SANDBOX_TTL_MS, TALLY_TTL_MS } from "./lifetimes.js";
+import { forwardTtlMs, isSandbox, keptMs, SANDBOX_TTL_MS, TALLY_TTL_MS } from "./lifetimes.js";
 import { mayOverfill } from "./may-overfill.js";
 import { deliveryMember } from "./outbox-member.js";
 import { changedHalves, type FieldWrite, fieldsOf, parseDocument, parseFollowUp } from "./record.js";
@@ -20,7 +20,6 @@ import { dayOf } from "./tally.js";
 
 /** A decision older than this when it is committed is thrown away: its worker was stopped for that long. */
 export const DECISION_AGE_MS_MAX = 5_000;
-const CHECKOUT_POINTERS_MAX = 20;
 const FORWARD_HOPS_MAX = 4;
 
 export class RedisStore {
@@ -208,37 +207,6 @@ export class RedisStore {
     );
   }
 
-  /** Points a checkout at a person, or completes it. Answers when it was completed and whom it concerns. */
-  async checkout(
-    scope: Scope,
-    checkout: string,
-    step: { point: Ref } | { completedAtMs: number },
-  ): Promise<{ completedAtMs: number | null; refs: Ref[] }> {
-    const reply = stringsOf(
-      await run(
-        this.redis,
-        "checkout",
-        [this.keys.checkout(scope, checkout)],
-        [
-          "point" in step ? step.point : "",
-          "completedAtMs" in step ? step.completedAtMs : "",
-          isSandbox(scope) ? SANDBOX_TTL_MS : CHECKOUT_TTL_MS,
-          CHECKOUT_POINTERS_MAX,
-        ],
-        // An order ends what waits for it. Its tombstone is small, and who orders is a customer, not a crowd.
-        { outOfMemory: "completedAtMs" in step ? "runs" : "refused", copies: this.copies },
-      ),
-      "checkout",
-    );
-    return { completedAtMs: reply[0] ? Number(reply[0]) : null, refs: reply.slice(1) as Ref[] };
-  }
-
-  /** When a checkout was completed, without leaving a pointer. */
-  async completedAtMs(scope: Scope, checkout: string): Promise<number | null> {
-    const text = await this.redis.hget(this.keys.checkout(scope, checkout), "completedAtMs");
-    return text === null ? null : Number(text);
-  }
-
   /** What decisions need to know of the site as a whole, for whoever asks before a person is loaded. */
   async siteFacts(scope: Scope): Promise<SiteFacts> {
     const key = this.keys.scopeFacts(this.keys.partitionOf(scope, ""), scope);
@@ -283,8 +251,7 @@ function dueArgument({ document, undecided }: Omit<Change, "followUps">): string
 
 /** The last signal of any open checkout. */
 function funnelMs(document: PersonDocument): number | null {
-  const { known } = document;
-  const open = Object.entries(known.checkouts).filter(([id]) => !isCompleted(known, id));
-  const times = open.map(([, checkout]) => checkout.lastAtMs);
+  const sales = salesOf(document);
+  const times = sales.checkouts.filter((one) => !isEnded(one, sales)).map(({ lastAtMs }) => lastAtMs);
   return times.length > 0 ? Math.max(...times) : null;
 }

@@ -176,7 +176,7 @@ describe("a buyer half-way through the form", () => {
       signals: [{ seq: 1, at: 1_000, type: "order.completed" }],
     });
     expect([forged.status, forged.body]).toEqual([202, expect.objectContaining({ refs: "unsigned", accepted: 1 })]);
-    const hash = createHmac("sha256", "identity").update("c_1.1000").digest("hex");
+    const hash = createHmac("sha256", "identity").update("c_1\n1000").digest("hex");
     const expired = await page.send({ refs: { customer: "c_1", exp: 1000, hash }, signals: [] });
     expect(expired.body).toMatchObject({ refs: "expired" });
     expect((await sandbox.call("GET", "/v1/persons/customer:c_1")).status).toBe(404);

@@ -1,31 +1,39 @@
 /** `converted`: the order that was missing has been made, so that the reason for selling is gone. */
 import type { OpenFollowUp } from "../../person/document.js";
-import type { Digest } from "../digest.js";
-import { type Cancel, cancel, pass } from "../finding.js";
+import type { Sales } from "../../person/sales.js";
+import { cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
-import { own } from "../own.js";
 import type { PersonalRule } from "../rule.js";
 
 export const converted: PersonalRule = {
   code: "converted",
   effects: ["cancel"],
-  concerns: ({ lastOrderAtMs }) => lastOrderAtMs !== null,
+  concerns: ({ sales }) => sales.reachedMs > Number.NEGATIVE_INFINITY,
   covers: ({ servesCustomer }) => !servesCustomer,
-  look: ({ followUp, digest }) => {
+  look: ({ followUp, digest: { sales } }) => {
     if (followUp.trigger.type === "order_completed") return pass();
-    const completedAtMs = completionOf(followUp, digest);
-    return completedAtMs === null ? pass() : completed(completedAtMs);
+    const completedAtMs = completionOf(followUp, sales);
+    if (completedAtMs !== undefined) {
+      return cancel(() => ({
+        because: "The customer has completed the order.",
+        facts: { completedAt: iso(completedAtMs) },
+      }));
+    }
+    const wantsOrder = isAboutFunnel(followUp) || followUp.about?.checkout !== undefined;
+    if (!wantsOrder || sales.reachedMs < sinceMs(followUp)) return pass();
+    return cancel(() => ({
+      because: "The customer has ordered since.",
+      facts: { orderedBy: iso(sales.reachedMs), since: iso(sinceMs(followUp)) },
+    }));
   },
 };
 
-const completed = (completedAtMs: number): Cancel =>
-  cancel(() => ({
-    because: "The customer has completed the order.",
-    facts: { completedAt: iso(completedAtMs) },
-  }));
+const completionOf = ({ about }: OpenFollowUp, { completedByAnybodyAtMs }: Sales): number | undefined =>
+  about?.checkout === undefined ? undefined : completedByAnybodyAtMs.get(about.checkout);
 
-function completionOf({ about, trigger }: OpenFollowUp, { person, lastOrderAtMs }: Digest): number | null {
-  if (about?.checkout !== undefined) return own(person.known.completed, about.checkout) ?? null;
-  if (trigger.type !== "checkout_incomplete" && trigger.type !== "cart_left") return null;
-  return lastOrderAtMs !== null && lastOrderAtMs >= trigger.atMs ? lastOrderAtMs : null;
-}
+/** What gave rise to it is an order that was not made. */
+export const isAboutFunnel = ({ trigger: { type } }: OpenFollowUp): boolean =>
+  type === "checkout_incomplete" || type === "cart_left";
+
+/** The last that was heard of its checkout when it was asked for; an order from then on is the one that was missing. */
+const sinceMs = ({ checkoutAtMs, trigger }: OpenFollowUp): number => checkoutAtMs ?? trigger.atMs;

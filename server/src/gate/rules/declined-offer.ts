@@ -1,25 +1,25 @@
 /** `declined_offer`: this offer was declined, on whatever surface and by whichever department's doing. */
+import { declineTimes, offerDeclinedAtMs } from "../../person/choices.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
-import { isFilled, own } from "../own.js";
 import type { PersonalRule } from "../rule.js";
 
 export const declinedOffer: PersonalRule = {
   code: "declined_offer",
   effects: ["cancel"],
-  concerns: ({ person }) => isFilled(person.known.offersDeclined),
+  concerns: ({ person }) => declineTimes(person.known).length > 0,
   look: ({ followUp, person, policy, nowMs }) => {
     const { offer } = followUp;
-    const declined = offer === undefined ? undefined : own(person.known.offersDeclined, offer);
+    const declinedAtMs = offer === undefined ? null : offerDeclinedAtMs(person.known, offer);
     const { offerMs } = policy.declines;
-    if (offer === undefined || declined === undefined || nowMs >= declined.atMs + offerMs) return pass();
+    if (offer === undefined || declinedAtMs === null || nowMs >= declinedAtMs + offerMs) return pass();
     return cancel(
       () => ({
         because: `The customer said no to this offer less than ${durationInWords(offerMs)} ago.`,
-        facts: { offer, declinedAt: iso(declined.atMs), remembered: formatDuration(offerMs) },
+        facts: { offer, declinedAt: iso(declinedAtMs), remembered: formatDuration(offerMs) },
       }),
-      declined.atMs + offerMs,
+      declinedAtMs + offerMs,
     );
   },
 };

@@ -29,6 +29,7 @@ const isOlder = (a: OpenFollowUp, b: OpenFollowUp): boolean =>
 const isSame = (a: OpenFollowUp, b: OpenFollowUp): boolean =>
   a.channel === b.channel &&
   a.offer === b.offer &&
+  a.step === b.step &&
   a.trigger.type === b.trigger.type &&
   a.about?.checkout === b.about?.checkout &&
   a.about?.order === b.about?.order &&

@@ -7,6 +7,7 @@ import { askedEnough } from "./asked-enough.js";
 import { blind } from "./blind.js";
 import { bounced } from "./bounced.js";
 import { budget } from "./budget.js";
+import { cartEmpty } from "./cart-empty.js";
 import { contactHours } from "./contact-hours.js";
 import { converted } from "./converted.js";
 import { coolOff } from "./cool-off.js";
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   noConsent,
   purpose,
   converted,
+  cartEmpty,
   declinedOffer,
   declinedContact,
   fatigue,

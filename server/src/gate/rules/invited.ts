@@ -4,11 +4,11 @@
  * the time that the caller or the person named.
  */
 import type { ReasonCode } from "@holdoff/sdk/wire";
+import { offerDeclinedAtMs } from "../../person/choices.js";
 import type { Claim } from "../claims.js";
 import { Allow, type Lift, pass } from "../finding.js";
 import { claimOf } from "../invitations.js";
 import { iso } from "../iso.js";
-import { own } from "../own.js";
 import type { PersonalRule } from "../rule.js";
 import type { Situation } from "../situation.js";
 import { liftArbitration } from "./arbitration.js";
@@ -61,8 +61,8 @@ function lifted({ timed }: Claim, standing: boolean): readonly Lift[] {
 /** Only older declines: a "no" after the request, or in the same instant, is the last word. */
 function declinesLifted({ followUp, person }: Situation, { invitation }: Claim): Lift[] {
   const lifts: Lift[] = [];
-  const offerDeclined = followUp.offer === undefined ? undefined : own(person.known.offersDeclined, followUp.offer);
-  if (offerDeclined && offerDeclined.atMs < invitation.atMs) lifts.push({ code: "declined_offer" });
+  const offerDeclinedMs = followUp.offer === undefined ? null : offerDeclinedAtMs(person.known, followUp.offer);
+  if (offerDeclinedMs !== null && offerDeclinedMs < invitation.atMs) lifts.push({ code: "declined_offer" });
   const contactAtMs = contactDeclinedAtMs(person, followUp.channel);
   if (contactAtMs !== null && contactAtMs < invitation.atMs) lifts.push({ code: "declined_contact" });
   return lifts;

@@ -4,6 +4,7 @@
  */
 import type { ReasonCode } from "@holdoff/sdk/wire";
 import type { Known, OpenFollowUp, PersonDocument } from "../../person/document.js";
+import { hasAnyOrder, hasOrder } from "../../person/orders.js";
 import { Allow, type Lift, pass } from "../finding.js";
 import { own } from "../own.js";
 import type { Policy } from "../policy.js";
@@ -48,14 +49,12 @@ function ownSubject({ about, trigger }: OpenFollowUp, { known }: PersonDocument)
   const ticket = about?.ticket;
   const order = about?.order;
   if (ticket !== undefined && own(known.tickets, ticket)?.closedAtMs === null) return "ticket";
-  if (order !== undefined && isOf(known, order)) return "order";
+  if (order !== undefined && hasOrder(known, order)) return "order";
   if (ticket !== undefined || order !== undefined) return null;
   if (trigger.type === "ticket" && hasOpenTicket(known)) return "ticket";
-  if (trigger.type === "order_completed" && known.orders.length > 0) return "order";
+  if (trigger.type === "order_completed" && hasAnyOrder(known)) return "order";
   return null;
 }
-
-const isOf = ({ orders }: Known, order: string): boolean => orders.some((one) => one.order === order);
 
 const hasOpenTicket = ({ tickets }: Known): boolean =>
   Object.values(tickets).some(({ closedAtMs }) => closedAtMs === null);

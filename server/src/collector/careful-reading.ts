@@ -1,0 +1,87 @@
+/**
+ * What a property does that is there and cannot be read. One that narrows a decline or a refusal widens it; one that
+ * allows something drops the fact; any other is left out. So junk never makes the gate less careful than a readable value
+ * would.
+ */
+import type { SignalType } from "@holdoff/sdk/wire";
+import type { Drop, Reading } from "./read-fact.js";
+
+type Careful = (reading: Reading) => Drop | undefined;
+
+/** Without these exactly as they are written there is no such permission. */
+const exactly =
+  (...names: string[]): Careful =>
+  ({ unread, ignored }) => {
+    const name = names.find((one) => unread.has(one));
+    if (name === undefined) return undefined;
+    const pointer = `/${name}`;
+    return {
+      reason: "bad_props",
+      pointer,
+      detail: ignored.find((one) => one.pointer === pointer)?.detail ?? "expected something readable",
+    };
+  };
+
+const CAREFUL: { readonly [T in SignalType]?: Careful } = {
+  // Engagement that cannot be read may have grown: then somebody is at work.
+  "page.active": (reading) => {
+    if (reading.unread.has("engagedMs")) reading.type = "page.viewed";
+    return undefined;
+  },
+  "cart.changed": ({ unread, props }) => {
+    if (unread.has("items")) props["items"] = 0;
+    return undefined;
+  },
+  "order.completed": ({ around, props, ignored }) => {
+    // A backend knows what was ordered: only a page concludes it.
+    if (around.door === "backend" && props["inferred"] !== undefined) {
+      delete props["inferred"];
+      ignored.push({ pointer: "/inferred", detail: "expected from a page only" });
+    }
+    return undefined;
+  },
+  "order.cancelled": exactly("order"),
+  "offer.declined": ({ unread, widened }) => {
+    if (unread.has("offer")) widened.add("offer");
+    return undefined;
+  },
+  "contact.declined": ({ unread, props }) => {
+    if (unread.has("channel") && props["offer"] !== undefined) props["channel"] = "all";
+    return undefined;
+  },
+  "consent.given": (reading) => {
+    if (reading.unread.has("preTicked")) reading.props["preTicked"] = true;
+    leaveOutLifts(reading);
+    return exactly("channel", "purpose")(reading);
+  },
+  "contact.requested": exactly("channel", "offer", "when"),
+  "ticket.closed": exactly("ticket"),
+  "message.received": (reading) => (reading.props["keyword"] === "start" ? exactly("channel")(reading) : undefined),
+  "preference.set": (reading) => {
+    const { unread, props } = reading;
+    if (unread.has("allow")) props["allow"] = false;
+    leaveOutLifts(reading);
+    if (props["allow"] === true && (unread.has("channel") || unread.has("purpose"))) {
+      return exactly("channel", "purpose")(reading);
+    }
+    const says = ["allow", "hours", "pauseUntil"].some((name) => props[name] !== undefined);
+    return says ? undefined : { reason: "bad_props", pointer: "/allow", detail: "expected allow, hours or pauseUntil" };
+  },
+};
+
+/** An opt-in lifts only what it names exactly: its channel and purpose as they are written, and no line behind them all. */
+function leaveOutLifts({ raw, props, around, ignored }: Reading): void {
+  const { lifts, channel = "all", purpose = "all" } = props;
+  if (lifts === undefined) return;
+  const isExact = [raw["channel"] ?? "all", raw["purpose"] ?? "all"].join() === [channel, purpose].join();
+  const isLine = !Array.isArray(lifts);
+  const mayDraw = around.door === "backend" && channel !== "all" && purpose !== "all";
+  if (isExact && (!isLine || mayDraw)) return;
+  delete props["lifts"];
+  const detail = isExact
+    ? "expected ids of refusals; a time only from the backend, for one channel and one purpose"
+    : "expected beside a channel and a purpose exactly as they are written";
+  ignored.push({ pointer: "/lifts", detail });
+}
+
+export const readCarefully = (reading: Reading): Drop | undefined => CAREFUL[reading.type]?.(reading);

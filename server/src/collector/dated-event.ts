@@ -1,0 +1,36 @@
+/** An event of the backend as a fact in the site's time. */
+import { kindOf } from "@holdoff/sdk/wire";
+import type { DatedFact } from "../person/fact.js";
+import type { BackendEvent } from "./parse-events.js";
+
+/**
+ * A time that was told in whole seconds, minutes or days is an interval: what ends or refuses happened at its end, what
+ * allows at its start. Nothing happened after it was received.
+ */
+export function datedEvent(event: BackendEvent, nowMs: number): DatedFact {
+  const { fact, told, hash, content, isImport } = event;
+  const shiftMs =
+    told === undefined || event.sentAt === undefined ? { fromMs: 0, toMs: 0 } : shiftOf(event.sentAt, nowMs);
+  const fromMs = Math.min(told === undefined ? nowMs : told.fromMs + shiftMs.fromMs, nowMs);
+  const toMs = Math.min(told === undefined ? nowMs : told.toMs + shiftMs.toMs, nowMs);
+  const allows = kindOf(fact.type).allows === true || (fact.type === "preference.set" && fact.allow === true);
+  return {
+    fact,
+    atMs: allows ? fromMs : toMs,
+    ...(!allows && fromMs !== toMs && { fromMs }),
+    source: {
+      door: "backend",
+      event: hash,
+      content,
+      receivedAtMs: nowMs,
+      ...(told !== undefined && { isDated: true }),
+      ...(isImport && { isImport }),
+    },
+  };
+}
+
+/** How far the sender's clock is from ours: its own time when it sent the events, which it may know to the second only. */
+const shiftOf = ({ fromMs, toMs }: { fromMs: number; toMs: number }, nowMs: number) => ({
+  fromMs: nowMs - toMs,
+  toMs: nowMs - fromMs,
+});

@@ -1,0 +1,10 @@
+/** What was left out of something that was taken, and why. */
+
+export interface Ignored {
+  /** JSON pointer of a known field. */
+  pointer: string;
+  detail: string;
+}
+
+/** Entries of one answer. */
+export const IGNORED_MAX = 20;

@@ -1,0 +1,95 @@
+/**
+ * One signal of a page, or one event of the backend, read step by step. Each step keeps the fact, leaves something out of
+ * it and says what, or drops it with a reason. What cannot be read is read the careful way, see `careful-reading.ts`.
+ */
+import { type Door, type DropReason, isSignalType, isThrough, kindOf, type SignalType } from "@holdoff/sdk/wire";
+import type { HeardFact } from "../person/fact.js";
+import { readCarefully } from "./careful-reading.js";
+import type { Ignored } from "./ignored.js";
+import { readProp, type Surroundings } from "./read-prop.js";
+
+export interface Around extends Surroundings {
+  door: Door;
+  /** The checkout of signals about one that name none. */
+  checkout?: string | undefined;
+}
+
+export type ReadFact =
+  | { ok: true; fact: HeardFact; ignored: Ignored[] }
+  | { ok: false; reason: DropReason; detail: string; pointer: string; ignored: Ignored[] };
+
+/** On its way through the steps. */
+export interface Reading {
+  type: SignalType;
+  raw: Record<string, unknown>;
+  around: Around;
+  /** What was read so far. */
+  props: Record<string, unknown>;
+  /** Properties that are there and could not be read. */
+  unread: Set<string>;
+  /** Those of them that now stand for everything. */
+  widened: Set<string>;
+  ignored: Ignored[];
+}
+
+export interface Drop {
+  reason: DropReason;
+  pointer: string;
+  detail: string;
+}
+
+/** A step answers nothing, or why the fact is dropped. */
+type Step = (reading: Reading) => Drop | undefined;
+
+const ELSEWHERE = { page: "backend_only", backend: "page_only" } as const;
+
+const STEPS: readonly Step[] = [refuseOtherDoors, readProps, readCarefully, requireNeeds, addCheckout];
+
+export function readFact(raw: Record<string, unknown>, around: Around): ReadFact {
+  const { type } = raw;
+  if (!isSignalType(type)) {
+    const detail = `no signal is called ${JSON.stringify(type)?.slice(0, 80) ?? "nothing"}`;
+    return { ok: false, reason: "unknown_type", detail, pointer: "/type", ignored: [] };
+  }
+  const reading: Reading = { type, raw, around, props: {}, unread: new Set(), widened: new Set(), ignored: [] };
+  for (const step of STEPS) {
+    const drop = step(reading);
+    if (drop !== undefined) return { ok: false, ...drop, ignored: reading.ignored };
+  }
+  // The catalogue pairs each type with its own properties; the compiler cannot follow that through a table.
+  return { ok: true, fact: { ...reading.props, type: reading.type } as HeardFact, ignored: reading.ignored };
+}
+
+function refuseOtherDoors({ type, around: { door } }: Reading): Drop | undefined {
+  if (isThrough(type, door)) return undefined;
+  return { reason: ELSEWHERE[door], pointer: "/type", detail: `${type} is not reported through this door` };
+}
+
+/** Every property of the catalogue, and a checkout on whatever it stands on. Unknown ones are left out. */
+function readProps({ type, raw, around, props, unread, ignored }: Reading): undefined {
+  for (const [name, kind] of Object.entries({ checkout: "name" as const, ...kindOf(type).props })) {
+    const reading = readProp(kind, Object.hasOwn(raw, name) ? raw[name] : undefined, around);
+    if (reading.read === "absent") continue;
+    if (reading.read === "value") props[name] = reading.value;
+    else {
+      unread.add(name);
+      ignored.push({ pointer: `/${name}`, detail: `expected ${reading.detail}` });
+    }
+  }
+}
+
+function requireNeeds({ type, props, unread, widened, ignored }: Reading): Drop | undefined {
+  const missing = kindOf(type).needs?.find((name) => props[name] === undefined && !widened.has(name));
+  if (missing === undefined) return undefined;
+  const why = ignored.find(({ pointer }) => pointer === `/${missing}`)?.detail;
+  const reason = unread.has(missing) && why?.includes("placeholder") ? "placeholder_id" : "bad_props";
+  return { reason, pointer: `/${missing}`, detail: why ?? `${type} needs ${missing}` };
+}
+
+/** What is about a checkout, and names none, is about the one that the door is at; but not where it named an unreadable one. */
+function addCheckout({ type, around, props, unread }: Reading): undefined {
+  const isAboutCheckout = type.startsWith("checkout.") || type === "order.completed";
+  if (!isAboutCheckout || around.checkout === undefined || props["checkout"] !== undefined) return;
+  if (type === "order.completed" && unread.has("checkout")) return;
+  props["checkout"] = around.checkout;
+}

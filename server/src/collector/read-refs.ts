@@ -1,0 +1,110 @@
+/** Who is meant: as a page says it, and as the backend does. */
+import { ID_PATTERN, type PersonRefs } from "@holdoff/sdk/wire";
+import { isMaskedVisitor } from "../ids.js";
+import { readFlag } from "../reading/read-flag.js";
+import { readNamedId } from "../reading/read-id.js";
+import { type Reading, readAs, unreadable } from "../reading/reading.js";
+import type { Ignored } from "./ignored.js";
+import { isRecord } from "./is-record.js";
+
+/** What a page says beside its visitor: a link only with the shop's signature. */
+export interface PageRefs {
+  customer?: string;
+  /** As it was sent: that is what is signed. */
+  signedCustomer?: string;
+  /** As it was sent; `unreadable` where that is no time. */
+  exp?: { sent: string; ms: number } | "unreadable";
+  hash?: string;
+  /** The default `checkout` of the batch's signals. Never a link. */
+  checkout?: string;
+}
+
+export function readPageRefs(raw: unknown): { refs: PageRefs; ignored: Ignored[] } {
+  const ignored: Ignored[] = [];
+  if (raw === undefined || raw === null) return { refs: {}, ignored };
+  if (!isRecord(raw)) return { refs: {}, ignored: [{ pointer: "/refs", detail: "expected an object" }] };
+  const take = <T>(name: string, reading: Reading<T>): T | undefined => {
+    if (reading.read === "value") return reading.value;
+    if (reading.read !== "absent") ignored.push({ pointer: `/refs/${name}`, detail: `expected ${reading.detail}` });
+    return undefined;
+  };
+  const customer = take("customer", readNamedId(raw["customer"]));
+  const checkout = take("checkout", readNamedId(raw["checkout"]));
+  const hash = take("hash", readHash(raw["hash"]));
+  const exp = readExp(raw["exp"]);
+  if (exp === "unreadable") ignored.push({ pointer: "/refs/exp", detail: "expected Unix seconds or milliseconds" });
+  const refs: PageRefs = {
+    ...(customer !== undefined && { customer, signedCustomer: String(raw["customer"]) }),
+    ...(exp !== undefined && { exp }),
+    ...(hash !== undefined && { hash }),
+    ...(checkout !== undefined && { checkout }),
+  };
+  return { refs, ignored };
+}
+
+function readHash(raw: unknown): Reading<string> {
+  if (raw === undefined || raw === null) return { read: "absent" };
+  const isHash = typeof raw === "string" && /^[0-9a-f]{64}$/i.test(raw);
+  return isHash ? readAs(raw) : unreadable("64 hex digits, an HMAC-SHA-256");
+}
+
+/** Unix seconds, or milliseconds where there are 13 digits. */
+const SECONDS_BELOW = 100_000_000_000;
+
+function readExp(raw: unknown): PageRefs["exp"] {
+  if (raw === undefined || raw === null) return undefined;
+  const sent = typeof raw === "string" || typeof raw === "number" ? String(raw) : "";
+  if (!/^\d{1,15}$/.test(sent)) return "unreadable";
+  const exp = Number(sent);
+  return { sent, ms: exp < SECONDS_BELOW ? exp * 1000 : exp };
+}
+
+export type ReadPerson =
+  | { ok: true; person: PersonRefs; ignored: Ignored[] }
+  | { ok: false; reason: "placeholder_id" | "bad_props"; detail: string; pointer: string; ignored: Ignored[] };
+
+/** The person of an event. What cannot be read of it is left out; somebody has to be left. */
+export function readPerson(raw: unknown): ReadPerson {
+  if (!isRecord(raw)) {
+    return {
+      ok: false,
+      reason: "bad_props",
+      pointer: "/person",
+      detail: "expected a customer, checkout or visitor",
+      ignored: [],
+    };
+  }
+  const ignored: Ignored[] = [];
+  let hasPlaceholder = false;
+  const take = <T>(name: string, reading: Reading<T>): T | undefined => {
+    if (reading.read === "value") return reading.value;
+    if (reading.read === "placeholder") hasPlaceholder = true;
+    if (reading.read !== "absent") ignored.push({ pointer: `/person/${name}`, detail: `expected ${reading.detail}` });
+    return undefined;
+  };
+  const customer = take("customer", readNamedId(raw["customer"]));
+  const checkout = take("checkout", readNamedId(raw["checkout"]));
+  const visitor = take("visitor", readVisitor(raw["visitor"]));
+  const verified = take("verified", readFlag(raw["verified"]));
+  if (customer === undefined && checkout === undefined && visitor === undefined) {
+    const [first] = ignored;
+    const detail = first?.detail ?? "expected a customer, a checkout or a visitor";
+    const pointer = first?.pointer ?? "/person";
+    return { ok: false, reason: hasPlaceholder ? "placeholder_id" : "bad_props", pointer, detail, ignored };
+  }
+  const person: PersonRefs = {
+    ...(customer !== undefined && { customer }),
+    ...(checkout !== undefined && { checkout }),
+    ...(visitor !== undefined && { visitor }),
+    ...(verified !== undefined && { verified }),
+  };
+  return { ok: true, person, ignored };
+}
+
+/** The secret that the page handed to the shop. What is shown of it is for looking up, and speaks for nobody. */
+function readVisitor(raw: unknown): Reading<string> {
+  if (raw === undefined || raw === null || raw === "") return { read: "absent" };
+  if (typeof raw !== "string" || !ID_PATTERN.test(raw))
+    return unreadable("8 to 128 of letters, digits, underscore and dash");
+  return isMaskedVisitor(raw) ? unreadable("the visitor id of the page: vh_… is only for looking up") : readAs(raw);
+}

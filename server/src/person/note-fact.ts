@@ -1,0 +1,219 @@
+/**
+ * What each fact means, beside being a sign of life. What it says of the person is entered in `news`, which begins empty
+ * and is joined with what is known when the whole batch is heard.
+ */
+import type { Channel, Lifts, Purpose } from "@holdoff/sdk/wire";
+import { noteAsk, noteChatInvited } from "./asks.js";
+import { later } from "./bounds.js";
+import { joinCart } from "./carts.js";
+import { joinCheckout, UNNAMED } from "./checkouts.js";
+import { declineContactOrOffer, declineOffer, invite } from "./choices.js";
+import type { Known, Now, Order } from "./document.js";
+import { type DatedFact, type HeardFact, receivedAtMsOf } from "./fact.js";
+import { joinUnnamedOrders, orderKey, reachOf } from "./orders.js";
+import { noteOutcome } from "./outcomes.js";
+import { joinInto } from "./own.js";
+import { noteProfile } from "./profile.js";
+import { noteKeyword, optIn, refuse } from "./refusals.js";
+import { noteTicketClosed, noteTicketOpened } from "./tickets.js";
+
+type Of<T extends HeardFact["type"]> = Extract<HeardFact, { type: T }>;
+
+/** A sign of life and nothing else, or not even that. */
+type MeansNoMore = Of<
+  | "page.viewed"
+  | "page.active"
+  | "page.hidden"
+  | "page.left"
+  | "form.progress"
+  | "offer.shown"
+  | "offer.accepted"
+  | "chat.opened"
+  | "chat.closed"
+  | "link.clicked"
+>;
+
+export function noteFact(now: Now, news: Known, dated: DatedFact): void {
+  const { fact, atMs, source } = dated;
+  const isImport = source.door === "backend" && source.isImport === true;
+  switch (fact.type) {
+    case "cart.changed":
+      news.cartAtMs = later(news.cartAtMs, atMs);
+      if (fact.items !== undefined) joinInto(news.carts, browserOf(dated), { atMs, items: fact.items }, joinCart);
+      return;
+    case "checkout.started":
+    case "checkout.step_viewed":
+    case "checkout.step_completed":
+    case "checkout.error":
+      noteStep(news, fact, dated);
+      return;
+    case "order.completed":
+      noteOrder(news, fact, dated);
+      return;
+    case "order.cancelled":
+      if (source.door === "backend" && fact.order !== undefined) {
+        const key = orderKey("order", fact.order);
+        news.orders.backend.push({ key, cancelledAtMs: source.receivedAtMs, ...namesOf(fact.checkout) });
+      }
+      return;
+    case "offer.declined":
+      declineOffer(news, fact.offer, atMs, source.door);
+      return;
+    case "contact.offered":
+      if (!isImport) noteAsk(now, atMs);
+      return;
+    case "chat.invited":
+      noteChatInvited(now, atMs);
+      return;
+    case "contact.requested":
+      if (isImport) return;
+      invite(news, {
+        atMs,
+        channel: fact.channel,
+        ...pick(fact, "offer"),
+        ...(fact.when !== undefined && { whenMs: Date.parse(fact.when) }),
+        ...(source.door === "backend" && { event: source.event }),
+      });
+      return;
+    case "contact.declined":
+      declineContactOrOffer(news, fact, atMs, source.door);
+      return;
+    case "chat.dismissed":
+      news.chatDismissedAtMs.push(atMs);
+      return;
+    case "content.downloaded":
+      news.downloadsAtMs.push(atMs);
+      return;
+    case "consent.given": {
+      const { channel, purpose, preTicked = false } = fact;
+      optIn(news, { channel, purpose, atMs, preTicked, door: source.door, ...pick(fact, "wording") }, liftsOf(fact), {
+        isImport,
+      });
+      return;
+    }
+    case "consent.withdrawn":
+      refuse(news, scopeOf(fact), heardOf(dated), fact.refusal);
+      return;
+    case "message.received":
+      noteKeyword(news, fact, heardOf(dated));
+      return;
+    case "contact.received":
+      if (!isImport) now.contactReceivedAtMs = Math.max(now.contactReceivedAtMs ?? atMs, atMs);
+      return;
+    case "ticket.opened":
+      noteTicketOpened(news, fact.ticket, atMs);
+      return;
+    case "ticket.closed":
+      noteTicketClosed(news, fact.ticket, atMs);
+      return;
+    case "contact.made":
+      noteToldContact(news, fact, dated);
+      return;
+    case "profile.updated":
+      noteProfile(news, atMs, {
+        ...pick(fact, "products", "zone", "country", "hours"),
+        ...(fact.since !== undefined && { sinceMs: Date.parse(fact.since) }),
+      });
+      return;
+    case "preference.set":
+      notePreference(news, fact, dated);
+      return;
+    default:
+      fact satisfies MeansNoMore;
+  }
+}
+
+/** Which browser speaks, or `backend`. */
+const browserOf = ({ source }: DatedFact): string =>
+  source.door === "backend" ? "backend" : (source.visitor ?? "page");
+
+const namesOf = (checkout: string | undefined): Pick<Order, "checkouts"> =>
+  checkout === undefined ? {} : { checkouts: [checkout] };
+
+function noteStep(news: Known, fact: Of<`checkout.${string}` & HeardFact["type"]>, dated: DatedFact): void {
+  const { atMs, source } = dated;
+  const payment = fact.step === "payment";
+  if (source.door === "page") joinInto(news.shownAtMs, browserOf(dated), atMs, Math.max);
+  if (fact.checkout === undefined || fact.checkout === UNNAMED) {
+    (payment ? news.steps.payments : news.steps.steps).push(atMs);
+    return;
+  }
+  const checkout = { startedAtMs: atMs, lastAtMs: atMs, paymentAtMs: payment ? atMs : null };
+  joinInto(news.checkouts, fact.checkout, checkout, joinCheckout);
+}
+
+/** Kept as the door told it; what it adds up to with the others is for `sales.ts` to say. */
+function noteOrder(news: Known, fact: Of<"order.completed">, dated: DatedFact): void {
+  const { source, atMs } = dated;
+  const first = { receivedAtMs: receivedAtMsOf(dated), toldAtMs: atMs };
+  const { order, checkout } = fact;
+  if (fact.renewal) {
+    if (order !== undefined && source.door === "backend") news.orders.backend.push({ key: orderKey("order", order) });
+    return;
+  }
+  if (source.door === "backend") {
+    const key = order === undefined ? orderKey("event", source.event) : orderKey("order", order);
+    news.orders.backend.push({ key, first, completedAtMs: source.receivedAtMs, ...namesOf(checkout) });
+    return;
+  }
+  const visitor = browserOf(dated);
+  // A checkout that was concluded from an address is no name.
+  const named = fact.inferred ? undefined : checkout;
+  const completed = { first, completedAtMs: first.receivedAtMs, ...namesOf(named) };
+  if (order !== undefined) {
+    const teller = named === undefined ? { visitors: [visitor], ...(source.signed && { signed: true as const }) } : {};
+    news.orders.page.orders.push({ key: orderKey("order", order), ...completed, ...teller });
+  } else if (named !== undefined) {
+    news.orders.page.orders.push({ key: orderKey("checkout", named), ...completed, lastReachMs: reachOf(first) });
+  } else {
+    const reachMs = reachOf(first);
+    const one = source.signed ? { ownReachMs: reachMs, pendingMs: [] } : { pendingMs: [reachMs] };
+    joinInto(news.orders.page.unnamed, visitor, one, joinUnnamedOrders);
+  }
+}
+
+function notePreference(news: Known, fact: Of<"preference.set">, dated: DatedFact): void {
+  const { atMs, source } = dated;
+  const scope = scopeOf(fact);
+  if (fact.allow === false) refuse(news, scope, heardOf(dated), fact.refusal);
+  if (fact.allow === true) {
+    const isImport = source.door === "backend" && source.isImport === true;
+    optIn(news, { ...scope, atMs, preTicked: false, door: "preferences" }, liftsOf(fact), { isImport });
+  }
+  noteProfile(news, atMs, {
+    ...pick(fact, "hours"),
+    ...(fact.pauseUntil !== undefined && { pauseUntilMs: Date.parse(fact.pauseUntil) }),
+  });
+}
+
+function noteToldContact(news: Known, fact: Of<"contact.made">, { atMs, fromMs = atMs, source }: DatedFact): void {
+  const { channel = "all", purpose = "all", outcome } = fact;
+  const event = source.door === "backend" ? source.event : "";
+  news.toldContacts.push({
+    ...{ event, channel, purpose, atMs, firstFromMs: fromMs, firstToMs: atMs },
+    ...pick(fact, "department", "offer", "followUp"),
+    ...(outcome !== undefined && { outcome, outcomeAtMs: atMs }),
+    ...(outcome === "undelivered" && { isUndelivered: true as const }),
+  });
+  noteOutcome(news, { channel, ...pick(fact, "offer") }, outcome, { atMs, receivedAtMs: source.receivedAtMs ?? atMs });
+}
+
+const heardOf = (dated: DatedFact) => ({
+  atMs: dated.atMs,
+  receivedAtMs: receivedAtMsOf(dated),
+  door: dated.source.door,
+});
+
+const liftsOf = ({ lifts }: { lifts?: Lifts }): Lifts => lifts ?? [];
+
+const scopeOf = ({ channel = "all", purpose = "all" }: { channel?: Channel | "all"; purpose?: Purpose | "all" }) => ({
+  channel,
+  purpose,
+});
+
+/** The named properties that are there. */
+function pick<T extends object, K extends keyof T>(from: T, ...names: K[]): Pick<T, K> {
+  const picked = {} as Pick<T, K>;
+  for (const name of names) if (from[name] !== undefined) picked[name] = from[name];
+  return picked;
+}
