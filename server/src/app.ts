@@ -10,6 +10,7 @@ import type { Courier, Doors } from "./doors.js";
 import { notFound, ProblemError, problemHandler } from "./http/problem.js";
 import { problemPage } from "./http/problem-page.js";
 import { schemasRouter } from "./http/schemas-router.js";
+import { intakeRouter } from "./intake/router.js";
 import { invitesRouter } from "./invites/router.js";
 import type { Logger } from "./log.js";
 import { departmentsRouter } from "./schedule/departments-router.js";
@@ -66,6 +67,7 @@ export function createApp(doors: Doors, { roles, log, missing, courier, hub, tur
     app.use(departmentsRouter(doors));
     app.use(shadowRouter(doors));
     app.use(resumeRouter(doors));
+    app.use(intakeRouter(doors));
     app.use(testClockRouter(doors, courier));
     app.use(streamRouter(doors, hub, log));
   }

@@ -14,6 +14,7 @@ import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
 import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
+import { flushRounds } from "./intake/flushing.js";
 import { type Logger, newLogger } from "./log.js";
 import { LookWorker } from "./look/worker.js";
 import { Permits } from "./permits.js";
@@ -26,6 +27,7 @@ import { connectForQueues, connectForRequests, connectForWorkers, firstAnswer, f
 import { Copies } from "./state/copies.js";
 import { readHealth } from "./state/health.js";
 import { persistenceProblems, problemsOf } from "./state/health-findings.js";
+import { IntakeCounts } from "./state/intake-counts.js";
 import { openStore, stayOpen } from "./state/open-store.js";
 import { People } from "./state/people.js";
 import type { RedisStore } from "./state/redis-store.js";
@@ -96,7 +98,8 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     },
     outdated: () => running.catchUp(),
   });
-  const doors: Doors = { people, bell, permits: new Permits(permitSecret), sites: () => running.sites };
+  const intake = new IntakeCounts();
+  const doors: Doors = { people, bell, intake, permits: new Permits(permitSecret), sites: () => running.sites };
 
   const workersRedis = connectForWorkers(config.redisUrl);
   workersRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for workers"));
@@ -139,6 +142,8 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     worker = looks;
   }
 
+  const flushing = flushRounds(intake, store, log);
+
   const onHangUp = (): void => void running.reload();
   process.on("SIGHUP", onHangUp);
 
@@ -152,6 +157,8 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
         server.close(() => resolve());
         server.closeIdleConnections();
       });
+      await flushing.stop();
+      await intake.flush(store);
       await watch.stop();
       await worker?.stop();
       await relay.stop();

@@ -128,6 +128,26 @@ export class Keys {
     return `${tag(this.partitionOf(scope, `checkout:${checkout}`))}:ck:${scope}:${checkout}`;
   }
 
+  /** What was counted at the doors in one step of time. */
+  intake(scope: Scope, span: string, step: number): string {
+    return `${tag(this.partitionOf(scope, "intake"))}:intake:${scope}:${span}:${step}`;
+  }
+
+  /** When each type was heard last. */
+  intakeLast(scope: Scope): string {
+    return `${tag(this.partitionOf(scope, "intake"))}:heard:${scope}`;
+  }
+
+  /** Checkouts and customers that look odd. */
+  intakeSuspicions(scope: Scope): string {
+    return `${tag(this.partitionOf(scope, "intake"))}:odd:${scope}`;
+  }
+
+  /** Follow-ups by what a shop calls them: `key:<its key>`, `checkout:<what it is about>`. */
+  label(scope: Scope, label: string): string {
+    return `${tag(this.partitionOf(scope, `label:${label}`))}:label:${scope}:${label}`;
+  }
+
   idempotency(scope: Scope, key: string): string {
     return `${tag(this.partitionOf(scope, key))}:idem:${scope}:${key}`;
   }
