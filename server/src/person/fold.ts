@@ -10,6 +10,7 @@ import type { Known, Now, OpenFollowUp, PersonDocument } from "./document.js";
 import { emptyDocument } from "./empty-document.js";
 import { heardEventOf, isCopy } from "./events.js";
 import type { DatedFact } from "./fact.js";
+import { fitNow } from "./fit-now.js";
 import { joinKnown } from "./join-known.js";
 import { noteFact } from "./note-fact.js";
 import { firmNow, shownNow } from "./now.js";
@@ -42,7 +43,10 @@ export function fold(before: PersonDocument, facts: readonly DatedFact[], around
   if (visitor !== undefined && !before.known.refs.includes(visitor)) news.refs.push(visitor);
   if (zone !== undefined) for (const { atMs } of fresh) noteZone(news, zone, atMs);
   const known = isNews(news, before.known) ? joinKnown(before.known, news, before.customer) : before.known;
-  return { document: { ...before, now: shownNow(now), known, open: withCheckoutNews(before.open, fresh) }, fresh };
+  return {
+    document: { ...before, now: shownNow(fitNow(now)), known, open: withCheckoutNews(before.open, fresh) },
+    fresh,
+  };
 }
 
 const EMPTY = JSON.stringify(emptyDocument().known);

@@ -8,6 +8,7 @@ import { addSeq, hasSeq, mergeRanges, seenUpTo } from "./seq-ranges.js";
 
 /** A tab that was dropped is a new one when it is heard again: there are seldom more than a few. */
 const TABS_MAX = 32;
+const CLOSED_RANGES = 2;
 
 export const sawSignal = (now: Now, tab: string, seq: number): boolean => hasSeq(own(now.tabs, tab)?.seen ?? [], seq);
 
@@ -73,6 +74,12 @@ export function shownTab(tab: Tab): Tab {
     engagedMs: Math.max(engagedMs, ...loose.map(([, beatEngagedMs]) => beatEngagedMs)),
     firm: { aliveAtMs, engagedMs },
   };
+}
+
+/** The tab with its loose signals counted for good, and the gaps in its numbers closed but for the last one. */
+export function closedTab(tab: Tab): Tab {
+  const { loose: _, firm: __, ...shown } = shownTab(tab);
+  return { ...shown, seen: mergeRanges(shown.seen, [], CLOSED_RANGES) };
 }
 
 /** The tab without them. An older version, which knows of none, may have written since: then what it shows is firm. */
