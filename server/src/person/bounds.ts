@@ -37,6 +37,12 @@ export const partOf = ({ entries, bytes }: Room, share: number): Room => ({
 
 export const partOfMost = (most: number, share: number): number => Math.max(1, Math.floor(most * share));
 
+/** Which part of the usual room there is for what pages, too, can send, and for the rest. */
+export interface Shares {
+  page: number;
+  rest: number;
+}
+
 /** How many there is room for, from the first one on. */
 export function countThatFits<T>(list: readonly T[], { entries, bytes }: Room, namesOf: (one: T) => number): number {
   let used = 0;

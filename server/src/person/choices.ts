@@ -11,6 +11,7 @@ import {
   partOf,
   partOfMost,
   type Room,
+  type Shares,
 } from "./bounds.js";
 import type { Decline, Known, OfferDeclines } from "./document.js";
 import { joinInto, joinTables, own } from "./own.js";
@@ -39,7 +40,7 @@ export const joinOfferDeclines = (a: Known["offersDeclined"], b: Known["offersDe
 function joinOneDoor(a: OfferDeclines, b: OfferDeclines): OfferDeclines {
   if (b.times.length === 0 && b.everyAtMs === undefined) return a;
   const everyAtMs = later(a.everyAtMs ?? null, b.everyAtMs ?? null);
-  return boundOfferDeclines({
+  return boundOneDoor({
     offers: joinTables(a.offers, b.offers, latest),
     times: joinDeclineTimes(a.times, b.times),
     ...(everyAtMs !== null && { everyAtMs }),
@@ -52,8 +53,16 @@ function joinDeclineTimes(a: OfferDeclines["times"], b: OfferDeclines["times"]):
   return [...unique.values()].sort((x, y) => x.atMs - y.atMs || compare(x.offer, y.offer));
 }
 
+export const boundOfferDeclines = (
+  { page, backend }: Known["offersDeclined"],
+  shares: Shares,
+): Known["offersDeclined"] => ({
+  page: boundOneDoor(page, shares.page),
+  backend: boundOneDoor(backend, shares.rest),
+});
+
 /** Where there is no room for all of them, every offer counts as declined up to the newest one that is dropped. */
-export function boundOfferDeclines({ offers, times, everyAtMs }: OfferDeclines, share = 1): OfferDeclines {
+function boundOneDoor({ offers, times, everyAtMs }: OfferDeclines, share = 1): OfferDeclines {
   const all = newestFirst(offers, ({ atMs }) => atMs);
   const kept = countThatFits(all, partOf(OFFERS, share), ([offer]) => bytesOf(offer));
   const dropped = all[kept]?.[1].atMs ?? null;

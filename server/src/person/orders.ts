@@ -14,6 +14,7 @@ import {
   partOf,
   partOfMost,
   type Room,
+  type Shares,
 } from "./bounds.js";
 import type { Known, Order, PageOrders, Telling, ToldOrders, UnnamedOrders } from "./document.js";
 import { onceADay } from "./once-a-day.js";
@@ -142,8 +143,7 @@ export function joinToldOrders(a: ToldOrders, b: ToldOrders): ToldOrders {
   });
 }
 
-/** `page` and `rest`: which part of the usual room there is for what pages said, and for what the backend said. */
-export function boundToldOrders(told: ToldOrders, { page, rest } = { page: 1, rest: 1 }): ToldOrders {
+export function boundToldOrders(told: ToldOrders, { page, rest }: Shares = { page: 1, rest: 1 }): ToldOrders {
   const backend = boundOrders(told.backend, rest);
   const byPages = boundOrders(told.page.orders, page);
   const unnamed = boundUnnamed(told.page.unnamed, page);

@@ -35,9 +35,7 @@ export function foldTab(now: Now, id: string, seq: number, fact: HeardFact, atMs
     acted.push(...addBeats(tab, [[seq, engagedMs, atMs]]));
   } else if (tab.loose !== undefined) acted.push(...addBeats(tab, []));
   for (const actedAtMs of acted) tab.aliveAtMs = Math.max(tab.aliveAtMs, actedAtMs);
-  const isNew = !Object.hasOwn(now.tabs, id);
   put(now.tabs, id, tab);
-  if (isNew) now.tabs = keepNewest(now.tabs, TABS_MAX, (entry) => entry.heardAtMs);
   return acted;
 }
 
@@ -90,6 +88,9 @@ export function firmTab(shown: Tab): Tab {
   return aliveAtMs === tab.aliveAtMs && engagedMs === tab.engagedMs ? { ...tab, ...firm } : tab;
 }
 
+export const boundTabs = (tabs: Record<string, Tab>): Record<string, Tab> =>
+  keepNewest(tabs, TABS_MAX, ({ heardAtMs }) => heardAtMs);
+
 export interface JoinedTabs {
   tabs: Record<string, Tab>;
   /** Times of activity that became firm because what one was missing the other had. */
@@ -106,7 +107,7 @@ export function joinTabs(a: Record<string, Tab>, b: Record<string, Tab>): Joined
     }
     return tab;
   });
-  return { tabs: keepNewest(joined, TABS_MAX, (entry) => entry.heardAtMs), actedAtMs };
+  return { tabs: boundTabs(joined), actedAtMs };
 }
 
 /** All but what is loose in `b`. */

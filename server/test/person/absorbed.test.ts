@@ -90,4 +90,4 @@ test("of a person who was never seen nothing is known", () => {
 });
 
 const isEmpty = (value: unknown): boolean =>
-  value === null || (typeof value === "object" && Object.keys(value).length === 0);
+  value === null || (typeof value === "object" && Object.values(value).every(isEmpty));
