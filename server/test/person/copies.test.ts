@@ -14,7 +14,8 @@ function news(...facts: DatedFact[]): boolean[] {
 }
 
 describe("without a told time", () => {
-  const heard = (receivedAtMs: number, fact: Fact = started, name = "e") => event(fact, { atMs: receivedAtMs, event: name });
+  const heard = (receivedAtMs: number, fact: Fact = started, name = "e") =>
+    event(fact, { atMs: receivedAtMs, event: name });
 
   test.each<[what: string, facts: DatedFact[], isNews: boolean]>([
     ["in the same instant", [heard(0), heard(0)], false],
