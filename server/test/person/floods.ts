@@ -40,7 +40,8 @@ const OF_BOTH: readonly ((n: number, name: Name) => HeardFact)[] = [
     purpose: at(PURPOSES, Math.floor(n / 7)),
     preTicked: n % 3 === 0,
     wording: `${n}`.padStart(64, "0"),
-    lifts: Array.from({ length: 50 }, (_, m) => `rf-${at(CHANNELS, n)}-${at(PURPOSES, Math.floor(n / 7))}-${name(m)}`.slice(0, BYTES_MAX)),
+    // More would not fit a batch.
+    lifts: Array.from({ length: 2 }, (_, m) => `rf-${at(CHANNELS, n)}-${at(PURPOSES, Math.floor(n / 7))}-${name(m)}`.slice(0, BYTES_MAX)),
   }),
   (n, name) => ({
     type: "consent.withdrawn",
