@@ -36,7 +36,10 @@ describe("a document", () => {
     const full = fc.array(floods, { minLength: 4, maxLength: 12 });
     fc.assert(
       fc.property(full, full, (mine, theirs) => {
-        const [a, b] = [mine, theirs].map((some) => flooded(nobody(), some.flatMap(factsOf))) as [PersonDocument, PersonDocument];
+        const [a, b] = [mine, theirs].map((some) => flooded(nobody(), some.flatMap(factsOf))) as [
+          PersonDocument,
+          PersonDocument,
+        ];
         expectSmall(absorb(a, b, `customer:${longName("-")(1)}`, "mark"));
       }),
       runs(20),
@@ -44,13 +47,17 @@ describe("a document", () => {
   });
 
   test.each(["-", '"', "é", ""])("is small with everything at once, in ids that end in '%s'", (filler) => {
-    const some = ALL_KINDS.map((kind): Flood => ({
-      ...kind,
-      ...{ count: 220, filler, stepMs: 60_000, tellers: 40, signed: false, skips: true },
-    }));
+    const some = ALL_KINDS.map(
+      (kind): Flood => ({
+        ...kind,
+        ...{ count: 220, filler, stepMs: 60_000, tellers: 40, signed: false, skips: true },
+      }),
+    );
     const name = longName(filler === "" ? "-" : filler);
     const person = flooded(withEverythingElse(nobody("c_1"), name), some.flatMap(factsOf), expectSmall);
-    expectSmall(absorb(person, withEverythingElse(person, name), `customer:${name(0)}`, `customer:${name(0)}@9.999999`));
+    expectSmall(
+      absorb(person, withEverythingElse(person, name), `customer:${name(0)}`, `customer:${name(0)}@9.999999`),
+    );
   });
 });
 
@@ -58,23 +65,27 @@ describe("a document", () => {
 function withEverythingElse(person: PersonDocument, name: (n: number) => string): PersonDocument {
   const numbers = Array.from({ length: 220 }, (_, n) => n);
   const id = (n: number) => `fu_${String(n).padStart(27, "0")}` as FollowUpId;
-  const ledger = numbers.map((n): Contact => ({
-    atMs: 1_795_000_000_000 + n,
-    channel: "email",
-    purpose: "transactional",
-    department: name(n).slice(0, 128),
-    offer: name(n),
-    outcome: "no_answer",
-    followUp: id(n),
-    closesAtMs: 1_795_000_000_000 + n,
-  }));
-  const elsewhere = numbers.map((n): Order => ({
-    key: `order:${name(n)}`,
-    first: { receivedAtMs: 1_795_000_000_000 + n, toldAtMs: 1_795_000_000_000 },
-    completedAtMs: 1_795_000_000_000 + n,
-    cancelledAtMs: 1_795_000_000_000 + n,
-    checkouts: [name(n)],
-  }));
+  const ledger = numbers.map(
+    (n): Contact => ({
+      atMs: 1_795_000_000_000 + n,
+      channel: "email",
+      purpose: "transactional",
+      department: name(n).slice(0, 128),
+      offer: name(n),
+      outcome: "no_answer",
+      followUp: id(n),
+      closesAtMs: 1_795_000_000_000 + n,
+    }),
+  );
+  const elsewhere = numbers.map(
+    (n): Order => ({
+      key: `order:${name(n)}`,
+      first: { receivedAtMs: 1_795_000_000_000 + n, toldAtMs: 1_795_000_000_000 },
+      completedAtMs: 1_795_000_000_000 + n,
+      cancelledAtMs: 1_795_000_000_000 + n,
+      checkouts: [name(n)],
+    }),
+  );
   const refs = numbers.map((n) => `checkout:${name(n)}`);
   const known = {
     ...nobody().known,
@@ -86,7 +97,12 @@ function withEverythingElse(person: PersonDocument, name: (n: number) => string)
     past: numbers.map(id),
   };
   const now = numbers.reduce(
-    (before, n) => withOutsider(before, `visitor:vh_${n}`.padEnd(27, "_"), { heardAtMs: 1_795_000_000_000 + n, aliveAtMs: 1_795_000_000_000, visible: true }),
+    (before, n) =>
+      withOutsider(before, `visitor:vh_${n}`.padEnd(27, "_"), {
+        heardAtMs: 1_795_000_000_000 + n,
+        aliveAtMs: 1_795_000_000_000,
+        visible: true,
+      }),
     nobody().now,
   );
   return absorb(person, { ...nobody(), now, known }, "checkout:else", "mark");

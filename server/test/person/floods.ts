@@ -41,7 +41,9 @@ const OF_BOTH: readonly ((n: number, name: Name) => HeardFact)[] = [
     preTicked: n % 3 === 0,
     wording: `${n}`.padStart(64, "0"),
     // More would not fit a batch.
-    lifts: Array.from({ length: 2 }, (_, m) => `rf-${at(CHANNELS, n)}-${at(PURPOSES, Math.floor(n / 7))}-${name(m)}`.slice(0, BYTES_MAX)),
+    lifts: Array.from({ length: 2 }, (_, m) =>
+      `rf-${at(CHANNELS, n)}-${at(PURPOSES, Math.floor(n / 7))}-${name(m)}`.slice(0, BYTES_MAX),
+    ),
   }),
   (n, name) => ({
     type: "consent.withdrawn",
@@ -150,7 +152,11 @@ export function factsOf({ door, kind, count, filler, stepMs, tellers, signed, sk
 }
 
 /** In batches of a hundred, as they come in; `look` sees each document. */
-export function flooded(before: PersonDocument, facts: readonly DatedFact[], look = (_: PersonDocument): void => undefined): PersonDocument {
+export function flooded(
+  before: PersonDocument,
+  facts: readonly DatedFact[],
+  look = (_: PersonDocument): void => undefined,
+): PersonDocument {
   let person = before;
   for (let index = 0; index < facts.length; index += 100) {
     person = fold(person, facts.slice(index, index + 100)).document;

@@ -45,10 +45,12 @@ it("goes through each list a few times and not once for each signal, whatever wa
 });
 
 test("of the fullest document, too", () => {
-  const flood = (filler: string) => (kind: (typeof ALL_KINDS)[number]): Flood => ({
-    ...kind,
-    ...{ count: 220, filler, stepMs: 60_000, tellers: 40, signed: false, skips: true },
-  });
+  const flood =
+    (filler: string) =>
+    (kind: (typeof ALL_KINDS)[number]): Flood => ({
+      ...kind,
+      ...{ count: 220, filler, stepMs: 60_000, tellers: 40, signed: false, skips: true },
+    });
   const person = flooded(nobody("c_1"), [...ALL_KINDS.map(flood("")), ...ALL_KINDS.map(flood("-"))].flatMap(factsOf));
   for (const kind of ALL_KINDS) {
     const batch = sendable(factsOf({ ...flood("")(kind), count: 100 }));
@@ -57,10 +59,15 @@ test("of the fullest document, too", () => {
 });
 
 test("a heartbeat goes through next to nothing", () => {
-  const person = flooded(nobody("c_1"), ALL_KINDS.map((kind): Flood => ({
-    ...kind,
-    ...{ count: 220, filler: "-", stepMs: 60_000, tellers: 3, signed: false, skips: false },
-  })).flatMap(factsOf));
+  const person = flooded(
+    nobody("c_1"),
+    ALL_KINDS.map(
+      (kind): Flood => ({
+        ...kind,
+        ...{ count: 220, filler: "-", stepMs: 60_000, tellers: 3, signed: false, skips: false },
+      }),
+    ).flatMap(factsOf),
+  );
   const beat = signal({ type: "page.active", engagedMs: 1, visibleMs: 1 }, { atMs: 1_900_000_000_000, tab: "t_new" });
   const { document } = fold(person, [beat]);
   expect(document.known).toBe(person.known);

@@ -63,6 +63,14 @@ describe("a refusal of a page", () => {
   });
 });
 
+test("one refusal that both doors tell stands as long as either word of it does", () => {
+  const named: Fact = { ...refused, refusal: "r_1" };
+  const byBrowser = signal(named, { atMs: 3, receivedAtMs: 300 });
+  const byShop = event(named, { atMs: 150, receivedAtMs: 200, isDated: true });
+  const lined = (before: number) => stand(byBrowser, byShop, event(line(before), { atMs: 900 }));
+  expect([lined(150), lined(151), lined(300), lined(301)]).toEqual([2, 1, 1, 0]);
+});
+
 describe("a line lifts nothing but exactly its channel and purpose", () => {
   const drawn = event(line(100), { atMs: 500 });
 

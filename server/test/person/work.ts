@@ -9,7 +9,19 @@ type Method = (this: unknown, ...given: unknown[]) => unknown;
 const ofList = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
 const ofTable = (_: unknown, [table]: unknown[]): number =>
   typeof table === "object" && table !== null ? Object.getOwnPropertyNames(table).length : 0;
-const LIST_METHODS = ["sort", "map", "filter", "flatMap", "some", "every", "find", "findIndex", "includes", "reduce", "slice"];
+const LIST_METHODS = [
+  "sort",
+  "map",
+  "filter",
+  "flatMap",
+  "some",
+  "every",
+  "find",
+  "findIndex",
+  "includes",
+  "reduce",
+  "slice",
+];
 const TABLE_FUNCTIONS = ["entries", "keys", "values", "fromEntries"];
 /** A byte is written much faster than an entry is sorted. */
 const BYTES_AN_ENTRY = 16;
