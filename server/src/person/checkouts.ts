@@ -15,12 +15,10 @@ export interface NamedCheckout extends Checkout {
   id: string;
 }
 
-export const NO_STEPS: Steps = { steps: [], payments: [] };
-
 export const joinCheckouts = (a: Known["checkouts"], b: Known["checkouts"]): Known["checkouts"] =>
   boundCheckouts(joinTables(a, b, joinCheckout));
 
-/** What there is no room for is one with what has no name, and stays open as long as any of them would have. */
+/** What there is no room for is one with what has no name, and stays open as long as one of them would have. */
 export function boundCheckouts(checkouts: Known["checkouts"], share = 1): Known["checkouts"] {
   const { [UNNAMED]: unnamed, ...named } = checkouts;
   const all = newestFirst(named, ({ lastAtMs }) => lastAtMs);
