@@ -12,6 +12,7 @@ import { fold } from "../person/fold.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
 import { primaryRef, resolvePerson } from "../state/resolve-person.js";
+import { hearOrder } from "./hear-order.js";
 import type { BackendEvent } from "./parse-events.js";
 
 const FOLD_TRIES_MAX = 5;
@@ -26,6 +27,7 @@ export async function ingestEvent(doors: Doors, opened: Opened, event: BackendEv
   // First whom something is planned for: when Redis is out of memory, one of whom nothing is known yet is refused.
   for (const [other, events] of concerned) if (other !== own) await foldEvents(doors, opened, other, events);
   await foldEvents(doors, opened, ref, [...(concerned.get(own) ?? []), event]);
+  await hearOrder(doors, opened, event);
 }
 
 interface Tombstones {

@@ -23,6 +23,9 @@ export const departmentName = z
   .regex(/^[^\p{Cc}]{1,128}$/u, "1 to 128 characters, no control characters")
   .refine(isFree, TAKEN);
 
+/** A name or a reason, in somebody's own words. */
+export const words = z.string().trim().min(1, "1 to 500 characters").max(500, "1 to 500 characters");
+
 /** An event's id, by which copies are known. */
 export const eventId = z.string().min(1).max(128).refine(isFree, TAKEN);
 

@@ -27,6 +27,7 @@ export const SECTIONS = [
   "invitations",
   "permit",
   "holds",
+  "orders",
   "outsiders",
   "blind",
   "holdout",

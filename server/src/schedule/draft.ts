@@ -1,6 +1,7 @@
 /** From a checked request to the follow-up that a decision is made about. Pure: the person and the time are given. */
 import type { FollowUpRequest, FollowUpWarning, TriggerType } from "@holdoff/sdk/wire";
 import { parseDurationMs } from "../gate/duration.js";
+import { isFunnelTrigger } from "../gate/funnel-trigger.js";
 import type { FollowUpId, Ref } from "../ids.js";
 import { UNNAMED } from "../person/checkouts.js";
 import type { Known, OpenFollowUp, PersonDocument } from "../person/document.js";
@@ -9,7 +10,6 @@ import type { Destination } from "./destination.js";
 import type { CheckedRequest } from "./request-schema.js";
 
 const PRIORITY_DEFAULT = 50;
-const FUNNEL_TRIGGERS: readonly TriggerType[] = ["checkout_incomplete", "cart_left"];
 
 export interface Draft {
   followUp: OpenFollowUp;
@@ -65,7 +65,7 @@ export function draft(
 /** When the reason for the contact arose: stated, else the start of the checkout it is about, else now. */
 function triggerMs(type: TriggerType, request: CheckedRequest, known: Known, nowMs: number): number {
   if (request.trigger?.at !== undefined) return Date.parse(request.trigger.at);
-  if (!FUNNEL_TRIGGERS.includes(type)) return nowMs;
+  if (!isFunnelTrigger(type)) return nowMs;
   const own = request.about?.checkout === undefined ? undefined : known.checkouts[request.about.checkout];
   const latest = Object.values(known.checkouts).sort((a, b) => b.startedAtMs - a.startedAtMs)[0];
   return (own ?? latest)?.startedAtMs ?? nowMs;

@@ -2,6 +2,7 @@
 import type { OpenFollowUp } from "../../person/document.js";
 import type { Digest } from "../digest.js";
 import { type Cancel, cancel, pass } from "../finding.js";
+import { isFunnelTrigger } from "../funnel-trigger.js";
 import { iso } from "../iso.js";
 import { own } from "../own.js";
 import type { PersonalRule } from "../rule.js";
@@ -26,6 +27,6 @@ const completed = (completedAtMs: number): Cancel =>
 
 function completionOf({ about, trigger }: OpenFollowUp, { person, lastOrderAtMs }: Digest): number | null {
   if (about?.checkout !== undefined) return own(person.known.completed, about.checkout) ?? null;
-  if (trigger.type !== "checkout_incomplete" && trigger.type !== "cart_left") return null;
+  if (!isFunnelTrigger(trigger.type)) return null;
   return lastOrderAtMs !== null && lastOrderAtMs >= trigger.atMs ? lastOrderAtMs : null;
 }
