@@ -187,6 +187,20 @@ function entriesOf(file: string): SiteEntry[] {
   return parsed.value.sites;
 }
 
+export type ListedSite = Pick<Site, "id" | "name" | "mode" | "policy">;
+
+/** The sites of a file, for an operator whose terminal does not have the secrets that it names. */
+export function listSites(file: string): ListedSite[] {
+  const entries = entriesOf(file);
+  const mistakes: string[] = [];
+  const policies = policiesOf(entries, file, mistakes);
+  if (mistakes.length > 0) throw new SitesError(mistakes.join("\n"));
+  return entries.flatMap((entry) => {
+    const policy = policies.get(policyFileOf(entry, file));
+    return policy ? [{ id: entry.id, name: entry.name ?? entry.id, mode: entry.mode, policy }] : [];
+  });
+}
+
 /** What a site's own data is stored under; a sandbox of it has another. */
 export const ownScope = ({ id, mode }: Pick<Site, "id" | "mode">): Scope =>
   mode === "live" ? liveScope(id) : testScope(id);
