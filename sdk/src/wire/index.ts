@@ -5,5 +5,6 @@ export * from "./problem.js";
 export * from "./shadow.js";
 export * from "./signal.js";
 export * from "./signal-catalogue.js";
+export * from "./stop.js";
 export * from "./webhook.js";
 export * from "./words.js";

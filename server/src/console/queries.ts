@@ -7,12 +7,21 @@ import { hasOwnClock, parseFollowUpId, type Ref } from "../ids.js";
 import { CHECKOUT_OPEN_MS } from "../person/checkouts.js";
 import { followUpNow } from "../schedule/follow-up-now.js";
 import { listFollowUps } from "../schedule/list-follow-ups.js";
+import { stopAnswer } from "../schedule/stops.js";
 import type { Opened } from "../sites.js";
+import { readStanding } from "../state/standing.js";
 import type { Loaded, StoredFollowUp } from "../state/store.js";
 import { followUpRow } from "./follow-up-row.js";
 import { personId } from "./person-name.js";
 import { personRow } from "./person-row.js";
-import type { FollowUpAnswer, FollowUpRow, FollowUpsAnswer, LiveEvent, PeopleAnswer } from "./shapes.js";
+import type {
+  FollowUpAnswer,
+  FollowUpRow,
+  FollowUpsAnswer,
+  LiveEvent,
+  PeopleAnswer,
+  StandingAnswer,
+} from "./shapes.js";
 
 const PEOPLE_MAX = 100;
 const FOLLOW_UPS_MAX = 100;
@@ -45,6 +54,12 @@ export async function peopleInFunnel({ people }: Doors, { site, scope }: Opened)
   const byRef = new Map(loaded.filter(({ revision }) => revision !== null).map((one) => [one.ref, one]));
   const rows = [...byRef.values()].map((one) => personRow(one, site.policy)).filter(({ inFunnel }) => inFunnel);
   return { now: iso(nowMs), people: rows, total: Math.max(rows.length, sum(indexes.map(({ total }) => total))) };
+}
+
+/** What keeps contacts of the whole site waiting. */
+export async function standingIn({ people }: Doors, { site, scope }: Opened): Promise<StandingAnswer> {
+  const { stops, noOrderSinceMs } = await readStanding(people.store, scope, site.policy);
+  return { stops: stops.map(stopAnswer), noOrderSince: noOrderSinceMs === null ? null : iso(noOrderSinceMs) };
 }
 
 export async function followUps(

@@ -78,9 +78,19 @@ export class Keys {
     return `${tag(partition)}:facts:${site}`;
   }
 
-  /** Of one scope: suspended departments, the last gap. */
+  /** Of one scope: suspended departments, what is stopped, the last gap, and a sum of what was told of orders. */
   scopeFacts(partition: Partition, scope: Scope): string {
     return `${tag(partition)}:scope:${scope}`;
+  }
+
+  /** Where what is known of a whole scope is kept, before every partition is told. */
+  home(scope: Scope): Partition {
+    return this.partitionOf(scope, "");
+  }
+
+  /** When orders of one scope came of late, hour by hour. */
+  orders(scope: Scope): string {
+    return `${tag(this.home(scope))}:orders:${scope}`;
   }
 
   /** Departments of one scope: their breaches, suspensions and lifts. */

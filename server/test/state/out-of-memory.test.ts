@@ -76,6 +76,24 @@ describe("out of memory", () => {
     await empty();
   });
 
+  it("stops what an owner stops, lets it go on, and counts orders of whoever is known", async () => {
+    const released = (await sandbox.schedule({ person: { customer: "c_20" }, trigger: { type: "requested" } })).id;
+    await waiting({ customer: "c_21" });
+    const told = async (): Promise<number> =>
+      Number(
+        (await redis.hget((await redis.keys(`*:scope:demo+${sandbox.name}`))[0] ?? "", "orders"))?.split(";")[2] ?? 0,
+      );
+    const before = await told();
+    await fill();
+    const said = { by: "Ada", reason: "storm" };
+    const stops = await sandbox.call("POST", "/v1/stop", { on: true, ...said });
+    expect([stops.status, await sandbox.redeem(released)]).toMatchObject([200, { go: false, code: "recalled" }]);
+    expect((await sandbox.call("POST", "/v1/stop", { on: false, ...said })).status).toBe(200);
+    const order = await sandbox.event({ customer: "c_21" }, { type: "order.completed", order: fresh("o_") });
+    expect([order.status, (await told()) - before]).toEqual([202, 1]);
+    await empty();
+  });
+
   it("releases nothing, and goes on when there is room", async () => {
     const soon = (
       await sandbox.schedule({ person: { customer: fresh("c") }, trigger: { type: "requested" }, delay: 500 })

@@ -1,5 +1,15 @@
 /** How the console says things. Pure. */
-import type { Channel, Effect, ReasonCode, ShadowSummary, Stage, Status, Verdict, Verdicts } from "@holdoff/sdk/wire";
+import type {
+  Channel,
+  Effect,
+  ReasonCode,
+  ShadowSummary,
+  Stage,
+  StandingStop,
+  Status,
+  Verdict,
+  Verdicts,
+} from "@holdoff/sdk/wire";
 import type { FollowUpRow, PersonRow, Sentence } from "../shapes.js";
 
 export const STATUS_WORDS: Record<Status, string> = {
@@ -35,10 +45,12 @@ export const EFFECT_WORDS: Record<Effect, string> = { hold: "holds", cancel: "ca
 /** What stood in the way, as short as a row of a chart. */
 export const REASON_WORDS: Record<ReasonCode, string> = {
   not_yet: "Too early",
+  stopped: "Stopped by an owner",
   blind: "Nobody could tell",
   present: "On the site at the time",
   quiet: "Active a moment before",
   in_funnel: "In the middle of an order",
+  orders_silent: "No orders were heard",
   cool_off: "Too soon after the occasion",
   contact_hours: "Outside contact hours",
   paused: "Asked for a pause",
@@ -65,6 +77,13 @@ export const REASON_WORDS: Record<ReasonCode, string> = {
   service_first: "Service goes first",
   overridden: "Let through by an owner",
 };
+
+/** What an owner stopped. */
+export function stopWords({ channel, department, purpose }: StandingStop): string {
+  if (channel !== undefined) return `contacts by ${CHANNEL_WORDS[channel].toLowerCase()}`;
+  if (department !== undefined) return `contacts of the department ${department}`;
+  return purpose === undefined ? "all contacts" : `${purpose} contacts`;
+}
 
 export const WOULD_BE_WORDS: Record<Verdict, string> = {
   release: "made all the same",
