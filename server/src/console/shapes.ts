@@ -109,6 +109,17 @@ export interface StandingAnswer {
   stops: StandingStop[];
   /** When the last order was heard, where that is too long ago. */
   noOrderSince: string | null;
+  /** What could not be heard in the last hour, the most frequent first; what nobody knows the type of is not among it. */
+  missed: MissedRow[];
+}
+
+/** So many of one type were dropped, or were taken without a field. */
+export interface MissedRow {
+  type: string;
+  dropped: boolean;
+  count: number;
+  pointer: string | null;
+  expected: string | null;
 }
 
 export type LiveEvent =

@@ -1,9 +1,12 @@
-/** What keeps contacts of the whole site waiting: what an owner stopped, and orders that are not heard. One line each. */
+/**
+ * What keeps contacts of the whole site waiting, what an owner stopped and orders that are not heard; and what could not be
+ * heard of late. One line each.
+ */
 import { useEffect, useState } from "preact/hooks";
 import type { StandingAnswer } from "../shapes.js";
 import { readStanding } from "./api.js";
 import { every } from "./clock.js";
-import { clockTime, stopWords } from "./words.js";
+import { clockTime, missedWords, stopWords } from "./words.js";
 
 /** Nobody who waits may have changed by it, so the stream does not tell. */
 const AGAIN_MS = 3_000;
@@ -11,7 +14,8 @@ const AGAIN_MS = 3_000;
 export function Standing({ scope, nowMs }: { scope: string; nowMs: number }) {
   const standing = useStanding(scope);
   if (standing === null) return null;
-  const { stops, noOrderSince } = standing;
+  const { stops, noOrderSince, missed } = standing;
+  const [most, ...others] = missed;
   const since = (at: string): string => clockTime(Date.parse(at), nowMs);
   return (
     <>
@@ -24,6 +28,12 @@ export function Standing({ scope, nowMs }: { scope: string; nowMs: number }) {
         <aside class="banner stop" aria-label="No orders heard">
           <strong>No order was heard since {since(noOrderSince)}.</strong> Sales about carts and checkouts wait for the
           next one.
+        </aside>
+      )}
+      {most !== undefined && (
+        <aside class="banner" aria-label="Not heard">
+          <strong>{missedWords(most)}</strong>
+          {others.length > 0 && ` And ${others.length} more kinds: GET /v1/intake tells.`}
         </aside>
       )}
     </>

@@ -10,7 +10,7 @@ import type {
   Verdict,
   Verdicts,
 } from "@holdoff/sdk/wire";
-import type { FollowUpRow, PersonRow, Sentence } from "../shapes.js";
+import type { FollowUpRow, MissedRow, PersonRow, Sentence } from "../shapes.js";
 
 export const STATUS_WORDS: Record<Status, string> = {
   waiting: "Waiting",
@@ -217,4 +217,33 @@ export function fact(
     return { name: words(name.replace(/At$/, "")), value: clockTime(Date.parse(value), nowMs) };
   if (typeof value === "boolean") return { name: words(name), value: value ? "yes" : "no" };
   return { name: words(name), value: value === null ? "none" : plain(String(value)) };
+}
+
+const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  page: ["sign of a page", "signs of pages"],
+  cart: ["cart", "carts"],
+  checkout: ["checkout step", "checkout steps"],
+  order: ["order", "orders"],
+  offer: ["answer to an offer", "answers to offers"],
+  contact: ["contact", "contacts"],
+  chat: ["chat", "chats"],
+  form: ["form", "forms"],
+  content: ["download", "downloads"],
+  link: ["click", "clicks"],
+  consent: ["consent", "consents"],
+  ticket: ["ticket", "tickets"],
+  message: ["message", "messages"],
+  profile: ["profile", "profiles"],
+  preference: ["preference", "preferences"],
+};
+
+/** `2 orders were dropped in the last hour: /order, expected an id.` */
+export function missedWords({ type, dropped, count, pointer, expected }: MissedRow): string {
+  const [one, many] = NOUNS[type.split(".")[0] ?? ""] ?? ["signal", "signals"];
+  const what = `${count} ${count === 1 ? one : many} ${count === 1 ? "was" : "were"}`;
+  const field =
+    pointer === null || pointer === "" ? "" : `: ${pointer}${expected === null ? "" : `, expected ${expected}`}`;
+  return dropped
+    ? `${what} dropped in the last hour${field}.`
+    : `${what} taken without a field in the last hour${field}.`;
 }
