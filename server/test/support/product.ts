@@ -18,6 +18,7 @@ import type {
 import { Webhook } from "standardwebhooks";
 import { type Served, serve } from "../../src/main.js";
 import { type PrivateRedis, startRedis } from "./redis.js";
+import { heard } from "./until.js";
 
 export const WEBHOOK_SECRET = "whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0";
 export const POLICY_FILE = new URL("round-the-clock.yaml", import.meta.url).pathname;
@@ -63,13 +64,13 @@ export class Receiver extends EventEmitter {
     for (;;) {
       const found = this.received.find(fits);
       if (found) return found;
-      await once(this, "received");
+      await heard(this, "received", this.#wanted);
     }
   }
 
   /** Once it holds, asked again whenever something was received. */
   async until(holds: () => boolean): Promise<void> {
-    while (!holds()) await once(this, "received");
+    while (!holds()) await heard(this, "received", this.#wanted);
   }
 
   async close(): Promise<void> {
@@ -77,6 +78,9 @@ export class Receiver extends EventEmitter {
     this.#server.closeAllConnections();
     await Promise.resolve();
   }
+
+  readonly #wanted = (): string =>
+    `another message than ${this.received.map(({ id, message }) => `${message.type} ${id}`).join(", ") || "none"}`;
 }
 
 export interface Product {
