@@ -17,6 +17,7 @@ import type {
 } from "@holdoff/sdk/wire";
 import { Webhook } from "standardwebhooks";
 import { type Served, serve } from "../../src/main.js";
+import { noonAfter } from "./noon.js";
 import { type PrivateRedis, startRedis } from "./redis.js";
 import { heard } from "./until.js";
 
@@ -226,6 +227,13 @@ export class Sandbox {
 
   async advance(to: { by: string } | { to: string }): Promise<Answer<{ now: string }>> {
     return await this.call("POST", "/v1/test-clock/advance", to);
+  }
+
+  /** Noon by the sandbox's own clock: see noon.ts. */
+  async toNoon(): Promise<void> {
+    const { body } = await this.call<{ now: string }>("GET", "/v1/test-clock");
+    const { status } = await this.advance({ to: new Date(noonAfter(Date.parse(body.now))).toISOString() });
+    if (status !== 200) throw new Error(`the clock was not moved to noon: ${status}`);
   }
 
   async event(
