@@ -35,22 +35,22 @@ export interface Received {
   message: Message;
 }
 
-/** A receiver of webhooks that verifies what it gets; `answer` says what it answers. */
+/** A receiver of webhooks that verifies what it gets, says so, and then answers what `answer` says. */
 export class Receiver extends EventEmitter {
   readonly received: Received[] = [];
-  answer: (received: Received, nth: number) => number = () => 200;
+  answer: (received: Received, nth: number) => number | Promise<number> = () => 200;
   readonly #server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
+    request.on("end", async () => {
       const body = Buffer.concat(chunks).toString("utf8");
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
       const message = new Webhook(WEBHOOK_SECRET).verify(body, headers) as Message;
       const received = { id: String(request.headers["webhook-id"]), message };
-      this.received.push(received);
-      response.statusCode = this.answer(received, this.received.length);
-      response.end();
+      const nth = this.received.push(received);
       this.emit("received", received);
+      response.statusCode = await this.answer(received, nth);
+      response.end();
     });
   });
 
