@@ -17,6 +17,8 @@ export interface Options {
   checkout?: string | undefined;
   payment?: string | undefined;
   completed?: string | undefined;
+  /** Steps of the checkout by address: `details=/checkout/details payment=/checkout/pay`, in their order. */
+  steps?: string | undefined;
   /** Present, even empty: says in the console what the collector answers. */
   debug?: string | undefined;
 }
@@ -27,16 +29,19 @@ export interface Identity {
   hash?: string;
 }
 
-/** What a page may report. */
+/** What a page has at hand: text may be a number, as many shops have their ids, and what is null is not sent. */
+export type Loose<Value> = Value | (Value extends string ? (string extends Value ? number : never) : never) | null;
 
-/** The arguments of each call: `holdoff(name, ...arguments)`. Ids may be numbers, as many shops have them. */
+type LooseProps<Props> = { [Prop in keyof Props]: Loose<Props[Prop]> | undefined };
+
+/** The arguments of each call: `holdoff(name, ...arguments)`. */
 export interface Calls {
-  identify: [customer: string | number, identity?: Identity];
-  checkout: [checkout: string | number];
-  step: [step: string, position?: { index?: number; of?: number }];
-  offer: [offer: string, answer: "shown" | "accepted" | "declined"];
-  order: [order?: { order?: string | number; checkout?: string | number }];
-  signal: { [T in PageSignalType]: [type: T, props?: SignalProps[T]] }[PageSignalType];
+  identify: [customer: Loose<string>, identity?: LooseProps<Identity>];
+  checkout: [checkout: Loose<string>];
+  step: [step: string | number, position?: LooseProps<{ index?: number; of?: number }>];
+  offer: [offer: string | number, answer: "shown" | "accepted" | "declined"];
+  order: [order?: LooseProps<{ order?: string; checkout?: string }>];
+  signal: { [T in PageSignalType]: [type: T, props?: LooseProps<SignalProps[T]>] }[PageSignalType];
   optOut: [];
   reset: [];
 }
@@ -45,6 +50,8 @@ export type Call = { [C in keyof Calls]: [name: C, ...Calls[C]] }[keyof Calls];
 
 export interface Holdoff {
   (...call: Call): void;
+  /** The site's publishable key. */
+  readonly key: string;
   /** The visitor id, for the shop's backend. A secret of this browser. */
   visitor: string;
   /** Resolves once signals are being observed. */

@@ -3,7 +3,7 @@ import type { BatchRefs } from "../wire/batch.js";
 import type { Said } from "./batch.js";
 import { nowMs } from "./clock.js";
 import { attempt, guarded } from "./guard.js";
-import type { Options } from "./holdoff.js";
+import type { Loose, Options } from "./holdoff.js";
 import { all, type Stop } from "./listen.js";
 import { findAll, read } from "./markup.js";
 import { observeMutations } from "./mutations.js";
@@ -16,6 +16,7 @@ import { observePage, type PageObserver } from "./signals/page.js";
 import { observeRoute } from "./signals/route.js";
 import { observeShown } from "./signals/shown.js";
 import { observeStage } from "./signals/stage.js";
+import { toJson } from "./to-json.js";
 import { randomId, visitorId } from "./visitor.js";
 
 export interface Session {
@@ -23,7 +24,7 @@ export interface Session {
   /** This page load. */
   tab: string;
   /** Under what other names this visitor is known; sent with each batch. */
-  refs: { [Ref in keyof BatchRefs]: BatchRefs[Ref] | undefined };
+  refs: { [Ref in keyof BatchRefs]: Loose<BatchRefs[Ref]> | undefined };
   emit(fact: Said): void;
   page: PageObserver | undefined;
   stop: Stop;
@@ -40,7 +41,7 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
   });
   const send = createSender(
     doorUrl(options.endpoint, "signals"),
-    () => JSON.stringify({ v: 1, key: options.key, visitor, tab, sentAt: nowMs(), zone, refs }),
+    () => toJson({ v: 1, key: options.key, visitor, tab, sentAt: nowMs(), zone, refs }),
     log,
   );
 

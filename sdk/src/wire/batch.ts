@@ -29,13 +29,22 @@ export interface SignalBatch {
 }
 
 /** Why one signal of an accepted batch was left out. */
-export const DROP_REASONS = ["unknown_type", "bad_props", "bad_seq", "backend_only", "page_only"] as const;
+export const DROP_REASONS = [
+  "unknown_type",
+  "bad_props",
+  "bad_seq",
+  "backend_only",
+  "page_only",
+  "placeholder_id",
+] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 export interface BatchAnswer {
   /** Signals that Redis has, copies included. */
   accepted: number;
   dropped: { seq: number | null; reason: DropReason; detail?: string }[];
+  /** What could not be read and was left out of what was taken; `seq` is null for the envelope's own fields. */
+  ignored?: { seq: number | null; pointer: string; detail: string }[];
   /** The run epoch; when it changes, what can end a follow-up is sent again. */
   epoch: string;
   /** Present when the batch's `refs.customer` did not link. */
