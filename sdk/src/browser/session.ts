@@ -11,11 +11,11 @@ import { createSender, doorUrl } from "./send.js";
 import { observeAnswers } from "./signals/answers.js";
 import { observeConsent } from "./signals/consent.js";
 import { observeForm } from "./signals/form.js";
+import { createFunnel } from "./signals/funnel.js";
 import { readOrders } from "./signals/order.js";
 import { observePage, type PageObserver } from "./signals/page.js";
-import { observeRoute } from "./signals/route.js";
+import { observeRoute, type Way } from "./signals/route.js";
 import { observeShown } from "./signals/shown.js";
-import { observeStage } from "./signals/stage.js";
 import { toJson } from "./to-json.js";
 import { randomId, visitorId } from "./visitor.js";
 
@@ -35,6 +35,7 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
   const tab = randomId("t_");
   const zone = attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
   const refs: Session["refs"] = {};
+  const funnel = createFunnel(options);
   const log = guarded((...details: unknown[]) => {
     // biome-ignore lint/suspicious/noConsole: the shop's developer asked for it.
     if ("debug" in options) console.debug("holdoff", ...details);
@@ -50,8 +51,10 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
     /^(che|or)/.test(fact.type) ? { ...fact, checkout: fact.checkout ?? refs.checkout } : fact;
 
   const emit = (fact: Said) => {
-    note(fact);
-    send(inCheckout(fact));
+    const whole = inCheckout(fact);
+    note(whole);
+    funnel.note(whole);
+    send(whole);
   };
 
   const told = new Set<string>();
@@ -72,14 +75,13 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
   });
   scan();
 
-  const enterStage = observeStage(emit, options);
   let path = location.pathname;
-  const look = guarded(() => {
+  const look = guarded((how?: Way) => {
     if (location.pathname !== path) page?.pulse("viewed");
     path = location.pathname;
-    enterStage(path + location.search + location.hash);
+    funnel.look(emit, refs.checkout, how);
   });
-  look();
+  look(attempt(() => performance.getEntriesByType("navigation")[0]));
 
   return {
     visitor,
