@@ -1,4 +1,5 @@
 /** What a shop's page can say to Holdoff and ask of it. */
+import type { Loose, LooseProps } from "../wire/loose.js";
 import type { SignalProps } from "../wire/signal.js";
 import type { PageSignalType } from "../wire/signal-catalogue.js";
 import type { Invite } from "./invite.js";
@@ -28,11 +29,6 @@ export interface Identity {
   exp?: number;
   hash?: string;
 }
-
-/** What a page has at hand: text may be a number, as many shops have their ids, and what is null is not sent. */
-export type Loose<Value> = Value | (Value extends string ? (string extends Value ? number : never) : never) | null;
-
-type LooseProps<Props> = { [Prop in keyof Props]: Loose<Props[Prop]> | undefined };
 
 /** The arguments of each call: `holdoff(name, ...arguments)`. */
 export interface Calls {

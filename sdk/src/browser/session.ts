@@ -1,9 +1,10 @@
 /** One visitor on one page load: observers report facts, the sender brings them to the collector under this visitor's name. */
 import type { BatchRefs } from "../wire/batch.js";
+import type { Loose } from "../wire/loose.js";
 import type { Said } from "./batch.js";
 import { nowMs } from "./clock.js";
 import { attempt, guarded } from "./guard.js";
-import type { Loose, Options } from "./holdoff.js";
+import type { Options } from "./holdoff.js";
 import { all, type Stop } from "./listen.js";
 import { findAll, read } from "./markup.js";
 import { observeMutations } from "./mutations.js";

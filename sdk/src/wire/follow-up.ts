@@ -30,6 +30,8 @@ export interface FollowUpRequest {
   /** 0 to 100, default 50. */
   priority?: number;
   basis?: Basis;
+  /** Which message of a series this is, 1 to 20: two of the same are duplicates, two steps are not. */
+  step?: number;
   /** The caller's own label; found with `?key=`, not unique. */
   key?: string;
   metadata?: Record<string, unknown>;
@@ -84,7 +86,18 @@ export interface FollowUp extends Omit<FollowUpRequest, "delay" | "notBefore"> {
   warnings?: FollowUpWarning[];
 }
 
-export const FOLLOW_UP_WARNINGS = ["checkout_unlinked", "visitor_associated"] as const;
+/**
+ * `checkout_unlinked`: no signal of this person named that checkout yet. `checkout_reused`: it was completed before.
+ * `visitor_associated`: named without `verified`, so that its pages only count as presence. `visitor_unseen`: verified,
+ * and never heard. `trigger_undated`: a funnel trigger without a time, and without a checkout that is known.
+ */
+export const FOLLOW_UP_WARNINGS = [
+  "checkout_unlinked",
+  "checkout_reused",
+  "visitor_associated",
+  "visitor_unseen",
+  "trigger_undated",
+] as const;
 export type FollowUpWarning = (typeof FOLLOW_UP_WARNINGS)[number];
 
 /** What a sender may know before it speaks: never pages, dwell or steps. */
