@@ -107,7 +107,14 @@ const BEARABLE_FAULTS = {
   "no MutationObserver": "delete window.MutationObserver",
   "no timers": "window.setTimeout = planted",
   "history is frozen": "Object.freeze(history)",
-  "console throws": "console.debug = planted",
+  "console throws": "console.debug = console.warn = planted",
+  "storage throws":
+    "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: planted })",
+  "no storage":
+    "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { value: null })",
+  "storage is full":
+    "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { value: new Proxy({}, { set: planted }) })",
+  "no Navigation API": "delete window.navigation",
   "arrays serialise themselves": "Array.prototype.toJSON = planted",
 };
 

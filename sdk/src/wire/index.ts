@@ -1,6 +1,7 @@
 export * from "./batch.js";
 export * from "./follow-up.js";
 export * from "./limits.js";
+export type { Loose, LooseProps } from "./loose.js";
 export * from "./problem.js";
 export * from "./shadow.js";
 export * from "./signal.js";

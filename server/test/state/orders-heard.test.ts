@@ -203,7 +203,7 @@ describe("a silence", () => {
     await gate.event({ customer: "c_1" }, { type: "cart.changed" });
     const renewed = { type: "order.completed", order: "o_1", renewal: true } as const;
     await hearOrder(gate.doors, gate.opened, { id: "e_0", fact: renewed });
-    await hearOrder(gate.doors, gate.opened, { id: "e_0", fact: { type: "order.completed" }, import: true });
+    await hearOrder(gate.doors, gate.opened, { id: "e_0", fact: { type: "order.completed" }, isImport: true });
     expect(await heard(gate.scope)).toBeNull();
     await gate.event({ customer: "c_1" }, { type: "order.completed", order: "o_2" });
     await gate.event({ customer: "c_1" }, { type: "order.completed" }, "e_1");
