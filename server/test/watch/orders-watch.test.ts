@@ -9,6 +9,7 @@ import type { RedisStore } from "../../src/state/redis-store.js";
 import { OrdersWatch } from "../../src/watch/orders-watch.js";
 import { policyOf, random, siteOf } from "../support/gate.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
+import { until } from "../support/until.js";
 
 const HOUR = 3_600_000;
 
@@ -85,7 +86,7 @@ it("begins when it is started, and ends when it is stopped", async () => {
   const lastAtMs = await lastOrder(scopeOf(site), HOUR);
   const { watch } = watching(site);
   watch.start();
-  while (!(await lastIn(scopeOf(site))).has(lastAtMs)) await pauseMs(10);
+  await until("the copies", async () => (await lastIn(scopeOf(site))).has(lastAtMs));
   await watch.stop();
 });
 
