@@ -20,6 +20,7 @@ const TESTS = {
   elsewhere: state("merge-steps"),
   forget: state("commit"),
   forward: state("merge-steps"),
+  links: state("visitor-links"),
   load: state("one-clock"),
   repoint: state("repoint"),
   resume: watch("resume-gap"),

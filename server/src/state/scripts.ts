@@ -16,6 +16,7 @@ const SCRIPT_NAMES = [
   "elsewhere",
   "forget",
   "forward",
+  "links",
   "load",
   "repoint",
   "resume",

@@ -27,7 +27,7 @@ function mondayMorning(): Date {
   return new Date(midnightMs + daysToMonday * DAY_MS + 9 * 3_600_000);
 }
 
-/** A sandbox in which it is Monday morning, and a customer on whose clocks it is, too. */
+/** A sandbox in which it is Monday morning, and a customer on whose clocks it is, too: they show what UTC's do. */
 async function monday(
   product: Product,
 ): Promise<{ sandbox: Sandbox; customer: string; at: (hours: number) => string }> {
@@ -35,7 +35,7 @@ async function monday(
   const morning = mondayMorning();
   await sandbox.advance({ to: morning.toISOString() });
   const customer = fresh("c_");
-  await sandbox.event({ customer }, { type: "profile.updated", zone: "Etc/UTC" });
+  await sandbox.event({ customer }, { type: "profile.updated", zone: "Africa/Abidjan" });
   return { sandbox, customer, at: (hours) => new Date(morning.getTime() + hours * 3_600_000).toISOString() };
 }
 
