@@ -21,6 +21,7 @@ const TESTS = {
   forget: state("commit"),
   forward: state("merge-steps"),
   hasten: state("stops"),
+  links: state("visitor-links"),
   load: state("one-clock"),
   order: state("orders-heard"),
   repoint: state("repoint"),

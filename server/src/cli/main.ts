@@ -40,6 +40,16 @@ function program(): Command {
     });
 
   addStopCommands(holdoff, { say, complain }, urlOfRedis);
+
+  holdoff
+    .command("trust <customer>")
+    .description("let any number of browsers be linked to a customer, customer:ID, within a day")
+    .option("--site <id>", "the site that has the customer, where HOLDOFF_CONFIG has several")
+    .action(async (customer: string, { site }: { site?: string }) => {
+      const { trust } = await import("./trust.js");
+      say(await trust(customer, { redisUrl: urlOfRedis(), env: process.env, site }));
+    });
+
   addPolicyCommands(holdoff, { say, complain });
 
   holdoff

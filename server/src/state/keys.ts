@@ -158,6 +158,11 @@ export class Keys {
     return `${tag(this.partitionOf(scope, `label:${label}`))}:label:${scope}:${label}`;
   }
 
+  /** The visitors that were linked to a customer within a day. */
+  links(scope: Scope, customer: Ref): string {
+    return `${tag(this.partitionOf(scope, customer))}:links:${scope}:${customer}`;
+  }
+
   idempotency(scope: Scope, key: string): string {
     return `${tag(this.partitionOf(scope, key))}:idem:${scope}:${key}`;
   }

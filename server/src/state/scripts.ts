@@ -17,6 +17,7 @@ const SCRIPT_NAMES = [
   "forget",
   "forward",
   "hasten",
+  "links",
   "load",
   "order",
   "repoint",

@@ -70,7 +70,7 @@ describe("a buyer half-way through the form", () => {
   it("is not called when the order names only the checkout, after the call was asked for as somebody else", async () => {
     const sandbox = product.sandbox();
     const call = await sandbox.schedule({ person: { customer: "c_1" }, about: { checkout: "ck_2" } });
-    expect(call.warnings).toEqual(["checkout_unlinked"]);
+    expect(call.warnings).toEqual(["checkout_unlinked", "trigger_undated"]);
     await sandbox.event({ checkout: "ck_2" }, { type: "order.completed", order: "o2" });
     expect((await sandbox.get(call.id)).status).toBe("cancelled");
   });

@@ -28,7 +28,7 @@ function mondayMorning(now: string): Date {
   return new Date(midnightMs + daysToMonday * DAY_MS + 9 * 3_600_000);
 }
 
-/** A sandbox in which it is Monday morning, and a customer on whose clocks it is, too. */
+/** A sandbox in which it is Monday morning, and a customer on whose clocks it is, too: they show what UTC's do. */
 async function monday(
   product: Product,
 ): Promise<{ sandbox: Sandbox; customer: string; atMs: (hours: number) => number }> {
@@ -37,7 +37,7 @@ async function monday(
   const morning = mondayMorning(body.now);
   await sandbox.advance({ to: morning.toISOString() });
   const customer = fresh("c_");
-  await sandbox.event({ customer }, { type: "profile.updated", zone: "Etc/UTC" });
+  await sandbox.event({ customer }, { type: "profile.updated", zone: "Africa/Abidjan" });
   return { sandbox, customer, atMs: (hours) => morning.getTime() + hours * 3_600_000 };
 }
 

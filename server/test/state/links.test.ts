@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pauseMs } from "../../src/clock.js";
 import { type Ref, refOf, visitorRef } from "../../src/ids.js";
 import { lookAt } from "../../src/look/look.js";
+import { declinedOffers } from "../../src/person/choices.js";
 import { finishMerge, linkRefs } from "../../src/state/merge-person.js";
 import { openGate, policyOf, random, type TestGate } from "../support/gate.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
@@ -55,7 +56,7 @@ async function linkUnderFire(): Promise<string[]> {
   const wrong: string[] = [];
   const expectThat = (holds: boolean, what: string): void => void (holds || wrong.push(what));
   expectThat(one.ref === c && other.ref === c, `they are ${one.ref} and ${other.ref}`);
-  const declined = Object.keys(one.document.known.offersDeclined).sort();
+  const declined = declinedOffers(one.document.known).sort();
   expectThat(declined.join() === "before,by-customer,by-visitor,earlier", `signals: ${declined.join()}`);
   expectThat(Object.keys(one.document.now.tabs).length === 2, "tabs");
   for (const followUp of [mine, theirs]) {

@@ -1,6 +1,5 @@
 /** What was told of orders reaches every partition of a live site, and the log says when a site goes silent. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pauseMs } from "../../src/clock.js";
 import { liveScope, type Scope } from "../../src/ids.js";
 import type { Logger } from "../../src/log.js";
 import type { Site } from "../../src/sites.js";

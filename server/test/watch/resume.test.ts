@@ -95,7 +95,7 @@ describe("the door", () => {
     ["a list", [], "/"],
     ["another field", { done: [] }, ""],
     ["orders that are none", { completed: [7] }, "/completed/0"],
-    ["an order of nobody", { completed: [{ id: "e_1" }] }, "/completed"],
+    ["an order of nobody", { completed: [{ id: "e_1" }] }, "/completed/0/person"],
   ])("refuses %s, and resumes nothing", async (_what, body, pointer) => {
     const answer = await call<Problem>("POST", "/v1/resume", body);
     expect([answer.status, answer.body.code]).toEqual([422, "bad_field"]);
