@@ -9,7 +9,7 @@ import { joinToldOrders, orderKey, reachOf, settleUnnamed } from "../../src/pers
 import { refuseUnknown } from "./refuse-unknown.js";
 
 /** One order, as one door told it. Without `order` and `checkout` it is an event of its own. */
-interface GivenOrder {
+export interface GivenOrder {
   order?: string;
   checkout?: string;
   checkouts?: string[];
@@ -25,14 +25,14 @@ interface GivenOrder {
   signed?: boolean;
 }
 
-interface GivenDecline {
+export interface GivenDecline {
   /** Without it: every offer. */
   offer?: string;
   at: number;
   door?: "backend" | "page";
 }
 
-type GivenContact = Omit<Partial<ToldContact>, "isUndelivered"> & { atMs: number; isUndelivered?: boolean };
+export type GivenContact = Omit<Partial<ToldContact>, "isUndelivered"> & { atMs: number; isUndelivered?: boolean };
 
 /** `given` has its times as instants already. */
 export function knownWith(given: Record<string, unknown>): Known {
