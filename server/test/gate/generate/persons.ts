@@ -13,7 +13,7 @@ import type {
   Visit,
 } from "../../../src/person/document.js";
 import { idOf } from "../given.js";
-import { type GivenDecline, knownWith } from "../given-known.js";
+import { type GivenContact, type GivenDecline, knownWith } from "../given-known.js";
 import { contactsOfOurs, toldContacts } from "./contacts.js";
 import { orders } from "./orders.js";
 import { around, few, future, justNow, lately, maybe, oneIn, past, present, STEP_MS } from "./times.js";
@@ -200,16 +200,46 @@ export const known = fc
     zones: oneIn(3, fc.dictionary(zone, past, { maxKeys: 2 }), {}),
     profile: oneIn(2, profile, {}),
   })
-  .map(({ floorMs, elsewhereFloorMs, ours, ledger, toldContacts: told, ...given }): Known => {
-    const made = [...ledger, ...ours].sort((a, b) => a.atMs - b.atMs);
-    const known = knownWith({
-      ...given,
-      chatDismissedAtMs: ascending(given.chatDismissedAtMs),
-      ledger: made,
-      toldContacts: told.map((one) => one(made)),
-    });
-    return { ...known, orders: { ...known.orders, ...present({ floorMs, elsewhereFloorMs }) } };
+  .map(knownOf);
+
+interface Told {
+  floorMs: number | undefined;
+  elsewhereFloorMs: number | undefined;
+  ours: readonly Contact[];
+  ledger: readonly Contact[];
+  toldContacts: readonly ((made: readonly Contact[]) => GivenContact)[];
+  chatDismissedAtMs: readonly number[];
+}
+
+/** As the fold would leave it. */
+function knownOf({ floorMs, elsewhereFloorMs, ours, ledger, toldContacts: told, ...given }: Told): Known {
+  const made = [...ledger, ...ours].sort((a, b) => a.atMs - b.atMs);
+  const known = knownWith({
+    ...given,
+    chatDismissedAtMs: ascending(given.chatDismissedAtMs),
+    ledger: made,
+    toldContacts: told.map((one) => one(made)),
   });
+  return { ...known, orders: { ...known.orders, ...present({ floorMs, elsewhereFloorMs }) } };
+}
+
+/** What several doors tell of one person, and nothing left out. */
+export const denselyTold = fc
+  .record({
+    checkouts: fc.dictionary(fc.oneof(checkout, checkout, fc.constant("")), openCheckout, { maxKeys: 3 }),
+    steps: oneIn(2, signs, { steps: [], payments: [] }),
+    orders: fc.tuple(orders, orders).map((both) => both.flat()),
+    floorMs: oneIn(12, past, undefined as number | undefined),
+    elsewhereFloorMs: oneIn(12, past, undefined as number | undefined),
+    shownAtMs: fc.dictionary(visitor, past, { maxKeys: 2 }),
+    carts: fc.dictionary(fc.oneof(visitor, fc.constant("backend")), cart, { maxKeys: 3 }),
+    offersDeclined: fc.array(declined, { maxLength: 8 }),
+    chatDismissedAtMs: few(past),
+    ledger: few(contact, 2),
+    ours: contactsOfOurs,
+    toldContacts,
+  })
+  .map(knownOf);
 
 /** Contacts that the follow-ups themselves left in the ledger: those in the making, and releases that nobody took up. */
 export function withTheirContacts(person: Known, open: readonly OpenFollowUp[]): Known {
