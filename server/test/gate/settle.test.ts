@@ -194,7 +194,7 @@ describe("in shadow mode", () => {
   });
 
   test("what would cancel is only told", () => {
-    const person = { known: { offersDeclined: { consultation: { atMs: "-1d" } } } };
+    const person = { known: { offersDeclined: [{ offer: "consultation", at: "-1d" }] } };
     const settled = lookAtOne({ offer: "consultation" }, person, "+0s", false);
     expect(told(settled)).toMatchObject({ status: "released" });
     expect(settled.wouldBe).toMatchObject({ verdict: "cancel", untilMs: null });

@@ -46,6 +46,7 @@ const DIRECTIONS: readonly [place: RegExp, direction: Direction][] = [
   [/^asks\.max$/, "loosens"],
   [/^asks\./, "tightens"],
   [/^bounceMs$/, "tightens"],
+  [/^cart\.emptyForMs$/, "loosens"],
   [/^consent\.stated$/, "tightens"],
   [/^consent\.(call|sms|push)\./, "loosens"],
   [/^consent\.(email|chat)\./, "tightens"],
