@@ -145,6 +145,15 @@ describe("diff", () => {
     ]);
   });
 
+  test("tells how long an empty cart is waited for", () => {
+    expect(lines("", "cart: {emptyFor: 1h}")).toEqual([
+      "loosens: cart.emptyFor is 1 hour instead of 10 minutes: a contact about a cart waits for longer after the cart was emptied, before it ends",
+    ]);
+    expect(lines("", "cart: {emptyFor: 1m}")).toEqual([
+      "tightens: cart.emptyFor is 1 minute instead of 10 minutes: a contact about a cart ends sooner after the cart was emptied",
+    ]);
+  });
+
   test("tells hours that open here and close there", () => {
     expect(lines("", 'hours: {sms: {from: "12:00", to: "22:00"}}')).toEqual([
       "changes: hours.sms: texts are allowed from 12:00 to 22:00 instead of from 09:00 to 20:00",
