@@ -69,6 +69,9 @@ export function personView(person: PersonDocument, policy: Policy, nowMs: number
       closedAt: closedAtMs === null ? null : iso(closedAtMs),
     })),
     controlGroup: customer !== null && inControlGroup(customer, policy.holdout.percent),
-    ledger: contactsOn(known, policy).map(({ atMs, ...contact }) => ({ at: iso(atMs), ...contact })),
+    ledger: contactsOn(known, policy).map(({ atMs, closesAtMs: _closes, event: _event, ...contact }) => ({
+      at: iso(atMs),
+      ...contact,
+    })),
   };
 }

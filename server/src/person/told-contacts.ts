@@ -51,7 +51,10 @@ function joinTwo(a: ToldContact, b: ToldContact): ToldContact {
 const isLaterWord = (a: ToldContact, b: ToldContact): boolean =>
   a.atMs > b.atMs || (a.atMs === b.atMs && JSON.stringify(a) > JSON.stringify(b));
 
-function outcomeOf(a: ToldContact, b: ToldContact): Pick<ToldContact, "outcome" | "outcomeAtMs"> {
+type Said = Pick<ToldContact, "outcome" | "outcomeAtMs">;
+
+/** What came of a contact, by two tellings of it: the latest word. */
+export function outcomeOf(a: Said, b: Said): Said {
   const [aMs, bMs] = [a.outcomeAtMs ?? Number.NEGATIVE_INFINITY, b.outcomeAtMs ?? Number.NEGATIVE_INFINITY];
   const { outcome, outcomeAtMs } = (aMs - bMs || rankOf(b.outcome) - rankOf(a.outcome)) >= 0 ? a : b;
   return outcome === undefined || outcomeAtMs === undefined ? {} : { outcome, outcomeAtMs };

@@ -157,7 +157,9 @@ const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rule
   cart: [
     "Carts that are empty by now",
     ({ cart }) => [
-      `A contact about a cart that was left ends when the cart has been empty for ${lengthInWords(cart.emptyForMs)}.`,
+      cart.emptyForMs === 0
+        ? "A contact about a cart that was left ends as soon as the cart is empty."
+        : `A contact about a cart that was left ends when the cart has been empty for ${lengthInWords(cart.emptyForMs)}.`,
     ],
   ],
   consent: [

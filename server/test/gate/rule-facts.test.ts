@@ -23,9 +23,9 @@ function factsOf(code: ReasonCode, { followUp, others = [], person, policy, site
 
 const PRE_TICKED = { channel: "call", purpose: "all", atMs: "-1d", preTicked: true, door: "page" };
 const NOES = {
-  declines: [
-    { atMs: "-2h", offer: "tea" },
-    { atMs: "-2h", offer: "loan" },
+  offersDeclined: [
+    { offer: "tea", at: "-2h" },
+    { offer: "loan", at: "-2h" },
   ],
   chatDismissedAtMs: ["-1h"],
 };
@@ -41,7 +41,7 @@ const CONTACTED: GivenPerson = {
 };
 const CHECKOUT = { startedAtMs: "-2h", lastAtMs: "-1h", paymentAtMs: null };
 const OPEN_TICKET: GivenPerson = { known: { tickets: { tk_1: { openedAtMs: "-1h", closedAtMs: null } } } };
-const ORDERED: GivenPerson = { known: { orders: [{ atMs: "-5d", order: "o_1" }] } };
+const ORDERED: GivenPerson = { known: { orders: [{ order: "o_1", at: "-5d" }] } };
 const beingMade = (changes: object): object => ({ status: "redeemed", redeemedAtMs: "-1h", ...changes });
 
 test.each<[ReasonCode, string, Given, object]>([

@@ -46,7 +46,7 @@ describe("an invitation lifts what it should and nothing else", () => {
     const known = {
       ...asked({ offer: "tea" }),
       contactDeclined: { call: { atMs: "-2h" } },
-      offersDeclined: { tea: { atMs: "-2h" } },
+      offersDeclined: [{ offer: "tea", at: "-2h" }],
     };
     expect(lifted(known, { offer: "tea" })).toEqual([...ALWAYS, "declined_contact", "declined_offer"].sort());
   });

@@ -46,6 +46,7 @@ const DIRECTIONS: readonly [place: RegExp, direction: Direction][] = [
   [/^asks\.max$/, "loosens"],
   [/^asks\./, "tightens"],
   [/^bounceMs$/, "tightens"],
+  [/^cart\.emptyForMs$/, "loosens"],
   [/^consent\.stated$/, "tightens"],
   [/^consent\.(call|sms|push)\./, "loosens"],
   [/^consent\.(email|chat)\./, "tightens"],
@@ -142,6 +143,15 @@ describe("diff", () => {
     expect(lines("", "gap: {sms: 1h, email: 1h, push: 1h}")).toEqual([
       "loosens: gap: texts and push messages wait 1 hour instead of 20 hours after a contact by anybody",
       "loosens: gap: mails wait 1 hour instead of 48 hours after a contact by anybody",
+    ]);
+  });
+
+  test("tells how long an empty cart is waited for", () => {
+    expect(lines("", "cart: {emptyFor: 1h}")).toEqual([
+      "loosens: cart.emptyFor is 1 hour instead of 10 minutes: a contact about a cart waits for longer after the cart was emptied, before it ends",
+    ]);
+    expect(lines("", "cart: {emptyFor: 1m}")).toEqual([
+      "tightens: cart.emptyFor is 1 minute instead of 10 minutes: a contact about a cart ends sooner after the cart was emptied",
     ]);
   });
 

@@ -111,6 +111,7 @@ function isCancelling(code: ReasonCode, question: Question): boolean {
 /** What may cancel, by the page's second column. */
 const CANCELLING: readonly ReasonCode[] = [
   "converted",
+  "cart_empty",
   "declined_offer",
   "declined_contact",
   "fatigue",
@@ -139,6 +140,7 @@ const HOLDING: readonly ReasonCode[] = [
   "recent_contact",
   "budget",
   "open_ticket",
+  "cart_empty",
   "fatigue",
   "asked_enough",
   "arbitration",

@@ -46,23 +46,6 @@ export function visibleMs(person: PersonDocument, visit: Visit): number {
   return sum;
 }
 
-interface Contacted {
-  atMs: number;
-  channel: Channel;
-  purpose: Purpose;
-}
-
-/** All contacts that count for this follow-up: everybody's in the ledger, and others' standing releases. */
-export function contactsCounted(question: Question): Contacted[] {
-  const counted: Contacted[] = question.person.known.ledger.filter(({ followUp }) => followUp !== question.followUp.id);
-  const offeredBefore = (id: string): boolean =>
-    question.person.known.ledger.some((contact) => contact.followUp === id && contact.unredeemed);
-  for (const { id, status, releasedAtMs, channel, purpose } of others(question))
-    if (status === "released" && releasedAtMs !== undefined && !offeredBefore(id))
-      counted.push({ atMs: releasedAtMs, channel, purpose });
-  return counted;
-}
-
 /** The last day: the request's own, and never later than the policy lets anything wait. */
 export function lastDayMs({ followUp, policy }: Question): number {
   const longestMs = Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.holds.maxMs;

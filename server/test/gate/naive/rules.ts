@@ -1,10 +1,12 @@
 /** Each row of the policy page but arbitration and the allows, as a question about one instant: does it hold, or end, now? */
-import type { ReasonCode } from "@holdoff/sdk/wire";
+import type { Channel, Purpose, ReasonCode } from "@holdoff/sdk/wire";
 import { UNTIL_INVITED } from "../../../src/gate/policy.js";
 import type { Refusal } from "../../../src/person/document.js";
+import { CHECKOUT_AGE_MS, lastSignsOfOpen } from "./checkouts.js";
 import { isOpen } from "./contact-hours.js";
+import { contactsCounted } from "./contacts.js";
+import { declinesOfOffer, noesOf } from "./declines.js";
 import {
-  contactsCounted,
   had,
   heardWithin,
   isOneOf,
@@ -18,10 +20,10 @@ import {
   within,
 } from "./facts.js";
 import { awaited } from "./invitations.js";
+import { ordersElsewhere, ownOrders } from "./orders.js";
 
 type Answer = "hold" | "cancel" | null;
 type NaiveRule = (question: Question) => Answer;
-const CHECKOUT_AGE_MS = 30 * 86_400_000;
 const hold = (yes: boolean): Answer => (yes ? "hold" : null);
 const cancel = (yes: boolean): Answer => (yes ? "cancel" : null);
 
@@ -76,9 +78,7 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
   in_funnel: (question) => {
     const { followUp, person, policy, atMs } = question;
     const leftAfterMs = valueFor(policy.funnel.leftAfterMs, followUp.channel);
-    for (const [id, { lastAtMs }] of Object.entries(person.known.checkouts)) {
-      // Signals without an id are never completed for good: what an order completes of them is taken out.
-      if (id !== "" && had(person.known.completed, id) !== undefined) continue;
+    for (const lastAtMs of lastSignsOfOpen(person)) {
       if (!within(lastAtMs, CHECKOUT_AGE_MS, atMs)) continue;
       const visit = person.now.visits.find(({ fromMs, toMs }) => fromMs <= lastAtMs && lastAtMs <= toMs);
       if (heardWithin(question, Math.max(lastAtMs, visit?.toMs ?? 0), leftAfterMs, atMs)) return "hold";
@@ -108,9 +108,9 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
   budget: (question) =>
     hold(
       question.policy.budgets.some(({ channels, purposes, max, perMs }) => {
-        const falls = (one: Pick<Question["followUp"], "channel" | "purpose">): boolean =>
-          (channels === undefined || channels.includes(one.channel)) &&
-          (purposes === undefined ? one.purpose !== "transactional" : purposes.includes(one.purpose));
+        const falls = ({ channel, purpose }: { channel: Channel | "all"; purpose: Purpose | "all" }): boolean =>
+          (channels === undefined || channel === "all" || channels.includes(channel)) &&
+          (purposes === undefined ? purpose !== "transactional" : purpose === "all" || purposes.includes(purpose));
         if (!falls(question.followUp)) return false;
         const counted = contactsCounted(question).filter(
           (contact) => falls(contact) && within(contact.atMs, perMs, question.atMs),
@@ -127,29 +127,36 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
         ),
     ),
 
-  converted: ({ followUp: { purpose, trigger, about }, person: { known } }) => {
+  converted: ({ followUp: { purpose, trigger, about, checkoutAtMs }, person }) => {
     if (isOneOf(purpose, "service", "transactional") || trigger.type === "order_completed") return null;
-    if (about?.checkout !== undefined) return cancel(had(known.completed, about.checkout) !== undefined);
-    const funnel = trigger.type === "checkout_incomplete" || trigger.type === "cart_left";
-    // An order of which only the tombstone has come yet is an order.
-    const ordersAtMs = [...known.orders.map(({ atMs }) => atMs), ...Object.values(known.completed)];
-    return cancel(funnel && ordersAtMs.some((atMs) => atMs >= trigger.atMs));
+    const orders = [...ownOrders(person), ...ordersElsewhere(person)];
+    const checkout = about?.checkout;
+    if (checkout !== undefined && orders.some(({ names }) => names.includes(checkout))) return "cancel";
+    const isFunnel = trigger.type === "checkout_incomplete" || trigger.type === "cart_left";
+    if (!isFunnel && checkout === undefined) return null;
+    const sinceMs = checkoutAtMs ?? trigger.atMs;
+    return cancel(orders.some(({ reachMs }) => reachMs >= sinceMs));
   },
 
-  declined_offer: ({ followUp, person, policy, atMs }) => {
-    const declined = had(person.known.offersDeclined, followUp.offer);
-    return cancel(declined !== undefined && within(declined.atMs, policy.declines.offerMs, atMs));
+  cart_empty: ({ followUp: { trigger }, person: { known }, policy: { cart }, atMs }) => {
+    const carts = Object.values(known.carts);
+    if (trigger.type !== "cart_left" || carts.length === 0 || carts.some(({ items }) => items > 0)) return null;
+    return carts.some((told) => within(told.atMs, cart.emptyForMs, atMs)) ? "hold" : "cancel";
   },
+
+  declined_offer: (question) =>
+    cancel(
+      declinesOfOffer(question).some((saidAtMs) => within(saidAtMs, question.policy.declines.offerMs, question.atMs)),
+    ),
 
   declined_contact: (question) =>
     cancel(!isOneOf(question.followUp.purpose, "service", "transactional") && declinesOfContact(question).length > 0),
 
-  fatigue: ({ followUp, person: { known }, policy: { fatigue }, atMs }) => {
+  fatigue: (question) => {
+    const { followUp, policy, atMs } = question;
+    const { fatigue } = policy;
     if (followUp.purpose !== "sales") return null;
-    const said = [
-      ...known.declines.map(({ atMs: saidAtMs, offer }) => ({ saidAtMs, what: `offer ${offer}` })),
-      ...known.chatDismissedAtMs.map((saidAtMs) => ({ saidAtMs, what: `chat ${saidAtMs}` })),
-    ];
+    const said = noesOf(question);
     const reachedAtMs = said
       .map(({ saidAtMs }) => saidAtMs)
       .filter((reachMs) => {
@@ -196,12 +203,13 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
   },
 
   duplicate: (question) => {
-    const { channel, offer, trigger, about, createdAtMs, id } = question.followUp;
+    const { channel, offer, step, trigger, about, createdAtMs, id } = question.followUp;
     return cancel(
       others(question).some(
         (other) =>
           other.channel === channel &&
           other.offer === offer &&
+          other.step === step &&
           other.trigger.type === trigger.type &&
           other.about?.checkout === about?.checkout &&
           other.about?.order === about?.order &&
