@@ -4,8 +4,11 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Product, startProduct } from "../support/product.js";
-import { CARELESS } from "./careless.js";
+import { CARELESS_CONTACTS } from "./careless-contacts.js";
+import { CARELESS_ORDERS } from "./careless-orders.js";
 import { FedShop } from "./fed-shop.js";
+
+const CARELESS = [...CARELESS_ORDERS, ...CARELESS_CONTACTS];
 
 let product: Product;
 beforeAll(async () => {

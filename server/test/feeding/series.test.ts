@@ -40,10 +40,10 @@ async function open(): Promise<FedShop> {
   return shop;
 }
 
-function* ordersOf<T>(all: readonly T[]): Generator<T[]> {
+function* permutations<T>(all: readonly T[]): Generator<T[]> {
   if (all.length === 0) yield [];
   for (const [index, first] of all.entries()) {
-    for (const rest of ordersOf(all.toSpliced(index, 1))) yield [first, ...rest];
+    for (const rest of permutations(all.toSpliced(index, 1))) yield [first, ...rest];
   }
 }
 
@@ -52,7 +52,7 @@ const CUSTOMER = { customer: "c_42" };
 describe("a series", () => {
   it("of statuses of one call is one contact, in whatever order they come", async () => {
     const statuses = [call("initiated", 0), call("ringing", 1), call("in-progress", 2), call("completed", 3)];
-    for (const inOrder of ordersOf(statuses)) {
+    for (const inOrder of permutations(statuses)) {
       const shop = await open();
       await hear(shop, "Twilio: calls", ...inOrder);
       expect((await shop.ledger("c_42")).map(({ outcome }) => outcome)).toEqual(["reached"]);
@@ -64,6 +64,12 @@ describe("a series", () => {
     const other = { ...call("no-answer", 1), CallSid: "CAexample0000000000000000000000002" };
     await hear(shop, "Twilio: calls", other, call("completed", 3), other);
     expect((await shop.ledger("c_42")).map(({ outcome }) => outcome)).toEqual(["no_answer", "reached"]);
+  });
+
+  it("of a call that was begun and never reached a phone is no contact", async () => {
+    const shop = await open();
+    await hear(shop, "Twilio: calls", call("initiated", 0), call("failed", 1));
+    expect(await shop.ledger("c_42")).toEqual([]);
   });
 
   it("of a call that was redeemed here and told by the telephone system is one contact", async () => {
@@ -92,6 +98,16 @@ describe("a series", () => {
     await shop.advance("2031-03-04T10:00:05Z");
     await hear(shop, "WooCommerce", ...statuses.map(woo));
     expect((await shop.get(waiting)).status).toBe(after);
+  });
+
+  it("of one checkout under two names ends what waits under either", async () => {
+    const shop = await FedShop.open(product);
+    const ofCustomer = await shop.wait(WOO, { about });
+    const ofGuest = await shop.wait({ checkout: "wc_order_K2rY8sQpWn" }, { trigger: { type: "cart_left" } });
+    await shop.advance("2031-03-04T10:00:05Z");
+    const nowKnown = { ...woo("processing"), id: 9043, customer_id: 319, order_key: "wc_order_K2rY8sQpWn" };
+    await hear(shop, "WooCommerce", { ...woo("processing"), customer_id: 0 }, nowKnown);
+    for (const followUp of [ofCustomer, ofGuest]) expect((await shop.get(followUp)).status).toBe("cancelled");
   });
 
   it("of statuses of an order is one order", async () => {

@@ -34,12 +34,12 @@ const ofMedusa: Feed[] = [
   feed("Medusa", "order.canceled", canceled, takesBack(BUYER, placed.id, CART)),
 ];
 
-const CHECKOUT = "Q2hlY2tvdXQ6MmQ0ZDgzN2EtNzE2ZC00YjQ1LWI2ZGMtMWE5NTI5ZDYwNzNl";
+const CHECKOUT = "Q2hlY2tvdXQ6NWI3YzFlMjAtOTBhYS00ZjBlLThhNDEtM2QyYzFiMGE5Zjg4";
 const paid = {
   __typename: "OrderFullyPaid",
   issuedAt: "2031-03-04T10:00:00.402113+00:00",
   order: {
-    id: "T3JkZXI6NTMzMDBmMmItYmM5MS00NTM0LWFlYTUtNDFhODk5ODE2NWQz",
+    id: "T3JkZXI6YzBmZmVlMTItMzQ1Ni00Nzg5LWFiY2QtZWYwMTIzNDU2Nzg5",
     number: "2210",
     created: "2031-03-04T09:59:58.102113+00:00",
     checkoutId: CHECKOUT,

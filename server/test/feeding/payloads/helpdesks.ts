@@ -51,7 +51,7 @@ const ofHubspot: Feed[] = [
 ];
 
 const ticket = {
-  ticket_id: "35436",
+  ticket_id: "20817",
   status: "Open",
   requester_external_id: "c_42",
   updated_at: "2031-03-04T10:00:00Z",

@@ -60,7 +60,7 @@ const system = (topic: string) => ({
           id: "5wExampleId",
           type: "event",
           attributes: {
-            uuid: "75669b00-0000-11f1-8001-4e2db0d1c5b6",
+            uuid: "2b1d6f00-1111-4a22-8b33-0c0d0e0f1011",
             datetime: "2031-03-04T10:00:00+00:00",
             timestamp: 1930384800,
             event_properties: { method: "PREFERENCE_PAGE", email_address: "ada@example.com" },

@@ -10,11 +10,11 @@ const TEXT = { channel: "sms", purpose: "sales" } as const;
 const sent = (event: string, more: Record<string, unknown> = {}) => ({
   email: "ada@example.com",
   timestamp: 1930384800,
-  "smtp-id": "<14c5d75ce93.dfd.64b469@mail.example.com>",
+  "smtp-id": "<a1.b2.c3@mail.example.com>",
   event,
   category: ["offers"],
   sg_event_id: "ZXhhbXBsZS1ldmVudC0wMQ==",
-  sg_message_id: "14c5d75ce93.dfd.64b469.filter0001.example",
+  sg_message_id: "a1.b2.c3.recvd-example-0",
   customer: "c_42",
   ...more,
 });
@@ -50,8 +50,8 @@ const member = {
   data: {
     action: "unsub",
     reason: "manual",
-    id: "8a25ff1d98",
-    list_id: "a6b5da1054",
+    id: "3c90d1e7aa",
+    list_id: "0f7e22b4c1",
     email: "ada@example.com",
     email_type: "html",
     ip_opt: "192.0.2.14",

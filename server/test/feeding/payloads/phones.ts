@@ -38,7 +38,8 @@ const ofCalls: Feed[] = [
     effect: countsContact("c_42", undefined),
     ignored: ["/outcome"],
   }),
-  feed(CALLS, "a call that was begun", call("initiated", 0), countsContact("c_42", undefined)),
+  feed(CALLS, "a call that was begun", call("initiated", 0), saysNothing),
+  feed(CALLS, "a call that rings", call("ringing", 1), countsContact("c_42", undefined)),
   feed(
     CALLS,
     "a call that a machine answered",
