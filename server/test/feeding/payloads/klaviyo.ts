@@ -21,6 +21,7 @@ const placed = {
     },
   },
 };
+const untimed = { data: { ...placed.data, attributes: { ...placed.data.attributes, time: undefined } } };
 const opened = structuredClone(placed);
 opened.data.attributes.metric.data.attributes.name = "Viewed Product";
 
@@ -38,6 +39,7 @@ const ofEvents: Feed[] = [
       },
     ],
   }),
+  feed(EVENTS, "Placed Order without a time", untimed, orders(CUSTOMER, CHECKOUT)),
   feed(EVENTS, "Viewed Product", opened, saysNothing),
 ];
 
