@@ -9,7 +9,7 @@ import { readId } from "../reading/read-id.js";
 import type { Reading } from "../reading/reading.js";
 import { readTold, type Told } from "../reading/told-time.js";
 import { allows, refuses, takesBack } from "./allows.js";
-import { IGNORED_MAX, type Ignored } from "./ignored.js";
+import type { Ignored } from "./ignored.js";
 import { isRecord } from "./is-record.js";
 import { readFact } from "./read-fact.js";
 import { readPerson } from "./read-refs.js";
@@ -18,6 +18,8 @@ export const EVENTS_MAX = 100;
 
 export interface BackendEvent {
   id: string;
+  /** Its place in the call. */
+  index: number;
   /** The id, hashed: what is kept of it. */
   hash: string;
   /** Hash of all that it says. */
@@ -31,11 +33,20 @@ export interface BackendEvent {
   isImport: boolean;
 }
 
+/** `pointer` leads from the event to the field. */
+export interface DroppedEvent {
+  id: string | null;
+  index: number;
+  type: unknown;
+  reason: string;
+  pointer: string;
+  detail: string;
+}
+
 export interface Events {
   events: BackendEvent[];
-  /** `pointer` leads from the body to the field. */
-  dropped: { id: string | null; reason: string; detail: string; pointer: string }[];
-  ignored: ({ id: string | null } & Ignored)[];
+  dropped: DroppedEvent[];
+  ignored: ({ id: string | null; type: unknown } & Ignored)[];
 }
 
 const envelope = z.object({ events: z.array(z.unknown()).min(1), sentAt: z.unknown().optional() });
@@ -65,10 +76,9 @@ export function parseEvents(body: unknown, zone: string): Events {
   const result: Events = { events: [], dropped: [], ignored: [] };
   const sentAt = readTold(parsed.data.sentAt, zone);
   if (sentAt.read === "unreadable")
-    result.ignored.push({ id: null, pointer: "/sentAt", detail: `expected ${sentAt.detail}` });
+    result.ignored.push({ id: null, type: null, pointer: "/sentAt", detail: `expected ${sentAt.detail}` });
   for (const [index, raw] of events.entries())
     readEvent(result, { raw, index }, zone, sentAt.read === "value" ? sentAt.value : undefined);
-  result.ignored.splice(IGNORED_MAX);
   return result;
 }
 
@@ -79,14 +89,15 @@ interface Sent {
 
 function readEvent(result: Events, { raw, index }: Sent, zone: string, sentAt: Told | undefined): void {
   if (!isRecord(raw)) {
-    result.dropped.push({ id: null, reason: "bad_props", pointer: `/events/${index}`, detail: "expected an object" });
+    const detail = "expected an object";
+    result.dropped.push({ id: null, index, type: null, reason: "bad_props", pointer: "", detail });
     return;
   }
   const ignored: Ignored[] = [];
   const idReading = readId(raw["id"]);
   const id = idReading.read === "value" ? idReading.value : null;
   const drop = (reason: string, pointer: string, detail: string): void => {
-    result.dropped.push({ id, reason, pointer: `/events/${index}${pointer}`, detail: `${pointer}: ${detail}` });
+    result.dropped.push({ id, index, type: raw["type"], reason, pointer, detail });
   };
   const person = readPerson(raw["person"]);
   ignored.push(...person.ignored);
@@ -114,6 +125,7 @@ function readEvent(result: Events, { raw, index }: Sent, zone: string, sentAt: T
   const content = shortHash(JSON.stringify([sorted(fact), sorted(person.person), toldAt ?? null, isImport]));
   result.events.push({
     id: id ?? content,
+    index,
     hash: shortHash(id ?? `content:${content}`),
     content,
     person: person.person,
@@ -122,7 +134,7 @@ function readEvent(result: Events, { raw, index }: Sent, zone: string, sentAt: T
     ...(sentAt !== undefined && { sentAt }),
     isImport,
   });
-  result.ignored.push(...ignored.map((one) => ({ id, ...one })));
+  result.ignored.push(...ignored.map((one) => ({ id, type: fact.type, ...one })));
 }
 
 /** What allows something has to say when, if it says so at all; and so has history that does not refuse. */

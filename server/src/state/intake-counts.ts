@@ -128,11 +128,14 @@ export async function readLastHeard(
   });
 }
 
+/** For people to look at: where it cannot be noted, what was going on goes on. */
 export async function noteSuspicion(store: RedisStore, scope: Scope, kind: Suspicion, name: string): Promise<void> {
   const key = store.keys.intakeSuspicions(scope);
-  await store.redis.zadd(key, await store.realMs(), JSON.stringify([kind, name]));
-  await store.redis.zremrangebyrank(key, 0, -SUSPICIONS_MAX - 1);
-  await store.redis.pexpire(key, DAY_MS);
+  try {
+    await store.redis.zadd(key, await store.realMs(), JSON.stringify([kind, name]));
+    await store.redis.zremrangebyrank(key, 0, -SUSPICIONS_MAX - 1);
+    await store.redis.pexpire(key, DAY_MS);
+  } catch {}
 }
 
 export async function readSuspicions(
