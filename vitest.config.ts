@@ -22,6 +22,9 @@ export default defineConfig({
     isolate: false,
     // A machine that does other things as well takes three times as long.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Such a machine is waited for, and what never comes fails by what was seen instead, before the test is over.
+    expect: { poll: { timeout: 45_000, interval: 20 } },
     setupFiles: process.env["HOLDOFF_LONG_RUNS"] === undefined ? [] : ["server/test/support/long-run.ts"],
   },
 });

@@ -12,6 +12,7 @@ import { withOutsider } from "../person/outsiders.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
 import { linkRefs } from "../state/merge-person.js";
+import { associate } from "../state/resolve-person.js";
 import type { Loaded } from "../state/store.js";
 import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
 import { foldWithPointers } from "./fold-with-pointers.js";
@@ -26,7 +27,8 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
   const visitor = visitorRef(batch.visitor);
   const identity = await identify(doors, { site, scope }, batch);
   if (identity.kind === "customer") {
-    await linkRefs(people.store, scope, visitor, identity.ref);
+    const linked = await linkRefs(people.store, scope, visitor, identity.ref);
+    if (!linked.linked && linked.why === "too_many_visitors") await associate(people, scope, visitor, identity.ref);
     for (const ref of [visitor, identity.ref]) bell.ring(people.store.keys.partitionOf(scope, ref));
   }
 
@@ -36,7 +38,7 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
     const around = { ...(batch.zone !== undefined && { zone: batch.zone }), ...(ref !== visitor && { visitor }) };
     return { facts: read.facts, around };
   };
-  const folded = await foldWithPointers(doors, { site, scope }, visitor, told, "page");
+  const folded = await foldWithPointers(doors, { site, scope }, visitor, told, { by: "page" });
   if (!folded.ok) throw busy();
   const { document, fresh } = folded.value.folded;
   if (fresh.length > 0) {

@@ -18,6 +18,7 @@ import type { Loaded } from "../state/store.js";
 import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
 import { datedEvent } from "./dated-event.js";
 import { foldWithPointers } from "./fold-with-pointers.js";
+import { hearOrder } from "./hear-order.js";
 import type { BackendEvent } from "./parse-events.js";
 
 const TRIES_MAX = 5;
@@ -36,9 +37,11 @@ export async function ingestEvent(doors: Doors, opened: Opened, event: BackendEv
     leftOut = fact === null ? WITHOUT_ZONE : undefined;
     return { facts: fact === null ? [] : [datedEvent({ ...event, fact }, nowMs)] };
   };
-  const folded = await foldWithPointers(doors, opened, ref, told, "schedule");
+  const teller = { by: "schedule", customer: event.person.customer } as const;
+  const folded = await foldWithPointers(doors, opened, ref, told, teller);
   if (!folded.ok) throw busy(event);
   doors.bell.ring(folded.loaded.partition);
+  await hearOrder(doors, opened, event);
   return leftOut;
 }
 
@@ -56,13 +59,13 @@ async function tellOthers(doors: Doors, opened: Opened, ref: Ref, event: Backend
   if (told === null || (dated.source.door === "backend" && isCopy(document.known.events, heardEventOf(dated.source))))
     return;
   const reached = new Map<Ref, Order[]>();
+  // What a follow-up once read of it at a checkout has to be mended there, too.
+  const isElsewhere = document.known.orders.elsewhere.some(({ key }) => key === told.key);
   for (const checkout of namesOf(document, told)) {
-    const at = await atCheckout(people.store, scope, checkout, {
-      tell: told,
-      ...(event.person.customer !== undefined && { customer: event.person.customer }),
-    });
-    for (const person of await concernedBy(people, scope, [...at.scheduled, ...at.pages]))
-      if (person !== own) reached.set(person, [...(reached.get(person) ?? []), ...at.orders]);
+    const at = await atCheckout(people.store, scope, checkout, { tell: told, customer: event.person.customer });
+    const others = (await concernedBy(people, scope, [...at.scheduled, ...at.pages])).filter((one) => one !== own);
+    for (const person of isElsewhere ? [own, ...others] : others)
+      reached.set(person, [...(reached.get(person) ?? []), ...at.orders]);
   }
   for (const [person, orders] of reached) await reach(doors, opened, person, orders, dated, event);
 }
@@ -83,9 +86,10 @@ const namedBy = (checkout: string | undefined): Pick<Order, "checkouts"> =>
   checkout === undefined ? {} : { checkouts: [checkout] };
 
 /** The checkouts that it names now, and those that it named before. */
-const namesOf = ({ known }: PersonDocument, { key, checkouts = [] }: Order): string[] => [
-  ...new Set([...checkouts, ...checkoutsOfOrder(known, key)]),
-];
+function namesOf({ known }: PersonDocument, { key, checkouts = [] }: Order): string[] {
+  const elsewhere = known.orders.elsewhere.find((order) => order.key === key)?.checkouts ?? [];
+  return [...new Set([...checkouts, ...checkoutsOfOrder(known, key), ...elsewhere])];
+}
 
 async function reach(
   doors: Doors,

@@ -1,11 +1,12 @@
 /** From the bytes of `POST /v1/signals` to a batch, or the reason why it is none. */
-import { BATCH_DEPTH_MAX, BATCH_SIGNALS_MAX, type BatchAnswer, kindOf, SIGNAL_AGE_MS_MAX } from "@holdoff/sdk/wire";
+import { BATCH_DEPTH_MAX, BATCH_SIGNALS_MAX, type BatchAnswer, SIGNAL_AGE_MS_MAX } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { pageId } from "../http/fields.js";
 import { parseJson } from "../http/parse-json.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
 import type { HeardFact } from "../person/fact.js";
 import { readPlace } from "../reading/read-place.js";
+import { allows } from "./allows.js";
 import { isRecord } from "./is-record.js";
 import { readFact } from "./read-fact.js";
 import { type PageRefs, readPageRefs } from "./read-refs.js";
@@ -27,6 +28,8 @@ export interface Batch {
   dropped: BatchAnswer["dropped"];
   ignored: NonNullable<BatchAnswer["ignored"]>;
 }
+
+const BATCH_VERSION = 1;
 
 /** Without these it is no batch; whatever else is wrong with it costs no signal. */
 const envelope = z.object({
@@ -57,6 +60,9 @@ export function parseBatch(body: Buffer): Batch {
     dropped: [],
     ignored: ignored.map((one) => ({ seq: null, ...one })),
   };
+  const { v = null } = json;
+  if (v !== null && v !== BATCH_VERSION)
+    batch.ignored.push({ seq: null, pointer: "/v", detail: `expected ${BATCH_VERSION}` });
   const zone = readPlace(json["zone"]);
   if (zone.read === "value") batch.zone = zone.value;
   if (zone.read === "unreadable")
@@ -98,7 +104,7 @@ function readSignal(batch: Batch, raw: unknown, sentAt: PageTime): void {
     return;
   }
   const detail = `expected ${PAGE_TIME}`;
-  if (kindOf(read.fact.type).allows) {
+  if (allows(read.fact)) {
     batch.dropped.push({ seq, reason: "bad_props", detail: `/at: ${detail}` });
     return;
   }

@@ -1,5 +1,5 @@
 /** From the body of `POST /v1/events` to events of the shop's backend, and the ones that are left out. */
-import { kindOf, type PersonRefs } from "@holdoff/sdk/wire";
+import type { PersonRefs } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { fieldErrors, ProblemError } from "../http/problem.js";
 import { shortHash } from "../ids.js";
@@ -8,6 +8,7 @@ import { readFlag } from "../reading/read-flag.js";
 import { readId } from "../reading/read-id.js";
 import type { Reading } from "../reading/reading.js";
 import { readTold, type Told } from "../reading/told-time.js";
+import { allows, refuses, takesBack } from "./allows.js";
 import { IGNORED_MAX, type Ignored } from "./ignored.js";
 import { isRecord } from "./is-record.js";
 import { readFact } from "./read-fact.js";
@@ -97,7 +98,13 @@ function readEvent(result: Events, { raw, index }: Sent, zone: string, sentAt: T
   const { fact } = read;
 
   const told = readTold(raw["at"], zone);
-  const isImport = valueOf(readFlag(raw["import"])) === true;
+  const history = readFlag(raw["import"]);
+  if (history.read === "unreadable") {
+    // News allows more than history does.
+    if (allows(fact)) return drop("bad_props", "/import", `expected ${history.detail}`);
+    ignored.push({ pointer: "/import", detail: `expected ${history.detail}` });
+  }
+  const isImport = valueOf(history) === true;
   const refusal = timeRefusal(fact, told, isImport);
   if (refusal !== undefined) return drop("bad_props", "/at", refusal);
   if (told.read === "unreadable") ignored.push({ pointer: "/at", detail: `expected ${told.detail}` });
@@ -120,13 +127,11 @@ function readEvent(result: Events, { raw, index }: Sent, zone: string, sentAt: T
 
 /** What allows something has to say when, if it says so at all; and so has history that does not refuse. */
 function timeRefusal(fact: HeardFact, told: Reading<Told>, isImport: boolean): string | undefined {
-  const allows = kindOf(fact.type).allows === true || (fact.type === "preference.set" && fact.allow === true);
   const drawsLine = "lifts" in fact && fact.lifts !== undefined && !Array.isArray(fact.lifts);
-  if (told.read === "unreadable" && allows) return `expected ${told.detail}`;
+  if (told.read === "unreadable" && (allows(fact) || takesBack(fact))) return `expected ${told.detail}`;
   if (told.read === "value") return undefined;
   if (drawsLine) return "expected when the opt-in was given: it lifts nothing after that";
-  const refuses = kindOf(fact.type).ends?.includes("opted_out") === true;
-  return isImport && !refuses ? "expected when it happened: history has to say so" : undefined;
+  return isImport && !refuses(fact) ? "expected when it happened: history has to say so" : undefined;
 }
 
 const valueOf = <T>(reading: Reading<T>): T | undefined => (reading.read === "value" ? reading.value : undefined);

@@ -74,6 +74,7 @@ export const DEFAULT_POLICY: Omit<Policy, "hash"> = {
   invitations: { forMs: 24 * HOUR_MS },
   permit: { forMs: 15 * MINUTE_MS },
   holds: { maxMs: 14 * DAY_MS },
+  orders: { silentAfter: 5, silentMinMs: 6 * HOUR_MS },
   outsiders: { holdMaxMs: 60 * MINUTE_MS },
   blind: { maxMs: 5 * MINUTE_MS },
   holdout: { percent: 0 },

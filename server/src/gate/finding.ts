@@ -59,7 +59,7 @@ export class Cancel {
 export class Allow {
   readonly effect = "allow";
   constructor(
-    /** `"holds"` lifts every hold and no cancel. */
+    /** `"holds"` lifts every hold but those that an owner has to end for the whole site, and no cancel. */
     readonly lifts: readonly Lift[] | "holds",
     readonly changesAtMs: number | null,
     readonly say: () => Said,

@@ -211,6 +211,13 @@ export const policySchema = z.strictObject({
     z.strictObject({ max: optional(windowLength, "No follow-up waits longer than this; then it ends.") }),
     "The end of waiting.",
   ),
+  orders: optional(
+    z.strictObject({
+      silentAfter: optional(count(1, 1000), "So many times the longest time between two orders of the last 28 days."),
+      silentMin: optional(duration, "Never sooner than after this long."),
+    }),
+    "When a shop that used to tell of its orders counts as silent: then sales about carts and checkouts wait.",
+  ),
   outsiders: optional(
     z.strictObject({ holdMax: optional(duration, "Unproven presence may hold a follow-up for this long.") }),
     "Visitors whom the shop's backend takes for this customer, without proof.",

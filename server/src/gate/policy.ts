@@ -73,6 +73,8 @@ export interface Policy {
   invitations: { forMs: number };
   permit: { forMs: number };
   holds: { maxMs: number };
+  /** A shop that told of orders is silent after so many times the longest time between two, and after this long at least. */
+  orders: { silentAfter: number; silentMinMs: number };
   outsiders: { holdMaxMs: number };
   blind: { maxMs: number };
   holdout: { percent: number };

@@ -62,6 +62,10 @@ export function resolvePolicy(file: PolicyFile, base: Rules): Rules {
     invitations: { forMs: file.invitations?.for ?? base.invitations.forMs },
     permit: { forMs: file.permit?.for ?? base.permit.forMs },
     holds: { maxMs: file.holds?.max ?? base.holds.maxMs },
+    orders: {
+      silentAfter: file.orders?.silentAfter ?? base.orders.silentAfter,
+      silentMinMs: file.orders?.silentMin ?? base.orders.silentMinMs,
+    },
     outsiders: { holdMaxMs: file.outsiders?.holdMax ?? base.outsiders.holdMaxMs },
     blind: { maxMs: file.blind?.max ?? base.blind.maxMs },
     holdout: { percent: file.holdout?.percent ?? base.holdout.percent },

@@ -47,6 +47,7 @@ export function toPolicyFile(rules: Omit<Policy, "hash">): Record<string, unknow
     invitations: { for: text(rules.invitations.forMs) },
     permit: { for: text(rules.permit.forMs) },
     holds: { max: text(rules.holds.maxMs) },
+    orders: { silentAfter: rules.orders.silentAfter, silentMin: text(rules.orders.silentMinMs) },
     outsiders: { holdMax: text(rules.outsiders.holdMaxMs) },
     blind: { max: text(rules.blind.maxMs) },
     holdout: rules.holdout,

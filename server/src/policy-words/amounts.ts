@@ -124,6 +124,17 @@ const AMOUNTS: readonly Amount[] = [
     "contacts wait for longer before they are given up",
     "contacts are given up sooner",
   ]),
+  amount(
+    "orders.silentAfter",
+    ({ orders }) => orders.silentAfter,
+    "loosens",
+    ["a shop that tells of no orders counts as silent later", "a shop that tells of no orders counts as silent sooner"],
+    plain,
+  ),
+  amount("orders.silentMin", ({ orders }) => orders.silentMinMs, "loosens", [
+    "a shop that tells of no orders counts as silent later",
+    "a shop that tells of no orders counts as silent sooner",
+  ]),
   amount("outsiders.holdMax", ({ outsiders }) => outsiders.holdMaxMs, "tightens", [
     "a visitor who may be the customer holds contacts for longer",
     "a visitor who may be the customer holds contacts for a shorter time",

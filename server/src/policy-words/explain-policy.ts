@@ -205,6 +205,12 @@ const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rule
     "The end of waiting",
     ({ holds }) => [`A contact that could not be made within ${lengthInWords(holds.maxMs)} is given up.`],
   ],
+  orders: [
+    "When no orders are heard",
+    ({ orders }) => [
+      `Sales about a cart or a checkout wait when the shop told of no order for ${orders.silentAfter} times the longest time between two, and for ${lengthInWords(orders.silentMinMs)} at least.`,
+    ],
+  ],
   outsiders: [
     "Visitors who may be the customer",
     ({ outsiders }) => [

@@ -29,7 +29,7 @@ const metadata = z
     error: `at most ${METADATA_KEYS_MAX} keys and ${METADATA_BYTES_MAX} bytes of JSON`,
   });
 
-const about = z.strictObject({
+export const about = z.strictObject({
   checkout: namedId.exactOptional(),
   order: namedId.exactOptional(),
   ticket: id.exactOptional(),

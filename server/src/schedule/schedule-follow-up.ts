@@ -23,6 +23,7 @@ import { revisionOf } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";
 import { seeDepartment } from "../state/departments.js";
 import { type FirstUse, firstUse, hashBody, takeKey } from "../state/idempotency.js";
+import { labelsOf, noteLabels } from "../state/labels.js";
 import { checkoutsToPointFrom, pointFrom, withOrdersElsewhere } from "../state/reach-others.js";
 import { primaryRef, resolvePerson } from "../state/resolve-person.js";
 import { settlementChange } from "../state/settlement-change.js";
@@ -73,13 +74,14 @@ export async function scheduleFollowUp(
   const pointed = new Set<string>();
   const orders: Order[] = [];
   const point = async (checkouts: readonly string[], person: Ref): Promise<void> => {
-    orders.push(...(await pointFrom(people, scope, checkouts, person, "schedule")));
+    orders.push(...(await pointFrom(people, scope, checkouts, { ref: person, by: "schedule" })));
     for (const checkout of checkouts) pointed.add(checkout);
   };
   const { partition } = await people.load(scope, ref);
   const taken = await takeKey(people.store, scope, key, before ?? { bodyHash, id: newFollowUpId(partition) });
   refuseOtherBody(taken, bodyHash, key);
   const { id } = taken;
+  await noteLabels(people.store, scope, labelsOf(request), id);
   await create(partition);
   const { department } = request;
   const [followUp] = await Promise.all([

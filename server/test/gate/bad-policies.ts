@@ -12,7 +12,7 @@ export interface BadPolicy {
 }
 
 const ALL =
-  "known here: version, zone, presence, quiet, funnel, coolOff, hours, gap, budgets, arbitration, tickets, declines, fatigue, asks, bounce, cart, consent, purposes, invitations, permit, holds, outsiders, blind, holdout, record, brief";
+  "known here: version, zone, presence, quiet, funnel, coolOff, hours, gap, budgets, arbitration, tickets, declines, fatigue, asks, bounce, cart, consent, purposes, invitations, permit, holds, orders, outsiders, blind, holdout, record, brief";
 const CHANNELS = "call, sms, email, push, chat, post, social, default";
 const LENGTH = "a whole number with s, m, h or d such as 30m, from 0s to 3650d";
 const WINDOW = "a whole number with s, m, h or d such as 30m, from 1s to 3650d";

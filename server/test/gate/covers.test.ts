@@ -22,6 +22,7 @@ const COVERED: Record<string, (kind: Kind) => boolean> = {
   unsure: forTheShop,
   holdout: forTheShop,
   paused: ({ purpose }) => purpose !== "transactional",
+  orders_silent: ({ purpose }) => purpose === "sales",
   present: ({ channel }) => channel === "call" || channel === "push",
   contact_hours: ({ channel }) => ["call", "sms", "push", "post"].includes(channel),
   budget: ({ channel, purpose }) => channel === "email" && purpose === "service",

@@ -130,6 +130,35 @@ test.each<[ReasonCode, string, Given, object]>([
     { problem: "department_suspended", purpose: "sales", department: "loans", offer: "tea" },
   ],
   [
+    "stopped",
+    "a channel: who, when and why; of several the first that is about it",
+    {
+      site: {
+        stops: [
+          { target: { channel: "email" }, by: "Eve", reason: "flood", atMs: "-3h" },
+          { target: { channel: "call" }, by: "Ada", reason: "storm", atMs: "-2h" },
+          { target: { purpose: "sales" }, by: "Bob", reason: "frost", atMs: "-1h" },
+        ],
+      },
+    },
+    { channel: "call", by: "Ada", reason: "storm", stoppedAt: "2026-11-25T12:30:00.000Z" },
+  ],
+  [
+    "stopped",
+    "everything",
+    { site: { stops: [{ target: { site: true }, by: "Ada", reason: "storm", atMs: "-2h" }] } },
+    { site: true, by: "Ada", reason: "storm", stoppedAt: "2026-11-25T12:30:00.000Z" },
+  ],
+  [
+    "orders_silent",
+    "since when",
+    {
+      followUp: { trigger: { type: "cart_left", atMs: "-2d" } },
+      site: { orders: { count: 20, lastAtMs: "-10h", longestGapMs: 7_200_000 } },
+    },
+    { lastOrder: "2026-11-25T04:30:00.000Z", silentSince: "2026-11-25T14:30:00.000Z" },
+  ],
+  [
     "unsure",
     "before the gap",
     { site: { gapAtMs: "-1h" } },

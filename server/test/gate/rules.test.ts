@@ -95,8 +95,11 @@ describe("a rule is not asked about somebody whom it cannot concern, and would f
     ],
   ])("%s, where %s", (code, _where, person, policy) => {
     const rule = RULES.find((one) => one.code === code);
-    const situation = situationWith(followUpWith(), personWith(person), policyWith(policy));
-    expect(rule?.concerns?.(situation.digest)).toBe(false);
-    expect(rule?.look(situation)).toEqual(pass());
+    for (const type of ["other", "cart_left"]) {
+      const followUp = followUpWith({ trigger: { type, atMs: "-30d" } });
+      const situation = situationWith(followUp, personWith(person), policyWith(policy));
+      expect(rule?.concerns?.(situation.digest)).toBe(false);
+      expect(rule?.look(situation)).toEqual(pass());
+    }
   });
 });

@@ -56,6 +56,7 @@ const DIRECTIONS: readonly [place: RegExp, direction: Direction][] = [
   [/^purposes\.perMs$/, "tightens"],
   [/^(invitations|permit)\.forMs$/, "loosens"],
   [/^(holds|blind)\.maxMs$/, "loosens"],
+  [/^orders\./, "loosens"],
   [/^outsiders\.holdMaxMs$/, "tightens"],
   [/^holdout\.percent$/, "tightens"],
   [/^record\.days$/, "changes"],

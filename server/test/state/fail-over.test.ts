@@ -13,6 +13,7 @@ import { startCluster } from "../support/cluster.js";
 import { freePorts } from "../support/free-port.js";
 import { fresh, Receiver, Sandbox, sitesText } from "../support/product.js";
 import { startProcess } from "../support/redis.js";
+import { until } from "../support/until.js";
 
 const LONG = process.env["HOLDOFF_TEST_LONG"] !== undefined;
 const WRITERS = 8;
@@ -80,7 +81,7 @@ async function killUnderLoad(redisUrl: string, folder: string, kill: () => Promi
       while ((after < AFTER || resumed.size < WRITERS) && monotonicMs() < endsAtMs) await write(sandbox);
     }),
   );
-  while (kept.size < BEFORE && monotonicMs() < endsAtMs) await pauseMs(20);
+  await until(`${BEFORE} acknowledged writes`, () => kept.size >= BEFORE);
   const killed = kill();
   killedAtMs = monotonicMs();
   await Promise.all([writing, killed]);

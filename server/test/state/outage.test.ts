@@ -46,13 +46,13 @@ describe("an outage", () => {
     }
   });
 
-  it("of a Redis that died is answered at once, and over when it is back", async () => {
+  it("of a Redis that died is answered in time, and over when it is back", async () => {
     const id = await scheduled(300);
     await product.redis.kill();
     await pauseMs(600);
     const { tookMs, ...answer } = await asked(id);
     expect(answer).toEqual(refused);
-    expect(tookMs).toBeLessThan(500);
+    expect(tookMs).toBeLessThan(REFUSED_MS_MAX);
     expect((await fetch(`${product.url}/readyz`)).status).toBe(503);
     expect((await fetch(`${product.url}/healthz`)).status).toBe(200);
     await product.redis.restart();

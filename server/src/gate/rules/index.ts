@@ -22,6 +22,7 @@ import { noConsent } from "./no-consent.js";
 import { notYet } from "./not-yet.js";
 import { openTicket } from "./open-ticket.js";
 import { optedOut } from "./opted-out.js";
+import { ordersSilent } from "./orders-silent.js";
 import { overridden } from "./overridden.js";
 import { paused } from "./paused.js";
 import { present } from "./present.js";
@@ -29,6 +30,7 @@ import { purpose } from "./purpose.js";
 import { quiet } from "./quiet.js";
 import { recentContact } from "./recent-contact.js";
 import { serviceFirst } from "./service-first.js";
+import { stopped } from "./stopped.js";
 import { unsure } from "./unsure.js";
 
 export const RULES: readonly Rule[] = [
@@ -47,9 +49,11 @@ export const RULES: readonly Rule[] = [
   holdout,
   notYet,
   paused,
+  stopped,
   blind,
   present,
   inFunnel,
+  ordersSilent,
   quiet,
   coolOff,
   contactHours,

@@ -17,6 +17,7 @@ export const POLICIES = [
       unknown: { from: "20:00", to: "01:00" },
     },
     holds: { max: "5d" },
+    orders: { silentAfter: 1, silentMin: "30m" },
     zone: "America/New_York",
   }),
   policyWith({
@@ -27,6 +28,7 @@ export const POLICIES = [
       unknown: { from: "07:00", to: "09:15" },
     },
     quiet: { default: "2h" },
+    orders: { silentAfter: 3, silentMin: "12h" },
     gap: { default: "1h", call: "2h" },
   }),
   policyWith({

@@ -59,6 +59,7 @@ export const liftedBy = (code: ReasonCode, effect: "hold" | "cancel", question: 
 
 function lifts(allow: Allow, code: ReasonCode, effect: "hold" | "cancel", question: Question): boolean {
   if (code === "blind" && (isSuspect(question) || question.site.unfitSinceMs !== null)) return false;
+  if (code === "stopped") return false;
   if (allow === "overridden") return effect === "hold";
   if (allow === "service_first")
     return (question.followUp.purpose === "transactional" ? BY_TRANSACTION : BY_SERVICE).includes(code);

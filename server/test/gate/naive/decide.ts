@@ -128,6 +128,8 @@ const CANCELLING: readonly ReasonCode[] = [
 /** What may hold. */
 const HOLDING: readonly ReasonCode[] = [
   "not_yet",
+  "stopped",
+  "orders_silent",
   "blind",
   "present",
   "quiet",

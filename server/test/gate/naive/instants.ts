@@ -27,6 +27,11 @@ export function instantsAfter(
   for (const timeMs of timesIn([person.now, person.known, person.open, followUp, site]))
     for (const spanMs of spans)
       for (const blindMs of blind) if (timeMs + spanMs + blindMs > nowMs) found.add(timeMs + spanMs + blindMs);
+  // The one span that is a product: so many times the longest time between two orders.
+  if (site.orders !== null) {
+    const silentMs = site.orders.lastAtMs + policy.orders.silentAfter * site.orders.longestGapMs;
+    if (silentMs > nowMs) found.add(silentMs);
+  }
   const lastMs = Math.max(nowMs, ...found);
   // Whether several zones are ever open together is asked week by week.
   for (let week = Math.ceil(nowMs / WEEK_MS); week * WEEK_MS <= lastMs + daysAfter * DAY_MS; week += 1)

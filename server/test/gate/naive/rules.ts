@@ -30,6 +30,24 @@ const cancel = (yes: boolean): Answer => (yes ? "cancel" : null);
 export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
   not_yet: (question) => hold(question.atMs < question.followUp.notBeforeMs || awaited(question) !== undefined),
 
+  /** A stop of everything, of a channel or of a department does not mean what the customer needs. */
+  stopped: ({ followUp: { channel, department, purpose }, site: { stops } }) => {
+    const said = (name: string, value: unknown): boolean =>
+      stops.some(({ target }) => Object.entries(target).some(([key, what]) => key === name && what === value));
+    if (said("purpose", purpose)) return "hold";
+    if (purpose === "transactional") return null;
+    return hold(said("site", true) || said("channel", channel) || said("department", department));
+  },
+
+  /** Sales with a funnel trigger, while a site that told 20 orders in 28 days told none for long. */
+  orders_silent: ({ followUp: { purpose, trigger }, policy, site: { orders }, atMs }) => {
+    if (purpose !== "sales" || (trigger.type !== "checkout_incomplete" && trigger.type !== "cart_left")) return null;
+    if (orders === null || orders.count < 20) return null;
+    const { silentAfter, silentMinMs } = policy.orders;
+    const isLong = !within(orders.lastAtMs, silentAfter * orders.longestGapMs, atMs);
+    return hold(isLong && !within(orders.lastAtMs, silentMinMs, atMs));
+  },
+
   blind: (question) => {
     if (isSuspect(question) || question.site.unfitSinceMs !== null) return "hold";
     const { followUp, policy, site } = question;
