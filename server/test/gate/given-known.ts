@@ -3,7 +3,7 @@
  * tables' README says. Everything else stands as it does in the document.
  */
 import { declineOffer, joinOfferDeclines } from "../../src/person/choices.js";
-import type { Known, Order, ToldContact, ToldOrders } from "../../src/person/document.js";
+import type { Known, Order, Telling, ToldContact, ToldOrders } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
 import { joinToldOrders, orderKey, reachOf, settleUnnamed } from "../../src/person/orders.js";
 import { refuseUnknown } from "./refuse-unknown.js";
@@ -64,27 +64,27 @@ const ORDER_FIELDS = ["order", "checkout", "checkouts", "at", "received", "compl
 const PAGE_FIELDS = ["visitor", "signed"];
 
 function asTold(given: GivenOrder, index: number): ToldOrders {
-  const { door = "backend", visitor = "vh_a", order, checkout, renewal, signed, cancelled } = given;
+  const { door = "backend", visitor = "vh_a", order, checkout, signed, cancelled } = given;
   refuseUnknown(given, ["door", ...ORDER_FIELDS, ...(door === "page" ? PAGE_FIELDS : [])], "order");
   const checkouts = given.checkouts ?? (checkout === undefined ? [] : [checkout]);
-  const receivedAtMs = given.received ?? given.at;
+  const first = tellingOf(given);
   const told = none();
-  if (door === "page" && order === undefined && checkouts.length === 0) {
-    const reachMs = reachOf(tellingOf(given));
+  if (door === "page" && first !== null && order === undefined && checkouts.length === 0) {
+    const reachMs = reachOf(first);
     told.page.unnamed[visitor] = signed ? { ownReachMs: reachMs, pendingMs: [] } : { pendingMs: [reachMs] };
     return told;
   }
-  const one: Order = { key: keyOf(given, index), ...(checkouts.length > 0 && { checkouts }) };
-  if (cancelled !== undefined) one.cancelledAtMs = cancelled;
-  if (receivedAtMs !== undefined && !renewal) {
-    one.first = tellingOf(given);
-    one.completedAtMs = given.completed ?? receivedAtMs;
-  }
+  const one: Order = {
+    key: keyOf(given, index),
+    ...(first !== null && { first, completedAtMs: given.completed ?? first.receivedAtMs }),
+    ...(cancelled !== undefined && { cancelledAtMs: cancelled }),
+    ...(checkouts.length > 0 && { checkouts }),
+  };
   if (door !== "page") {
     told[door].push(one);
     return told;
   }
-  if (order === undefined) one.lastReachMs = reachOf(tellingOf(given));
+  if (order === undefined && first !== null) one.lastReachMs = reachOf(first);
   else if (checkouts.length === 0) Object.assign(one, { visitors: [visitor], ...(signed && { signed }) });
   told.page.orders.push(one);
   return told;
@@ -95,11 +95,14 @@ function keyOf({ order, checkout, door }: GivenOrder, index: number): string {
   return door === "page" && checkout !== undefined ? orderKey("checkout", checkout) : orderKey("event", `ev_${index}`);
 }
 
-function tellingOf({ at, received }: GivenOrder) {
+/** Null where only its cancellation was told, or that it is a renewal. */
+function tellingOf({ at, received, cancelled, renewal }: GivenOrder): Telling | null {
   const receivedAtMs = received ?? at;
   const toldAtMs = at ?? received;
-  if (receivedAtMs === undefined || toldAtMs === undefined) throw new Error("an order says when: at, or received");
-  return { receivedAtMs, toldAtMs };
+  if (renewal) return null;
+  if (receivedAtMs !== undefined && toldAtMs !== undefined) return { receivedAtMs, toldAtMs };
+  if (cancelled === undefined) throw new Error("an order says when: at, or received");
+  return null;
 }
 
 function declined(given: readonly GivenDecline[]): Known["offersDeclined"] {

@@ -98,6 +98,8 @@ describe("redeem of a standing release", () => {
 
   test("says how it ended where the decision ends it", () => {
     expect(redeemOne(one(RELEASED, REFUSED))).toMatchObject({ go: false, code: "cancelled" });
+    const ordered = { known: { orders: [{ checkout: "ck_1", at: "-1m" }] } };
+    expect(redeemOne(one({ ...RELEASED, about: { checkout: "ck_1" } }, ordered))).toMatchObject({ code: "cancelled" });
     const expired = redeemOne(one({ ...RELEASED, expiresAtMs: "+0s" }));
     expect(expired).toMatchObject({ go: false, code: "expired", settlement: { document: { open: [] } } });
   });
