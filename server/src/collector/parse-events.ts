@@ -77,8 +77,14 @@ export function parseEvents(body: unknown, zone: string): Events {
   const sentAt = readTold(parsed.data.sentAt, zone);
   if (sentAt.read === "unreadable")
     result.ignored.push({ id: null, type: null, pointer: "/sentAt", detail: `expected ${sentAt.detail}` });
-  for (const [index, raw] of events.entries())
-    readEvent(result, { raw, index }, zone, sentAt.read === "value" ? sentAt.value : undefined);
+  for (const [index, raw] of events.entries()) {
+    const read = readEvent({ raw, index }, zone, sentAt.read === "value" ? sentAt.value : undefined);
+    if ("dropped" in read) result.dropped.push(read.dropped);
+    else {
+      result.events.push(read.event);
+      result.ignored.push(...read.ignored);
+    }
+  }
   return result;
 }
 
@@ -87,18 +93,19 @@ interface Sent {
   index: number;
 }
 
-function readEvent(result: Events, { raw, index }: Sent, zone: string, sentAt: Told | undefined): void {
+type ReadEvent = { event: BackendEvent; ignored: Events["ignored"] } | { dropped: DroppedEvent };
+
+function readEvent({ raw, index }: Sent, zone: string, sentAt: Told | undefined): ReadEvent {
   if (!isRecord(raw)) {
     const detail = "expected an object";
-    result.dropped.push({ id: null, index, type: null, reason: "bad_props", pointer: "", detail });
-    return;
+    return { dropped: { id: null, index, type: null, reason: "bad_props", pointer: "", detail } };
   }
   const ignored: Ignored[] = [];
   const idReading = readId(raw["id"]);
   const id = idReading.read === "value" ? idReading.value : null;
-  const drop = (reason: string, pointer: string, detail: string): void => {
-    result.dropped.push({ id, index, type: raw["type"], reason, pointer, detail });
-  };
+  const drop = (reason: string, pointer: string, detail: string): ReadEvent => ({
+    dropped: { id, index, type: raw["type"], reason, pointer, detail },
+  });
   const person = readPerson(raw["person"]);
   ignored.push(...person.ignored);
   const read = readFact(raw, { door: "backend", zone, checkout: person.ok ? person.person.checkout : undefined });
@@ -115,15 +122,16 @@ function readEvent(result: Events, { raw, index }: Sent, zone: string, sentAt: T
     if (allows(fact)) return drop("bad_props", "/import", `expected ${history.detail}`);
     ignored.push({ pointer: "/import", detail: `expected ${history.detail}` });
   }
-  const isImport = valueOf(history) === true;
+  const isImport = asRead(history) === true;
   const refusal = timeRefusal(fact, told, isImport);
   if (refusal !== undefined) return drop("bad_props", "/at", refusal);
   if (told.read === "unreadable") ignored.push({ pointer: "/at", detail: `expected ${told.detail}` });
   const toldAt = told.read === "value" ? told.value : undefined;
-  if (idReading.read !== "value") ignored.push({ pointer: "/id", detail: "expected an id, by which a copy is known" });
+  if (idReading.read !== "value")
+    ignored.push({ pointer: "/id", detail: "expected an id, by which a copy is known" });
 
   const content = shortHash(JSON.stringify([sorted(fact), sorted(person.person), toldAt ?? null, isImport]));
-  result.events.push({
+  const event: BackendEvent = {
     id: id ?? content,
     index,
     hash: shortHash(id ?? `content:${content}`),
@@ -133,8 +141,8 @@ function readEvent(result: Events, { raw, index }: Sent, zone: string, sentAt: T
     ...(toldAt !== undefined && { told: toldAt }),
     ...(sentAt !== undefined && { sentAt }),
     isImport,
-  });
-  result.ignored.push(...ignored.map((one) => ({ id, type: fact.type, ...one })));
+  };
+  return { event, ignored: ignored.map((one) => ({ id, type: fact.type, ...one })) };
 }
 
 /** What allows something has to say when, if it says so at all; and so has history that does not refuse. */
@@ -146,7 +154,7 @@ function timeRefusal(fact: HeardFact, told: Reading<Told>, isImport: boolean): s
   return isImport && !refuses(fact) ? "expected when it happened: history has to say so" : undefined;
 }
 
-const valueOf = <T>(reading: Reading<T>): T | undefined => (reading.read === "value" ? reading.value : undefined);
+const asRead = <T>(reading: Reading<T>): T | undefined => (reading.read === "value" ? reading.value : undefined);
 
 /** The same text for the same words, in whatever order they were sent. */
 const sorted = (words: object): [string, unknown][] => Object.entries(words).sort(([a], [b]) => (a < b ? -1 : 1));
