@@ -18,7 +18,7 @@ import type { Loaded } from "../state/store.js";
 import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
 import { datedEvent } from "./dated-event.js";
 import { foldWithPointers } from "./fold-with-pointers.js";
-import type { BackendEvent } from "./parse-events.js";
+import type { BackendEvent } from "./read-event.js";
 
 const TRIES_MAX = 5;
 

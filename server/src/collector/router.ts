@@ -57,7 +57,7 @@ export function collectorRouter(doors: Doors, turnedAway: () => void): Router {
     for (const event of events) {
       const leftOut = await ingestEvent(doors, opened, event);
       if (leftOut === undefined) accepted += 1;
-      else dropped.push({ id: event.id, reason: "bad_props", pointer: "/when", detail: leftOut });
+      else dropped.push({ id: event.id, reason: "bad_props", pointer: `/events/${event.index}/when`, detail: leftOut });
     }
     refuseAll(accepted, dropped);
     response.status(202).json({

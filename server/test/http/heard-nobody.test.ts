@@ -14,7 +14,7 @@ const PLACEHOLDERS: unknown[] = [
   ...["undefined", "null", "nil", "(null)", "None", "NaN", "0", 0, "-1", -1, "true", "false", true, false],
   ...["guest", "Guest", "anonymous", "unknown", "N/A", "[object Object]", "", " ", "\t"],
   "00000000-0000-0000-0000-000000000000",
-  ...["{{ customer.id }}", "${userId}", "%7B%7Bcustomer.id%7D%7D", "<%= id %>", "*|ID|*"],
+  ...["{{ customer.id }}", "$" + "{userId}", "%7B%7Bcustomer.id%7D%7D", "<%= id %>", "*|ID|*"],
   ...["gid://shopify/Customer/undefined", "gid://shopify/Customer/0", "user:null", "user:0", "cust_undefined", "shop/"],
 ];
 
