@@ -18,7 +18,7 @@ import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
 import type { Came } from "./count-intake.js";
 import { foldWithPointers } from "./fold-with-pointers.js";
 import { type Identity, readIdentity } from "./identity.js";
-import { IGNORED_MAX } from "./ignored.js";
+import { IGNORED_MAX, said } from "./ignored.js";
 import type { Batch, DroppedSignal } from "./parse-batch.js";
 
 const TRIES_MAX = 5;
@@ -59,7 +59,7 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
   return {
     answer: {
       accepted: read.facts.length,
-      dropped: dropped.map(({ seq, reason, pointer, detail }) => ({ seq, reason, detail: `${pointer}: ${detail}` })),
+      dropped: dropped.map(({ seq, reason, pointer, detail }) => ({ seq, reason, detail: said(pointer, detail) })),
       ...(ignored.length > 0 && {
         ignored: ignored.slice(0, IGNORED_MAX).map(({ seq, pointer, detail }) => ({ seq, pointer, detail })),
       }),

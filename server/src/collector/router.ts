@@ -7,11 +7,12 @@ import { openForPage, openToPages, requireText } from "../http/page-door.js";
 import { ProblemError } from "../http/problem.js";
 import { bytesOf, jsonOf, readBytes } from "../http/read-json.js";
 import { countIntake } from "./count-intake.js";
-import { IGNORED_MAX } from "./ignored.js";
+import { IGNORED_MAX, said } from "./ignored.js";
 import { ingestBatch } from "./ingest-batch.js";
 import { ingestEvent } from "./ingest-event.js";
 import { parseBatch } from "./parse-batch.js";
-import { type BackendEvent, type Events, parseEvents } from "./parse-events.js";
+import { type Events, parseEvents } from "./parse-events.js";
+import type { BackendEvent } from "./read-event.js";
 
 /** Bytes of one `POST /v1/events` body. */
 const EVENTS_BYTES_MAX = 512 * 1024;
@@ -71,7 +72,7 @@ export function collectorRouter(doors: Doors, turnedAway: () => void): Router {
     refuseAll(accepted.length, dropped);
     response.status(202).json({
       accepted: accepted.length,
-      dropped: dropped.map(({ id, reason, pointer, detail }) => ({ id, reason, detail: `${pointer}: ${detail}` })),
+      dropped: dropped.map(({ id, reason, pointer, detail }) => ({ id, reason, detail: said(pointer, detail) })),
       ...(ignored.length > 0 && {
         ignored: ignored.slice(0, IGNORED_MAX).map(({ id, pointer, detail }) => ({ id, pointer, detail })),
       }),
