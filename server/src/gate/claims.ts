@@ -1,5 +1,6 @@
 /** A person's requests for contact, with the time in which each can be served. */
 import type { Invitation, PersonDocument } from "../person/document.js";
+import { invitationsOf } from "../person/invitations.js";
 import type { Policy } from "./policy.js";
 
 export interface Claim {
@@ -12,8 +13,8 @@ export interface Claim {
 }
 
 /** Requests that nothing has served yet. The newest goes first: a later "at five, please" replaces "call me". */
-export function claimsOf({ known: { invitations } }: PersonDocument, policy: Policy): readonly Claim[] {
-  return invitations.length === 0 ? NO_CLAIMS : claimsOn(invitations, policy);
+export function claimsOf({ known }: PersonDocument, policy: Policy): readonly Claim[] {
+  return known.invitations.length === 0 ? NO_CLAIMS : claimsOn(invitationsOf(known), policy);
 }
 
 const claimsOn = (invitations: readonly Invitation[], policy: Policy): Claim[] =>

@@ -1,6 +1,6 @@
 /** Which request for contact a follow-up serves. */
 import type { Invitation, OpenFollowUp } from "../../../src/person/document.js";
-import { others, type Question } from "./facts.js";
+import { isToldAgain, onceADay, others, type Question } from "./facts.js";
 import { compareRank } from "./rank.js";
 
 /** The request that this follow-up, before all others, serves at this instant. */
@@ -18,8 +18,11 @@ export function awaited(question: Question): Invitation | undefined {
 /** Request by request, the last one first: each is for one contact, and each contact serves one. */
 function lastAsked(question: Question): Invitation | undefined {
   const { person, policy, atMs, followUp } = question;
-  const standing = person.known.invitations
-    .filter((invitation) => invitation.usedBy === undefined && atMs < fromOf(invitation) + policy.invitations.forMs)
+  const { invitations } = person.known;
+  const isUsed = (asked: Invitation): boolean =>
+    invitations.some((one) => one.usedBy !== undefined && (one === asked || isToldAgain(asked, one)));
+  const standing = onceADay(invitations)
+    .filter((invitation) => !isUsed(invitation) && atMs < fromOf(invitation) + policy.invitations.forMs)
     .sort((a, b) => b.atMs - a.atMs);
   let free = [followUp, ...others(question)].filter(({ status }) => status !== "redeemed");
   for (const invitation of standing) {

@@ -12,6 +12,7 @@ import {
   isOneOf,
   isSuspect,
   lastDayMs,
+  onceADay,
   others,
   type Question,
   VISIT_SILENCE_MS,
@@ -221,7 +222,8 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
 
   asked_enough: ({ followUp, person, policy: { asks, declines }, atMs }) => {
     if (followUp.channel !== "chat") return null;
-    const { askedAtMs, visits } = person.now;
+    const { visits } = person.now;
+    const askedAtMs = [...person.now.askedAtMs, ...onceADay(person.known.toldAsks).map((one) => one.atMs)];
     const asked = askedAtMs.filter((oneMs) => within(oneMs, asks.perMs, atMs)).length >= asks.max;
     const justAsked = askedAtMs.some((oneMs) => within(oneMs, asks.gapMs, atMs));
     const dismissed = person.known.chatDismissedAtMs.some((oneMs) => within(oneMs, declines.chatMs, atMs));

@@ -1,0 +1,28 @@
+/** Presence of a browser with many tabs, each with many gaps in its numbers, is kept shorter than of anybody else. */
+import { keepNewest } from "./bounds.js";
+import type { Now } from "./document.js";
+import { closedTab } from "./tabs.js";
+import { noteActivity } from "./visits.js";
+
+/** Of presence, as it is stored. */
+export const NOW_BYTES_MAX = 16 * 1024;
+/** So many tabs always fit, whatever they say. */
+const TABS_THAT_FIT = 4;
+const TABS_MAX = 16;
+
+/** `now` has nothing loose shown. */
+export function fitNow(now: Now): Now {
+  if (Object.keys(now.tabs).length <= TABS_THAT_FIT || fits(now)) return now;
+  const open = Object.keys(keepNewest(now.tabs, TABS_THAT_FIT, ({ heardAtMs }) => heardAtMs));
+  const tabs = Object.entries(now.tabs);
+  const closed = {
+    ...now,
+    tabs: Object.fromEntries(tabs.map(([id, tab]) => [id, open.includes(id) ? tab : closedTab(tab)])),
+  };
+  for (const [id, { loose = [] }] of tabs)
+    if (!open.includes(id)) for (const [, , atMs] of loose) noteActivity(closed, atMs);
+  if (fits(closed)) return closed;
+  return { ...closed, tabs: keepNewest(closed.tabs, TABS_MAX, ({ heardAtMs }) => heardAtMs) };
+}
+
+const fits = (now: Now): boolean => Buffer.byteLength(JSON.stringify(now)) <= NOW_BYTES_MAX;
