@@ -50,9 +50,15 @@ describe("a cart that is emptied", () => {
 
   it("ends what is about a cart, and nothing else", async () => {
     const sandbox = product.sandbox();
-    const about = async (type: "cart_left" | "checkout_incomplete" | "link_clicked", channel: "call" | "sms" | "email") =>
-      await sandbox.schedule({ person: P, trigger: { type }, channel, delay: "1h" });
-    const calls = [await about("cart_left", "call"), await about("checkout_incomplete", "sms"), await about("link_clicked", "email")];
+    const about = async (
+      type: "cart_left" | "checkout_incomplete" | "link_clicked",
+      channel: "call" | "sms" | "email",
+    ) => await sandbox.schedule({ person: P, trigger: { type }, channel, delay: "1h" });
+    const calls = [
+      await about("cart_left", "call"),
+      await about("checkout_incomplete", "sms"),
+      await about("link_clicked", "email"),
+    ];
     await cart(sandbox, 0);
     await sandbox.advance({ by: "11m" });
     expect(await Promise.all(calls.map((call) => endOf(sandbox, call)))).toEqual([EMPTIED, "waiting", "waiting"]);
@@ -127,7 +133,11 @@ describe("a cart that several tell of", () => {
         const tells = [() => cart(sandbox, 0, { at: nowMs + emptyAt }), () => cart(sandbox, 2, { at: nowMs + fullAt })];
         for (const one of isEmptyFirst ? tells : tells.reverse()) await one();
         const call = await aboutCart(sandbox, P);
-        expect([emptyAt, fullAt, (await codes(sandbox, call)).includes("cart_empty")]).toEqual([emptyAt, fullAt, isEmpty]);
+        expect([emptyAt, fullAt, (await codes(sandbox, call)).includes("cart_empty")]).toEqual([
+          emptyAt,
+          fullAt,
+          isEmpty,
+        ]);
       }
     }
   });

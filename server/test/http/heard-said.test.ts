@@ -60,7 +60,8 @@ describe("a follow-up that waits", () => {
   it("loses its last day", async () => {
     const sandbox = product.sandbox();
     const expiresAt = iso((await nowOf(sandbox)) + 2 * HOUR_MS);
-    const ask = (step: number) => sandbox.schedule({ person: P, trigger: { type: "requested" }, delay: "1d", expiresAt, step });
+    const ask = (step: number) =>
+      sandbox.schedule({ person: P, trigger: { type: "requested" }, delay: "1d", expiresAt, step });
     expect((await ask(1)).status).toBe("expired");
     const call = await sandbox.schedule({ person: P, trigger: { type: "requested" }, delay: "1h", expiresAt, step: 2 });
     const { body } = await patch(sandbox, call, { expiresAt: null, notBefore: iso((await nowOf(sandbox)) + DAY_MS) });
@@ -229,7 +230,10 @@ describe("an opt-in of the backend that draws a line behind old refusals", () =>
     const person = { visitor: page.visitor, verified: true };
     await page.send({ signals: [{ seq: 1, at: 1, type: "consent.withdrawn", ...consent, refusal: "r_1" }] });
     const line = { seq: 2, at: 1, type: "consent.given", ...consent, lifts: { before: iso(Date.now() + HOUR_MS) } };
-    expect((await page.send({ signals: [line] })).body).toMatchObject({ accepted: 1, ignored: [{ pointer: "/lifts" }] });
+    expect((await page.send({ signals: [line] })).body).toMatchObject({
+      accepted: 1,
+      ignored: [{ pointer: "/lifts" }],
+    });
     expect((await mail(sandbox, { person })).status).toBe("cancelled");
     await page.send({ signals: [{ seq: 3, at: 1, type: "consent.given", ...consent, lifts: ["r_1"] }] });
     expect((await mail(sandbox, { person })).status).toBe("waiting");
@@ -290,9 +294,18 @@ it("a request for contact that names a time without a zone is dropped by name, w
   const sandbox = product.sandbox();
   const ask = { person: P, type: "contact.requested", channel: "call" };
   const when = iso(Date.now() + DAY_MS).slice(0, 16);
-  const { body } = await send(sandbox, [{ id: "1", ...ask }, { id: "2", ...ask, when }]);
-  expect(body).toMatchObject({ accepted: 1, dropped: [{ id: "2", reason: "bad_props", detail: expect.stringContaining("/when") }] });
-  const alone = await send(sandbox, [{ id: "3", type: "x.y" }, { id: "4", ...ask, when }]);
+  const { body } = await send(sandbox, [
+    { id: "1", ...ask },
+    { id: "2", ...ask, when },
+  ]);
+  expect(body).toMatchObject({
+    accepted: 1,
+    dropped: [{ id: "2", reason: "bad_props", detail: expect.stringContaining("/when") }],
+  });
+  const alone = await send(sandbox, [
+    { id: "3", type: "x.y" },
+    { id: "4", ...ask, when },
+  ]);
   expect([alone.status, alone.body.errors?.map(({ pointer }) => pointer)]).toEqual([
     422,
     ["/events/0/type", "/events/1/when"],
