@@ -78,7 +78,7 @@ const OF_BACKENDS: readonly ((n: number, name: Name) => HeardFact)[] = [
     outcome: n % 2 ? "complained" : "declined",
   }),
   (n) => ({ type: "message.received", keyword: n % 2 ? "stop" : "start", channel: at(CHANNELS, n) }),
-  (n, name) => ({
+  (_, name) => ({
     type: "profile.updated",
     products: Array.from({ length: 50 }, (_, m) => name(m).slice(0, 128)),
     zone: "America/Argentina/ComodRivadavia",

@@ -40,7 +40,7 @@ it("goes through each list a few times and not once for each signal, whatever wa
         expect(workOf(() => fold(person, batch))).toBeLessThan(WORK_MAX);
       },
     ),
-    runs(60),
+    runs(25),
   );
 });
 

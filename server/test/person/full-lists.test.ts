@@ -92,7 +92,7 @@ describe("more orders than are kept", () => {
           expect([id, isEnded(checkout, sales)]).toEqual([id, true]);
         }
       }),
-      runs(60),
+      runs(25),
     );
   });
 
@@ -185,7 +185,7 @@ describe("more declined offers than are kept", () => {
         for (const [offer, atMs] of latest)
           expect([offer, (offerDeclinedAtMs(known, offer) ?? 0) >= atMs]).toEqual([offer, true]);
       }),
-      runs(60),
+      runs(25),
     );
   });
 

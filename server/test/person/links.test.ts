@@ -89,7 +89,7 @@ describe("links", () => {
         expect(rest).toEqual([]);
         for (const order of [shuffled, others]) expect(linked(people, order).map(textOfPerson)).toEqual([person]);
       }),
-      runs(800),
+      runs(500),
     );
   });
 

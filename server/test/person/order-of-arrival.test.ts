@@ -21,7 +21,7 @@ it("gives the same document in any order of arrival, split into any batches, wit
       const straight = arriving(nothing, history);
       expect(textOf(arriving(nothing, arrived, cuts))).toBe(textOf(straight));
     }),
-    runs(4_000),
+    runs(3_000),
   );
 });
 

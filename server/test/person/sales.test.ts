@@ -15,6 +15,6 @@ it("completed, over and ordered are as the rules say, in whatever order the fact
       expect([...completedAtMs.keys()].sort()).toEqual([...naive.completed.keys()].sort());
       expect([overMs, orderedMs]).toEqual([naive.overMs, naive.orderedMs]);
     }),
-    runs(2_000),
+    runs(1_500),
   );
 });
