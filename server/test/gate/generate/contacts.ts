@@ -9,7 +9,7 @@ import { channel } from "./words.js";
 
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Made, and over by now. Their follow-ups are none of the open ones. */
+/** Made, and over by now, or only offered to their senders. Their follow-ups are none of the open ones. */
 export const contactsOfOurs: fc.Arbitrary<Contact[]> = few(
   fc.record({
     atMs: past,
@@ -17,11 +17,13 @@ export const contactsOfOurs: fc.Arbitrary<Contact[]> = few(
     purpose: fc.constantFrom(...PURPOSES),
     openMs: maybe(fc.constantFrom(1, HOUR_MS, 2 * HOUR_MS)),
     outcome: maybe(fc.constantFrom("reached", "no_answer")),
+    kind: fc.nat(5),
   }),
 ).map((some) =>
-  some.map(({ openMs, outcome, ...made }, index) => ({
+  some.map(({ openMs, outcome, kind, ...made }, index) => ({
     ...made,
     followUp: idOf(21 + index),
+    ...(kind === 0 && { unredeemed: true as const }),
     ...(openMs !== undefined && { closesAtMs: made.atMs + openMs }),
     ...present({ outcome }),
   })),
