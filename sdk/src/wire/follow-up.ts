@@ -39,7 +39,8 @@ export interface FollowUpRequest {
 }
 
 export type Verdict = "release" | "hold" | "cancel";
-export type Effect = "hold" | "cancel" | "allow";
+/** A `note` changes nothing: it says something that explains the others. */
+export type Effect = "hold" | "cancel" | "allow" | "note";
 
 export interface Reason {
   code: ReasonCode;

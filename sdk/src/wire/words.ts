@@ -68,5 +68,6 @@ export const REASON_CODES = [
   "invited",
   "service_first",
   "overridden",
+  "lapsed",
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];

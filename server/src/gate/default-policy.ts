@@ -70,7 +70,7 @@ export const DEFAULT_POLICY: Omit<Policy, "hash"> = {
     breaches: 3,
     perMs: 30 * DAY_MS,
   },
-  invitations: { forMs: 24 * HOUR_MS },
+  invitations: { forMs: 24 * HOUR_MS, punctualMs: HOUR_MS },
   permit: { forMs: 15 * MINUTE_MS },
   holds: { maxMs: 14 * DAY_MS },
   outsiders: { holdMaxMs: 60 * MINUTE_MS },

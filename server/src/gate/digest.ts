@@ -2,12 +2,14 @@
  * What the rules ask of a person again and again, worked out once for all of the person's follow-ups and all instants:
  * it does not depend on the time.
  */
+import type { Channel } from "@holdoff/sdk/wire";
 import type { Contact, PersonDocument } from "../person/document.js";
 import { checkoutsNotCompleted, lastOrderAtMs, type OpenCheckout, presentEndMs } from "./activity-view.js";
 import { type Claim, claimsOf } from "./claims.js";
 import { countsIn } from "./counted-contact.js";
 import { suspectSinceMs } from "./hearing.js";
 import type { Timetable } from "./hours/timetable.js";
+import { timetablesOn } from "./hours/timetables.js";
 import { type Whereabouts, whereaboutsOf } from "./hours/whereabouts.js";
 import { type LastTicket, lastTicketOf } from "./last-ticket.js";
 import { type Noes, tooManyNoes } from "./noes.js";
@@ -63,7 +65,7 @@ export class Digest {
     this.suspectSinceMs = suspectSinceMs(site, policy);
     this.presentEndMs = presentEndMs(now, policy.presence, site.spells);
     this.checkouts = checkoutsNotCompleted(person);
-    this.claims = claimsOf(person, policy);
+    this.claims = claimsOf(person, policy, this);
     this.noes = tooManyNoes(known, policy.fatigue);
     this.lastOrderAtMs = lastOrderAtMs(person);
     this.lastTicket = lastTicketOf(known.tickets);
@@ -79,8 +81,12 @@ export class Digest {
   }
 
   /** When a channel is open to the person; null for one that may be used at any time. */
-  timetableFor({ timetables }: Terms): Timetable | null {
+  timetableFor({ timetables }: Pick<Terms, "timetables">): Timetable | null {
     return timetables === null ? null : timetables.of(this.whereabouts, this.person.known.profile.hours?.value);
+  }
+
+  timetableOn(channel: Channel): Timetable | null {
+    return this.timetableFor({ timetables: timetablesOn(channel, this.policy) });
   }
 }
 

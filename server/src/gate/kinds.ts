@@ -1,6 +1,6 @@
 /** The kinds of contacts, by channel and purpose, under one policy: its terms for each, and which rules are about it. */
 import type { Channel, Purpose } from "@holdoff/sdk/wire";
-import { Timetables } from "./hours/timetables.js";
+import { timetablesOn } from "./hours/timetables.js";
 import type { Policy } from "./policy.js";
 import { bitsCovering, type RuleBits } from "./rules/ask.js";
 import { Terms } from "./terms.js";
@@ -20,8 +20,7 @@ class KindsOfChannel {
   readonly survey: Kind;
 
   constructor(policy: Policy, channel: Channel) {
-    const hours = policy.hours[channel];
-    const timetables = hours === undefined ? null : new Timetables(hours, policy);
+    const timetables = timetablesOn(channel, policy);
     const kind = (purpose: Purpose): Kind => {
       const terms = new Terms(policy, channel, purpose, timetables);
       return new Kind(terms, bitsCovering(terms));

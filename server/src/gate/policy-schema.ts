@@ -194,7 +194,13 @@ export const policySchema = z.strictObject({
     "A contact says what it is for, and keeps to it.",
   ),
   invitations: optional(
-    z.strictObject({ for: optional(windowLength, "It stands for this long, and for one contact.") }),
+    z.strictObject({
+      for: optional(
+        windowLength,
+        "It stands for this long, at least to the end of the first hours in which it can be served, and for one contact.",
+      ),
+      punctual: optional(duration, "A time that the customer named counts more than the hours for this long."),
+    }),
     "The customer's own request for contact.",
   ),
   permit: optional(

@@ -69,7 +69,7 @@ export interface Policy {
     breaches: number;
     perMs: number;
   };
-  invitations: { forMs: number };
+  invitations: { forMs: number; punctualMs: number };
   permit: { forMs: number };
   holds: { maxMs: number };
   outsiders: { holdMaxMs: number };

@@ -58,7 +58,10 @@ export function resolvePolicy(file: PolicyFile, base: Rules): Rules {
       breaches: file.purposes?.breaches ?? base.purposes.breaches,
       perMs: file.purposes?.per ?? base.purposes.perMs,
     },
-    invitations: { forMs: file.invitations?.for ?? base.invitations.forMs },
+    invitations: {
+      forMs: file.invitations?.for ?? base.invitations.forMs,
+      punctualMs: file.invitations?.punctual ?? base.invitations.punctualMs,
+    },
     permit: { forMs: file.permit?.for ?? base.permit.forMs },
     holds: { maxMs: file.holds?.max ?? base.holds.maxMs },
     outsiders: { holdMaxMs: file.outsiders?.holdMax ?? base.outsiders.holdMaxMs },

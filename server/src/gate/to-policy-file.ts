@@ -43,7 +43,7 @@ export function toPolicyFile(rules: Omit<Policy, "hash">): Record<string, unknow
       breaches: purposes.breaches,
       per: text(purposes.perMs),
     },
-    invitations: { for: text(rules.invitations.forMs) },
+    invitations: { for: text(rules.invitations.forMs), punctual: text(rules.invitations.punctualMs) },
     permit: { for: text(rules.permit.forMs) },
     holds: { max: text(rules.holds.maxMs) },
     outsiders: { holdMax: text(rules.outsiders.holdMaxMs) },

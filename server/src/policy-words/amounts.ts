@@ -112,6 +112,10 @@ const AMOUNTS: readonly Amount[] = [
     "a customer's request lets a contact through for longer",
     "a customer's request lets a contact through for a shorter time",
   ]),
+  amount("invitations.punctual", ({ invitations }) => invitations.punctualMs, "loosens", [
+    "a contact that was asked for at a time may be made outside the hours for longer",
+    "a contact that was asked for at a time has to keep to the hours sooner",
+  ]),
   amount("permit.for", ({ permit }) => permit.forMs, "loosens", [
     "a sender may act on a release for longer without asking again",
     "a sender has to act on a release sooner, or ask again",

@@ -187,7 +187,12 @@ const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rule
   ],
   invitations: [
     "When the customer asks for contact",
-    ({ invitations }) => [`The request stands for ${lengthInWords(invitations.forMs)}, and for one contact.`],
+    ({ invitations }) => [
+      `The request stands for ${lengthInWords(invitations.forMs)}, at least to the end of the first hours in which it can be served, and for one contact.`,
+      invitations.punctualMs === 0
+        ? "Whatever time the customer named, the hours are kept."
+        : `A time that the customer named counts more than the hours for ${lengthInWords(invitations.punctualMs)} from then on.`,
+    ],
   ],
   permit: [
     "After a contact was released",

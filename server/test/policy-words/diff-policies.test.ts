@@ -54,6 +54,7 @@ const DIRECTIONS: readonly [place: RegExp, direction: Direction][] = [
   [/^purposes\.breaches$/, "loosens"],
   [/^purposes\.perMs$/, "tightens"],
   [/^(invitations|permit)\.forMs$/, "loosens"],
+  [/^invitations\.punctualMs$/, "loosens"],
   [/^(holds|blind)\.maxMs$/, "loosens"],
   [/^outsiders\.holdMaxMs$/, "tightens"],
   [/^holdout\.percent$/, "tightens"],
@@ -96,6 +97,7 @@ function another(value: unknown): unknown {
   if (Array.isArray(value)) return [...value.slice(1)];
   const others = new Map<unknown, unknown>([
     ["until_invited", 0],
+    ["offer", "contact"],
     ["consent", "consent_or_soft_opt_in"],
     ["consent_or_soft_opt_in", "consent"],
   ]);

@@ -23,6 +23,7 @@ import { holdout } from "./holdout.js";
 import { inFunnel } from "./in-funnel.js";
 import { RULES } from "./index.js";
 import { invited } from "./invited.js";
+import { lapsed } from "./lapsed.js";
 import { noConsent } from "./no-consent.js";
 import { notYet } from "./not-yet.js";
 import { openTicket } from "./open-ticket.js";
@@ -68,6 +69,7 @@ export function bitsConcerning(digest: Digest): RuleBits {
   if (budget.concerns(digest)) bits |= 1 << 21;
   if (openTicket.concerns(digest)) bits |= 1 << 22;
   if (invited.concerns(digest)) bits |= 1 << 23;
+  if (lapsed.concerns(digest)) bits |= 1 << 26;
   return bits;
 }
 
@@ -77,7 +79,13 @@ export function bitsConcerning(digest: Digest): RuleBits {
  * not either: V8 has a limit for each (see docs/performance.md).
  */
 export const ask = (bits: RuleBits, situation: Situation): Found<Rule> | null =>
-  askCancels(bits, situation, askHolds(bits, situation, askAllows(bits, situation, null)));
+  askCancels(bits, situation, askHolds(bits, situation, askAllows(bits, situation, askNotes(bits, situation))));
+
+function askNotes(bits: RuleBits, situation: Situation): Found<Rule> | null {
+  let found: Found<Rule> | null = null;
+  if (bits & (1 << 26)) found = add(lapsed, lapsed.look(situation), found);
+  return found;
+}
 
 function askAllows(bits: RuleBits, situation: Situation, after: Found<Rule> | null): Found<Rule> | null {
   let found = after;

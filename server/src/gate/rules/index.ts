@@ -17,6 +17,7 @@ import { fatigue } from "./fatigue.js";
 import { holdout } from "./holdout.js";
 import { inFunnel } from "./in-funnel.js";
 import { invited } from "./invited.js";
+import { lapsed } from "./lapsed.js";
 import { noConsent } from "./no-consent.js";
 import { notYet } from "./not-yet.js";
 import { openTicket } from "./open-ticket.js";
@@ -57,4 +58,5 @@ export const RULES: readonly Rule[] = [
   invited,
   serviceFirst,
   overridden,
+  lapsed,
 ];

@@ -9,7 +9,7 @@ export const POLICIES = [
   // The file as it is delivered, hours and all.
   policyWith({ hours: undefined }),
   policyWith({ declines: { offer: "3h", contact: "3h", chat: "1h" }, coolOff: { default: { default: "10m" } } }),
-  policyWith({ holds: { max: "6h" }, invitations: { for: "1h" }, permit: { for: "5m" } }),
+  policyWith({ holds: { max: "6h" }, invitations: { for: "1h", punctual: "15m" }, permit: { for: "5m" } }),
   policyWith({
     hours: {
       call: { from: "22:00", to: "02:30", days: WEEK, not: ["23:30-00:30"] },
@@ -17,6 +17,7 @@ export const POLICIES = [
       unknown: { from: "20:00", to: "01:00" },
     },
     holds: { max: "5d" },
+    invitations: { for: "30m", punctual: "3h" },
     zone: "America/New_York",
   }),
   policyWith({
@@ -28,6 +29,7 @@ export const POLICIES = [
     },
     quiet: { default: "2h" },
     gap: { default: "1h", call: "2h" },
+    invitations: { for: "2h", punctual: "0s" },
   }),
   policyWith({
     budgets: [

@@ -1,7 +1,7 @@
 /** The rows of the policy page that lift others: whether they apply, and what each takes away. */
 import type { ReasonCode } from "@holdoff/sdk/wire";
 import type { Invitation, OpenFollowUp } from "../../../src/person/document.js";
-import { had, isSuspect, type Question } from "./facts.js";
+import { had, isSuspect, type Question, within } from "./facts.js";
 import { awaited, served } from "./invitations.js";
 import { declinesOfContact } from "./rules.js";
 
@@ -67,7 +67,8 @@ function lifts(allow: Allow, code: ReasonCode, effect: "hold" | "cancel", questi
 }
 
 function requestLifts({ atMs, whenMs }: Invitation, code: ReasonCode, question: Question): boolean {
-  if (code === "contact_hours") return whenMs !== undefined;
+  if (code === "contact_hours")
+    return whenMs !== undefined && within(whenMs, question.policy.invitations.punctualMs, question.atMs);
   if (code === "declined_contact") return declinesOfContact(question).every((declineMs) => declineMs < atMs);
   if (code === "declined_offer")
     return (had(question.person.known.offersDeclined, question.followUp.offer)?.atMs ?? 0) < atMs;

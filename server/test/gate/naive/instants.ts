@@ -3,6 +3,7 @@ import type { Policy } from "../../../src/gate/policy.js";
 import type { SiteFacts } from "../../../src/gate/site-facts.js";
 import { edgeMinutes, WEEK_MS, zonesAround } from "./contact-hours.js";
 import type { Question } from "./facts.js";
+import { lapseOf } from "./invitations.js";
 import { offsetMs } from "./local-time.js";
 
 const MINUTE_MS = 60_000;
@@ -27,6 +28,10 @@ export function instantsAfter(
   for (const timeMs of timesIn([person.now, person.known, person.open, followUp, site]))
     for (const spanMs of spans)
       for (const blindMs of blind) if (timeMs + spanMs + blindMs > nowMs) found.add(timeMs + spanMs + blindMs);
+  for (const invitation of person.known.invitations) {
+    const lapseMs = lapseOf(invitation, person, policy);
+    if (lapseMs > nowMs) found.add(lapseMs);
+  }
   const lastMs = Math.max(nowMs, ...found);
   // Whether several zones are ever open together is asked week by week.
   for (let week = Math.ceil(nowMs / WEEK_MS); week * WEEK_MS <= lastMs + daysAfter * DAY_MS; week += 1)

@@ -73,7 +73,7 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
     return hold(coolOff === UNTIL_INVITED || within(trigger.atMs, coolOff, atMs));
   },
 
-  contact_hours: ({ followUp, person, policy, atMs }) => hold(!isOpen(followUp, person, policy, atMs)),
+  contact_hours: ({ followUp, person, policy, atMs }) => hold(!isOpen(followUp.channel, person, policy, atMs)),
 
   paused: ({ followUp, person, atMs }) =>
     hold(followUp.purpose !== "transactional" && atMs < (person.known.profile.pauseUntilMs?.value ?? 0)),
