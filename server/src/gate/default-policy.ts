@@ -53,7 +53,7 @@ export const DEFAULT_POLICY: Omit<Policy, "hash"> = {
     unfinishedMs: { call: 2 * HOUR_MS, chat: HOUR_MS, default: 0 },
   },
   tickets: { hold: ["sales", "survey"], coolOffMs: 7 * DAY_MS },
-  declines: { offerMs: 90 * DAY_MS, contactMs: 30 * DAY_MS, chatMs: 30 * DAY_MS },
+  declines: { offerMs: 90 * DAY_MS, contact: { ms: 30 * DAY_MS }, chatMs: 30 * DAY_MS, afterCall: "offer" },
   fatigue: { declines: 3, withinMs: 24 * HOUR_MS, forMs: 7 * DAY_MS, waitMs: 24 * HOUR_MS },
   asks: { dwellMs: 10 * SECOND_MS, gapMs: 5 * MINUTE_MS, max: 1, perMs: 24 * HOUR_MS },
   bounceMs: 10 * SECOND_MS,

@@ -9,7 +9,7 @@ import { type Claim, claimsOf } from "./claims.js";
 import { countsIn } from "./counted-contact.js";
 import { suspectSinceMs } from "./hearing.js";
 import type { Timetable } from "./hours/timetable.js";
-import { timetablesOn } from "./hours/timetables.js";
+import { siteClock, timetablesOn } from "./hours/timetables.js";
 import { type Whereabouts, whereaboutsOf } from "./hours/whereabouts.js";
 import { type LastTicket, lastTicketOf } from "./last-ticket.js";
 import { type Noes, tooManyNoes } from "./noes.js";
@@ -78,6 +78,13 @@ export class Digest {
   get whereabouts(): Whereabouts {
     this.#whereabouts ??= whereaboutsOf(this.person.known);
     return this.#whereabouts;
+  }
+
+  /** When so many full calendar days are over that follow the day of an instant, wherever the person may be. */
+  calendarDaysEndMs(atMs: number, days: number): number {
+    const { clocks } = this.whereabouts;
+    const asked = clocks.length > 0 ? clocks : [siteClock(this.policy)];
+    return Math.max(...asked.map((clock) => clock.daysEndMs(atMs, days)));
   }
 
   /** When a channel is open to the person; null for one that may be used at any time. */

@@ -5,12 +5,13 @@
  */
 import { CHANNELS, PURPOSES, TRIGGERS, WEEKDAYS } from "@holdoff/sdk/wire";
 import { z } from "zod";
-import { BRIEF_PARTS, CONSENT_NEEDS } from "./policy.js";
+import { AFTER_CALL, BRIEF_PARTS, CONSENT_NEEDS } from "./policy.js";
 import {
   areApart,
   coolOffLength,
   duration,
   holiday,
+  rememberedLength,
   spanText,
   timeOfDay,
   windowLength,
@@ -144,8 +145,15 @@ export const policySchema = z.strictObject({
   declines: optional(
     z.strictObject({
       offer: optional(duration, "A declined offer is not made again for this long."),
-      contact: optional(duration, "Declined contact is respected for this long."),
+      contact: optional(
+        rememberedLength,
+        "Declined contact is respected for this long: a duration, or full calendar days on the customer's own calendar.",
+      ),
       chat: optional(duration, "A chat that was dismissed is not offered again for this long."),
+      afterCall: optional(
+        z.enum(AFTER_CALL),
+        "What a call declines that was declined with its offer: the offer alone, or contact by call as well.",
+      ),
     }),
     "How long a no is remembered.",
   ),

@@ -35,8 +35,9 @@ export function resolvePolicy(file: PolicyFile, base: Rules): Rules {
     },
     declines: {
       offerMs: file.declines?.offer ?? base.declines.offerMs,
-      contactMs: file.declines?.contact ?? base.declines.contactMs,
+      contact: file.declines?.contact ?? base.declines.contact,
       chatMs: file.declines?.chat ?? base.declines.chatMs,
+      afterCall: file.declines?.afterCall ?? base.declines.afterCall,
     },
     fatigue: {
       declines: file.fatigue?.declines ?? base.fatigue.declines,

@@ -28,14 +28,37 @@ export function joinDeclines(a: Known["declines"], b: Known["declines"]): Known[
   );
 }
 
-export function declineContact(known: Known, channel: Channel | "all", atMs: number): void {
+function declineContact(known: Known, channel: Channel | "all", atMs: number): void {
   known.contactDeclined = joinContactDeclined(known.contactDeclined, { [channel]: { atMs } });
+}
+
+/**
+ * With an offer the offer, on every channel; without one the channel, or all contact. Over which channel an offer was
+ * declined is kept: a policy may take it for a "no" to the channel as well.
+ */
+export function declineContactOrOffer(
+  known: Known,
+  { channel, offer }: { channel?: Channel; offer?: string },
+  atMs: number,
+): void {
+  if (offer === undefined) {
+    declineContact(known, channel ?? "all", atMs);
+    return;
+  }
+  declineOffer(known, offer, atMs);
+  if (channel === undefined) return;
+  known.declinedWithOffer = joinDeclinedWithOffer(known.declinedWithOffer, { [channel]: { atMs } });
 }
 
 export const joinContactDeclined = (
   a: Known["contactDeclined"],
   b: Known["contactDeclined"],
 ): Known["contactDeclined"] => joinTables<Decline>(a, b, latest);
+
+export const joinDeclinedWithOffer = (
+  a: Known["declinedWithOffer"],
+  b: Known["declinedWithOffer"],
+): Known["declinedWithOffer"] => joinTables<Decline>(a, b, latest);
 
 export function invite(known: Known, asked: Omit<Invitation, "id">): void {
   const { channel, offer, atMs, whenMs } = asked;

@@ -199,6 +199,8 @@ export interface Known extends Sales {
   declines: { atMs: number; offer: string }[];
   /** By channel, or `all`: the latest decline of contact. */
   contactDeclined: Partial<Record<Channel | "all", Decline>>;
+  /** By channel: the latest decline of an offer that was made over it. It is among `offersDeclined` too. */
+  declinedWithOffer: Partial<Record<Channel, Decline>>;
   chatDismissedAtMs: number[];
   invitations: Invitation[];
   /** Those that stand. More than 100 are kept as one of each channel and purpose: no refusal is ever dropped. */

@@ -14,6 +14,7 @@ export function emptyDocument(): PersonDocument {
       offersDeclined: {},
       declines: [],
       contactDeclined: {},
+      declinedWithOffer: {},
       chatDismissedAtMs: [],
       invitations: [],
       refusals: [],

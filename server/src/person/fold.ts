@@ -7,13 +7,14 @@ import type { Channel, Fact, Purpose, SignalType } from "@holdoff/sdk/wire";
 import { noteAsk, noteChatInvited } from "./asks.js";
 import { addTime, later } from "./bounds.js";
 import { noteCheckout, noteOrder, UNNAMED } from "./checkouts.js";
-import { declineContact, declineOffer, invite } from "./choices.js";
+import { declineContactOrOffer, declineOffer, invite } from "./choices.js";
 import type { Known, Now, PersonDocument } from "./document.js";
 import { noteEvent, sawEvent } from "./events.js";
 import type { DatedFact } from "./fact.js";
 import { noteContact } from "./ledger.js";
 import { firmKnown, noteInferredOrder, noteLooseStep, shownKnown } from "./loose-sales.js";
 import { firmNow, shownNow } from "./now.js";
+import { noteOutcome } from "./outcomes.js";
 import { noteProfile } from "./profile.js";
 import { optIn, refuse } from "./refusals.js";
 import { foldTab, sawSignal } from "./tabs.js";
@@ -167,8 +168,7 @@ function note(now: Now, known: Known, { fact, atMs, source }: DatedFact): void {
       return;
     }
     case "contact.declined":
-      if (fact.offer !== undefined) declineOffer(known, fact.offer, atMs);
-      else declineContact(known, fact.channel ?? "all", atMs);
+      declineContactOrOffer(known, fact, atMs);
       return;
     case "chat.dismissed":
       known.chatDismissedAtMs = addTime(known.chatDismissedAtMs, atMs, TIMES_MAX);
@@ -205,6 +205,7 @@ function note(now: Now, known: Known, { fact, atMs, source }: DatedFact): void {
         ...pick(fact, "channel", "purpose", "department", "offer", "outcome"),
         ...(source.door === "backend" && { event: source.event }),
       });
+      noteOutcome(known, fact, fact.outcome, atMs);
       return;
     case "profile.updated":
       noteProfile(known, atMs, {

@@ -4,7 +4,7 @@
  */
 import { compare, joinNames, joinTimes, keepLast, later } from "./bounds.js";
 import { joinSales } from "./checkouts.js";
-import { joinContactDeclined, joinDeclined, joinDeclines, joinInvitations } from "./choices.js";
+import { joinContactDeclined, joinDeclined, joinDeclinedWithOffer, joinDeclines, joinInvitations } from "./choices.js";
 import type { Known, PersonDocument } from "./document.js";
 import { joinEvents } from "./events.js";
 import { joinLedgers } from "./ledger.js";
@@ -63,6 +63,7 @@ function joinKnown(a: Known, b: Known): Known {
     offersDeclined: joinDeclined(a.offersDeclined, b.offersDeclined),
     declines: joinDeclines(a.declines, b.declines),
     contactDeclined: joinContactDeclined(a.contactDeclined, b.contactDeclined),
+    declinedWithOffer: joinDeclinedWithOffer(a.declinedWithOffer, b.declinedWithOffer),
     chatDismissedAtMs: joinTimes(a.chatDismissedAtMs, b.chatDismissedAtMs, TIMES_MAX),
     invitations: joinInvitations(a.invitations, b.invitations),
     refusals: joinRefusals(a.refusals, b.refusals, lifted),

@@ -47,10 +47,6 @@ const AMOUNTS: readonly Amount[] = [
     "a declined offer rests for longer",
     "a declined offer is made again sooner",
   ]),
-  amount("declines.contact", ({ declines }) => declines.contactMs, "tightens", [
-    "declined contact is respected for longer",
-    "declined contact is forgotten sooner",
-  ]),
   amount("declines.chat", ({ declines }) => declines.chatMs, "tightens", [
     "a dismissed chat stays away for longer",
     "a dismissed chat comes back sooner",

@@ -1,7 +1,7 @@
 /** A policy told in plain sentences, section by section, with what differs from the courteous one. */
 import { CHANNELS, PURPOSES, TRIGGERS } from "@holdoff/sdk/wire";
 import { DEFAULT_POLICY } from "../gate/default-policy.js";
-import { type ChannelTable, type CoolOff, UNTIL_INVITED } from "../gate/policy.js";
+import { type AfterCall, type ChannelTable, type CoolOff, UNTIL_INVITED } from "../gate/policy.js";
 import { budgetInWords } from "./budgets.js";
 import { diffPolicies } from "./diff-policies.js";
 import { type Difference, type Rules, SECTIONS, type Section } from "./difference.js";
@@ -17,6 +17,7 @@ import {
   often,
   PURPOSE_WORDS,
   purposesListed,
+  rememberedLengthInWords,
   spanInWords,
   TRIGGER_WORDS,
   tableInWords,
@@ -51,6 +52,11 @@ const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.
 
 const untilAsked = (table: ChannelTable<CoolOff>): boolean =>
   tableInWords(table).some(({ value }) => value === UNTIL_INVITED);
+
+const AFTER_CALL_WORDS: Readonly<Record<AfterCall, string>> = {
+  offer: "A call that was declined with its offer declines that offer.",
+  contact: "A call that was declined with its offer declines that offer, and calls.",
+};
 
 const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rules) => string[]]>> = {
   zone: [
@@ -131,7 +137,9 @@ const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rule
     "How long a no is remembered",
     ({ declines }) => [
       `A declined offer is not made again for ${lengthInWords(declines.offerMs)}.`,
-      `Declined contact is respected for ${lengthInWords(declines.contactMs)}, a dismissed chat for ${lengthInWords(declines.chatMs)}.`,
+      `Declined contact is respected for ${rememberedLengthInWords(declines.contact)}, a dismissed chat for ${lengthInWords(declines.chatMs)}.`,
+      ...("ms" in declines.contact ? [] : ["Calendar days are the customer's own, and begin after the day of the no."]),
+      AFTER_CALL_WORDS[declines.afterCall],
     ],
   ],
   fatigue: [

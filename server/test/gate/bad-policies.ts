@@ -88,6 +88,29 @@ const LENGTHS: BadPolicy[] = [
   ),
 ];
 
+const DECLINES: BadPolicy[] = [
+  shape(
+    "days of which nobody says whether they are the calendar's",
+    "declines: {contact: 60 days}",
+    `1:21 declines.contact: "60 days" is no duration: ${LENGTH}; or full days such as 60 calendar days, up to 3650`,
+  ),
+  shape(
+    "no calendar days at all",
+    "declines: {contact: 0 calendar days}",
+    `1:21 declines.contact: "0 calendar days" is no duration: ${LENGTH}; or full days such as 60 calendar days, up to 3650`,
+  ),
+  shape(
+    "calendar days of an offer",
+    "declines: {offer: 60 calendar days}",
+    `1:19 declines.offer: "60 calendar days" is no duration: ${LENGTH}`,
+  ),
+  shape(
+    "something else that a call declines",
+    "declines: {afterCall: calls}",
+    '1:23 declines.afterCall: "calls" is not allowed: one of offer, contact',
+  ),
+];
+
 const KINDS: BadPolicy[] = [
   shape("a length for a table", "quiet: 30m", `1:8 quiet: "30m" is no map; known here: ${CHANNELS}`),
   shape(
@@ -281,4 +304,12 @@ const SEVERAL: BadPolicy[] = [
   ),
 ];
 
-export const BAD_POLICIES: readonly BadPolicy[] = [...KEYS, ...LENGTHS, ...KINDS, ...CALENDAR, ...TRAPS, ...SEVERAL];
+export const BAD_POLICIES: readonly BadPolicy[] = [
+  ...KEYS,
+  ...LENGTHS,
+  ...DECLINES,
+  ...KINDS,
+  ...CALENDAR,
+  ...TRAPS,
+  ...SEVERAL,
+];

@@ -32,8 +32,10 @@ describe("the outcome", () => {
   test("declined is a no to the offer where there was one, else to the channel", () => {
     const offered = told("declined", { ...CALL, offer: "insurance" }).known;
     expect([offered.offersDeclined, offered.contactDeclined]).toEqual([{ insurance: { atMs: PRESENT_MS } }, {}]);
+    expect(offered.declinedWithOffer).toEqual({ call: { atMs: PRESENT_MS } });
     const plain = told("declined").known;
     expect([plain.offersDeclined, plain.contactDeclined]).toEqual([{}, { call: { atMs: PRESENT_MS } }]);
+    expect(plain.declinedWithOffer).toEqual({});
   });
 
   test("complained is a refusal of sales on that channel", () => {

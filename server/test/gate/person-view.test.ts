@@ -107,6 +107,7 @@ test("checkouts that are open and those that are not, orders, and every no", () 
     orders: [{ atMs: "-2d" }, { atMs: "-1d", order: "o_1", checkout: "done" }],
     offersDeclined: { tea: { atMs: "-1h" } },
     contactDeclined: { call: { atMs: "-2h" } },
+    declinedWithOffer: { sms: { atMs: "-1h" } },
     refusals: [
       { id: "r1", atMs: "-1h" },
       { id: "r2", atMs: "-2h", channel: "sms", purpose: "survey" },
@@ -126,7 +127,12 @@ test("checkouts that are open and those that are not, orders, and every no", () 
       { at: DAY_BEFORE, order: null, checkout: null },
       { at: YESTERDAY, order: "o_1", checkout: "done" },
     ],
-    declined: { offers: [{ offer: "tea", at: HOUR_AGO }], contact: [{ channel: "call", at: TWO_AGO }], chats: [] },
+    declined: {
+      offers: [{ offer: "tea", at: HOUR_AGO }],
+      contact: [{ channel: "call", at: TWO_AGO }],
+      withOffer: [{ channel: "sms", at: HOUR_AGO }],
+      chats: [],
+    },
     refusals: [
       { id: "r1", at: HOUR_AGO, channel: "all", purpose: "all" },
       { id: "r2", at: TWO_AGO, channel: "sms", purpose: "survey" },

@@ -117,6 +117,26 @@ test.each<[ReasonCode, string, Given, object]>([
       lapsedAt: "2026-11-25T13:30:00.000Z",
     },
   ],
+  [
+    "declined_contact",
+    "for a time",
+    { person: { known: { contactDeclined: { all: { atMs: "-1d" } } } } },
+    { channel: "call", declinedAt: "2026-11-24T14:30:00.000Z", remembered: "30d" },
+  ],
+  [
+    "declined_contact",
+    "for calendar days, and which one is the last",
+    {
+      person: { known: { declinedWithOffer: { call: { atMs: "-1d" } } } },
+      policy: { declines: { contact: "60 calendar days", afterCall: "contact" } },
+    },
+    {
+      channel: "call",
+      declinedAt: "2026-11-24T14:30:00.000Z",
+      remembered: "60 calendar days",
+      until: "2027-01-24T00:00:00.000Z",
+    },
+  ],
   ["no_consent", "nothing stated", { followUp: { basis: undefined } }, { need: "consent" }],
   [
     "no_consent",

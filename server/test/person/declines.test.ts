@@ -62,6 +62,22 @@ test("contact is declined since the latest time, of each channel and of all", ()
   }
 });
 
+test("an offer is declined over a channel since the latest time, and each channel is known by itself", () => {
+  const declined = (channel: Channel, name: string): Fact => ({ type: "contact.declined", channel, offer: name });
+  const facts = byBackend(
+    [4, declined("call", "tea")],
+    [7, declined("call", "coffee")],
+    [6, declined("call", "tea")],
+    [5, declined("sms", "tea")],
+    [9, offer("tea")],
+  );
+  for (const { known } of inBothOrders(facts)) {
+    expect(known.declinedWithOffer).toEqual({ call: { atMs: 7 }, sms: { atMs: 5 } });
+    expect(known.contactDeclined).toEqual({});
+    expect(known.offersDeclined).toEqual({ tea: { atMs: 9 }, coffee: { atMs: 7 } });
+  }
+});
+
 describe("a request to be contacted", () => {
   test("is another one for another offer, channel or instant, and none when it is sent twice", () => {
     const facts = byBackend(

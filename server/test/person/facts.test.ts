@@ -38,6 +38,10 @@ const unnamedStep = (paid: boolean): Left => ({
 const optedIn = { channel: "email", purpose: "sales", atMs: T, preTicked: false } as const;
 const dated = <V>(value: V) => ({ value, atMs: T });
 
+const madeWith = (outcome: string, offer?: string): Left => ({
+  ledger: [{ atMs: T, channel: "call", purpose: "sales", ...(offer && { offer }), outcome, event: "e_1" }],
+});
+
 /** Those of both doors leave the same. */
 const OF_BOTH: [Fact, Left][] = [
   [{ type: "cart.changed", items: 2 }, { cartAtMs: T }],
@@ -84,6 +88,14 @@ const OF_BOTH: [Fact, Left][] = [
   [{ type: "contact.declined", channel: "sms" }, { contactDeclined: { sms: { atMs: T } } }],
   [
     { type: "contact.declined", channel: "sms", offer: "tea" },
+    {
+      offersDeclined: { tea: { atMs: T } },
+      declines: [{ atMs: T, offer: "tea" }],
+      declinedWithOffer: { sms: { atMs: T } },
+    },
+  ],
+  [
+    { type: "contact.declined", offer: "tea" },
     { offersDeclined: { tea: { atMs: T } }, declines: [{ atMs: T, offer: "tea" }] },
   ],
   [{ type: "content.downloaded", content: "guide" }, { downloadsAtMs: [T] }],
@@ -149,6 +161,26 @@ const OF_BACKENDS: [Fact, Left][] = [
           event: "e_1",
         },
       ],
+    },
+  ],
+  [
+    { type: "contact.made", channel: "call", purpose: "sales", offer: "tea", outcome: "declined" },
+    {
+      ...madeWith("declined", "tea"),
+      offersDeclined: { tea: { atMs: T } },
+      declines: [{ atMs: T, offer: "tea" }],
+      declinedWithOffer: { call: { atMs: T } },
+    },
+  ],
+  [
+    { type: "contact.made", channel: "call", purpose: "sales", outcome: "declined" },
+    { ...madeWith("declined"), contactDeclined: { call: { atMs: T } } },
+  ],
+  [
+    { type: "contact.made", channel: "call", purpose: "sales", outcome: "complained" },
+    {
+      ...madeWith("complained"),
+      refusals: [{ id: `rf-call-sales-${T_36}`, atMs: T, channel: "call", purpose: "sales" }],
     },
   ],
   [{ type: "profile.updated" }, {}],

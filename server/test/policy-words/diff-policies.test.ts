@@ -146,6 +146,26 @@ describe("diff", () => {
     ]);
   });
 
+  test("tells how a no to contact is remembered, by the clock or by the calendar", () => {
+    const [clock, longer, calendar] = ["60d", "61d", "60 calendar days"].map((one) => `declines: {contact: ${one}}`);
+    expect(lines(clock ?? "", calendar ?? "")).toEqual([
+      "tightens: declines.contact is 60 calendar days instead of 60 days: declined contact is respected for longer",
+    ]);
+    expect(lines(longer ?? "", calendar ?? "")).toEqual([
+      "loosens: declines.contact is 60 calendar days instead of 61 days: declined contact is forgotten sooner",
+    ]);
+    expect(lines(calendar ?? "", calendar ?? "")).toEqual([]);
+  });
+
+  test("tells what a call declines", () => {
+    expect(lines("", "declines: {afterCall: contact}")).toEqual([
+      "tightens: declines.afterCall: a call that was declined with its offer declines calls too",
+    ]);
+    expect(lines("declines: {afterCall: contact}", "")).toEqual([
+      "loosens: declines.afterCall: a call that was declined with its offer declines that offer alone",
+    ]);
+  });
+
   test("tells hours that open here and close there", () => {
     expect(lines("", 'hours: {sms: {from: "12:00", to: "22:00"}}')).toEqual([
       "changes: hours.sms: texts are allowed from 12:00 to 22:00 instead of from 09:00 to 20:00",

@@ -13,7 +13,7 @@ import type { PersonalRule } from "../rule.js";
 import type { Situation } from "../situation.js";
 import { liftArbitration } from "./arbitration.js";
 import { BLIND } from "./blind.js";
-import { contactDeclinedAtMs } from "./declined-contact.js";
+import { contactDeclined } from "./declined-contact.js";
 
 const lifting = (...codes: ReasonCode[]): Lift[] => codes.map((code) => ({ code }));
 
@@ -74,11 +74,12 @@ const factsOf = ({ invitation: { channel, atMs, whenMs }, untilMs, punctualUntil
 });
 
 /** Only older declines: a "no" after the request, or in the same instant, is the last word. */
-function declinesLifted({ followUp, person }: Situation, { invitation }: Claim): Lift[] {
+function declinesLifted(situation: Situation, { invitation }: Claim): Lift[] {
+  const { followUp, person } = situation;
   const lifts: Lift[] = [];
   const offerDeclined = followUp.offer === undefined ? undefined : own(person.known.offersDeclined, followUp.offer);
   if (offerDeclined && offerDeclined.atMs < invitation.atMs) lifts.push({ code: "declined_offer" });
-  const contactAtMs = contactDeclinedAtMs(person, followUp.channel);
-  if (contactAtMs !== null && contactAtMs < invitation.atMs) lifts.push({ code: "declined_contact" });
+  const contact = contactDeclined(situation, followUp.channel);
+  if (contact !== null && contact.atMs < invitation.atMs) lifts.push({ code: "declined_contact" });
   return lifts;
 }

@@ -9,6 +9,10 @@ export const POLICIES = [
   // The file as it is delivered, hours and all.
   policyWith({ hours: undefined }),
   policyWith({ declines: { offer: "3h", contact: "3h", chat: "1h" }, coolOff: { default: { default: "10m" } } }),
+  policyWith({
+    declines: { contact: "2 calendar days", afterCall: "contact" },
+    zone: "Australia/Lord_Howe",
+  }),
   policyWith({ holds: { max: "6h" }, invitations: { for: "1h", punctual: "15m" }, permit: { for: "5m" } }),
   policyWith({
     hours: {

@@ -92,6 +92,14 @@ function zonesOfBrowsers(zones: Record<string, number>): string[] {
   return Object.keys(zones).filter((zone) => latestMs - (zones[zone] ?? 0) < MOVED_MS);
 }
 
+/** Every zone in which the person may be: where the site is, if nobody knows. */
+export function placesOf({ known }: PersonDocument, policy: Policy): string[] {
+  const { zone, country } = known.profile;
+  const ofCountry = country === undefined ? [] : zonesOfCountry(country.value);
+  const sources = [zone === undefined ? [] : [zone.value], zonesOfBrowsers(known.zones), ofCountry, [policy.zone]];
+  return [...(sources.find((some) => some.length > 0) ?? [])];
+}
+
 const meetings = new Map<string, boolean>();
 
 /** The page does not say how long one has to try: the gate says four weeks of UTC, this one included. */

@@ -32,7 +32,11 @@ export function instantsAfter(
     const lapseMs = lapseOf(invitation, person, policy);
     if (lapseMs > nowMs) found.add(lapseMs);
   }
-  const lastMs = Math.max(nowMs, ...found);
+  const declines = [...Object.values(person.known.contactDeclined), ...Object.values(person.known.declinedWithOffer)];
+  const days = "calendarDays" in policy.declines.contact ? policy.declines.contact.calendarDays : 0;
+  // The midnight that ends them is within a day of so many times 24 hours and one more.
+  const declinesEndMs = declines.map(({ atMs }) => atMs + (days + 2) * DAY_MS);
+  const lastMs = Math.max(nowMs, ...found, ...declinesEndMs);
   // Whether several zones are ever open together is asked week by week.
   for (let week = Math.ceil(nowMs / WEEK_MS); week * WEEK_MS <= lastMs + daysAfter * DAY_MS; week += 1)
     if (week * WEEK_MS > nowMs) found.add(week * WEEK_MS);
@@ -68,7 +72,7 @@ function spansIn(policy: Policy): number[] {
   const walk = (value: unknown, isSpan: boolean): void => {
     if (typeof value === "number" && isSpan) found.add(value);
     if (typeof value !== "object" || value === null) return;
-    for (const [name, inner] of Object.entries(value)) walk(inner, isSpan || name.endsWith("Ms"));
+    for (const [name, inner] of Object.entries(value)) walk(inner, isSpan || name === "ms" || name.endsWith("Ms"));
   };
   walk(policy, false);
   spans.set(policy, [...found]);

@@ -1,8 +1,8 @@
 /** Each row of the policy page but arbitration and the allows, as a question about one instant: does it hold, or end, now? */
 import type { ReasonCode } from "@holdoff/sdk/wire";
-import { UNTIL_INVITED } from "../../../src/gate/policy.js";
-import type { Refusal } from "../../../src/person/document.js";
-import { isOpen } from "./contact-hours.js";
+import { type Policy, UNTIL_INVITED } from "../../../src/gate/policy.js";
+import type { PersonDocument, Refusal } from "../../../src/person/document.js";
+import { isOpen, placesOf } from "./contact-hours.js";
 import {
   contactsCounted,
   had,
@@ -18,6 +18,7 @@ import {
   within,
 } from "./facts.js";
 import { awaited } from "./invitations.js";
+import { dayNumber, wallTime } from "./local-time.js";
 
 type Answer = "hold" | "cancel" | null;
 type NaiveRule = (question: Question) => Answer;
@@ -218,8 +219,24 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
 /** When contact on this channel, or all contact, was declined so lately that it counts. */
 export function declinesOfContact({ followUp, person, policy, atMs }: Question): number[] {
   const { [followUp.channel]: ofChannel, all } = person.known.contactDeclined;
-  return [ofChannel, all].flatMap((one) =>
-    one && within(one.atMs, policy.declines.contactMs, atMs) ? [one.atMs] : [],
+  const inCall = followUp.channel === "call" && policy.declines.afterCall === "contact";
+  const withOffer = inCall ? person.known.declinedWithOffer.call : undefined;
+  return [ofChannel, all, withOffer].flatMap((one) =>
+    one && isRemembered(one.atMs, policy.declines.contact, person, policy, atMs) ? [one.atMs] : [],
+  );
+}
+
+/** By the calendar the day of the decline does not count, and it counts wherever the person may be. */
+function isRemembered(
+  declinedAtMs: number,
+  contact: Policy["declines"]["contact"],
+  person: PersonDocument,
+  policy: Policy,
+  atMs: number,
+): boolean {
+  if ("ms" in contact) return within(declinedAtMs, contact.ms, atMs);
+  return placesOf(person, policy).some(
+    (zone) => dayNumber(wallTime(zone, atMs)) - dayNumber(wallTime(zone, declinedAtMs)) <= contact.calendarDays,
   );
 }
 
