@@ -30,6 +30,8 @@ export interface FollowUpRequest {
   /** 0 to 100, default 50. */
   priority?: number;
   basis?: Basis;
+  /** Where the proof of the basis is, in the caller's own words: 1 to 255 characters. */
+  basisProof?: string;
   /** The caller's own label; found with `?key=`, not unique. */
   key?: string;
   metadata?: Record<string, unknown>;

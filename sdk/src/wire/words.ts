@@ -69,5 +69,6 @@ export const REASON_CODES = [
   "service_first",
   "overridden",
   "lapsed",
+  "basis_stated",
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];

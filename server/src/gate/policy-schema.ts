@@ -5,7 +5,7 @@
  */
 import { CHANNELS, PURPOSES, TRIGGERS, WEEKDAYS } from "@holdoff/sdk/wire";
 import { z } from "zod";
-import { AFTER_CALL, BRIEF_PARTS, CONSENT_NEEDS } from "./policy.js";
+import { AFTER_CALL, BRIEF_PARTS, CONSENT_NEEDS, STATED } from "./policy.js";
 import {
   areApart,
   coolOffLength,
@@ -178,7 +178,10 @@ export const policySchema = z.strictObject({
   bounce: optional(duration, "Whoever left sooner than this, and touched nothing, is not followed up."),
   consent: optional(
     z.strictObject({
-      stated: optional(z.boolean(), "Whether the caller's word for a consent (its basis) is accepted."),
+      stated: optional(
+        z.literal(STATED),
+        "Whether the caller's word for a consent (its basis) is accepted; with_proof: where it says where the proof is.",
+      ),
       call: consentNeeds.exactOptional(),
       sms: consentNeeds.exactOptional(),
       email: consentNeeds.exactOptional(),

@@ -40,6 +40,10 @@ export interface Budget {
 export const CONSENT_NEEDS = ["consent", "consent_or_soft_opt_in"] as const;
 export type ConsentNeed = (typeof CONSENT_NEEDS)[number];
 
+/** Whether the caller's word for a consent (its basis) counts: always, where it names a proof, or never. */
+export const STATED = [true, "with_proof", false] as const;
+export type Stated = (typeof STATED)[number];
+
 export const AFTER_CALL = ["offer", "contact"] as const;
 export type AfterCall = (typeof AFTER_CALL)[number];
 
@@ -71,7 +75,7 @@ export interface Policy {
   fatigue: { declines: number; withinMs: number; forMs: number; waitMs: number };
   asks: { dwellMs: number; gapMs: number; max: number; perMs: number };
   bounceMs: number;
-  consent: { readonly [C in Channel]?: { readonly [P in Purpose]?: ConsentNeed } } & { readonly stated: boolean };
+  consent: { readonly [C in Channel]?: { readonly [P in Purpose]?: ConsentNeed } } & { readonly stated: Stated };
   purposes: {
     offersForbiddenFor: readonly Purpose[];
     /** The purposes that a department may have; one that is not listed may have every purpose. */

@@ -236,6 +236,8 @@ export interface OpenFollowUp {
   offer?: string;
   about?: { checkout?: string; order?: string; ticket?: string };
   basis?: Basis;
+  /** Where the proof of the basis is, in the caller's own words. */
+  basisProof?: string;
   priority: number;
   createdAtMs: number;
   notBeforeMs: number;

@@ -1,7 +1,7 @@
 /** A policy told in plain sentences, section by section, with what differs from the courteous one. */
 import { CHANNELS, PURPOSES, TRIGGERS } from "@holdoff/sdk/wire";
 import { DEFAULT_POLICY } from "../gate/default-policy.js";
-import { type AfterCall, type ChannelTable, type CoolOff, UNTIL_INVITED } from "../gate/policy.js";
+import { type AfterCall, type ChannelTable, type CoolOff, type Stated, UNTIL_INVITED } from "../gate/policy.js";
 import { budgetInWords } from "./budgets.js";
 import { diffPolicies } from "./diff-policies.js";
 import { type Difference, type Rules, SECTIONS, type Section } from "./difference.js";
@@ -52,6 +52,17 @@ const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.
 
 const untilAsked = (table: ChannelTable<CoolOff>): boolean =>
   tableInWords(table).some(({ value }) => value === UNTIL_INVITED);
+
+function statedInWords(stated: Stated): string {
+  switch (stated) {
+    case true:
+      return "The sender's word for it is accepted; a recorded refusal always counts for more.";
+    case "with_proof":
+      return "The sender's word for it is accepted where it says where the proof is; a recorded refusal always counts for more.";
+    case false:
+      return "Only a consent on record counts, not the sender's word.";
+  }
+}
 
 const AFTER_CALL_WORDS: Readonly<Record<AfterCall, string>> = {
   offer: "A call that was declined with its offer declines that offer.",
@@ -175,9 +186,7 @@ const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rule
         ...(strict.length > 0 ? [`${capital(listed(strict))} need consent.`] : []),
         ...(soft.length > 0 ? [`${capital(listed(soft))} need consent or a soft opt-in of an earlier customer.`] : []),
         ...(strict.length + soft.length === 0 ? ["Nothing does, by this policy."] : []),
-        consent.stated
-          ? "The sender's word for it is accepted; a recorded refusal always counts for more."
-          : "Only a consent on record counts, not the sender's word.",
+        statedInWords(consent.stated),
       ];
     },
   ],

@@ -127,7 +127,21 @@ const KINDS: BadPolicy[] = [
   ),
   shape("a list for the file", "- bounce: 1s", `1:1 a list is no map; ${ALL}`),
   shape("a word for the file", "courteous", `1:1 "courteous" is no map; ${ALL}`),
-  shape("yes for true", "consent: {stated: yes}", '1:19 consent.stated: "yes" is neither true nor false'),
+  shape(
+    "yes for true",
+    "consent: {stated: yes}",
+    '1:19 consent.stated: "yes" is not allowed: one of true, with_proof, false',
+  ),
+  shape(
+    "true in quotes",
+    'consent: {stated: "true"}',
+    '1:19 consent.stated: "true" is not allowed: one of true, with_proof, false, without quotes',
+  ),
+  shape(
+    "a proof, misspelt",
+    "consent: {stated: with_prof}",
+    '1:19 consent.stated: "with_prof" is not allowed: one of true, with_proof, false (did you mean "with_proof"?)',
+  ),
   shape("a word for a number", "asks: {max: one}", '1:13 asks.max: "one" is no number: 0 to 16'),
   shape("a broken number", "record: {days: 1.5}", "1:16 record.days: 1.5 is no whole number: 0 to 3650"),
   shape("a number that is none", "holdout: {percent: .nan}", "1:20 holdout.percent: NaN is no number: 0 to 100"),

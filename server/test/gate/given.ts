@@ -71,6 +71,7 @@ const FIELDS: readonly (keyof OpenFollowUp)[] = [
   "offer",
   "about",
   "basis",
+  "basisProof",
   "priority",
   "createdAtMs",
   "notBeforeMs",

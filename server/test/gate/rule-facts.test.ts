@@ -137,6 +137,18 @@ test.each<[ReasonCode, string, Given, object]>([
       until: "2027-01-24T00:00:00.000Z",
     },
   ],
+  [
+    "basis_stated",
+    "with its proof",
+    { followUp: { basisProof: "call 4711" } },
+    { need: "consent", basis: "consent", basisProof: "call 4711" },
+  ],
+  [
+    "no_consent",
+    "a proof is missing",
+    { policy: { consent: { stated: "with_proof" } } },
+    { need: "consent", basis: "consent", stated: "with_proof" },
+  ],
   ["no_consent", "nothing stated", { followUp: { basis: undefined } }, { need: "consent" }],
   [
     "no_consent",

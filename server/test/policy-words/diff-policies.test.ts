@@ -166,6 +166,22 @@ describe("diff", () => {
     ]);
   });
 
+  test("tells whose word for a consent counts", () => {
+    const stated = (value: string): string => `consent: {stated: ${value}}`;
+    expect(lines("", stated("with_proof"))).toEqual([
+      "tightens: consent.stated: the sender's word for a consent is accepted now where it says where the proof is",
+    ]);
+    expect(lines(stated("false"), stated("with_proof"))).toEqual([
+      "loosens: consent.stated: the sender's word for a consent is accepted now where it says where the proof is",
+    ]);
+    expect(lines(stated("with_proof"), stated("false"))).toEqual([
+      "tightens: consent.stated: only a consent on record counts now, and no longer the sender's word",
+    ]);
+    expect(lines(stated("with_proof"), "")).toEqual([
+      "loosens: consent.stated: the sender's word for a consent is accepted now, and needs no proof",
+    ]);
+  });
+
   test("tells hours that open here and close there", () => {
     expect(lines("", 'hours: {sms: {from: "12:00", to: "22:00"}}')).toEqual([
       "changes: hours.sms: texts are allowed from 12:00 to 22:00 instead of from 09:00 to 20:00",

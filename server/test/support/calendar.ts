@@ -4,6 +4,7 @@ import { Temporal } from "temporal-polyfill";
 export type Day = Temporal.PlainDate;
 
 export const MONDAY = 1;
+export const TUESDAY = 2;
 export const THURSDAY = 4;
 export const FRIDAY = 5;
 const SUNDAY = 7;

@@ -69,6 +69,7 @@ export const REASON_WORDS: Record<ReasonCode, string> = {
   service_first: "Service goes first",
   overridden: "Let through by an owner",
   lapsed: "Asked for, and nobody came",
+  basis_stated: "Consent stated, with its proof",
 };
 
 export const WOULD_BE_WORDS: Record<Verdict, string> = {

@@ -9,6 +9,7 @@ import type { Rule } from "../rule.js";
 import type { Situation } from "../situation.js";
 import type { Terms } from "../terms.js";
 import { askedEnough } from "./asked-enough.js";
+import { basisStated } from "./basis-stated.js";
 import { blind } from "./blind.js";
 import { bounced } from "./bounced.js";
 import { budget } from "./budget.js";
@@ -83,6 +84,7 @@ export const ask = (bits: RuleBits, situation: Situation): Found<Rule> | null =>
 
 function askNotes(bits: RuleBits, situation: Situation): Found<Rule> | null {
   let found: Found<Rule> | null = null;
+  if (bits & (1 << 27)) found = add(basisStated, basisStated.look(situation), found);
   if (bits & (1 << 26)) found = add(lapsed, lapsed.look(situation), found);
   return found;
 }

@@ -4,6 +4,7 @@
  */
 import type { Rule } from "../rule.js";
 import { askedEnough } from "./asked-enough.js";
+import { basisStated } from "./basis-stated.js";
 import { blind } from "./blind.js";
 import { bounced } from "./bounced.js";
 import { budget } from "./budget.js";
@@ -59,4 +60,5 @@ export const RULES: readonly Rule[] = [
   serviceFirst,
   overridden,
   lapsed,
+  basisStated,
 ];

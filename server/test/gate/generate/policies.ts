@@ -11,6 +11,7 @@ export const POLICIES = [
   policyWith({ declines: { offer: "3h", contact: "3h", chat: "1h" }, coolOff: { default: { default: "10m" } } }),
   policyWith({
     declines: { contact: "2 calendar days", afterCall: "contact" },
+    consent: { stated: "with_proof", chat: { sales: "consent_or_soft_opt_in", service: "consent" } },
     zone: "Australia/Lord_Howe",
   }),
   policyWith({ holds: { max: "6h" }, invitations: { for: "1h", punctual: "15m" }, permit: { for: "5m" } }),

@@ -9,7 +9,7 @@ import { lastDayMs, others, type Question, valueFor, within } from "./facts.js";
 import { farInstantsAfter, instantsAfter } from "./instants.js";
 import { diedUnserved, served } from "./invitations.js";
 import { compareRank } from "./rank.js";
-import { NAIVE_RULES } from "./rules.js";
+import { isStatedWithProof, NAIVE_RULES } from "./rules.js";
 
 interface NaiveReason {
   code: ReasonCode;
@@ -163,6 +163,7 @@ function reasonOf(code: ReasonCode, question: Question): NaiveReason | null {
   if (code === "invited" || code === "service_first" || code === "overridden")
     return allowsAt(question).includes(code) ? { code, effect: "allow" } : null;
   if (code === "lapsed") return diedUnserved(question) ? { code, effect: "note" } : null;
+  if (code === "basis_stated") return isStatedWithProof(question) ? { code, effect: "note" } : null;
   const effect = NAIVE_RULES[code]?.(question) ?? null;
   if (effect === null) return null;
   const lifted = liftedBy(code, effect, question);

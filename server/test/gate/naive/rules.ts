@@ -26,6 +26,20 @@ const CHECKOUT_AGE_MS = 30 * 86_400_000;
 const hold = (yes: boolean): Answer => (yes ? "hold" : null);
 const cancel = (yes: boolean): Answer => (yes ? "cancel" : null);
 
+/** It needs consent, none of the customer's is on record, and the word of the caller counts and names its proof. */
+export function isStatedWithProof(question: Question): boolean {
+  const { followUp, person, policy } = question;
+  if (policy.consent[followUp.channel]?.[followUp.purpose] === undefined) return false;
+  const unsaid = { ...question, person: { ...person, known: { ...person.known, optIns: [] } } };
+  const isRecorded = NAIVE_RULES.no_consent?.({ ...question, followUp: { ...followUp, basis: "none" } }) === null;
+  return (
+    !isRecorded &&
+    followUp.basisProof !== undefined &&
+    NAIVE_RULES.no_consent?.(question) === null &&
+    NAIVE_RULES.no_consent?.(unsaid) === null
+  );
+}
+
 export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
   not_yet: (question) => hold(question.atMs < question.followUp.notBeforeMs || awaited(question) !== undefined),
 
@@ -166,7 +180,9 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
     if (recorded.some(({ preTicked }) => !preTicked)) return null;
     const meets =
       followUp.basis === "consent" || (followUp.basis === "soft_opt_in" && need === "consent_or_soft_opt_in");
-    return cancel(!(meets && policy.consent.stated && recorded.length === 0 && refusalsOf(question).length === 0));
+    const { stated } = policy.consent;
+    const isTaken = stated === true || (stated === "with_proof" && followUp.basisProof !== undefined);
+    return cancel(!(meets && isTaken && recorded.length === 0 && refusalsOf(question).length === 0));
   },
 
   purpose: ({ followUp: { purpose, offer, department }, policy: { purposes }, site }) => {
