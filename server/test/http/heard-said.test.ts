@@ -38,7 +38,7 @@ describe("three mails of a series", () => {
 
 describe("a follow-up that waits", () => {
   const patch = (sandbox: Sandbox, { id }: FollowUp, change: object) =>
-    sandbox.call<FollowUp & Problem>("PATCH", `/v1/follow-ups/${id}`, change);
+    sandbox.call<FollowUp & Partial<Pick<Problem, "errors">>>("PATCH", `/v1/follow-ups/${id}`, change);
 
   it("is moved to a later time, and to an earlier one", async () => {
     const sandbox = product.sandbox();

@@ -57,7 +57,11 @@ it("counts what the backend told, what was dropped and what was ignored, and tel
 
 it("counts what a page told, and what was dropped of it", async () => {
   const sandbox = product.sandbox();
-  await sandbox.page().says({ type: "page.viewed" }, { type: "cart.changed", items: "many" });
+  const signals = [
+    { seq: 1, at: 1_000, type: "page.viewed" },
+    { seq: 2, at: 1_000, type: "cart.changed", items: "many" },
+  ];
+  await sandbox.page().send({ signals });
   const { body } = await sandbox.call<Intake>("GET", "/v1/intake");
   expect(body.sources.map(({ door, type, hour }) => [door, type, hour])).toContainEqual(["page", "page.viewed", 1]);
   expect(body).toMatchObject({

@@ -2,6 +2,7 @@
  * `lapsed`: the person asked for this contact, and nobody made it while the request stood. It changes nothing; it says
  * why a contact that was asked for is held or ended. Only what was there to serve the request says so.
  */
+import { invitationsOf } from "../../person/invitations.js";
 import { Note, pass } from "../finding.js";
 import { fits } from "../invitations.js";
 import { iso } from "../iso.js";
@@ -33,6 +34,6 @@ export const lapsed: PersonalRule = {
 
 /** A request as new as this one was served: whoever asks twice and is contacted once was contacted. */
 const wasServedSince = (askedAtMs: number, { followUp, person }: Situation): boolean =>
-  person.known.invitations.some(
+  invitationsOf(person.known).some(
     (invitation) => invitation.usedBy !== undefined && invitation.atMs >= askedAtMs && fits(followUp, invitation),
   );
