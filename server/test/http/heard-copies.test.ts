@@ -194,12 +194,15 @@ describe("facts that count are one for each event id", () => {
     }
   });
 
-  it("is no contact where every word says that it never arrived", async () => {
+  it("is no contact where every word of what came of it says that it never arrived", async () => {
     const sandbox = product.sandbox();
     const sms = { type: "contact.made", channel: "sms", outcome: "undelivered" };
     await under(sandbox, "SM1", sms, { ...sms, at: iso((await nowOf(sandbox)) - HOUR_MS) });
     expect((await view(sandbox)).ledger).toEqual([]);
+    // That it was made says nothing of what came of it.
     await under(sandbox, "SM1", { ...sms, outcome: undefined });
+    expect((await view(sandbox)).ledger).toEqual([]);
+    await under(sandbox, "SM1", { ...sms, outcome: "reached" });
     expect((await view(sandbox)).ledger).toHaveLength(1);
   });
 
