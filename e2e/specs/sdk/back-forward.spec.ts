@@ -34,7 +34,8 @@ test("a thank-you page restored from the back-forward cache tells no order", asy
   await collector.heard({ type: "checkout.started" }, 2);
   await page.evaluate(() => history.back());
   await collector.heard({ type: "page.viewed", tab }, 2);
-  await page.evaluate(() => window.holdoff?.("signal", "chat.closed"));
+  // Playwright learns of the restored page later than the collector does.
+  await expect(() => page.evaluate(() => window.holdoff?.("signal", "chat.closed"))).toPass();
   await collector.heard({ type: "chat.closed", tab });
   expect(collector.types().filter((type) => type === "order.completed")).toHaveLength(1);
 });

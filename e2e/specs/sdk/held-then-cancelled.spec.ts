@@ -43,14 +43,14 @@ async function heard(page: Page, act: () => Promise<unknown>): Promise<void> {
 const settled = (page: Page) => heard(page, () => page.evaluate(() => window.holdoff?.("signal", "chat.closed")));
 
 /** The shop's backend wants to call the customer of this page about the order that is not complete. */
-async function wantsToCall(operator: Operator, page: Page): Promise<FollowUp> {
+async function wantsToCall(operator: Operator, page: Page, since: { at?: string } = {}): Promise<FollowUp> {
   const visitor = await page.evaluate(() => window.holdoff?.visitor);
   return await operator.client.schedule({
     person: { customer: "c_1", ...(visitor && { visitor }), verified: true },
     channel: "call",
     purpose: "sales",
     department: "order desk",
-    trigger: { type: "checkout_incomplete" },
+    trigger: { type: "checkout_incomplete", ...since },
     basis: "consent",
     delay: "1m",
   });
@@ -70,9 +70,10 @@ async function isCancelled(operator: Operator, call: FollowUp): Promise<void> {
   expect(codesOf((await operator.client.get(call.id)).decision)).toContain("converted");
 }
 
-/** A call that is asked for now is not ended by a thank-you page that is seen again, in this tab and in another. */
+/** A call about what was left after the order is not ended by a thank-you page that is seen again, in this tab and in another. */
 async function isNotEndedBySeeing(thanks: string, operator: Operator, page: Page): Promise<void> {
-  const call = await wantsToCall(operator, page);
+  await operator.advance("1s");
+  const call = await wantsToCall(operator, page, { at: (await operator.client.testClock()).now });
   await heard(page, () => page.reload());
   const other = await page.context().newPage();
   await heard(other, () => other.goto(thanks));
