@@ -15,10 +15,18 @@ const [
   { Permits },
   { Sites },
   { publishRules },
+  { IntakeCounts },
 ] = await Promise.all(
-  ["state/connect", "state/open-store", "state/people", "state/bell", "permits", "sites", "state/site-rules"].map(
-    built,
-  ),
+  [
+    "state/connect",
+    "state/open-store",
+    "state/people",
+    "state/bell",
+    "permits",
+    "sites",
+    "state/site-rules",
+    "state/intake-counts",
+  ].map(built),
 );
 
 /** Which script a text is says the last header in it: what it shares with others stands in front. */
@@ -41,7 +49,13 @@ export class Lane {
     const sites = Sites.read(world.sitesFile, {});
     const publish = (site) => lane.patiently(() => publishRules(lane.store, site.id, rulesOf(site)));
     if (number === 0) for (const site of sites.all) await publish(site);
-    lane.doors = { people: new People(lane.store), bell: new Bell(), permits: new Permits("lab"), sites: () => sites };
+    lane.doors = {
+      people: new People(lane.store),
+      bell: new Bell(),
+      intake: new IntakeCounts(),
+      permits: new Permits("lab"),
+      sites: () => sites,
+    };
     const live = sites.byId("shop");
     lane.opened = { site: live, scope: "shop" };
     return lane;

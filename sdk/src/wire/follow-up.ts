@@ -32,6 +32,8 @@ export interface FollowUpRequest {
   basis?: Basis;
   /** Which message of a series this is, 1 to 20: two of the same are duplicates, two steps are not. */
   step?: number;
+  /** Where the proof of the basis is, in the caller's own words: 1 to 255 characters. */
+  basisProof?: string;
   /** The caller's own label; found with `?key=`, not unique. */
   key?: string;
   metadata?: Record<string, unknown>;
@@ -41,7 +43,8 @@ export interface FollowUpRequest {
 }
 
 export type Verdict = "release" | "hold" | "cancel";
-export type Effect = "hold" | "cancel" | "allow";
+/** A `note` changes nothing: it says something that explains the others. */
+export type Effect = "hold" | "cancel" | "allow" | "note";
 
 export interface Reason {
   code: ReasonCode;

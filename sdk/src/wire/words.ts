@@ -71,5 +71,7 @@ export const REASON_CODES = [
   "invited",
   "service_first",
   "overridden",
+  "lapsed",
+  "basis_stated",
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];

@@ -86,7 +86,7 @@ const CAREFUL: { readonly [T in SignalType]?: Careful } = {
 function leaveOutLifts({ raw, props, around, ignored }: Reading): void {
   const { lifts, channel = "all", purpose = "all" } = props;
   if (lifts === undefined) return;
-  const isExact = [raw["channel"] ?? "all", raw["purpose"] ?? "all"].join() === [channel, purpose].join();
+  const isExact = (raw["channel"] ?? "all") === channel && (raw["purpose"] ?? "all") === purpose;
   const isLine = !Array.isArray(lifts);
   const mayDraw = around.door === "backend" && channel !== "all" && purpose !== "all";
   if (isExact && (!isLine || mayDraw)) return;

@@ -1,7 +1,7 @@
 /** An event of the backend as a fact in the site's time. */
 import type { DatedFact } from "../person/fact.js";
 import { allows } from "./allows.js";
-import type { BackendEvent } from "./parse-events.js";
+import type { BackendEvent } from "./read-event.js";
 
 /**
  * A time that was told in whole seconds, minutes or days is an interval: what ends or refuses happened at its end, what

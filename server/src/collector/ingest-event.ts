@@ -19,7 +19,7 @@ import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
 import { datedEvent } from "./dated-event.js";
 import { foldWithPointers } from "./fold-with-pointers.js";
 import { hearOrder } from "./hear-order.js";
-import type { BackendEvent } from "./parse-events.js";
+import type { BackendEvent } from "./read-event.js";
 
 const TRIES_MAX = 5;
 

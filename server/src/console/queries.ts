@@ -76,7 +76,8 @@ export async function standingIn(doors: Doors, { site, scope }: Opened): Promise
     });
   const missed = [
     ...dropped.filter(({ reason }) => reason !== "unknown_type").map(rowOf(true)),
-    ...ignored.map(rowOf(false)),
+    // What came without an id was heard as well.
+    ...ignored.filter(({ pointer }) => pointer !== "/id").map(rowOf(false)),
   ].filter(({ count }) => count > 0);
   return {
     stops: stops.map(stopAnswer),

@@ -1,5 +1,6 @@
 /**
- * What one rule answers: `pass`, `hold` (until when), `cancel`, or `allow` (which reasons it lifts).
+ * What one rule answers: `pass`, `hold` (until when), `cancel`, `allow` (which reasons it lifts), or `note`, which changes
+ * nothing and is worth knowing.
  * `changesAtMs` is the next instant at which the rule's own answer can change with nothing new: the look after a
  * decision is timed by it, so a rule that forgets it is a rule that fires late.
  */
@@ -66,7 +67,15 @@ export class Allow {
   ) {}
 }
 
-export type Finding = Pass | Hold | Cancel | Allow;
+export class Note {
+  readonly effect = "note";
+  constructor(
+    readonly changesAtMs: number | null,
+    readonly say: () => Said,
+  ) {}
+}
+
+export type Finding = Pass | Hold | Cancel | Allow | Note;
 
 /** The rule has nothing to say, and with nothing new it never will. */
 export const NOTHING = new Pass(null);

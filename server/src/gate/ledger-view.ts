@@ -4,15 +4,17 @@
  */
 import { compare } from "../person/bounds.js";
 import type { Contact, Known, ToldContact } from "../person/document.js";
-import { outcomeOf } from "../person/told-contacts.js";
+import { outcomeOf, toldContactsOf } from "../person/told-contacts.js";
 import type { Policy } from "./policy.js";
 
 /** A contact may be told with a clock that is this much behind. */
 const BEFORE_MS = 60_000;
 
 /** From old to new. */
-export function contactsOn({ ledger, toldContacts }: Known, policy: Pick<Policy, "permit">): readonly Contact[] {
-  if (toldContacts.length === 0) return ledger;
+export function contactsOn(known: Known, policy: Pick<Policy, "permit">): readonly Contact[] {
+  const { ledger } = known;
+  if (known.toldContacts.length === 0) return ledger;
+  const toldContacts = toldContactsOf(known);
   const made = ledger.filter(({ followUp, unredeemed }) => followUp !== undefined && !unredeemed);
   const tellings = claimed(made, toldContacts, policy);
   const ours = ledger.flatMap((contact) => {

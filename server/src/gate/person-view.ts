@@ -44,6 +44,8 @@ export function personView(person: PersonDocument, policy: Policy, nowMs: number
     declined: {
       offers: declinedOffers(known).map((offer) => ({ offer, at: iso(offerDeclinedAtMs(known, offer) ?? nowMs) })),
       contact: Object.entries(known.contactDeclined).map(([channel, { atMs }]) => ({ channel, at: iso(atMs) })),
+      /** Over which channel an offer was declined: a policy may take it for a "no" to the channel. */
+      withOffer: Object.entries(known.declinedWithOffer).map(([channel, { atMs }]) => ({ channel, at: iso(atMs) })),
       chats: known.chatDismissedAtMs.map((atMs) => ({ at: iso(atMs) })),
     },
     /** Every opt-in, those too that are none because the box was ticked already. */

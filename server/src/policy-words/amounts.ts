@@ -47,10 +47,6 @@ const AMOUNTS: readonly Amount[] = [
     "a declined offer rests for longer",
     "a declined offer is made again sooner",
   ]),
-  amount("declines.contact", ({ declines }) => declines.contactMs, "tightens", [
-    "declined contact is respected for longer",
-    "declined contact is forgotten sooner",
-  ]),
   amount("declines.chat", ({ declines }) => declines.chatMs, "tightens", [
     "a dismissed chat stays away for longer",
     "a dismissed chat comes back sooner",
@@ -115,6 +111,10 @@ const AMOUNTS: readonly Amount[] = [
   amount("invitations.for", ({ invitations }) => invitations.forMs, "loosens", [
     "a customer's request lets a contact through for longer",
     "a customer's request lets a contact through for a shorter time",
+  ]),
+  amount("invitations.punctual", ({ invitations }) => invitations.punctualMs, "loosens", [
+    "a contact that was asked for at a time may be made outside the hours for longer",
+    "a contact that was asked for at a time has to keep to the hours sooner",
   ]),
   amount("permit.for", ({ permit }) => permit.forMs, "loosens", [
     "a sender may act on a release for longer without asking again",

@@ -59,6 +59,7 @@ export function draft(
     ...(checkout === undefined ? {} : { checkoutAtMs: checkout.lastAtMs }),
     ...(request.about === undefined ? {} : { about: request.about }),
     ...(request.basis === undefined ? {} : { basis: request.basis }),
+    ...(request.basisProof === undefined ? {} : { basisProof: request.basisProof }),
     ...(request.expiresAt === undefined ? {} : { expiresAtMs: Date.parse(request.expiresAt) }),
     ...(associated.length > 0 ? { associated } : {}),
     ...(destination ? { deliver: destination } : {}),

@@ -30,8 +30,11 @@ export function primaryRef(person: PersonRefs): Ref | undefined {
 /** Links and associates as the request says. `ref` is `primaryRef(person)`. */
 export async function resolvePerson(people: People, scope: Scope, person: PersonRefs, ref: Ref): Promise<Resolved> {
   if (person.customer !== undefined && person.checkout !== undefined) {
-    const linked = await linkRefs(people.store, scope, refOf("checkout", person.checkout), ref);
-    if (linked.linked) await noteCheckout(people, scope, ref, person.checkout, person.customer);
+    const { customer, checkout } = person;
+    const { linked } = await linkRefs(people.store, scope, refOf("checkout", checkout), ref);
+    if (linked) await noteCheckout(people, scope, ref, checkout, customer);
+    // Too many had it today. It is counted all the same.
+    else await atCheckout(people.store, scope, checkout, { customer, mayOverfill: true });
   }
   if (person.visitor === undefined) return { ref, associated: [] };
   const visitor = visitorRefFromShop(person.visitor);

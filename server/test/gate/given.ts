@@ -74,6 +74,7 @@ const FIELDS: readonly (keyof OpenFollowUp)[] = [
   "step",
   "about",
   "basis",
+  "basisProof",
   "priority",
   "createdAtMs",
   "notBeforeMs",

@@ -84,6 +84,15 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
     );
   });
 
+  test("a decline of a call with its offer", () => {
+    fc.assert(
+      fc.property(alone, (given) =>
+        staysCareful(given, { type: "contact.declined", channel: "call", offer: "tea" }, shop(given)),
+      ),
+      runs(400),
+    );
+  });
+
   test("a refusal", () => {
     fc.assert(
       fc.property(alone, anyRefusal, (given, { channel, purpose }) => {

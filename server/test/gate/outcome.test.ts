@@ -34,9 +34,11 @@ describe("the outcome", () => {
     const offered = told("declined", { ...CALL, offer: "insurance" }).known;
     expect(offered.offersDeclined.backend.offers).toEqual({ insurance: { atMs: PRESENT_MS } });
     expect(offered.contactDeclined).toEqual({});
+    expect(offered.declinedWithOffer).toEqual({ call: { atMs: PRESENT_MS } });
     const plain = told("declined").known;
     expect(declinedOffers(plain)).toEqual([]);
     expect(plain.contactDeclined).toEqual({ call: { atMs: PRESENT_MS } });
+    expect(plain.declinedWithOffer).toEqual({});
   });
 
   test("complained is a refusal of sales on that channel", () => {

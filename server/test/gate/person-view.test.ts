@@ -116,6 +116,7 @@ test("checkouts that are open and those that are not, orders, and every no", () 
       { offer: "tea", at: "-2h" },
     ],
     contactDeclined: { call: { atMs: "-2h" } },
+    declinedWithOffer: { sms: { atMs: "-1h" } },
     refusals: [
       { id: "r1", atMs: "-1h" },
       { id: "r2", atMs: "-2h", channel: "sms", purpose: "survey" },
@@ -142,7 +143,12 @@ test("checkouts that are open and those that are not, orders, and every no", () 
       { at: YESTERDAY, order: "o_1", checkout: "done", checkouts: ["done"], stands: true, door: "backend" },
       { at: HOUR_AGO, order: null, checkout: "mine", stands: true, door: "page" },
     ],
-    declined: { offers: [{ offer: "tea", at: HOUR_AGO }], contact: [{ channel: "call", at: TWO_AGO }], chats: [] },
+    declined: {
+      offers: [{ offer: "tea", at: HOUR_AGO }],
+      contact: [{ channel: "call", at: TWO_AGO }],
+      withOffer: [{ channel: "sms", at: HOUR_AGO }],
+      chats: [],
+    },
     refusals: [
       { id: "r1", at: HOUR_AGO, channel: "all", purpose: "all" },
       { id: "r2", at: TWO_AGO, channel: "sms", purpose: "survey" },

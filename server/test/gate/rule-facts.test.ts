@@ -76,6 +76,79 @@ test.each<[ReasonCode, string, Given, object]>([
     { person: { now: { visits: [{ fromMs: "-61m", toMs: "-1h" }] } } },
     { cameAt: "2026-11-25T13:29:00.000Z", leftBy: "2026-11-25T14:00:00.000Z", bounce: "10s" },
   ],
+  [
+    "invited",
+    "for now",
+    { person: { known: { invitations: [{ id: "i1", atMs: "-1h", channel: "call" }] } } },
+    { channel: "call", askedAt: "2026-11-25T13:30:00.000Z", standsUntil: "2026-11-26T13:30:00.000Z" },
+  ],
+  [
+    "invited",
+    "for a time",
+    { person: { known: { invitations: [{ id: "i1", atMs: "-1h", channel: "call", whenMs: "+3h" }] } } },
+    {
+      channel: "call",
+      askedAt: "2026-11-25T13:30:00.000Z",
+      askedFor: "2026-11-25T17:30:00.000Z",
+      punctualUntil: "2026-11-25T18:30:00.000Z",
+      standsUntil: "2026-11-26T17:30:00.000Z",
+    },
+  ],
+  [
+    "lapsed",
+    "for no time",
+    {
+      person: { known: { invitations: [{ id: "i1", atMs: "-24h", channel: "call" }] } },
+      followUp: { createdAtMs: "-2d" },
+    },
+    { channel: "call", askedAt: "2026-11-24T14:30:00.000Z", lapsedAt: "2026-11-25T14:30:00.000Z" },
+  ],
+  [
+    "lapsed",
+    "for a time",
+    {
+      person: { known: { invitations: [{ id: "i1", atMs: "-26h", channel: "call", whenMs: "-25h" }] } },
+      followUp: { createdAtMs: "-2d" },
+    },
+    {
+      channel: "call",
+      askedAt: "2026-11-24T12:30:00.000Z",
+      askedFor: "2026-11-24T13:30:00.000Z",
+      lapsedAt: "2026-11-25T13:30:00.000Z",
+    },
+  ],
+  [
+    "declined_contact",
+    "for a time",
+    { person: { known: { contactDeclined: { all: { atMs: "-1d" } } } } },
+    { channel: "call", declinedAt: "2026-11-24T14:30:00.000Z", remembered: "30d" },
+  ],
+  [
+    "declined_contact",
+    "for calendar days, and which one is the last",
+    {
+      person: { known: { declinedWithOffer: { call: { atMs: "-1d" } } } },
+      policy: { declines: { contact: "60 calendar days", afterCall: "contact" } },
+    },
+    {
+      channel: "call",
+      declinedAt: "2026-11-24T14:30:00.000Z",
+      remembered: "60 calendar days",
+      until: "2027-01-24T00:00:00.000Z",
+    },
+  ],
+  [
+    "basis_stated",
+    "with its proof",
+    { followUp: { basisProof: "call 4711" } },
+    { need: "consent", basis: "consent", basisProof: "call 4711" },
+  ],
+  [
+    "no_consent",
+    "a proof is missing",
+    { policy: { consent: { stated: "with_proof" } } },
+    { need: "consent", basis: "consent", stated: "with_proof" },
+  ],
   ["no_consent", "nothing stated", { followUp: { basis: undefined } }, { need: "consent" }],
   [
     "no_consent",

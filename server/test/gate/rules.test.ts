@@ -42,6 +42,11 @@ describe("an invitation lifts what it should and nothing else", () => {
     expect(lifted(asked({ whenMs: "-1m" }))).toEqual([...ALWAYS, "contact_hours"].sort());
   });
 
+  test("asked for a time that is an hour past: no longer the hours", () => {
+    expect(lifted(asked({ whenMs: "-1h+1ms" }))).toEqual([...ALWAYS, "contact_hours"].sort());
+    expect(lifted(asked({ whenMs: "-1h" }))).toEqual([...ALWAYS].sort());
+  });
+
   test("after a no: that no as well", () => {
     const known = {
       ...asked({ offer: "tea" }),
@@ -87,6 +92,12 @@ describe("a rule is not asked about somebody whom it cannot concern, and would f
     ["present", "all tabs are hidden", { now: { tabs: { t_1: tab } } }, {}],
     ["recent_contact", "an order was confirmed", { known: { ledger: [{ ...contact, purpose: "transactional" }] } }, {}],
     ["budget", "the budgets leave room", { known: { ledger: [{ ...contact, channel: "email" }] } }, {}],
+    [
+      "lapsed",
+      "the request was served",
+      { known: { invitations: [{ id: "i1", atMs: "-2d", channel: "call", usedBy: "fu_1" }] } },
+      {},
+    ],
     [
       "invited",
       "the request was served",

@@ -62,7 +62,7 @@ beforeAll(async () => {
   workers.push(
     ...(await Promise.all(Array.from({ length: WORKERS }, () => startServer({ ...env, HOLDOFF_ROLES: "worker" })))),
   );
-}, 60_000);
+});
 afterAll(async () => {
   for (const { child } of [api, ...workers]) child.kill("SIGTERM");
   await Promise.all([api, ...workers].map(({ exited }) => exited));

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const env = { PORT: "0", HOLDOFF_CONFIG: sitesFile };
   served = await serve({ redisUrl: cluster.url, log: () => undefined, env });
   url = served.urls["collector"] ?? "";
-}, 30_000);
+});
 afterAll(async () => {
   await served.close();
   await receiver.close();

@@ -211,7 +211,7 @@ describe("a silence", () => {
     await gate.event({ customer: "c_1" }, { type: "order.completed", order: "o_2" }, "e_2");
     await gate.event({ customer: "c_1" }, { type: "order.completed", order: "e_1" }, "e_3");
     expect((await heard(gate.scope))?.count).toBe(3);
-    await hearOrder(gate.doors, gate.opened, { id: "e_9", fact: { ...renewed, renewal: false }, import: false });
+    await hearOrder(gate.doors, gate.opened, { id: "e_9", fact: { ...renewed, renewal: false }, isImport: false });
     expect((await heard(gate.scope))?.count).toBe(4);
   });
 });

@@ -40,7 +40,12 @@ export const CHANNEL_WORDS: Record<Channel, string> = {
 };
 
 export const VERDICT_WORDS: Record<Verdict, string> = { release: "Release", hold: "Hold", cancel: "Cancel" };
-export const EFFECT_WORDS: Record<Effect, string> = { hold: "holds", cancel: "cancels", allow: "allows" };
+export const EFFECT_WORDS: Record<Effect, string> = {
+  hold: "holds",
+  cancel: "cancels",
+  allow: "allows",
+  note: "notes",
+};
 
 /** What stood in the way, as short as a row of a chart. */
 export const REASON_WORDS: Record<ReasonCode, string> = {
@@ -76,6 +81,8 @@ export const REASON_WORDS: Record<ReasonCode, string> = {
   invited: "Asked for by the customer",
   service_first: "Service goes first",
   overridden: "Let through by an owner",
+  lapsed: "Asked for, and nobody came",
+  basis_stated: "Consent stated, with its proof",
 };
 
 /** What an owner stopped. */

@@ -4,6 +4,7 @@
  */
 import type { Rule } from "../rule.js";
 import { askedEnough } from "./asked-enough.js";
+import { basisStated } from "./basis-stated.js";
 import { blind } from "./blind.js";
 import { bounced } from "./bounced.js";
 import { budget } from "./budget.js";
@@ -18,6 +19,7 @@ import { fatigue } from "./fatigue.js";
 import { holdout } from "./holdout.js";
 import { inFunnel } from "./in-funnel.js";
 import { invited } from "./invited.js";
+import { lapsed } from "./lapsed.js";
 import { noConsent } from "./no-consent.js";
 import { notYet } from "./not-yet.js";
 import { openTicket } from "./open-ticket.js";
@@ -63,4 +65,6 @@ export const RULES: readonly Rule[] = [
   invited,
   serviceFirst,
   overridden,
+  lapsed,
+  basisStated,
 ];

@@ -55,6 +55,7 @@ const asked = fc
       { weight: 4, arbitrary: fc.constant("consent" as const) },
       { weight: 1, arbitrary: fc.constantFrom(...BASES, undefined) },
     ),
+    basisProof: maybe(fc.constant("call 4711")),
     priority: fc.integer({ min: 49, max: 51 }),
     createdAtMs: fc.oneof({ weight: 4, arbitrary: lately }, { weight: 1, arbitrary: past }),
     notBeforeMs: oneIn(4, around, undefined as number | undefined),

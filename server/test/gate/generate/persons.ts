@@ -189,6 +189,15 @@ export const known = fc
       ),
       {},
     ),
+    declinedWithOffer: oneIn(
+      3,
+      fc.dictionary(
+        fc.oneof(fc.constant("call"), channel),
+        past.map((atMs) => ({ atMs })),
+        { maxKeys: 2 },
+      ),
+      {},
+    ),
     chatDismissedAtMs: oneIn(4, few(past), []),
     refusals: oneIn(6, fc.uniqueArray(refusal, { maxLength: 2, selector: ({ id }) => id }), []),
     optIns: oneIn(2, few(optIn), []),

@@ -2,7 +2,7 @@
 import type { ReasonCode } from "@holdoff/sdk/wire";
 import type { Invitation, OpenFollowUp } from "../../../src/person/document.js";
 import { declinesOfOffer } from "./declines.js";
-import { had, isSuspect, type Question } from "./facts.js";
+import { had, isSuspect, type Question, within } from "./facts.js";
 import { awaited, served } from "./invitations.js";
 import { isAnyOnRecord, isOnRecord } from "./orders.js";
 import { declinesOfContact } from "./rules.js";
@@ -71,7 +71,8 @@ function lifts(allow: Allow, code: ReasonCode, effect: "hold" | "cancel", questi
 }
 
 function requestLifts({ atMs, whenMs }: Invitation, code: ReasonCode, question: Question): boolean {
-  if (code === "contact_hours") return whenMs !== undefined;
+  if (code === "contact_hours")
+    return whenMs !== undefined && within(whenMs, question.policy.invitations.punctualMs, question.atMs);
   if (code === "declined_contact") return declinesOfContact(question).every((declineMs) => declineMs < atMs);
   if (code === "declined_offer") return declinesOfOffer(question).every((declineMs) => declineMs < atMs);
   return BY_INVITATION.includes(code);

@@ -45,14 +45,35 @@ export function ownOrders(person: PersonDocument): StandingOrder[] {
   return standing;
 }
 
-/** Orders of others that name a checkout of the person: those of the trusted door, and only against `converted`. */
+/**
+ * Orders of others that name a checkout of the person: those of the trusted door, and only against `converted`. Of one
+ * that has become the person's own, what was told of it since counts, too.
+ */
 export function ordersElsewhere({ known: { orders } }: PersonDocument): StandingOrder[] {
-  const standing = orders.elsewhere.filter(isStanding).map(({ first, checkouts = [] }) => ({
+  const whole = orders.elsewhere.map((order) => {
+    const mine = orders.backend.find(({ key }) => key === order.key);
+    return mine === undefined ? order : both(order, mine);
+  });
+  const standing = whole.filter(isStanding).map(({ first, checkouts = [] }) => ({
     names: checkouts,
     reachMs: first === undefined ? Number.NEGATIVE_INFINITY : reach(first),
   }));
   const { elsewhereFloorMs } = orders;
   return elsewhereFloorMs === undefined ? standing : [...standing, { names: [], reachMs: elsewhereFloorMs }];
+}
+
+function both(order: Order, mine: Order): Order {
+  const firsts = [order.first, mine.first].flatMap((first) => first ?? []);
+  const [first] = firsts.sort((a, b) => a.receivedAtMs - b.receivedAtMs || a.toldAtMs - b.toldAtMs);
+  const completions = [order.completedAtMs, mine.completedAtMs].flatMap((atMs) => atMs ?? []);
+  const cancellations = [order.cancelledAtMs, mine.cancelledAtMs].flatMap((atMs) => atMs ?? []);
+  return {
+    key: order.key,
+    checkouts: [...(order.checkouts ?? []), ...(mine.checkouts ?? [])],
+    ...(first !== undefined && { first }),
+    ...(completions.length > 0 && { completedAtMs: Math.max(...completions) }),
+    ...(cancellations.length > 0 && { cancelledAtMs: Math.max(...cancellations) }),
+  };
 }
 
 /** Told to be complete, and not cancelled after that. */

@@ -1,9 +1,9 @@
 /** Each row of the policy page but arbitration and the allows, as a question about one instant: does it hold, or end, now? */
 import type { Channel, Purpose, ReasonCode } from "@holdoff/sdk/wire";
-import { UNTIL_INVITED } from "../../../src/gate/policy.js";
-import type { Refusal } from "../../../src/person/document.js";
+import { type Policy, UNTIL_INVITED } from "../../../src/gate/policy.js";
+import type { PersonDocument, Refusal } from "../../../src/person/document.js";
 import { CHECKOUT_AGE_MS, lastSignsOfOpen } from "./checkouts.js";
-import { isOpen } from "./contact-hours.js";
+import { isOpen, placesOf } from "./contact-hours.js";
 import { contactsCounted } from "./contacts.js";
 import { declinesOfOffer, noesOf } from "./declines.js";
 import {
@@ -12,6 +12,7 @@ import {
   isOneOf,
   isSuspect,
   lastDayMs,
+  onceADay,
   others,
   type Question,
   VISIT_SILENCE_MS,
@@ -20,12 +21,27 @@ import {
   within,
 } from "./facts.js";
 import { awaited } from "./invitations.js";
+import { dayNumber, wallTime } from "./local-time.js";
 import { ordersElsewhere, ownOrders } from "./orders.js";
 
 type Answer = "hold" | "cancel" | null;
 type NaiveRule = (question: Question) => Answer;
 const hold = (yes: boolean): Answer => (yes ? "hold" : null);
 const cancel = (yes: boolean): Answer => (yes ? "cancel" : null);
+
+/** It needs consent, none of the customer's is on record, and the word of the caller counts and names its proof. */
+export function isStatedWithProof(question: Question): boolean {
+  const { followUp, person, policy } = question;
+  if (policy.consent[followUp.channel]?.[followUp.purpose] === undefined) return false;
+  const unsaid = { ...question, person: { ...person, known: { ...person.known, optIns: [] } } };
+  const isRecorded = NAIVE_RULES.no_consent?.({ ...question, followUp: { ...followUp, basis: "none" } }) === null;
+  return (
+    !isRecorded &&
+    followUp.basisProof !== undefined &&
+    NAIVE_RULES.no_consent?.(question) === null &&
+    NAIVE_RULES.no_consent?.(unsaid) === null
+  );
+}
 
 export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
   not_yet: (question) => hold(question.atMs < question.followUp.notBeforeMs || awaited(question) !== undefined),
@@ -91,7 +107,7 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
     return hold(coolOff === UNTIL_INVITED || within(trigger.atMs, coolOff, atMs));
   },
 
-  contact_hours: ({ followUp, person, policy, atMs }) => hold(!isOpen(followUp, person, policy, atMs)),
+  contact_hours: ({ followUp, person, policy, atMs }) => hold(!isOpen(followUp.channel, person, policy, atMs)),
 
   paused: ({ followUp, person, atMs }) =>
     hold(followUp.purpose !== "transactional" && atMs < (person.known.profile.pauseUntilMs?.value ?? 0)),
@@ -190,7 +206,9 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
     if (recorded.some(({ preTicked }) => !preTicked)) return null;
     const meets =
       followUp.basis === "consent" || (followUp.basis === "soft_opt_in" && need === "consent_or_soft_opt_in");
-    return cancel(!(meets && policy.consent.stated && recorded.length === 0 && refusalsOf(question).length === 0));
+    const { stated } = policy.consent;
+    const isTaken = stated === true || (stated === "with_proof" && followUp.basisProof !== undefined);
+    return cancel(!(meets && isTaken && recorded.length === 0 && refusalsOf(question).length === 0));
   },
 
   purpose: ({ followUp: { purpose, offer, department }, policy: { purposes }, site }) => {
@@ -221,7 +239,8 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
 
   asked_enough: ({ followUp, person, policy: { asks, declines }, atMs }) => {
     if (followUp.channel !== "chat") return null;
-    const { askedAtMs, visits } = person.now;
+    const { visits } = person.now;
+    const askedAtMs = [...person.now.askedAtMs, ...onceADay(person.known.toldAsks).map((one) => one.atMs)];
     const asked = askedAtMs.filter((oneMs) => within(oneMs, asks.perMs, atMs)).length >= asks.max;
     const justAsked = askedAtMs.some((oneMs) => within(oneMs, asks.gapMs, atMs));
     const dismissed = person.known.chatDismissedAtMs.some((oneMs) => within(oneMs, declines.chatMs, atMs));
@@ -244,8 +263,24 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
 /** When contact on this channel, or all contact, was declined so lately that it counts. */
 export function declinesOfContact({ followUp, person, policy, atMs }: Question): number[] {
   const { [followUp.channel]: ofChannel, all } = person.known.contactDeclined;
-  return [ofChannel, all].flatMap((one) =>
-    one && within(one.atMs, policy.declines.contactMs, atMs) ? [one.atMs] : [],
+  const inCall = followUp.channel === "call" && policy.declines.afterCall === "contact";
+  const withOffer = inCall ? person.known.declinedWithOffer.call : undefined;
+  return [ofChannel, all, withOffer].flatMap((one) =>
+    one && isRemembered(one.atMs, policy.declines.contact, person, policy, atMs) ? [one.atMs] : [],
+  );
+}
+
+/** By the calendar the day of the decline does not count, and it counts wherever the person may be. */
+function isRemembered(
+  declinedAtMs: number,
+  contact: Policy["declines"]["contact"],
+  person: PersonDocument,
+  policy: Policy,
+  atMs: number,
+): boolean {
+  if ("ms" in contact) return within(declinedAtMs, contact.ms, atMs);
+  return placesOf(person, policy).some(
+    (zone) => dayNumber(wallTime(zone, atMs)) - dayNumber(wallTime(zone, declinedAtMs)) <= contact.calendarDays,
   );
 }
 
