@@ -4,34 +4,41 @@ import fc from "fast-check";
 import type { Contact } from "../../../src/person/document.js";
 import { idOf } from "../given.js";
 import type { GivenContact } from "../given-known.js";
-import { few, MINUTE_MS, maybe, oneIn, past, present } from "./times.js";
+import { few, MINUTE_MS, maybe, oneIn, past, present, STEP_MS } from "./times.js";
 import { channel } from "./words.js";
 
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Made, and over by now, or only offered to their senders. Their follow-ups are none of the open ones. */
-export const contactsOfOurs: fc.Arbitrary<Contact[]> = few(
-  fc.record({
-    atMs: past,
-    channel,
-    purpose: fc.constantFrom(...PURPOSES),
-    openMs: maybe(fc.constantFrom(1, HOUR_MS, 2 * HOUR_MS)),
-    outcome: maybe(fc.constantFrom("reached", "no_answer")),
-    kind: fc.nat(5),
+const ours = fc.record({
+  steps: fc.nat(8),
+  channel,
+  purpose: fc.constantFrom(...PURPOSES),
+  openMs: maybe(fc.constantFrom(1, HOUR_MS, 2 * HOUR_MS)),
+  outcome: maybe(fc.constantFrom("reached", "no_answer")),
+  kind: fc.nat(5),
+});
+
+/**
+ * Made close to each other, and over by now; or only offered to their senders. Their follow-ups are none of the open
+ * ones.
+ */
+export const contactsOfOurs: fc.Arbitrary<Contact[]> = fc.tuple(past, few(ours)).map(([firstMs, some]) =>
+  some.map(({ steps, openMs, outcome, kind, ...made }, index) => {
+    const atMs = firstMs + steps * STEP_MS;
+    return {
+      ...made,
+      atMs,
+      followUp: idOf(21 + index),
+      ...(kind === 0 && { unredeemed: true as const }),
+      ...(openMs !== undefined && { closesAtMs: atMs + openMs }),
+      ...present({ outcome }),
+    };
   }),
-).map((some) =>
-  some.map(({ openMs, outcome, kind, ...made }, index) => ({
-    ...made,
-    followUp: idOf(21 + index),
-    ...(kind === 0 && { unredeemed: true as const }),
-    ...(openMs !== undefined && { closesAtMs: made.atMs + openMs }),
-    ...present({ outcome }),
-  })),
 );
 
 /** Since the redeem that may be meant: before it, with it, as long as a permit lasts, and until it closed. */
 const sinceMs = fc.constantFrom(
-  ...[-MINUTE_MS - 1, -MINUTE_MS, 0, MINUTE_MS, 15 * MINUTE_MS, 15 * MINUTE_MS + 1],
+  ...[-MINUTE_MS - 1, -MINUTE_MS, 0, MINUTE_MS, 2 * MINUTE_MS, STEP_MS, 15 * MINUTE_MS, 15 * MINUTE_MS + 1],
   ...[HOUR_MS, 2 * HOUR_MS, 2 * HOUR_MS + 1, 3 * HOUR_MS],
 );
 
