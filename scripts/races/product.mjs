@@ -1,9 +1,11 @@
 /** The parts of the server that an interleaving drives, as they were built. */
 export { ingestBatch } from "../../server/dist/collector/ingest-batch.js";
 export { ingestEvent } from "../../server/dist/collector/ingest-event.js";
+export { parseBatch } from "../../server/dist/collector/parse-batch.js";
+export { parseEvents } from "../../server/dist/collector/parse-events.js";
 export { parsePolicy } from "../../server/dist/gate/parse-policy.js";
 export { ProblemError } from "../../server/dist/http/problem.js";
-export { liveScope, refOf, testScope, visitorRef } from "../../server/dist/ids.js";
+export { liveScope, refOf, shortHash, testScope, visitorRef } from "../../server/dist/ids.js";
 export { lookAt } from "../../server/dist/look/look.js";
 export { Permits } from "../../server/dist/permits.js";
 export { cancelFollowUp } from "../../server/dist/schedule/act-on-follow-up.js";

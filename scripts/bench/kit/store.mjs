@@ -52,7 +52,15 @@ export async function doorsOf(url) {
   const opened = { site, scope };
   const name = (number) => `v_${String(number).padStart(30, "0")}`;
   const report = (number, facts) =>
-    ingestBatch(doors, opened, { key: "", visitor: name(number), tab: `t_${number}`, refs: {}, facts, dropped: [] });
+    ingestBatch(doors, opened, {
+      key: "",
+      visitor: name(number),
+      tab: `t_${number}`,
+      refs: {},
+      facts,
+      dropped: [],
+      ignored: [],
+    });
   const steps = {
     arrive: (number) =>
       report(number, [

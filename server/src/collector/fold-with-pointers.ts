@@ -24,7 +24,10 @@ export interface Told {
 }
 
 /** Who tells it: a page, or the trusted door, which may name a customer. */
-export type Teller = { by: "page" } | { by: "schedule"; customer: string | undefined };
+export type Teller =
+  | { by: "page" }
+  /** `orders`: what is at checkouts of what the person once read there. */
+  | { by: "schedule"; customer: string | undefined; orders: readonly Order[] };
 
 /** What came of it; or which checkouts are named first, and whether something waits for them. */
 type Outcome = { folded: Folded; settled: boolean } | { wants: string[]; isWaiting: boolean };
@@ -38,7 +41,7 @@ export async function foldWithPointers(
 ): Promise<Changed<Extract<Outcome, { folded: Folded }>>> {
   const { people } = doors;
   const noted = { named: new Set<string>(), pointed: new Set<string>() };
-  const orders: Order[] = [];
+  const orders: Order[] = teller.by === "page" ? [] : [...teller.orders];
   for (;;) {
     const changed = await people.change<Outcome>(scope, ref, FOLD_TRIES_MAX, (loaded) => {
       const { facts, around } = told(loaded);
@@ -56,7 +59,7 @@ export async function foldWithPointers(
     if ("folded" in value) return { ...changed, value };
     const { wants, isWaiting } = value;
     // What else the batch says may end something, and must not be kept out by what it names.
-    const more = { mayOverfill: true, ...("customer" in teller && { customer: teller.customer }) };
+    const more = { mayOverfill: true, ...(teller.by === "schedule" && { customer: teller.customer }) };
     if (isWaiting) {
       orders.push(...(await pointFrom(people, scope, wants, { ref: changed.loaded.ref, by: teller.by, ...more })));
       for (const checkout of wants) noted.pointed.add(checkout);
@@ -72,7 +75,7 @@ export async function foldWithPointers(
  * trusted door names with a checkout is counted all the same.
  */
 function newNames({ open, known }: PersonDocument, facts: readonly DatedFact[], teller: Teller): string[] {
-  const isCounted = "customer" in teller && teller.customer !== undefined;
+  const isCounted = teller.by === "schedule" && teller.customer !== undefined;
   if (open.length === 0 && !isCounted) return [];
   const steps = facts.filter(({ fact }) => fact.type.startsWith("checkout."));
   const names = steps.flatMap(({ fact }) => fact.checkout ?? []);
