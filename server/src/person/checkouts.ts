@@ -15,8 +15,6 @@ export interface NamedCheckout extends Checkout {
   id: string;
 }
 
-export const NO_STEPS: Steps = { steps: [], payments: [] };
-
 export const joinCheckouts = (a: Known["checkouts"], b: Known["checkouts"]): Known["checkouts"] =>
   boundCheckouts(joinTables(a, b, joinCheckout));
 
