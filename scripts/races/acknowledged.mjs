@@ -48,15 +48,16 @@ export class Acknowledged {
   }
 
   #ends(fact, followUp) {
-    const everywhere = fact.door === "event" && fact.type === "order.completed" && fact.checkout !== undefined;
-    if (!everywhere && !this.#isOne(fact.person, followUp.person)) return false;
-    if (endsForGood(fact, followUp)) return true;
-    if (endsWhatStands(fact, followUp)) return this.#saidAfter(fact, this.scheduled.get(followUp.n)?.at);
+    // Whoever has that checkout, by whatever name.
+    const isEverywhere = fact.door === "event" && fact.type === "order.completed" && fact.checkout !== undefined;
+    const isTheirs = this.#isOne(fact.person, followUp.person);
+    if ((isEverywhere || isTheirs) && endsForGood(fact, followUp)) return true;
+    if (!isTheirs) return false;
+    if (endsWhatStands(fact, followUp) && this.#saidAfter(fact, this.scheduled.get(followUp.n)?.at)) return true;
     return this.facts.some(
       (seen) =>
         this.#isOne(seen.person, fact.person) &&
-        seen.type === "checkout.started" &&
-        endsWhatBegan(fact, followUp, seen) &&
+        endsWhatBegan(fact, followUp, seen, this.facts) &&
         this.#saidAfter(fact, this.#facts.get(seen.n)),
     );
   }

@@ -49,7 +49,6 @@ class Replay {
       case "invoke":
         this.#invokedAt[entry.run] = at;
         this.#acknowledged.asked(run, at);
-        this.#documents.asked(entry.run);
         if (run.op.do === "send") this.#stopWhenAsked.set(entry.run, this.#stopOf(run.op.followUp));
         return undefined;
       case "commit":
@@ -65,9 +64,9 @@ class Replay {
     }
   }
 
-  #commit({ commit, run: runNumber }, { op }, at) {
+  #commit({ commit }, { op }, at) {
     const before = new Map(this.#documents.followUps);
-    const problem = this.#documents.commit(commit, op, runNumber);
+    const problem = this.#documents.commit(commit, op);
     if (problem) return problem;
     for (const write of commit.writes) {
       const { followUp: n, status, release, key } = write;

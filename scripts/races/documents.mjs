@@ -1,5 +1,5 @@
 /** One person as commits make it: what is in each document, and how each follow-up stands. */
-import { endsForGood, endsWhatBegan, endsWhatStands, isUnnamedOrder } from "./ends.mjs";
+import { endsForGood, endsWhatBegan, endsWhatStands } from "./ends.mjs";
 
 /** The lifecycle's arrows. */
 const ARROWS = {
@@ -24,19 +24,13 @@ export class Documents {
   /** By follow-up: status, release, and the commit that scheduled it. */
   followUps = new Map();
   #commits = 0;
-  /** By run: how many commits there were when it began. */
-  #askedAt = [];
 
   constructor({ followUps, facts }) {
     this.plan = { followUps, facts };
   }
 
-  asked(run) {
-    this.#askedAt[run] = this.#commits;
-  }
-
-  /** Takes a commit of that run in. Answers what is wrong with it, `{ what, text }`, or undefined. */
-  commit({ ref, revision, what, from, writes }, op, run) {
+  /** Takes a commit of that operation in. Answers what is wrong with it, `{ what, text }`, or undefined. */
+  commit({ ref, revision, what, from, writes }, op) {
     this.#commits += 1;
     const document = this.#at(ref);
     if (document.gone) return disorder(`${ref} was changed after it had moved into another`);
@@ -44,7 +38,8 @@ export class Documents {
     document.revision = revision;
     if (what === "person.merged" && from === undefined) return disorder(`${ref} absorbed the same document twice`);
     if (what === "person.merged") this.#absorb(document, this.#at(from));
-    if (what === "person.active" && op.do === "fact") this.#takeIn(document, op.fact, run);
+    if (what === "person.active" && op.do === "fact") this.#takeIn(document, op.fact, true);
+    if (what === "person.reached" && op.do === "fact") this.#takeIn(document, op.fact, false);
     for (const write of writes) {
       const problem = this.#write(document, write);
       if (problem) return problem;
@@ -59,34 +54,12 @@ export class Documents {
 
   #absorb(into, from) {
     from.gone = into;
-    for (const [n, taken] of from.facts) {
-      const known = into.facts.get(n);
-      if (known === undefined || known.completes !== undefined) into.facts.set(n, taken);
-    }
+    for (const [n, taken] of from.facts) if (into.facts.get(n)?.isOwn !== true) into.facts.set(n, taken);
   }
 
-  /**
-   * An order that names no checkout completes those that were seen at whoever ordered, and tells whomever else they
-   * concern of them alone.
-   */
-  #takeIn({ facts, ref }, n, run) {
-    if (facts.has(n) && facts.get(n).completes === undefined) return;
-    const fact = this.plan.facts[n];
-    const whose = isUnnamedOrder(fact) ? this.#bornOf(fact) : [];
-    const isOwn = whose.length === 0 || whose.some((born) => livesIn(born).ref === ref);
-    const completes = whose.flatMap((born) => this.#seenBefore(born, this.#askedAt[run]));
-    facts.set(n, { commit: this.#commits, ref, ...(!isOwn && { completes }) });
-  }
-
-  /** The documents of whoever said it, also those that moved since. */
-  #bornOf({ person, links }) {
-    return [...this.#byRef.values()].filter(({ ref }) => [person, ...links].includes(ref.split(":")[0]));
-  }
-
-  /** What a document itself was told of checkouts when so many commits were made. */
-  #seenBefore({ facts, ref }, commits) {
-    const before = [...facts].filter(([, taken]) => taken.ref === ref && taken.commit <= commits);
-    return before.map(([n]) => this.plan.facts[n]).filter(({ type }) => type === "checkout.started");
+  /** What is told to whoever else has that checkout ends nothing there but what is about it. */
+  #takeIn({ facts, ref }, n, isOwn) {
+    if (facts.get(n)?.isOwn !== true) facts.set(n, { commit: this.#commits, ref, isOwn });
   }
 
   #write(document, { followUp: n, status, release }) {
@@ -108,24 +81,20 @@ export class Documents {
 
   /** A fact in the document that ends this follow-up. */
   #stopOf({ facts }, followUp, { commit, ref }) {
+    const { facts: all } = this.plan;
     return [...facts.keys()]
-      .map((n) => this.plan.facts[n])
+      .map((n) => all[n])
       .find((fact) => {
         const taken = facts.get(fact.n);
         if (endsForGood(fact, followUp)) return true;
-        if (taken.completes) return taken.completes.some((seen) => endsWhatBegan(fact, followUp, seen));
-        if (endsWhatStands(fact, followUp)) return taken.ref === ref && taken.commit > commit;
+        if (!taken.isOwn) return false;
+        if (endsWhatStands(fact, followUp) && taken.ref === ref && taken.commit > commit) return true;
         return [...facts].some(
           ([n, seen]) =>
-            this.plan.facts[n].type === "checkout.started" &&
-            endsWhatBegan(fact, followUp, this.plan.facts[n]) &&
-            seen.ref === taken.ref &&
-            seen.commit < taken.commit,
+            endsWhatBegan(fact, followUp, all[n], all) && seen.ref === taken.ref && seen.commit < taken.commit,
         );
       });
   }
 }
-
-const livesIn = (document) => (document.gone ? livesIn(document.gone) : document);
 
 const disorder = (text) => ({ what: "wrong order", text });

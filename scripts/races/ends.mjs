@@ -1,4 +1,4 @@
-/** What is known without Holdoff: which news ends which contact. The page `server/docs/lifecycle.md` in three functions. */
+/** What is known without Holdoff: which news ends which contact. The page `server/docs/lifecycle.md` in a few functions. */
 
 /** These a seller has to obey and whoever serves has not. */
 const serves = ({ purpose }) => purpose === "service" || purpose === "transactional";
@@ -21,15 +21,25 @@ export function endsForGood(fact, followUp) {
   }
 }
 
-export const isUnnamedOrder = ({ type, checkout }) => type === "order.completed" && checkout === undefined;
+/**
+ * An order that counts for whoever told it, whatever it names. A page's word without a checkout is worth nothing for a
+ * customer unless it comes under the customer's signature.
+ */
+export const isOwnOrder = ({ type, door, checkout, links }) =>
+  type === "order.completed" && (door === "event" || checkout !== undefined || links.includes("customer"));
 
-/** An order that names no checkout ends what is about none, if it comes after it was asked for. */
+/** Any order of the same person ends what is about one, if it comes after it was asked for. */
 export const endsWhatStands = (fact, followUp) =>
-  isUnnamedOrder(fact) &&
-  followUp.checkout === undefined &&
-  followUp.trigger === "checkout_incomplete" &&
+  isOwnOrder(fact) &&
+  (followUp.checkout !== undefined || followUp.trigger === "checkout_incomplete") &&
   !serves(followUp);
 
-/** It also ends what is about a checkout, if that was seen before the order came. */
-export const endsWhatBegan = (fact, followUp, seen) =>
-  isUnnamedOrder(fact) && followUp.checkout !== undefined && seen.checkout === followUp.checkout && !serves(followUp);
+/**
+ * It also ends what is asked for later about a checkout that was begun before the order came, and not looked at since:
+ * where that was told once, nobody can have looked at it since.
+ */
+export function endsWhatBegan(fact, followUp, seen, facts) {
+  if (!isOwnOrder(fact) || serves(followUp) || followUp.checkout === undefined) return false;
+  const steps = facts.filter(({ type, checkout }) => type === "checkout.started" && checkout === followUp.checkout);
+  return steps.length === 1 && steps[0] === seen;
+}

@@ -11,6 +11,7 @@ import {
   findFollowUp,
   followUpSchema,
   freshPermit,
+  IntakeCounts,
   ingestBatch,
   ingestEvent,
   linkRefs,
@@ -20,6 +21,8 @@ import {
   People,
   Permits,
   ProblemError,
+  parseBatch,
+  parseEvents,
   publishRules,
   redeemAsAsked,
   refOf,
@@ -79,7 +82,13 @@ export class HoldoffGate {
     const connection = this.connections[Math.floor(stage.random.next() * this.connections.length)];
     const redis = new this.SteppedRedis(connection, stage, actor, note);
     const store = new RecordingStore(redis, this.#store, this.guarded);
-    process.doors = { people: new People(store), bell: new Bell(), permits: this.#permits, sites: () => SITES };
+    process.doors = {
+      people: new People(store),
+      bell: new Bell(),
+      intake: new IntakeCounts(),
+      permits: this.#permits,
+      sites: () => SITES,
+    };
     return process;
   }
 }
@@ -229,14 +238,15 @@ class HoldoffPlay {
       ...(fact.type === "order.completed" && { order }),
     };
     if (door === "event") {
-      await ingestEvent(doors, this.opened, { id: event, person: this.#refs(person, ...links), fact: full });
+      const events = [{ id: event, person: this.#refs(person, ...links), ...full }];
+      for (const one of parseEvents({ events }, SITE.policy.zone).events) await ingestEvent(doors, this.opened, one);
       return {};
     }
     const customer = this.names.person("customer");
     const refs = links.length > 0 ? { customer, hash: signatureOf(customer) } : {};
     const visitor = this.names.person("visitor");
-    const facts = [{ seq, ageMs: 0, fact: full }];
-    await ingestBatch(doors, this.opened, { key: "", visitor, tab, refs, facts, dropped: [] });
+    const batch = { key: SITE.publishableKey, visitor, tab, refs, signals: [{ seq, ...full }] };
+    await ingestBatch(doors, this.opened, parseBatch(Buffer.from(JSON.stringify(batch))));
     return {};
   }
 

@@ -1,9 +1,11 @@
 /** The parts of the server that an interleaving drives, as they were built. */
 export { ingestBatch } from "../../server/dist/collector/ingest-batch.js";
 export { ingestEvent } from "../../server/dist/collector/ingest-event.js";
+export { parseBatch } from "../../server/dist/collector/parse-batch.js";
+export { parseEvents } from "../../server/dist/collector/parse-events.js";
 export { parsePolicy } from "../../server/dist/gate/parse-policy.js";
 export { ProblemError } from "../../server/dist/http/problem.js";
-export { liveScope, refOf, testScope, visitorRef } from "../../server/dist/ids.js";
+export { liveScope, refOf, shortHash, testScope, visitorRef } from "../../server/dist/ids.js";
 export { lookAt } from "../../server/dist/look/look.js";
 export { Permits } from "../../server/dist/permits.js";
 export { cancelFollowUp } from "../../server/dist/schedule/act-on-follow-up.js";
@@ -13,6 +15,7 @@ export { redeemAsAsked } from "../../server/dist/schedule/redeem-as-asked.js";
 export { followUpSchema } from "../../server/dist/schedule/request-schema.js";
 export { scheduleFollowUp } from "../../server/dist/schedule/schedule-follow-up.js";
 export { Bell } from "../../server/dist/state/bell.js";
+export { IntakeCounts } from "../../server/dist/state/intake-counts.js";
 export { linkRefs } from "../../server/dist/state/merge-person.js";
 export { openStore } from "../../server/dist/state/open-store.js";
 export { People } from "../../server/dist/state/people.js";

@@ -36,10 +36,13 @@ export class RecordingStore extends RedisStore {
 
   /** Called with every reply of Redis that this store's actor caused. Answers the commit that it was, if it was one. */
   heard(reply) {
-    if (!this.meaning || !Array.isArray(reply) || reply[0] !== "ok" || reply.length < 3) return undefined;
-    return { ...this.meaning, revision: Number(String(reply[1]).split(".").at(-1)) };
+    if (!this.meaning || !Array.isArray(reply) || reply[0] !== "ok" || !isRevision(reply[1])) return undefined;
+    return { ...this.meaning, revision: Number(reply[1].split(".").at(-1)) };
   }
 }
+
+/** Other scripts answer `ok` as well. */
+const isRevision = (text) => /^\d+\.\d+$/.test(text);
 
 function absorbed(loaded, change) {
   if (change.what !== "person.merged") return {};

@@ -17,6 +17,7 @@ import { departmentsRouter } from "./schedule/departments-router.js";
 import { personsRouter } from "./schedule/persons-router.js";
 import { scheduleRouter } from "./schedule/router.js";
 import { shadowRouter } from "./schedule/shadow-router.js";
+import { stopRouter } from "./schedule/stop-router.js";
 import type { Opened } from "./sites.js";
 import type { ChangeHub } from "./stream/change-hub.js";
 import { streamRouter } from "./stream/router.js";
@@ -66,6 +67,7 @@ export function createApp(doors: Doors, { roles, log, missing, courier, hub, tur
     app.use(personsRouter(doors));
     app.use(departmentsRouter(doors));
     app.use(shadowRouter(doors));
+    app.use(stopRouter(doors));
     app.use(resumeRouter(doors));
     app.use(intakeRouter(doors));
     app.use(testClockRouter(doors, courier));

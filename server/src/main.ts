@@ -4,10 +4,9 @@
  */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
 import { createApp } from "./app.js";
 import { within } from "./clock.js";
-import { type Config, ConfigError, readConfig } from "./config.js";
+import { type Config, ConfigError, readConfig, sitesFileOf } from "./config.js";
 import { Deliverer } from "./delivery/deliver.js";
 import { DeliveryQueues } from "./delivery/delivery-queues.js";
 import { WebhookAgents } from "./delivery/public-address.js";
@@ -35,9 +34,9 @@ import type { RedisLike } from "./state/scripts.js";
 import { ChangeHub } from "./stream/change-hub.js";
 import { ChangeLog } from "./stream/change-log.js";
 import { MemoryFile } from "./watch/memory-file.js";
+import { OrdersWatch } from "./watch/orders-watch.js";
 import { Watch } from "./watch/watch.js";
 
-const DEMO_SITES = fileURLToPath(new URL("../sites.demo.yaml", import.meta.url));
 const SHOP_PORT_DEFAULT = 4601;
 /** Slow or stuck clients are let go: headers within 5 s, a request within 10 s. */
 const HEADERS_MS_MAX = 5_000;
@@ -63,7 +62,7 @@ export interface Served {
 
 export async function serve({ redisUrl, log: say, env = process.env }: ServeOptions): Promise<Served> {
   const demoWebhook = `http://127.0.0.1:${env["SHOP_PORT"] ?? SHOP_PORT_DEFAULT}/holdoff-webhook`;
-  const full = { HOLDOFF_CONFIG: DEMO_SITES, HOLDOFF_DEMO_WEBHOOK_URL: demoWebhook, ...env, REDIS_URL: redisUrl };
+  const full = { HOLDOFF_DEMO_WEBHOOK_URL: demoWebhook, ...env, HOLDOFF_CONFIG: sitesFileOf(env), REDIS_URL: redisUrl };
   const config = readConfig(full);
   const log = newLogger();
   const sites = Sites.read(config.sitesFile, full);
@@ -91,6 +90,8 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, onFit, log });
   await watch.start();
   await running.publish();
+  const ordersWatch = new OrdersWatch(store.withoutCopies(), () => running.sites.all, log);
+  ordersWatch.start();
   const people = new People(store, {
     publishFacts: async () => {
       await running.publish();
@@ -157,6 +158,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
         server.close(() => resolve());
         server.closeIdleConnections();
       });
+      await ordersWatch.stop();
       await flushing.stop();
       await intake.flush(store);
       await watch.stop();

@@ -12,7 +12,10 @@ const { redeemFollowUp } = await built("schedule/redeem-follow-up");
 const { cancelFollowUp, recordOutcome } = await built("schedule/act-on-follow-up");
 const { findFollowUp } = await built("schedule/find");
 const { ingestEvent } = await built("collector/ingest-event");
+const { parseEvents } = await built("collector/parse-events");
+const { atCheckout } = await built("state/checkout-key");
 const { linkRefs } = await built("state/merge-person");
+const { mayLinkVisitors } = await built("state/visitor-links");
 const { readDepartments } = await built("state/departments");
 const { claimDue, forgetDue } = await built("state/due-index");
 const { stepDelivery, takeOutbox } = await built("state/outbox");
@@ -93,12 +96,11 @@ export const WRITE_EFFECTS = [
     script: "commit",
     what: "an order ends a follow-up",
     begin: async (lane) => ({ ...(await asked(lane, DUE_LATER)), event: fresh("e_") }),
-    act: (lane, { customer, event }) =>
-      ingestEvent(lane.doors, lane.opened, {
-        id: event,
-        person: { customer },
-        fact: { type: "order.completed", order: "o_1" },
-      }),
+    act: (lane, { customer, event }) => {
+      const told = { id: event, person: { customer }, type: "order.completed", order: "o_1" };
+      const [read] = parseEvents({ events: [told] }, lane.opened.site.policy.zone).events;
+      return ingestEvent(lane.doors, lane.opened, read);
+    },
     seen,
   },
   {
@@ -113,10 +115,29 @@ export const WRITE_EFFECTS = [
     what: "an order is noted at its checkout",
     begin: () => ({ checkout: fresh("ck_") }),
     act: async (lane, { checkout }) => {
-      await lane.store.checkout("shop", checkout, { point: "customer:c_1" });
-      await lane.store.checkout("shop", checkout, { completedAtMs: 1_000 });
+      const order = { key: "order:o_1", first: { receivedAtMs: 1_000, toldAtMs: 1_000 }, completedAtMs: 1_000 };
+      await atCheckout(lane.store, "shop", checkout, { point: { ref: "customer:c_1", by: "schedule" } });
+      await atCheckout(lane.store, "shop", checkout, { tell: order, customer: "c_1" });
     },
-    seen: (lane, { checkout }) => lane.direct.hgetall(lane.store.keys.checkout("shop", checkout)),
+    seen: async (lane, { checkout }) => {
+      const fields = await lane.direct.hgetall(lane.store.keys.checkout("shop", checkout));
+      // A pointer says when it was left.
+      return Object.entries(fields)
+        .map(([name, value]) => (name.startsWith("s:") ? name : `${name} ${value}`))
+        .sort();
+    },
+  },
+  {
+    script: "links",
+    what: "a visitor is counted for a customer",
+    begin: () => ({ customer: `customer:${fresh("c_")}`, visitor: `visitor:vh_${fresh("").slice(0, 16)}` }),
+    act: async (lane, subject) => {
+      subject.may = await mayLinkVisitors(lane.store, "shop", [subject.visitor], subject.customer);
+    },
+    seen: async (lane, { customer, may }) => ({
+      may,
+      visitors: await lane.direct.hlen(lane.store.keys.links("shop", customer)),
+    }),
   },
   {
     script: "claim",

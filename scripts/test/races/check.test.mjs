@@ -35,11 +35,11 @@ describe("a history without a contradiction", () => {
     expect(contradictionIn(told)).toBeUndefined();
   });
 
-  it("passes: an order of another checkout, and one of somebody else's page, end nothing", () => {
+  it("passes: an order of another checkout from before it, and one of somebody else's page, end nothing", () => {
     const other = { ...ORDER, checkout: "k2" };
     const page = { ...ORDER, n: 1, door: "page", person: "visitor" };
-    const told = new Told({ facts: [other, page] });
-    ordered(told.scheduled()).did({ do: "fact", fact: 1 }, "person.active", [], {}, { ref: "visitor:v" });
+    const told = ordered(new Told({ facts: [other, page] })).scheduled();
+    told.did({ do: "fact", fact: 1 }, "person.active", [], {}, { ref: "visitor:v" });
     expect(contradictionIn(goes(told, "a"))).toBeUndefined();
   });
 });

@@ -4,23 +4,23 @@
  * would.
  */
 import type { SignalType } from "@holdoff/sdk/wire";
-import type { Drop, Reading } from "./read-fact.js";
+import type { Drop, Reading } from "./reading-step.js";
 
 type Careful = (reading: Reading) => Drop | undefined;
 
 /** Without these exactly as they are written there is no such permission. */
 const exactly =
   (...names: string[]): Careful =>
-  ({ unread, ignored }) => {
-    const name = names.find((one) => unread.has(one));
-    if (name === undefined) return undefined;
-    const pointer = `/${name}`;
-    return {
-      reason: "bad_props",
-      pointer,
-      detail: ignored.find((one) => one.pointer === pointer)?.detail ?? "expected something readable",
-    };
+  ({ unread }) => {
+    for (const name of names) {
+      const why = unread.get(name);
+      if (why !== undefined) return { ...why, pointer: `/${name}` };
+    }
+    return undefined;
   };
+
+/** One of these a preference has to say. */
+const SAID = ["allow", "hours", "pauseUntil"];
 
 const CAREFUL: { readonly [T in SignalType]?: Careful } = {
   // Engagement that cannot be read may have grown: then somebody is at work.
@@ -56,7 +56,14 @@ const CAREFUL: { readonly [T in SignalType]?: Careful } = {
   },
   "contact.requested": exactly("channel", "offer", "when"),
   "ticket.closed": exactly("ticket"),
-  "message.received": (reading) => (reading.props["keyword"] === "start" ? exactly("channel")(reading) : undefined),
+  // A contact that never arrived counts for nothing: it has to be clear which one.
+  "contact.made": (reading) =>
+    reading.props["outcome"] === "undelivered" ? exactly("channel", "offer", "followUp")(reading) : undefined,
+  "message.received": (reading) => {
+    if (reading.props["keyword"] !== "start") return undefined;
+    if (reading.raw["channel"] !== undefined && reading.raw["channel"] !== null) return exactly("channel")(reading);
+    return { reason: "bad_props", pointer: "/channel", detail: "expected the channel on which messages may go on" };
+  },
   "preference.set": (reading) => {
     const { unread, props } = reading;
     if (unread.has("allow")) props["allow"] = false;
@@ -64,8 +71,14 @@ const CAREFUL: { readonly [T in SignalType]?: Careful } = {
     if (props["allow"] === true && (unread.has("channel") || unread.has("purpose"))) {
       return exactly("channel", "purpose")(reading);
     }
-    const says = ["allow", "hours", "pauseUntil"].some((name) => props[name] !== undefined);
-    return says ? undefined : { reason: "bad_props", pointer: "/allow", detail: "expected allow, hours or pauseUntil" };
+    if (SAID.some((name) => props[name] !== undefined)) return undefined;
+    return (
+      exactly(...SAID)(reading) ?? {
+        reason: "bad_props",
+        pointer: "/allow",
+        detail: "expected allow, hours or pauseUntil",
+      }
+    );
   },
 };
 
@@ -73,7 +86,7 @@ const CAREFUL: { readonly [T in SignalType]?: Careful } = {
 function leaveOutLifts({ raw, props, around, ignored }: Reading): void {
   const { lifts, channel = "all", purpose = "all" } = props;
   if (lifts === undefined) return;
-  const isExact = [raw["channel"] ?? "all", raw["purpose"] ?? "all"].join() === [channel, purpose].join();
+  const isExact = (raw["channel"] ?? "all") === channel && (raw["purpose"] ?? "all") === purpose;
   const isLine = !Array.isArray(lifts);
   const mayDraw = around.door === "backend" && channel !== "all" && purpose !== "all";
   if (isExact && (!isLine || mayDraw)) return;

@@ -1,7 +1,7 @@
 /** An event of the backend as a fact in the site's time. */
-import { kindOf } from "@holdoff/sdk/wire";
 import type { DatedFact } from "../person/fact.js";
-import type { BackendEvent } from "./parse-events.js";
+import { allows } from "./allows.js";
+import type { BackendEvent } from "./read-event.js";
 
 /**
  * A time that was told in whole seconds, minutes or days is an interval: what ends or refuses happened at its end, what
@@ -13,11 +13,11 @@ export function datedEvent(event: BackendEvent, nowMs: number): DatedFact {
     told === undefined || event.sentAt === undefined ? { fromMs: 0, toMs: 0 } : shiftOf(event.sentAt, nowMs);
   const fromMs = Math.min(told === undefined ? nowMs : told.fromMs + shiftMs.fromMs, nowMs);
   const toMs = Math.min(told === undefined ? nowMs : told.toMs + shiftMs.toMs, nowMs);
-  const allows = kindOf(fact.type).allows === true || (fact.type === "preference.set" && fact.allow === true);
+  const fromStart = allows(fact);
   return {
     fact,
-    atMs: allows ? fromMs : toMs,
-    ...(!allows && fromMs !== toMs && { fromMs }),
+    atMs: fromStart ? fromMs : toMs,
+    ...(!fromStart && fromMs !== toMs && { fromMs }),
     source: {
       door: "backend",
       event: hash,

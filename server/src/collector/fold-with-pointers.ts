@@ -1,6 +1,6 @@
 /**
- * Folds facts into a person. Where something is planned for that person, a checkout that they name for the first time
- * gets a pointer first: an order that names it may be told about somebody else.
+ * Folds facts into a person. Where something is planned for that person, a checkout that the facts name for the first
+ * time gets a pointer first: an order that names it may be told about somebody else.
  */
 import type { Doors } from "../doors.js";
 import type { Ref } from "../ids.js";
@@ -10,6 +10,7 @@ import { type Folded, fold, type Surroundings } from "../person/fold.js";
 import { own } from "../person/own.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
+import { atCheckout } from "../state/checkout-key.js";
 import type { Changed } from "../state/people.js";
 import { pointFrom, withOrdersElsewhere } from "../state/reach-others.js";
 import type { Loaded } from "../state/store.js";
@@ -22,24 +23,32 @@ export interface Told {
   around?: Surroundings;
 }
 
-/** What came of it; undefined where a pointer has to be left first. */
-type Outcome = { folded: Folded; settled: boolean } | { wants: string[] };
+/** Who tells it: a page, or the trusted door, which may name a customer. */
+export type Teller =
+  | { by: "page" }
+  /** `orders`: what is at checkouts of what the person once read there. */
+  | { by: "schedule"; customer: string | undefined; orders: readonly Order[] };
+
+/** What came of it; or which checkouts are named first, and whether something waits for them. */
+type Outcome = { folded: Folded; settled: boolean } | { wants: string[]; isWaiting: boolean };
 
 export async function foldWithPointers(
   doors: Doors,
   { site, scope }: Opened,
   ref: Ref,
   told: (loaded: Loaded) => Told,
-  by: "schedule" | "page",
+  teller: Teller,
 ): Promise<Changed<Extract<Outcome, { folded: Folded }>>> {
   const { people } = doors;
-  const pointed = new Set<string>();
-  let orders: readonly Order[] = [];
+  const noted = { named: new Set<string>(), pointed: new Set<string>() };
+  const orders: Order[] = teller.by === "page" ? [] : [...teller.orders];
   for (;;) {
     const changed = await people.change<Outcome>(scope, ref, FOLD_TRIES_MAX, (loaded) => {
       const { facts, around } = told(loaded);
-      const wants = newNames(loaded.document, facts).filter((checkout) => !pointed.has(checkout));
-      if (wants.length > 0) return { value: { wants } };
+      const isWaiting = loaded.document.open.length > 0;
+      const known = isWaiting ? noted.pointed : noted.named;
+      const wants = newNames(loaded.document, facts, teller).filter((checkout) => !known.has(checkout));
+      if (wants.length > 0) return { value: { wants, isWaiting } };
       const folded = fold(withOrdersElsewhere(loaded.document, orders), facts, around);
       if (folded.fresh.length === 0) return { value: { folded, settled: false } };
       const change = activityChange(loaded, folded.document, folded.fresh, site);
@@ -48,14 +57,26 @@ export async function foldWithPointers(
     if (!changed.ok) return changed;
     const { value } = changed;
     if ("folded" in value) return { ...changed, value };
-    orders = [...orders, ...(await pointFrom(people, scope, value.wants, changed.loaded.ref, by))];
-    for (const checkout of value.wants) pointed.add(checkout);
+    const { wants, isWaiting } = value;
+    // What else the batch says may end something, and must not be kept out by what it names.
+    const more = { mayOverfill: true, ...(teller.by === "schedule" && { customer: teller.customer }) };
+    if (isWaiting) {
+      orders.push(...(await pointFrom(people, scope, wants, { ref: changed.loaded.ref, by: teller.by, ...more })));
+      for (const checkout of wants) noted.pointed.add(checkout);
+    } else {
+      await Promise.all(wants.map((checkout) => atCheckout(people.store, scope, checkout, more)));
+    }
+    for (const checkout of wants) noted.named.add(checkout);
   }
 }
 
-/** Checkouts that these facts name first. A person for whom nothing is planned waits for nothing. */
-function newNames({ open, known }: PersonDocument, facts: readonly DatedFact[]): string[] {
-  if (open.length === 0) return [];
+/**
+ * Checkouts that these facts name first. A person for whom nothing is planned waits for nothing; which customers the
+ * trusted door names with a checkout is counted all the same.
+ */
+function newNames({ open, known }: PersonDocument, facts: readonly DatedFact[], teller: Teller): string[] {
+  const isCounted = teller.by === "schedule" && teller.customer !== undefined;
+  if (open.length === 0 && !isCounted) return [];
   const steps = facts.filter(({ fact }) => fact.type.startsWith("checkout."));
   const names = steps.flatMap(({ fact }) => fact.checkout ?? []);
   return [...new Set(names)].filter((checkout) => own(known.checkouts, checkout) === undefined);

@@ -4,7 +4,7 @@
  */
 import type { Doors } from "../doors.js";
 import { ProblemError } from "../http/problem.js";
-import type { Ref, Scope } from "../ids.js";
+import type { Ref } from "../ids.js";
 import type { Order, PersonDocument } from "../person/document.js";
 import { heardEventOf, isCopy } from "../person/events.js";
 import type { DatedFact } from "../person/fact.js";
@@ -18,7 +18,8 @@ import type { Loaded } from "../state/store.js";
 import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
 import { datedEvent } from "./dated-event.js";
 import { foldWithPointers } from "./fold-with-pointers.js";
-import type { BackendEvent } from "./parse-events.js";
+import { hearOrder } from "./hear-order.js";
+import type { BackendEvent } from "./read-event.js";
 
 const TRIES_MAX = 5;
 
@@ -29,42 +30,47 @@ export async function ingestEvent(doors: Doors, opened: Opened, event: BackendEv
   const named = primaryRef(event.person);
   if (!named) throw new Error("an event that names nobody was read");
   const { ref } = await resolvePerson(people, scope, event.person, named);
-  await tellOthers(doors, opened, ref, event);
+  const mended = await tellOthers(doors, opened, ref, event);
   let leftOut: string | undefined;
   const told = ({ nowMs, document: { known } }: Loaded) => {
     const fact = withWhen(event.fact, known.profile.zone?.value);
     leftOut = fact === null ? WITHOUT_ZONE : undefined;
     return { facts: fact === null ? [] : [datedEvent({ ...event, fact }, nowMs)] };
   };
-  const folded = await foldWithPointers(doors, opened, ref, told, "schedule");
+  const teller = { by: "schedule", customer: event.person.customer, orders: mended } as const;
+  const folded = await foldWithPointers(doors, opened, ref, told, teller);
   if (!folded.ok) throw busy(event);
   doors.bell.ring(folded.loaded.partition);
+  await hearOrder(doors, opened, event);
   return leftOut;
 }
 
 const busy = ({ id }: BackendEvent): ProblemError =>
   new ProblemError("busy", `event ${id}: the person changed too often; send the events again`, [], 1);
 
-/** First whom something is planned for: when Redis is out of memory, one of whom nothing is known yet is refused. */
-async function tellOthers(doors: Doors, opened: Opened, ref: Ref, event: BackendEvent): Promise<void> {
+/**
+ * First whom something is planned for: when Redis is out of memory, one of whom nothing is known yet is refused. Answers
+ * what the person itself once read of the order at a checkout, as it stands there now.
+ */
+async function tellOthers(doors: Doors, opened: Opened, ref: Ref, event: BackendEvent): Promise<Order[]> {
   const { people } = doors;
   const { scope } = opened;
-  if (event.fact.type !== "order.completed" && event.fact.type !== "order.cancelled") return;
+  if (event.fact.type !== "order.completed" && event.fact.type !== "order.cancelled") return [];
   const { ref: own, document, nowMs } = await people.load(scope, ref);
   const dated = datedEvent(event, nowMs);
   const told = orderAt(dated);
   if (told === null || (dated.source.door === "backend" && isCopy(document.known.events, heardEventOf(dated.source))))
-    return;
+    return [];
   const reached = new Map<Ref, Order[]>();
+  const mended: Order[] = [];
   for (const checkout of namesOf(document, told)) {
-    const at = await atCheckout(people.store, scope, checkout, {
-      tell: told,
-      ...(event.person.customer !== undefined && { customer: event.person.customer }),
-    });
+    const at = await atCheckout(people.store, scope, checkout, { tell: told, customer: event.person.customer });
     for (const person of await concernedBy(people, scope, [...at.scheduled, ...at.pages]))
       if (person !== own) reached.set(person, [...(reached.get(person) ?? []), ...at.orders]);
+    mended.push(...at.orders);
   }
-  for (const [person, orders] of reached) await reach(doors, opened, person, orders, dated, event);
+  for (const [person, orders] of reached) await reach(doors, opened, { person, own, orders, dated, event });
+  return document.known.orders.elsewhere.some(({ key }) => key === told.key) ? mended : [];
 }
 
 /** The order as its checkouts keep it; null for one that concerns no checkout. */
@@ -83,23 +89,31 @@ const namedBy = (checkout: string | undefined): Pick<Order, "checkouts"> =>
   checkout === undefined ? {} : { checkouts: [checkout] };
 
 /** The checkouts that it names now, and those that it named before. */
-const namesOf = ({ known }: PersonDocument, { key, checkouts = [] }: Order): string[] => [
-  ...new Set([...checkouts, ...checkoutsOfOrder(known, key)]),
-];
+function namesOf({ known }: PersonDocument, { key, checkouts = [] }: Order): string[] {
+  const elsewhere = known.orders.elsewhere.find((order) => order.key === key)?.checkouts ?? [];
+  return [...new Set([...checkouts, ...checkoutsOfOrder(known, key), ...elsewhere])];
+}
+
+interface Reaching {
+  person: Ref;
+  /** Whose order it is: told of it as their own. */
+  own: Ref;
+  orders: readonly Order[];
+  dated: DatedFact;
+  event: BackendEvent;
+}
 
 async function reach(
   doors: Doors,
-  { site, scope }: { site: Opened["site"]; scope: Scope },
-  person: Ref,
-  orders: readonly Order[],
-  dated: DatedFact,
-  event: BackendEvent,
+  { site, scope }: Opened,
+  { person, own, orders, dated, event }: Reaching,
 ): Promise<void> {
   const told = await doors.people.change(scope, person, TRIES_MAX, (loaded) => {
-    const document = withOrdersElsewhere(loaded.document, orders);
-    return document === loaded.document
-      ? { value: undefined }
-      : { value: undefined, change: activityChange(loaded, document, [dated], site) };
+    // They may have turned out to be one meanwhile.
+    const document = loaded.ref === own ? loaded.document : withOrdersElsewhere(loaded.document, orders);
+    if (document === loaded.document) return { value: undefined };
+    const change = activityChange(loaded, document, [dated], site);
+    return { value: undefined, change: { ...change, what: "person.reached" } };
   });
   if (!told.ok) throw busy(event);
   doors.bell.ring(told.loaded.partition);

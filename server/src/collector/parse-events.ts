@@ -1,40 +1,27 @@
 /** From the body of `POST /v1/events` to events of the shop's backend, and the ones that are left out. */
-import { kindOf, type PersonRefs } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { fieldErrors, ProblemError } from "../http/problem.js";
-import { shortHash } from "../ids.js";
-import type { HeardFact } from "../person/fact.js";
-import { readFlag } from "../reading/read-flag.js";
-import { readId } from "../reading/read-id.js";
-import type { Reading } from "../reading/reading.js";
-import { readTold, type Told } from "../reading/told-time.js";
-import { IGNORED_MAX, type Ignored } from "./ignored.js";
+import { readTold } from "../reading/told-time.js";
+import type { Ignored } from "./ignored.js";
 import { isRecord } from "./is-record.js";
-import { readFact } from "./read-fact.js";
-import { readPerson } from "./read-refs.js";
+import { type BackendEvent, type ReadEvent, readEvent } from "./read-event.js";
 
 export const EVENTS_MAX = 100;
 
-export interface BackendEvent {
-  id: string;
-  /** The id, hashed: what is kept of it. */
-  hash: string;
-  /** Hash of all that it says. */
-  content: string;
-  person: PersonRefs;
-  fact: HeardFact;
-  /** Undefined means when it is received. */
-  told?: Told;
-  /** What the sender's clock showed when it sent the events. */
-  sentAt?: Told;
-  isImport: boolean;
+/** `pointer` leads from the event to the field. */
+export interface DroppedEvent {
+  id: string | null;
+  index: number;
+  type: unknown;
+  reason: string;
+  pointer: string;
+  detail: string;
 }
 
 export interface Events {
   events: BackendEvent[];
-  /** `pointer` leads from the body to the field. */
-  dropped: { id: string | null; reason: string; detail: string; pointer: string }[];
-  ignored: ({ id: string | null } & Ignored)[];
+  dropped: DroppedEvent[];
+  ignored: ({ id: string | null; type: unknown } & Ignored)[];
 }
 
 const envelope = z.object({ events: z.array(z.unknown()).min(1), sentAt: z.unknown().optional() });
@@ -64,72 +51,20 @@ export function parseEvents(body: unknown, zone: string): Events {
   const result: Events = { events: [], dropped: [], ignored: [] };
   const sentAt = readTold(parsed.data.sentAt, zone);
   if (sentAt.read === "unreadable")
-    result.ignored.push({ id: null, pointer: "/sentAt", detail: `expected ${sentAt.detail}` });
-  for (const [index, raw] of events.entries())
-    readEvent(result, { raw, index }, zone, sentAt.read === "value" ? sentAt.value : undefined);
-  result.ignored.splice(IGNORED_MAX);
+    result.ignored.push({ id: null, type: null, pointer: "/sentAt", detail: `expected ${sentAt.detail}` });
+  const clock = sentAt.read === "value" ? { sentAt: sentAt.value } : {};
+  for (const [index, raw] of events.entries()) {
+    const read = isRecord(raw) ? readEvent(raw, { index, zone, ...clock }) : NO_EVENT;
+    const type = isRecord(raw) ? raw["type"] : null;
+    if (read.ok) {
+      result.events.push(read.event);
+      result.ignored.push(...read.ignored.map((one) => ({ id: read.id, type, ...one })));
+    } else {
+      const { id, reason, pointer, detail } = read;
+      result.dropped.push({ id, index, type, reason, pointer, detail });
+    }
+  }
   return result;
 }
 
-interface Sent {
-  raw: unknown;
-  index: number;
-}
-
-function readEvent(result: Events, { raw, index }: Sent, zone: string, sentAt: Told | undefined): void {
-  if (!isRecord(raw)) {
-    result.dropped.push({ id: null, reason: "bad_props", pointer: `/events/${index}`, detail: "expected an object" });
-    return;
-  }
-  const ignored: Ignored[] = [];
-  const idReading = readId(raw["id"]);
-  const id = idReading.read === "value" ? idReading.value : null;
-  const drop = (reason: string, pointer: string, detail: string): void => {
-    result.dropped.push({ id, reason, pointer: `/events/${index}${pointer}`, detail: `${pointer}: ${detail}` });
-  };
-  const person = readPerson(raw["person"]);
-  ignored.push(...person.ignored);
-  const read = readFact(raw, { door: "backend", zone, checkout: person.ok ? person.person.checkout : undefined });
-  if (!read.ok && read.reason === "unknown_type") return drop(read.reason, read.pointer, read.detail);
-  if (!person.ok) return drop(person.reason, person.pointer, person.detail);
-  ignored.push(...read.ignored);
-  if (!read.ok) return drop(read.reason, read.pointer, read.detail);
-  const { fact } = read;
-
-  const told = readTold(raw["at"], zone);
-  const isImport = valueOf(readFlag(raw["import"])) === true;
-  const refusal = timeRefusal(fact, told, isImport);
-  if (refusal !== undefined) return drop("bad_props", "/at", refusal);
-  if (told.read === "unreadable") ignored.push({ pointer: "/at", detail: `expected ${told.detail}` });
-  const toldAt = told.read === "value" ? told.value : undefined;
-  if (idReading.read !== "value") ignored.push({ pointer: "/id", detail: "expected an id, by which a copy is known" });
-
-  const content = shortHash(JSON.stringify([sorted(fact), sorted(person.person), toldAt ?? null, isImport]));
-  result.events.push({
-    id: id ?? content,
-    hash: shortHash(id ?? `content:${content}`),
-    content,
-    person: person.person,
-    fact,
-    ...(toldAt !== undefined && { told: toldAt }),
-    ...(sentAt !== undefined && { sentAt }),
-    isImport,
-  });
-  result.ignored.push(...ignored.map((one) => ({ id, ...one })));
-}
-
-/** What allows something has to say when, if it says so at all; and so has history that does not refuse. */
-function timeRefusal(fact: HeardFact, told: Reading<Told>, isImport: boolean): string | undefined {
-  const allows = kindOf(fact.type).allows === true || (fact.type === "preference.set" && fact.allow === true);
-  const drawsLine = "lifts" in fact && fact.lifts !== undefined && !Array.isArray(fact.lifts);
-  if (told.read === "unreadable" && allows) return `expected ${told.detail}`;
-  if (told.read === "value") return undefined;
-  if (drawsLine) return "expected when the opt-in was given: it lifts nothing after that";
-  const refuses = kindOf(fact.type).ends?.includes("opted_out") === true;
-  return isImport && !refuses ? "expected when it happened: history has to say so" : undefined;
-}
-
-const valueOf = <T>(reading: Reading<T>): T | undefined => (reading.read === "value" ? reading.value : undefined);
-
-/** The same text for the same words, in whatever order they were sent. */
-const sorted = (words: object): [string, unknown][] => Object.entries(words).sort(([a], [b]) => (a < b ? -1 : 1));
+const NO_EVENT: ReadEvent = { ok: false, id: null, reason: "bad_props", pointer: "", detail: "expected an object" };

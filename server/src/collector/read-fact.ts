@@ -2,56 +2,33 @@
  * One signal of a page, or one event of the backend, read step by step. Each step keeps the fact, leaves something out of
  * it and says what, or drops it with a reason. What cannot be read is read the careful way, see `careful-reading.ts`.
  */
-import { type Door, type DropReason, isSignalType, isThrough, kindOf, type SignalType } from "@holdoff/sdk/wire";
+import { type DropReason, isSignalType, isThrough, kindOf } from "@holdoff/sdk/wire";
 import type { HeardFact } from "../person/fact.js";
 import { readCarefully } from "./careful-reading.js";
 import type { Ignored } from "./ignored.js";
-import { readProp, type Surroundings } from "./read-prop.js";
-
-export interface Around extends Surroundings {
-  door: Door;
-  /** The checkout of signals about one that name none. */
-  checkout?: string | undefined;
-}
+import { readProp } from "./read-prop.js";
+import type { Around, Drop, Reading, Step, Unread } from "./reading-step.js";
 
 export type ReadFact =
   | { ok: true; fact: HeardFact; ignored: Ignored[] }
   | { ok: false; reason: DropReason; detail: string; pointer: string; ignored: Ignored[] };
 
-/** On its way through the steps. */
-export interface Reading {
-  type: SignalType;
-  raw: Record<string, unknown>;
-  around: Around;
-  /** What was read so far. */
-  props: Record<string, unknown>;
-  /** Properties that are there and could not be read. */
-  unread: Set<string>;
-  /** Those of them that now stand for everything. */
-  widened: Set<string>;
-  ignored: Ignored[];
-}
-
-export interface Drop {
-  reason: DropReason;
-  pointer: string;
-  detail: string;
-}
-
-/** A step answers nothing, or why the fact is dropped. */
-type Step = (reading: Reading) => Drop | undefined;
-
+/** Of a type that is none, in an answer. */
+const TYPE_CHARS_MAX = 80;
 const ELSEWHERE = { page: "backend_only", backend: "page_only" } as const;
 
 const STEPS: readonly Step[] = [refuseOtherDoors, readProps, readCarefully, requireNeeds, addCheckout];
 
 export function readFact(raw: Record<string, unknown>, around: Around): ReadFact {
   const { type } = raw;
+  if (typeof type !== "string") {
+    return { ok: false, reason: "bad_props", detail: "expected the name of a signal", pointer: "/type", ignored: [] };
+  }
   if (!isSignalType(type)) {
-    const detail = `no signal is called ${JSON.stringify(type)?.slice(0, 80) ?? "nothing"}`;
+    const detail = `no signal is called ${JSON.stringify(type.slice(0, TYPE_CHARS_MAX))}`;
     return { ok: false, reason: "unknown_type", detail, pointer: "/type", ignored: [] };
   }
-  const reading: Reading = { type, raw, around, props: {}, unread: new Set(), widened: new Set(), ignored: [] };
+  const reading: Reading = { type, raw, around, props: {}, unread: new Map(), widened: new Set(), ignored: [] };
   for (const step of STEPS) {
     const drop = step(reading);
     if (drop !== undefined) return { ok: false, ...drop, ignored: reading.ignored };
@@ -72,18 +49,18 @@ function readProps({ type, raw, around, props, unread, ignored }: Reading): unde
     if (reading.read === "absent") continue;
     if (reading.read === "value") props[name] = reading.value;
     else {
-      unread.add(name);
-      ignored.push({ pointer: `/${name}`, detail: `expected ${reading.detail}` });
+      const detail = `expected ${reading.detail}`;
+      unread.set(name, { reason: reading.read === "placeholder" ? "placeholder_id" : "bad_props", detail });
+      ignored.push({ pointer: `/${name}`, detail });
     }
   }
 }
 
-function requireNeeds({ type, props, unread, widened, ignored }: Reading): Drop | undefined {
+function requireNeeds({ type, props, unread, widened }: Reading): Drop | undefined {
   const missing = kindOf(type).needs?.find((name) => props[name] === undefined && !widened.has(name));
   if (missing === undefined) return undefined;
-  const why = ignored.find(({ pointer }) => pointer === `/${missing}`)?.detail;
-  const reason = unread.has(missing) && why?.includes("placeholder") ? "placeholder_id" : "bad_props";
-  return { reason, pointer: `/${missing}`, detail: why ?? `${type} needs ${missing}` };
+  const why: Unread = unread.get(missing) ?? { reason: "bad_props", detail: `${type} needs ${missing}` };
+  return { ...why, pointer: `/${missing}` };
 }
 
 /** What is about a checkout, and names none, is about the one that the door is at; but not where it named an unreadable one. */

@@ -12,6 +12,7 @@ import { readHours } from "./read-hours.js";
 
 const LIST_MAX = 50;
 const MS_MAX = Number.MAX_SAFE_INTEGER;
+const TEXTS = unreadable(`a list of at most ${LIST_MAX} texts`);
 const NO_PLACE = unreadable("the zone of a place, such as Europe/Berlin: UTC is where servers are");
 
 export interface Surroundings {
@@ -64,12 +65,9 @@ function readText(raw: unknown): Reading<string> {
 
 function readTexts(raw: unknown): Reading<string[]> {
   if (isAbsent(raw)) return ABSENT;
-  if (!Array.isArray(raw) || raw.length > LIST_MAX) return unreadable(`a list of at most ${LIST_MAX} texts`);
-  return readAs(raw.flatMap((one) => valueOf(readText(one))));
-}
-
-function valueOf<T>(reading: Reading<T>): T[] {
-  return reading.read === "value" ? [reading.value] : [];
+  const readings = Array.isArray(raw) && raw.length <= LIST_MAX ? raw.map(readText) : [TEXTS];
+  if (readings.some(({ read }) => read === "unreadable")) return TEXTS;
+  return readAs(readings.flatMap((one) => (one.read === "value" ? [one.value] : [])));
 }
 
 function readMs(raw: unknown): Reading<number> {

@@ -10,6 +10,7 @@ import {
   readSuspicions,
   type Suspicion,
 } from "../state/intake-counts.js";
+import { expectedAt } from "./expected.js";
 
 export interface Intake {
   at: string;
@@ -27,11 +28,13 @@ export interface Intake {
   busyCustomers: Named[];
 }
 
-interface Missed {
+export interface Missed {
   door: Counted["door"];
   type: Counted["type"];
   reason?: string;
   pointer?: string;
+  /** What belongs there. */
+  expected?: string;
   hour: number;
   day: number;
 }
@@ -60,7 +63,10 @@ export async function readIntake({ people, intake }: Doors, { scope }: Opened): 
   const missed = (came: Counted["came"]): Missed[] =>
     counted
       .filter((one) => one.came === came)
-      .map(({ came: _, ...rest }) => rest)
+      .map(({ came: _, ...rest }) => {
+        const expected = expectedAt(rest.type, rest.pointer);
+        return expected === undefined ? rest : { ...rest, expected };
+      })
       .sort((a, b) => b.hour - a.hour || b.day - a.day);
   const named = (kind: Suspicion): Named[] =>
     suspicions.filter((one) => one.kind === kind).map(({ name, atMs }) => ({ name, at: iso(atMs) }));

@@ -354,6 +354,8 @@ export interface OpenFollowUp {
   step?: number;
   about?: { checkout?: string; order?: string; ticket?: string };
   basis?: Basis;
+  /** Where the proof of the basis is, in the caller's own words. */
+  basisProof?: string;
   priority: number;
   createdAtMs: number;
   notBeforeMs: number;

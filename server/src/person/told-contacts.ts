@@ -49,19 +49,20 @@ function asOne(tellings: readonly [ToldContact, ...ToldContact[]]): ToldContact 
     firstFromMs: first.firstFromMs,
     firstToMs: first.firstToMs,
     ...(followUp !== undefined && { followUp }),
-    ...(outcomes.length > 0 && latestOf(outcomes)),
+    ...outcomes.reduce<Said>(outcomeOf, {}),
     ...(outcomes.length > 0 && outcomes.every((told) => told.isUndelivered) && { isUndelivered: true as const }),
   };
 }
 
+type Said = Pick<ToldContact, "outcome" | "outcomeAtMs">;
+
 /** Of two words of one instant the one that stands for more. */
 const RANK: readonly Outcome[] = ["complained", "declined", "converted", "reached", "no_answer", "undelivered"];
-const rankOf = ({ outcome }: ToldContact): number => (outcome === undefined ? OUTCOMES.length : RANK.indexOf(outcome));
-const saidAtMs = ({ outcomeAtMs = Number.NEGATIVE_INFINITY }: ToldContact): number => outcomeAtMs;
+const rankOf = ({ outcome }: Said): number => (outcome === undefined ? OUTCOMES.length : RANK.indexOf(outcome));
+const saidAtMs = ({ outcomeAtMs = Number.NEGATIVE_INFINITY }: Said): number => outcomeAtMs;
 
-function latestOf(told: readonly ToldContact[]): Pick<ToldContact, "outcome" | "outcomeAtMs"> {
-  const { outcome, outcomeAtMs } = told.reduce((a, b) =>
-    (saidAtMs(b) - saidAtMs(a) || rankOf(a) - rankOf(b)) > 0 ? b : a,
-  );
+/** What came of a contact, by two tellings of it: the latest word. */
+export function outcomeOf(a: Said, b: Said): Said {
+  const { outcome, outcomeAtMs } = (saidAtMs(b) - saidAtMs(a) || rankOf(a) - rankOf(b)) > 0 ? b : a;
   return outcome === undefined || outcomeAtMs === undefined ? {} : { outcome, outcomeAtMs };
 }

@@ -74,7 +74,7 @@ export async function scheduleFollowUp(
   const pointed = new Set<string>();
   const orders: Order[] = [];
   const point = async (checkouts: readonly string[], person: Ref): Promise<void> => {
-    orders.push(...(await pointFrom(people, scope, checkouts, person, "schedule")));
+    orders.push(...(await pointFrom(people, scope, checkouts, { ref: person, by: "schedule" })));
     for (const checkout of checkouts) pointed.add(checkout);
   };
   const { partition } = await people.load(scope, ref);

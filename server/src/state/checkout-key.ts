@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import type { Ref, Scope } from "../ids.js";
 import type { Order } from "../person/document.js";
+import { noteSuspicion } from "./intake-counts.js";
 import { CHECKOUT_TTL_MS, isSandbox, SANDBOX_TTL_MS } from "./lifetimes.js";
 import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
@@ -21,20 +22,30 @@ export interface AtCheckout {
   /** Persons whom an order of it concerns; those that follow-ups left, the oldest first. */
   scheduled: Ref[];
   pages: Ref[];
-  /** Too many customers were named with it: an order of it concerns its own person only. */
+  /** Too many were named with it: an order of it concerns its own person only. */
   isShared: boolean;
   /** There was no room for the pointer. */
   isFull: boolean;
 }
 
+/** Follow-ups and the trusted door have room of their own, so that pages cannot take it from them. */
+export type PointedBy = "schedule" | "page";
+
 interface Step {
-  point?: { ref: Ref; by: "schedule" | "page"; insteadOf?: Ref };
+  point?: { ref: Ref; by: PointedBy; insteadOf?: Ref };
   tell?: Order;
-  customer?: string;
+  /** The trusted door named this customer with it. */
+  customer?: string | undefined;
+  /** More persons wait at it than can be one. */
+  isEverybodys?: boolean;
+  /** When Redis is out of memory: it is about somebody known who ends something, and what it leaves is small. */
+  mayOverfill?: boolean;
 }
 
 export async function atCheckout(store: RedisStore, scope: Scope, checkout: string, step: Step): Promise<AtCheckout> {
-  const { point, tell, customer } = step;
+  const { point, tell, customer, isEverybodys = false } = step;
+  // An order ends what waits for it, and who orders is a customer and not a crowd.
+  const { mayOverfill = tell !== undefined } = step;
   const reply = await run(
     store.redis,
     "checkout",
@@ -49,17 +60,21 @@ export async function atCheckout(store: RedisStore, scope: Scope, checkout: stri
       tell?.completedAtMs ?? "",
       tell?.cancelledAtMs ?? "",
       customer === undefined ? "" : createHash("sha256").update(customer).digest("base64url").slice(0, 11),
+      isEverybodys ? "1" : "",
       isSandbox(scope) ? SANDBOX_TTL_MS : CHECKOUT_TTL_MS,
       SCHEDULED_MAX,
       PAGES_MAX,
       ORDERS_MAX,
       CUSTOMERS_MAX,
     ],
-    // An order ends what waits for it. What it leaves is small, and who orders is a customer, not a crowd.
-    { outOfMemory: tell === undefined ? "refused" : "runs", copies: store.copies },
+    { outOfMemory: mayOverfill ? "runs" : "refused", copies: store.copies },
   );
   const [status, ...fields] = stringsOf(reply, "checkout");
-  return { ...decode(checkout, fields), isShared: status === "shared", isFull: status === "full" };
+  const isShared = status === "shared";
+  const isFull = status === "full";
+  if (isShared) await noteSuspicion(store, scope, "shared_checkout", checkout);
+  if (isFull && point?.by === "page") await noteSuspicion(store, scope, "crowded_checkout", checkout);
+  return { ...decode(checkout, fields), isShared, isFull };
 }
 
 /** The orders alone, with nothing left behind. */

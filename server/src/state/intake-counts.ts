@@ -130,9 +130,13 @@ export async function readLastHeard(
 
 export async function noteSuspicion(store: RedisStore, scope: Scope, kind: Suspicion, name: string): Promise<void> {
   const key = store.keys.intakeSuspicions(scope);
-  await store.redis.zadd(key, await store.realMs(), JSON.stringify([kind, name]));
-  await store.redis.zremrangebyrank(key, 0, -SUSPICIONS_MAX - 1);
-  await store.redis.pexpire(key, DAY_MS);
+  try {
+    await store.redis.zadd(key, await store.realMs(), JSON.stringify([kind, name]));
+    await store.redis.zremrangebyrank(key, 0, -SUSPICIONS_MAX - 1);
+    await store.redis.pexpire(key, DAY_MS);
+  } catch {
+    // It is for people to look at: what was going on goes on without it.
+  }
 }
 
 export async function readSuspicions(

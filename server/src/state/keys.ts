@@ -78,9 +78,19 @@ export class Keys {
     return `${tag(partition)}:facts:${site}`;
   }
 
-  /** Of one scope: suspended departments, the last gap. */
+  /** Of one scope: suspended departments, what is stopped, the last gap, and a sum of what was told of orders. */
   scopeFacts(partition: Partition, scope: Scope): string {
     return `${tag(partition)}:scope:${scope}`;
+  }
+
+  /** Where what is known of a whole scope is kept, before every partition is told. */
+  home(scope: Scope): Partition {
+    return this.partitionOf(scope, "");
+  }
+
+  /** When orders of one scope came of late, hour by hour. */
+  orders(scope: Scope): string {
+    return `${tag(this.home(scope))}:orders:${scope}`;
   }
 
   /** Departments of one scope: their breaches, suspensions and lifts. */
@@ -146,6 +156,11 @@ export class Keys {
   /** Follow-ups by what a shop calls them: `key:<its key>`, `checkout:<what it is about>`. */
   label(scope: Scope, label: string): string {
     return `${tag(this.partitionOf(scope, `label:${label}`))}:label:${scope}:${label}`;
+  }
+
+  /** The visitors that were linked to a customer within a day. */
+  links(scope: Scope, customer: Ref): string {
+    return `${tag(this.partitionOf(scope, customer))}:links:${scope}:${customer}`;
   }
 
   idempotency(scope: Scope, key: string): string {

@@ -15,8 +15,6 @@ const LABELLED_MS = 500 * DAY_MS;
 const ENTRIES_MAX = 500;
 const SWEPT = 50;
 
-export type Label = { key: string } | { about: About };
-
 /** Names of the index's entries for a request. */
 export const labelsOf = ({ key, about = {} }: { key?: string; about?: About }): string[] =>
   Object.entries({ key, ...about }).flatMap(([kind, name]) => (name === undefined ? [] : [`${kind}:${name}`]));

@@ -5,18 +5,24 @@
  */
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import { kindOf, lowerFirst } from "../ids.js";
+import type { Order } from "../person/document.js";
 import { absorb } from "../person/merge.js";
 import { ENDED_TTL_MS, forwardTtlMs } from "./lifetimes.js";
 import { mergeMember } from "./outbox-member.js";
+import { checkoutsToPointFrom, pointFrom, withOrdersElsewhere } from "./reach-others.js";
 import type { FieldWrite } from "./record.js";
 import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
 import type { Loaded } from "./store.js";
+import { mayLinkVisitors } from "./visitor-links.js";
 
 export type Linked =
   | { linked: true; ref: Ref }
-  /** Customers never merge by a link, and a visitor with too many of them is nobody's. */
-  | { linked: false; why: "two_customers" | "shared" };
+  /**
+   * Customers never merge by a link; a visitor with too many of them is nobody's; and of too many visitors within a day
+   * none is the customer's.
+   */
+  | { linked: false; why: "two_customers" | "shared" | "too_many_visitors" };
 
 const TRIES_MAX = 20;
 /** Different customers in one browser within a day, above which it is a shared machine. */
@@ -46,6 +52,8 @@ export async function linkRefs(store: RedisStore, scope: Scope, a: Ref, b: Ref):
     const [give, stay] = lowerFirst(from.loaded.ref, target.ref);
     if (kindOf(give) === "customer") return { linked: false, why: "two_customers" };
     const giving = give === from.loaded.ref ? from.loaded : target;
+    const theirs = [give, ...(giving.document.known.refs as Ref[])].filter((one) => kindOf(one) === "visitor");
+    if (!(await mayLinkVisitors(store, scope, theirs, stay))) return { linked: false, why: "too_many_visitors" };
     const sealed = stringsOf(
       await run(
         store.redis,
@@ -76,6 +84,8 @@ async function relink(
   if (kindOf(at.end) !== "customer" || kindOf(at.target) !== "customer")
     return await linkRefs(store, scope, at.end, at.target);
   if (kindOf(at.lower) === "customer") return { linked: false, why: "two_customers" };
+  const theirs = kindOf(at.lower) === "visitor" ? [at.lower] : [];
+  if (!(await mayLinkVisitors(store, scope, theirs, at.target))) return { linked: false, why: "too_many_visitors" };
   const time = await store.redis.time();
   const nowMs = Number(time[0]) * 1000 + Math.floor(Number(time[1]) / 1000);
   const reply = stringsOf(
@@ -145,10 +155,18 @@ async function absorbInto(
   moving: FollowUpId[],
 ): Promise<Partition> {
   const { scope } = sealed;
+  const pointed = new Set<string>();
+  const orders: Order[] = [];
   for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
     const target = await terminal(store, scope, into);
     if (target.document.known.absorbed.includes(mark)) return target.partition;
-    const document = absorb(target.document, sealed.document, sealed.ref, mark);
+    // An order that names a checkout of the one may be told about somebody else, and concerns what the other waits for.
+    const wants = newToFollowUps(target, sealed).filter((checkout) => !pointed.has(checkout));
+    const persons = { store, load: (at: Scope, ref: Ref) => terminal(store, at, ref) };
+    const pointer = { ref: target.ref, by: "schedule", mayOverfill: true } as const;
+    orders.push(...(await pointFrom(persons, scope, wants, pointer)));
+    for (const checkout of wants) pointed.add(checkout);
+    const document = withOrdersElsewhere(absorb(target.document, sealed.document, sealed.ref, mark), orders);
     // The open follow-ups have to be looked at on both histories together: at once.
     const asked = document.open.map((followUp) => ({ ...followUp, nextLookAtMs: target.nowMs }));
     const moves = target.partition !== sealed.partition;
@@ -163,6 +181,15 @@ async function absorbInto(
     if (committed.ok) return target.partition;
   }
   throw new Error(`merge of ${sealed.ref} into ${into}: still changing after ${TRIES_MAX} tries`);
+}
+
+/** Checkouts of each that the open follow-ups of the other have not heard of. */
+function newToFollowUps(one: Loaded, other: Loaded): string[] {
+  const news = [
+    ...(one.document.open.length > 0 ? checkoutsToPointFrom(other.ref, other.document) : []),
+    ...(other.document.open.length > 0 ? checkoutsToPointFrom(one.ref, one.document) : []),
+  ];
+  return [...new Set(news)];
 }
 
 async function copyOf(store: RedisStore, sealed: Loaded, id: FollowUpId): Promise<FieldWrite> {

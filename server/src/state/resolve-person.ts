@@ -1,8 +1,13 @@
 /** From the refs that a backend names to the one person it means: what it vouches for is linked, the rest associated. */
 import type { PersonRefs } from "@holdoff/sdk/wire";
 import { type Ref, refOf, type Scope, visitorRefFromShop } from "../ids.js";
+import type { Order, PersonDocument } from "../person/document.js";
+import { emptyDocument } from "../person/empty-document.js";
+import { joinKnown } from "../person/join-known.js";
+import { atCheckout } from "./checkout-key.js";
 import { linkRefs } from "./merge-person.js";
 import type { People } from "./people.js";
+import { pointFrom, withOrdersElsewhere } from "./reach-others.js";
 import { documentChange } from "./settlement-change.js";
 
 export interface Resolved {
@@ -25,14 +30,18 @@ export function primaryRef(person: PersonRefs): Ref | undefined {
 /** Links and associates as the request says. `ref` is `primaryRef(person)`. */
 export async function resolvePerson(people: People, scope: Scope, person: PersonRefs, ref: Ref): Promise<Resolved> {
   if (person.customer !== undefined && person.checkout !== undefined) {
-    await linkRefs(people.store, scope, refOf("checkout", person.checkout), ref);
+    const { customer, checkout } = person;
+    const { linked } = await linkRefs(people.store, scope, refOf("checkout", checkout), ref);
+    if (linked) await noteCheckout(people, scope, ref, checkout, customer);
+    // Too many had it today. It is counted all the same.
+    else await atCheckout(people.store, scope, checkout, { customer, mayOverfill: true });
   }
   if (person.visitor === undefined) return { ref, associated: [] };
   const visitor = visitorRefFromShop(person.visitor);
   if (visitor === ref) return { ref, associated: [] };
   if (person.verified === true) {
-    await linkRefs(people.store, scope, visitor, ref);
-    return { ref, associated: [] };
+    const linked = await linkRefs(people.store, scope, visitor, ref);
+    if (linked.linked || linked.why !== "too_many_visitors") return { ref, associated: [] };
   }
   const [own, named] = await Promise.all([people.load(scope, visitor), people.load(scope, ref)]);
   if (own.ref === named.ref) return { ref, associated: [] };
@@ -40,8 +49,48 @@ export async function resolvePerson(people: People, scope: Scope, person: Person
   return { ref, associated: [visitor] };
 }
 
-/** From now on the visitor's presence is told to this person. */
-async function associate(people: People, scope: Scope, visitor: Ref, ref: Ref): Promise<void> {
+/**
+ * The customer was known by this checkout: an order that names it may be told about somebody else. A ref of which nothing
+ * is stored yet forwards at once and tells the customer nothing, so it is noted here.
+ */
+async function noteCheckout(people: People, scope: Scope, ref: Ref, checkout: string, customer: string): Promise<void> {
+  const name = refOf("checkout", checkout);
+  let found: { orders: Order[]; isPointed: boolean } | undefined;
+  for (;;) {
+    const noted = await people.change<"noted" | "wants">(scope, ref, TRIES_MAX, ({ document, nowMs }) => {
+      if (document.known.refs.includes(name)) return { value: "noted" };
+      if (found === undefined || (document.open.length > 0 && !found.isPointed)) return { value: "wants" };
+      const { orders } = found;
+      const noting = withRef(withOrdersElsewhere(document, orders), name);
+      // There are so many refs that it is not kept.
+      if (orders.length === 0 && !noting.known.refs.includes(name)) return { value: "noted" };
+      // What waits is looked at with those orders, at once.
+      const open = orders.length === 0 ? noting.open : noting.open.map((one) => ({ ...one, nextLookAtMs: nowMs }));
+      const change = documentChange({ ...noting, open }, "person.linked");
+      return { value: "noted", change: { ...change, vital: true } };
+    });
+    if (!noted.ok) throw new Error(`${name} and ${ref}: the person changed too often`);
+    if (noted.value === "noted") return;
+    const { document, ref: home } = noted.loaded;
+    const more = { customer, mayOverfill: true };
+    found =
+      document.open.length > 0
+        ? {
+            orders: await pointFrom(people, scope, [checkout], { ref: home, by: "schedule", ...more }),
+            isPointed: true,
+          }
+        : { orders: (await atCheckout(people.store, scope, checkout, more)).orders, isPointed: false };
+  }
+}
+
+function withRef(document: PersonDocument, ref: Ref): PersonDocument {
+  const news = emptyDocument().known;
+  news.refs.push(ref);
+  return { ...document, known: joinKnown(document.known, news, document.customer) };
+}
+
+/** From now on the visitor's presence is told to this person, and nothing else of it. */
+export async function associate(people: People, scope: Scope, visitor: Ref, ref: Ref): Promise<void> {
   await people.change(scope, visitor, TRIES_MAX, ({ document }) => {
     const { associates } = document.known;
     if (associates.includes(ref)) return { value: undefined };

@@ -1,19 +1,17 @@
 /** Hours that a person chose, as the doors take them. */
 import { describe, expect, it } from "vitest";
-import { signalSchemas } from "../../src/collector/signal-schemas.js";
+import { readHours } from "../../src/collector/read-hours.js";
 
-const takes = (hours: unknown): boolean =>
-  (["profile.updated", "preference.set"] as const).every((type) => signalSchemas[type].safeParse({ hours }).success);
 const one = (more: object): object[] => [{ days: ["mon"], from: "09:00", to: "17:30", ...more }];
 
 describe("chosen hours", () => {
   it("are days and two times of day, over midnight too; no hours at all take a choice back", () => {
     for (const good of [one({}), one({ from: "22:00", to: "02:00" }), one({ from: "00:00", to: "24:00" }), []]) {
-      expect([good, takes(good)]).toEqual([good, true]);
+      expect([good, readHours(good)]).toEqual([good, { read: "value", value: good }]);
     }
   });
 
-  it("are nothing else", () => {
+  it("are nothing else, and what is allowed is told", () => {
     const bad = [
       one({ days: [] }),
       one({ days: ["monday"] }),
@@ -26,6 +24,13 @@ describe("chosen hours", () => {
       Array.from({ length: 15 }, () => one({})[0]),
       "always",
     ];
-    for (const hours of bad) expect([hours, takes(hours)]).toEqual([hours, false]);
+    for (const hours of bad) {
+      const read = { read: "unreadable", detail: expect.stringMatching(/^windows of days, from and to: /) };
+      expect([hours, readHours(hours)]).toEqual([hours, read]);
+    }
+  });
+
+  it("are absent where they are null", () => {
+    expect([readHours(null), readHours(undefined)]).toEqual([{ read: "absent" }, { read: "absent" }]);
   });
 });

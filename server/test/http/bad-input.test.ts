@@ -55,10 +55,11 @@ describe("POST /v1/signals", () => {
     ["what is not JSON", "{nope", {}, 400, "not_json", undefined],
     ["nothing at all", "", {}, 400, "not_json", undefined],
     ["a list", "[]", {}, 400, "bad_envelope", ""],
-    ["another version", batch({ v: 2 }), {}, 400, "bad_envelope", "/v"],
     ["a visitor that is no id", batch({ visitor: "me" }), {}, 400, "bad_envelope", "/visitor"],
     ["a number for a tab", batch({ tab: 7 }), {}, 400, "bad_envelope", "/tab"],
-    ["a signal that is no object", batch({ signals: [1] }), {}, 400, "bad_envelope", "/signals/0"],
+    ["no list of signals", batch({ signals: { 0: viewed } }), {}, 400, "bad_envelope", "/signals"],
+    ["signals that are null", batch({ signals: null }), {}, 400, "bad_envelope", "/signals"],
+    ["no key", batch({ key: undefined }), {}, 400, "bad_envelope", "/key"],
     [
       "101 signals",
       batch({ signals: Array.from({ length: 101 }, (_, seq) => ({ ...viewed, seq: seq + 1 })) }),
@@ -102,19 +103,20 @@ describe("POST /v1/signals", () => {
         { seq: 5, at: "now", type: "page.viewed" },
         { seq: 6, at: 1_000, type: "offer.declined", offer: "a:b" },
         { seq: 7, at: 1_000, type: "offer.declined", offer: "insurance" },
+        7,
       ],
     });
     expect(answer.status).toBe(202);
     expect(answer.body).toMatchObject({
-      accepted: 2,
+      accepted: 4,
       dropped: [
         { seq: 2, reason: "unknown_type" },
         { seq: 3, reason: "bad_props" },
         { seq: 4, reason: "backend_only" },
         { seq: null, reason: "bad_seq" },
-        { seq: 5, reason: "bad_props" },
-        { seq: 6, reason: "bad_props" },
+        { seq: null, reason: "bad_props" },
       ],
+      ignored: [{ seq: 5, pointer: "/at" }],
     });
   });
 
@@ -145,12 +147,36 @@ describe("POST /v1/signals", () => {
 });
 
 describe("the private API", () => {
+  const SHOWN = "vh_0123456789abcdef";
   const fine = { person: { customer: "c_1" }, channel: "call", purpose: "sales" };
   it.each([
     ["an unknown channel", { ...fine, channel: "fax" }, 422, "bad_field", "/channel", "call"],
     ["a missing person", { ...fine, person: undefined }, 422, "bad_field", "/person", ""],
     ["a person that names nobody", { ...fine, person: {} }, 422, "bad_field", "/person", "customer"],
-    ["a ref with a colon", { ...fine, person: { customer: "a:b" } }, 422, "bad_field", "/person/customer", "colon"],
+    [
+      "a visitor as it is shown",
+      { ...fine, person: { visitor: SHOWN } },
+      422,
+      "bad_field",
+      "/person/visitor",
+      "looking up",
+    ],
+    [
+      "an id of 256 bytes",
+      { ...fine, person: { customer: "ä".repeat(128) } },
+      422,
+      "bad_field",
+      "/person/customer",
+      "255",
+    ],
+    [
+      "nobody",
+      { ...fine, person: { customer: "undefined" } },
+      422,
+      "placeholder_id",
+      "/person/customer",
+      "placeholder",
+    ],
     ["an unknown field", { ...fine, chanel: "call" }, 422, "bad_field", "", "chanel"],
     ["a delay in fortnights", { ...fine, delay: "2fortnights" }, 422, "bad_field", "/delay", "30m"],
     [
@@ -249,7 +275,14 @@ describe("the private API", () => {
     });
     expect(answer).toMatchObject({
       status: 202,
-      body: { accepted: 1, dropped: [{ id: "2" }, { id: "3" }, { id: null }] },
+      body: {
+        accepted: 2,
+        dropped: [
+          { id: "2", reason: "page_only" },
+          { id: "3", reason: "bad_props", detail: "/person: expected a customer, checkout or visitor" },
+        ],
+        ignored: [{ id: null, pointer: "/id" }],
+      },
     });
   });
 

@@ -11,7 +11,10 @@ afterAll(async () => await product.stop());
 const person = { customer: "c_1" };
 const later = { delay: "1d" };
 const cancel = async (sandbox: Sandbox, by: object) =>
-  await sandbox.call("POST", "/v1/follow-ups/bulk-cancel", { ...by, reason: "the cart is gone" });
+  await sandbox.call<{ data: { status: number }[] }>("POST", "/v1/follow-ups/bulk-cancel", {
+    ...by,
+    reason: "the cart is gone",
+  });
 const statusOf = async (sandbox: Sandbox, { id }: { id: string }): Promise<string> => (await sandbox.get(id)).status;
 
 describe("a bulk cancel", () => {
@@ -21,7 +24,7 @@ describe("a bulk cancel", () => {
     const other = await sandbox.schedule({ person: { customer: "c_2" }, ...later, key: "cart-9" });
     const another = await sandbox.schedule({ person, ...later, key: "cart-10", channel: "email" });
     const { status, body } = await cancel(sandbox, { key: "cart-9" });
-    expect([status, body.data.map((answer: { status: number }) => answer.status)]).toEqual([200, [200, 200]]);
+    expect([status, body.data.map((answer) => answer.status)]).toEqual([200, [200, 200]]);
     expect(await Promise.all([one, other, another].map((followUp) => statusOf(sandbox, followUp)))).toEqual([
       "cancelled",
       "cancelled",

@@ -283,7 +283,7 @@ describe("more checkouts than are kept", () => {
     return sales.checkouts.filter((one) => !isEnded(one, sales)).map(({ id }) => id);
   };
 
-  test("are one without a name, as long as one of them would have been open", () => {
+  test("are one without a name, for as long as one of them would have been open", () => {
     const person = heard(Array.from({ length: 53 }, (_, n) => started(n)));
     expect(person.known.checkouts[""]).toEqual({ startedAtMs: 1, lastAtMs: 3, paymentAtMs: null, isRest: true });
     expect([open(person).length, open(person).includes("")]).toEqual([51, true]);

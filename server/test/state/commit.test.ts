@@ -235,17 +235,4 @@ describe("a delivery that was read before somebody else's step", () => {
   });
 });
 
-describe("checkout", () => {
-  it("shows whichever comes second what came first", async () => {
-    const { store } = gate.people;
-    const early = random("ck");
-    expect(await store.checkout(gate.scope, early, { point: someone() })).toMatchObject({ completedAtMs: null });
-    expect((await store.checkout(gate.scope, early, { completedAtMs: 2 })).refs).toHaveLength(1);
-    const late = random("ck");
-    expect(await store.checkout(gate.scope, late, { completedAtMs: 5 })).toEqual({ completedAtMs: 5, refs: [] });
-    expect(await store.checkout(gate.scope, late, { completedAtMs: 9 })).toMatchObject({ completedAtMs: 5 });
-    expect(await store.checkout(gate.scope, late, { point: someone() })).toMatchObject({ completedAtMs: 5 });
-  });
-});
-
 const counterOf = (revision: Revision): number => Number(revision.split(".")[1]);

@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import type { Fact, FollowUpRequest } from "@holdoff/sdk/wire";
 import { ingestBatch } from "../../src/collector/ingest-batch.js";
 import { ingestEvent } from "../../src/collector/ingest-event.js";
+import { parseBatch } from "../../src/collector/parse-batch.js";
+import { parseEvents } from "../../src/collector/parse-events.js";
 import type { Doors, SitesInForce } from "../../src/doors.js";
 import { parsePolicy } from "../../src/gate/parse-policy.js";
 import type { Policy } from "../../src/gate/policy.js";
@@ -60,6 +62,15 @@ export interface TestGate {
   schedule(request: Partial<FollowUpRequest> & Pick<FollowUpRequest, "person">): Promise<StoredFollowUp>;
 }
 
+/** What a page's clock shows is nobody's business but the page's. */
+const SENT_AT_MS = 1e12;
+
+/** A test that says something else than it means would prove nothing. */
+function nothingDropped<T extends { dropped: unknown[] }>(read: T): T {
+  if (read.dropped.length > 0) throw new Error(`dropped: ${JSON.stringify(read.dropped)}`);
+  return read;
+}
+
 export const random = (prefix: string): string => `${prefix}${randomBytes(9).toString("hex")}`;
 
 /** `live` spreads people over all partitions; a test scope lives in one. */
@@ -95,16 +106,18 @@ export async function openGate(
     scope,
     people,
     async report(visitor, facts, { customer, tab = `t_${visitor}` } = {}) {
-      const numbered = facts.map(({ ageMs = 0, ...fact }) => {
+      const signals = facts.map(({ ageMs = 0, ...fact }) => {
         const seq = (sequences.get(tab) ?? 0) + 1;
         sequences.set(tab, seq);
-        return { seq, ageMs, fact: fact as Fact };
+        return { seq, at: SENT_AT_MS - ageMs, ...fact };
       });
       const refs = customer ? { customer: customer.ref, hash: customer.hash } : {};
-      await ingestBatch(doors, opened, { key: "", visitor, tab, refs, facts: numbered, dropped: [] });
+      const batch = { v: 1, key: site.publishableKey, visitor, tab, sentAt: SENT_AT_MS, refs, signals };
+      await ingestBatch(doors, opened, nothingDropped(parseBatch(Buffer.from(JSON.stringify(batch)))));
     },
     async event(person, fact, eventId = random("e")) {
-      await ingestEvent(doors, opened, { id: eventId, person, fact });
+      const { events } = nothingDropped(parseEvents({ events: [{ id: eventId, person, ...fact }] }, policy.zone));
+      for (const event of events) await ingestEvent(doors, opened, event);
     },
     async schedule(request) {
       const full = followUpSchema.parse({
