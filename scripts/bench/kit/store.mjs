@@ -68,7 +68,7 @@ export async function doorsOf(url) {
         { seq: 2, ageMs: 0, fact: { type: "cart.changed", items: 2 } },
         { seq: 3, ageMs: 0, fact: { type: "checkout.started", checkout: `ck_${number}` } },
       ]),
-    beat: (number) => report(number, [{ seq: 4, ageMs: 0, fact: { type: "page.active", activeMs: 10_000 } }]),
+    beat: (number) => report(number, [{ seq: 4, ageMs: 0, fact: { type: "page.active", engagedMs: 10_000 } }]),
     schedule: (number) =>
       scheduleFollowUp(
         doors,
@@ -85,7 +85,7 @@ export async function doorsOf(url) {
       ),
     ask: async (number) => {
       const partition = number % store.keys.partitions;
-      await claimDue(store, partition, 100, 10_000);
+      await claimDue(store, partition, { most: 100, leaseMs: 10_000, validBeforeMs: null });
       await takeOutbox(store, partition, { most: 100, leaseMs: 2_000, ageMs: 0 });
     },
     look: (number) => lookAt(doors.people, site, scope, visitorRef(name(number))),
