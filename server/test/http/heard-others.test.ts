@@ -207,6 +207,16 @@ describe("an order that was told before", () => {
     expect(await endOf(s.sandbox, call)).toBe(CONVERTED);
   });
 
+  it("ends one of a guest whose browser, which showed it, is named only then", async () => {
+    const s = scene();
+    const call = await ask(s, GUEST);
+    await shows(s);
+    await order(s);
+    expect(await endOf(s.sandbox, call)).toBe("waiting");
+    await news(s.sandbox, { ...GUEST, ...s.visitor }, "link.clicked");
+    expect(await endOf(s.sandbox, call)).toBe(CONVERTED);
+  });
+
   it("ends nothing of a browser that showed another one", async () => {
     const s = scene();
     await s.page.says({ type: "checkout.started", checkout: "ck_2" });
@@ -233,6 +243,15 @@ describe("an order that comes again", () => {
     await news(s.sandbox, MEMBER, "order.cancelled", { order: "727" });
     // A cancel is never regretted.
     expect(await endOf(s.sandbox, first)).toBe(CONVERTED);
+    const again = await ask(s, GUEST, { about: { checkout: "ck_1" } });
+    expect(await inTheEnd(s.sandbox, again)).toBe("released");
+  });
+
+  it("as cancelled, leaves no trace where that is told of whoever waited for it", async () => {
+    const s = scene();
+    expect((await ask(s, GUEST, { about: { checkout: "ck_1" } })).status).toBe("waiting");
+    await news(s.sandbox, MEMBER, "order.completed", { order: "727", checkout: "ck_1" });
+    await news(s.sandbox, GUEST, "order.cancelled", { order: "727" });
     const again = await ask(s, GUEST, { about: { checkout: "ck_1" } });
     expect(await inTheEnd(s.sandbox, again)).toBe("released");
   });
@@ -298,10 +317,13 @@ describe("a checkout that is called the same for everybody", () => {
 
   it("is known by a crowd that waits for it: the last follow-up is taken like the first", async () => {
     const s = scene();
-    for (let n = 0; n < 64; n++) await ask(s, { visitor: `v_of_somebody_${n}` }, { about: { checkout: "cart" } });
+    const crowd: FollowUp[] = [];
+    for (let n = 0; n < 64; n++)
+      crowd.push(await ask(s, { visitor: `v_of_somebody_${n}` }, { about: { checkout: "cart" } }));
     const last = await ask(s, GUEST, { about: { checkout: "cart" } });
     await news(s.sandbox, MEMBER, "order.completed", { order: "1", checkout: "cart" });
-    expect(await endOf(s.sandbox, last)).toBe("waiting");
+    for (const call of [crowd[0], crowd[63], last])
+      expect(await endOf(s.sandbox, call ?? { id: "" })).toBe("waiting");
   });
 
   it("is none where all but one of the crowd are done: they give way", async () => {
