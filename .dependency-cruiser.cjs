@@ -13,7 +13,7 @@ const LAYERS = [
   ["clock", "config", "log", "sites", "crash-point", "read-text", "read-policy"],
   ["state"],
   ["http", "permits", "doors", "rounds"],
-  ["look", "watch", "schedule", "collector", "invites", "delivery", "test-clock", "preferences", "stream"],
+  ["look", "watch", "schedule", "collector", "intake", "invites", "delivery", "test-clock", "preferences", "stream"],
   ["console", "cli", "app", "running-sites", "main"],
 ];
 

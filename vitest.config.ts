@@ -20,8 +20,11 @@ export default defineConfig({
     maxWorkers: 2,
     // No module of ours keeps anything between two tests, so files may share what they import; it saves a quarter of the time.
     isolate: false,
-    // A machine that does other things as well takes three times as long.
-    testTimeout: 60_000,
+    // A machine that does other things as well takes many times as long.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // Such a machine is waited for, and what never comes fails by what was seen instead, before the test is over.
+    expect: { poll: { timeout: 45_000, interval: 20 } },
     setupFiles: process.env["HOLDOFF_LONG_RUNS"] === undefined ? [] : ["server/test/support/long-run.ts"],
   },
 });

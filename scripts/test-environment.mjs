@@ -3,7 +3,8 @@ import { delimiter, dirname } from "node:path";
 import { findOrInstallChromium } from "./chromium.mjs";
 import { findOrInstallRedis } from "./redis-program.mjs";
 
-const SETTINGS = /^(REDIS_URL|PORT|SHOP_PORT|HOST|HOLDOFF_.*)$/;
+/** A seed is the tests' own: it repeats what failed. */
+const SETTINGS = /^(REDIS_URL|PORT|SHOP_PORT|HOST|HOLDOFF_(?!SEED$).*)$/;
 
 /** Each suite starts its own Redis by name, so its folder has to be on PATH; the browser is named outright. */
 export async function testEnvironment({ redis = true, chromium = true } = {}) {

@@ -5,6 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { unboundedPolls } from "./unbounded-polls.mjs";
 
 const LINES_MAX = 400;
 
@@ -108,6 +109,41 @@ export const RULES = [
     instead: "say what is expected: an expect() without a matcher checks nothing",
     plant: { path: "server/test/plant.test.ts", text: "expect(lateMs(a) > lateMs(b));" },
     fine: { path: "server/test/plant.test.ts", text: "expect(lateMs(a))\n  .toBeGreaterThan(lateMs(b));" },
+  },
+  {
+    name: "unbounded-poll",
+    where: (path) => isTest(path) && isCode(path) && basename(path) !== "until.ts",
+    find: (text) => unboundedPolls(withoutComments(text)),
+    instead: "wait for an event, or with until() of server/test/support: it ends, and says what it waited for",
+    plant: { path: "server/test/plant.test.ts", text: "while (seen.length < 3)\n  await pauseMs(20);" },
+    fine: {
+      path: "server/test/plant.test.ts",
+      text: 'while (seen.length < 3) await once(shop, "seen");\nfor (const one of seen) await read(one);',
+    },
+  },
+  {
+    name: "unsaid-seed",
+    where: (path) => isTest(path) && isCode(path),
+    find: banned(/^(?!.*\bseed\b).*(\brandomInt\(|\bMath\.random\()/),
+    instead: "call it `seed` and say it in the name of the test: what fails by chance has to fail again",
+    plant: { path: "server/test/plant.test.ts", text: "await pauseMs(randomInt(0, 3));" },
+    fine: { path: "server/test/plant.test.ts", text: 'const seed = randomInt(2 ** 31);\nvi.spyOn(Math, "random");' },
+  },
+  {
+    name: "day-of-the-run",
+    where: (path) => isTest(path) && isCode(path),
+    find: banned(/\bDate\.now\(|\bnew Date\(\)/),
+    instead: "a test holds on every day: name the time, or ask whoever the test is about what time it is there",
+    plant: { path: "e2e/fixtures/plant.ts", text: "const midnight = new Date().setHours(0, 0, 0, 0);" },
+    fine: { path: "e2e/fixtures/plant.ts", text: "const to = new Date(now);" },
+  },
+  {
+    name: "stopwatch",
+    where: (path) => isTest(path) && isCode(path),
+    find: banned(/\bexpect\(.*\b(performance\.now|monotonicMs)\(\).*\.toBeLess/),
+    instead: "a busy machine takes longer: expect an order of events; npm run bench and npm run faults measure",
+    plant: { path: "sdk/test/plant.test.ts", text: "expect(performance.now() - sinceMs).toBeLessThan(500);" },
+    fine: { path: "sdk/test/plant.test.ts", text: "expect(performance.now() - sinceMs).toBeGreaterThan(99);" },
   },
   {
     name: "postponed",

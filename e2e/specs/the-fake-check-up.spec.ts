@@ -4,6 +4,7 @@ import { expect, test } from "../fixtures/test.js";
 test("the agent knows whom they call and why, and nothing of where the customer was", async ({
   cast: { shopper, operator, agent, publishableKey },
 }) => {
+  await operator.advanceToOfficeHours();
   await shopper.signsIn("c_42");
   await shopper.beginsTheForm();
   await shopper.leaves();

@@ -86,11 +86,7 @@ export function createOutreach(settings: ShopSettings, onTrouble: (error: unknow
   }
 
   function tell(visit: Visit, event: BackendEvent): void {
-    inBackground(visit, async () => {
-      const { dropped } = await clientFor(visit.key).events([event]);
-      for (const { id, reason, detail } of dropped)
-        onTrouble(new Error(`event ${id} was dropped: ${reason}, ${detail}`));
-    });
+    inBackground(visit, () => clientFor(visit.key).events([event]));
   }
 
   return {

@@ -19,7 +19,7 @@ const HEADLINES: Record<RedeemCode, string> = {
 
 export function refusalOf(code: RedeemCode, decision: Decision | undefined): Refusal {
   const standing = (decision?.reasons ?? []).filter(
-    ({ effect, liftedBy }) => effect !== "allow" && liftedBy === undefined,
+    ({ effect, liftedBy }) => (effect === "hold" || effect === "cancel") && liftedBy === undefined,
   );
   return { code, headline: HEADLINES[code], reasons: standing.map((reason) => reason.because) };
 }

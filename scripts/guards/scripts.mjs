@@ -20,13 +20,16 @@ const TESTS = {
   elsewhere: state("merge-steps"),
   forget: state("commit"),
   forward: state("merge-steps"),
+  hasten: state("stops"),
   links: state("visitor-links"),
   load: state("one-clock"),
+  order: state("orders-heard"),
   repoint: state("repoint"),
   resume: watch("resume-gap"),
   seal: state("merge-steps"),
-  suspend: state("departments"),
+  stop: state("stops"),
   take: [],
+  tell: state("departments"),
   "shared/heard": [...watch("beat", "hearing-moments", "blind-decisions"), ...state("claim")],
 };
 

@@ -11,6 +11,7 @@ const POLICY_FILE = [
   "parse-policy",
   "policy-json-schema",
   "policy-values",
+  "remembered",
   "yaml-errors",
   "yaml-limits",
   "yaml-places",
@@ -29,7 +30,7 @@ export const GROUPS = [
   {
     name: "policy-file",
     files:
-      /^server\/src\/gate\/(parse-policy|policy-.*|resolve-policy|default-policy|to-policy-file|yaml-.*|zod-messages|duration)\.ts$/,
+      /^server\/src\/gate\/(parse-policy|policy-.*|resolve-policy|default-policy|to-policy-file|yaml-.*|zod-messages|duration|remembered)\.ts$/,
     tests: POLICY_FILE.map((name) => `${GATE}/${name}.test.ts`),
     // Schemas are made when the module is loaded: each mutant of one would need all tests in a process of its own. They
     // are held against a table of bad policies instead.

@@ -11,6 +11,7 @@ import {
   findFollowUp,
   followUpSchema,
   freshPermit,
+  IntakeCounts,
   ingestBatch,
   ingestEvent,
   linkRefs,
@@ -81,7 +82,13 @@ export class HoldoffGate {
     const connection = this.connections[Math.floor(stage.random.next() * this.connections.length)];
     const redis = new this.SteppedRedis(connection, stage, actor, note);
     const store = new RecordingStore(redis, this.#store, this.guarded);
-    process.doors = { people: new People(store), bell: new Bell(), permits: this.#permits, sites: () => SITES };
+    process.doors = {
+      people: new People(store),
+      bell: new Bell(),
+      intake: new IntakeCounts(),
+      permits: this.#permits,
+      sites: () => SITES,
+    };
     return process;
   }
 }

@@ -15,6 +15,7 @@ export { redeemAsAsked } from "../../server/dist/schedule/redeem-as-asked.js";
 export { followUpSchema } from "../../server/dist/schedule/request-schema.js";
 export { scheduleFollowUp } from "../../server/dist/schedule/schedule-follow-up.js";
 export { Bell } from "../../server/dist/state/bell.js";
+export { IntakeCounts } from "../../server/dist/state/intake-counts.js";
 export { linkRefs } from "../../server/dist/state/merge-person.js";
 export { openStore } from "../../server/dist/state/open-store.js";
 export { People } from "../../server/dist/state/people.js";

@@ -1,12 +1,9 @@
 /** Each checker is proved by a violation planted for it: a check that cannot fail checks nothing. */
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CHECKS } from "../checks.mjs";
 import { selfTest, tidy } from "../tidy.mjs";
 import { RULES } from "../tidy-rules.mjs";
 import { newWorkspace } from "./workspace.mjs";
-
-// Whole programs are started here, which takes a busy machine its time.
-vi.setConfig({ testTimeout: 60_000 });
 
 let workspace;
 

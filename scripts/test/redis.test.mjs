@@ -4,12 +4,9 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { askRedis } from "../ask-redis.mjs";
 import { requireNewEnough } from "../redis-program.mjs";
-
-// Whole programs are started here, which takes a busy machine its time.
-vi.setConfig({ testTimeout: 60_000 });
 
 let folder;
 let dataDir;

@@ -2,12 +2,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { ROOT } from "../root.mjs";
 import { runProgram } from "../run-program.mjs";
-
-// Whole programs are started here, which takes a busy machine its time.
-vi.setConfig({ testTimeout: 60_000 });
 
 let dir;
 

@@ -10,12 +10,14 @@ import type { Courier, Doors } from "./doors.js";
 import { notFound, ProblemError, problemHandler } from "./http/problem.js";
 import { problemPage } from "./http/problem-page.js";
 import { schemasRouter } from "./http/schemas-router.js";
+import { intakeRouter } from "./intake/router.js";
 import { invitesRouter } from "./invites/router.js";
 import type { Logger } from "./log.js";
 import { departmentsRouter } from "./schedule/departments-router.js";
 import { personsRouter } from "./schedule/persons-router.js";
 import { scheduleRouter } from "./schedule/router.js";
 import { shadowRouter } from "./schedule/shadow-router.js";
+import { stopRouter } from "./schedule/stop-router.js";
 import type { Opened } from "./sites.js";
 import type { ChangeHub } from "./stream/change-hub.js";
 import { streamRouter } from "./stream/router.js";
@@ -65,7 +67,9 @@ export function createApp(doors: Doors, { roles, log, missing, courier, hub, tur
     app.use(personsRouter(doors));
     app.use(departmentsRouter(doors));
     app.use(shadowRouter(doors));
+    app.use(stopRouter(doors));
     app.use(resumeRouter(doors));
+    app.use(intakeRouter(doors));
     app.use(testClockRouter(doors, courier));
     app.use(streamRouter(doors, hub, log));
   }

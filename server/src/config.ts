@@ -1,4 +1,5 @@
 /** What the environment says, read once; every mistake at once, secrets never echoed. */
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 export const ROLES = ["collector", "api", "worker", "console"] as const;
@@ -42,6 +43,11 @@ const durabilitySchema = z.object({
 });
 
 type Environment = Record<string, string | undefined>;
+
+const DEMO_SITES = fileURLToPath(new URL("../sites.demo.yaml", import.meta.url));
+
+/** The sites file: the demo's where none is named. */
+export const sitesFileOf = (env: Environment): string => env["HOLDOFF_CONFIG"] ?? DEMO_SITES;
 
 const schema = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),

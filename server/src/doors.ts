@@ -3,6 +3,7 @@ import type { Partition } from "./ids.js";
 import type { Permits } from "./permits.js";
 import type { Sites } from "./sites.js";
 import type { Bell } from "./state/bell.js";
+import type { IntakeCounts } from "./state/intake-counts.js";
 import type { People } from "./state/people.js";
 
 export type SitesInForce = Pick<Sites, "all" | "byId" | "openPublishable" | "openSecret">;
@@ -10,6 +11,8 @@ export type SitesInForce = Pick<Sites, "all" | "byId" | "openPublishable" | "ope
 export interface Doors {
   people: People;
   bell: Bell;
+  /** What is counted at the doors. */
+  intake: IntakeCounts;
   permits: Permits;
   /** The sites in force; a reload replaces them. */
   sites: () => SitesInForce;

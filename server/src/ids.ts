@@ -28,6 +28,9 @@ export const testScope = (site: string, sandbox = ""): Scope => `${site}+${sandb
 export const siteOf = (scope: Scope): string => scope.split("+")[0] ?? scope;
 export const hasOwnClock = (scope: Scope): boolean => scope.includes("+");
 
+/** A name as it is stored: two that look the same are the same. */
+export const nameOf = (text: string): string => text.normalize("NFC").trim();
+
 export const refOf = (kind: RefKind, value: string): Ref => `${kind}:${value}` as Ref;
 export const kindOf = (ref: Ref): RefKind => ref.slice(0, ref.indexOf(":")) as RefKind;
 export const refValue = (ref: Ref): string => ref.slice(ref.indexOf(":") + 1);
@@ -36,7 +39,7 @@ export const refValue = (ref: Ref): string => ref.slice(ref.indexOf(":") + 1);
 export function parseRef(text: string): Ref | undefined {
   const kind = REF_KINDS.find((k) => text.startsWith(`${k}:`) && text.length > k.length + 1);
   if (!kind) return undefined;
-  const value = text.slice(kind.length + 1);
+  const value = nameOf(text.slice(kind.length + 1));
   return kind === "visitor" ? visitorRefFromShop(value) : refOf(kind, value);
 }
 

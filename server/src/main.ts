@@ -4,16 +4,16 @@
  */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
 import { createApp } from "./app.js";
 import { within } from "./clock.js";
-import { type Config, ConfigError, readConfig } from "./config.js";
+import { type Config, ConfigError, readConfig, sitesFileOf } from "./config.js";
 import { Deliverer } from "./delivery/deliver.js";
 import { DeliveryQueues } from "./delivery/delivery-queues.js";
 import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
 import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
+import { flushRounds } from "./intake/flushing.js";
 import { type Logger, newLogger } from "./log.js";
 import { LookWorker } from "./look/worker.js";
 import { Permits } from "./permits.js";
@@ -26,6 +26,7 @@ import { connectForQueues, connectForRequests, connectForWorkers, firstAnswer, f
 import { Copies } from "./state/copies.js";
 import { readHealth } from "./state/health.js";
 import { persistenceProblems, problemsOf } from "./state/health-findings.js";
+import { IntakeCounts } from "./state/intake-counts.js";
 import { openStore, stayOpen } from "./state/open-store.js";
 import { People } from "./state/people.js";
 import type { RedisStore } from "./state/redis-store.js";
@@ -33,9 +34,9 @@ import type { RedisLike } from "./state/scripts.js";
 import { ChangeHub } from "./stream/change-hub.js";
 import { ChangeLog } from "./stream/change-log.js";
 import { MemoryFile } from "./watch/memory-file.js";
+import { OrdersWatch } from "./watch/orders-watch.js";
 import { Watch } from "./watch/watch.js";
 
-const DEMO_SITES = fileURLToPath(new URL("../sites.demo.yaml", import.meta.url));
 const SHOP_PORT_DEFAULT = 4601;
 /** Slow or stuck clients are let go: headers within 5 s, a request within 10 s. */
 const HEADERS_MS_MAX = 5_000;
@@ -61,7 +62,7 @@ export interface Served {
 
 export async function serve({ redisUrl, log: say, env = process.env }: ServeOptions): Promise<Served> {
   const demoWebhook = `http://127.0.0.1:${env["SHOP_PORT"] ?? SHOP_PORT_DEFAULT}/holdoff-webhook`;
-  const full = { HOLDOFF_CONFIG: DEMO_SITES, HOLDOFF_DEMO_WEBHOOK_URL: demoWebhook, ...env, REDIS_URL: redisUrl };
+  const full = { HOLDOFF_DEMO_WEBHOOK_URL: demoWebhook, ...env, HOLDOFF_CONFIG: sitesFileOf(env), REDIS_URL: redisUrl };
   const config = readConfig(full);
   const log = newLogger();
   const sites = Sites.read(config.sitesFile, full);
@@ -89,6 +90,8 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, onFit, log });
   await watch.start();
   await running.publish();
+  const ordersWatch = new OrdersWatch(store.withoutCopies(), () => running.sites.all, log);
+  ordersWatch.start();
   const people = new People(store, {
     publishFacts: async () => {
       await running.publish();
@@ -96,7 +99,8 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     },
     outdated: () => running.catchUp(),
   });
-  const doors: Doors = { people, bell, permits: new Permits(permitSecret), sites: () => running.sites };
+  const intake = new IntakeCounts();
+  const doors: Doors = { people, bell, intake, permits: new Permits(permitSecret), sites: () => running.sites };
 
   const workersRedis = connectForWorkers(config.redisUrl);
   workersRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for workers"));
@@ -139,6 +143,8 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     worker = looks;
   }
 
+  const flushing = flushRounds(intake, store, log);
+
   const onHangUp = (): void => void running.reload();
   process.on("SIGHUP", onHangUp);
 
@@ -152,6 +158,9 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
         server.close(() => resolve());
         server.closeIdleConnections();
       });
+      await ordersWatch.stop();
+      await flushing.stop();
+      await intake.flush(store);
       await watch.stop();
       await worker?.stop();
       await relay.stop();

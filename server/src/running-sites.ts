@@ -3,13 +3,13 @@
  * to decide by other rules: then this one's file has perhaps changed too. A file with a mistake changes nothing.
  */
 import { monotonicMs, pauseMs } from "./clock.js";
-import { liveScope, testScope } from "./ids.js";
 import type { Logger } from "./log.js";
-import { Sites } from "./sites.js";
+import { ownScope, Sites } from "./sites.js";
 import type { Bell } from "./state/bell.js";
 import { publishSuspensions } from "./state/departments.js";
-import { RedisStore } from "./state/redis-store.js";
+import type { RedisStore } from "./state/redis-store.js";
 import { publishRules } from "./state/site-rules.js";
+import { publishStops } from "./state/stops.js";
 
 /** Looks that are refused come by the hundred; the file is read again this often at most. */
 const CATCH_UP_MS = 5_000;
@@ -47,8 +47,8 @@ export class RunningSites {
   }
 
   /**
-   * Tells every partition by which rules each site decides, and which departments are suspended; whoever waits by other
-   * rules is looked at again.
+   * Tells every partition by which rules each site decides, which departments are suspended and what is stopped; whoever
+   * waits by other rules is looked at again.
    */
   async publish(): Promise<void> {
     for (let tries = 1; ; tries++) {
@@ -63,12 +63,13 @@ export class RunningSites {
   }
 
   async #publishOnce(): Promise<void> {
-    const { redis, keys, seen, fitness } = this.store;
-    // Copies of a suspension can wait until there are some.
-    const alone = new RedisStore(redis, keys, null, seen, fitness);
-    for (const { id, mode, policy, enforce } of this.#sites.all) {
-      // Somebody may have died between writing a suspension and telling it.
-      await publishSuspensions(alone, mode === "live" ? liveScope(id) : testScope(id));
+    // Copies of a suspension or a stop can wait until there are some.
+    const alone = this.store.withoutCopies();
+    for (const site of this.#sites.all) {
+      const { id, policy, enforce } = site;
+      // Somebody may have died between writing a suspension or a stop and telling it.
+      await publishSuspensions(alone, ownScope(site));
+      await publishStops(alone, ownScope(site));
       const madeDue = await publishRules(this.store, id, { policy: policy.hash, enforce });
       if (madeDue > 0)
         this.log.info({ site: id, policy: policy.hash, madeDue }, "the rules changed: who waits is looked at");

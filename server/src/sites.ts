@@ -135,16 +135,10 @@ export class Sites {
 
   /** Reads the file and every policy it names, or throws one error that names every mistake. */
   static read(file: string, env: Record<string, string | undefined>): Sites {
-    const read = readText(file);
-    if (!read.ok) throw new SitesError(read.why);
-    const parsed = parseYamlWith(sitesSchema, read.text, {
-      bytesMax: FILE_BYTES_MAX,
-      conceal: ["secret", "secretKeys"],
-    });
-    if (!parsed.ok) throw new SitesError(formatYamlErrors(parsed.errors, file));
+    const entries = entriesOf(file);
     const mistakes: string[] = [];
-    const policies = policiesOf(parsed.value.sites, file, mistakes);
-    const sites = parsed.value.sites.flatMap((entry, index) => {
+    const policies = policiesOf(entries, file, mistakes);
+    const sites = entries.flatMap((entry, index) => {
       const policy = policies.get(policyFileOf(entry, file));
       const mistake = (text: string): void => void mistakes.push(`${file}: /sites/${index} ${text}`);
       // A site whose policy has a mistake is none; its other mistakes are told when that one is mended.
@@ -181,6 +175,35 @@ export class Sites {
     return found && open(found, sandbox);
   }
 }
+
+function entriesOf(file: string): SiteEntry[] {
+  const read = readText(file);
+  if (!read.ok) throw new SitesError(read.why);
+  const parsed = parseYamlWith(sitesSchema, read.text, {
+    bytesMax: FILE_BYTES_MAX,
+    conceal: ["secret", "secretKeys"],
+  });
+  if (!parsed.ok) throw new SitesError(formatYamlErrors(parsed.errors, file));
+  return parsed.value.sites;
+}
+
+export type ListedSite = Pick<Site, "id" | "name" | "mode" | "policy">;
+
+/** The sites of a file, for an operator whose terminal does not have the secrets that it names. */
+export function listSites(file: string): ListedSite[] {
+  const entries = entriesOf(file);
+  const mistakes: string[] = [];
+  const policies = policiesOf(entries, file, mistakes);
+  if (mistakes.length > 0) throw new SitesError(mistakes.join("\n"));
+  return entries.flatMap((entry) => {
+    const policy = policies.get(policyFileOf(entry, file));
+    return policy ? [{ id: entry.id, name: entry.name ?? entry.id, mode: entry.mode, policy }] : [];
+  });
+}
+
+/** What a site's own data is stored under; a sandbox of it has another. */
+export const ownScope = ({ id, mode }: Pick<Site, "id" | "mode">): Scope =>
+  mode === "live" ? liveScope(id) : testScope(id);
 
 const SANDBOX = /^[a-z0-9-]{1,40}$/;
 

@@ -23,3 +23,19 @@ test("a page restored from the back-forward cache is viewed again, as the same p
   expect(again.seq).toBe(3);
   expect(collector.types(tab)).toEqual(["page.viewed", "page.left", "page.viewed"]);
 });
+
+test("a thank-you page restored from the back-forward cache tells no order", async ({ page, collector, shop }) => {
+  const tag = scriptTag(collector, 'data-checkout="/checkout" data-completed="/thanks"');
+  await page.goto(shop.page("/checkout", tag));
+  await collector.heard({ type: "checkout.started" });
+  await page.goto(shop.page("/thanks", tag));
+  const { tab } = await collector.heard({ type: "order.completed", inferred: true });
+  await page.goto(shop.page("/checkout/again", tag));
+  await collector.heard({ type: "checkout.started" }, 2);
+  await page.evaluate(() => history.back());
+  await collector.heard({ type: "page.viewed", tab }, 2);
+  // Playwright learns of the restored page later than the collector does.
+  await expect(() => page.evaluate(() => window.holdoff?.("signal", "chat.closed"))).toPass();
+  await collector.heard({ type: "chat.closed", tab });
+  expect(collector.types().filter((type) => type === "order.completed")).toHaveLength(1);
+});

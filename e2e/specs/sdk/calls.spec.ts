@@ -1,5 +1,6 @@
 import { ACCEPT, scriptTag } from "../../fixtures/page-server.js";
 import { expect, test } from "../../fixtures/sdk-test.js";
+import { stopClock } from "../../fixtures/stop-clock.js";
 
 const STUB = `<script>window.holdoff=window.holdoff||function(){(holdoff.q=holdoff.q||[]).push(arguments)};
 holdoff.ready=holdoff.ready||new Promise(function(r){addEventListener('holdoff:ready',r,{once:true})})</script>`;
@@ -53,12 +54,20 @@ test("calls say what markup cannot, and reset makes a stranger of the visitor", 
   await collector.heard({ type: "page.viewed", visitor: stranger.visitor }, 2);
 });
 
-test("a chat may be offered when the page and then the collector say so", async ({ page, collector, shop }) => {
-  await page.clock.install();
-  // The deadline is the browser's own and knows nothing of the clock above: 300 ms would be a no of a slow machine's.
+test("a chat may be offered when the page and then the collector say so", async ({
+  context,
+  page,
+  collector,
+  shop,
+}) => {
+  await stopClock(context);
+  // The deadline is the browser's own and knows nothing of the clock above: it comes when the test says so.
   await page.addInitScript(() => {
-    const timeout = AbortSignal.timeout.bind(AbortSignal);
-    AbortSignal.timeout = (ms) => timeout(5 * ms);
+    AbortSignal.timeout = () => {
+      const deadline = new AbortController();
+      addEventListener("late", () => deadline.abort());
+      return deadline.signal;
+    };
   });
   const mayInvite = () => page.evaluate(() => window.holdoff?.mayInvite?.("chat"));
   const invites = () => collector.requests.filter(({ path }) => path === "/v1/invites").length;
@@ -73,7 +82,9 @@ test("a chat may be offered when the page and then the collector say so", async 
   );
   expect(await mayInvite()).toEqual({ allow: false, reason: "asked" });
   collector.answer(({ path }) => (path === "/v1/invites" ? { status: 0 } : ACCEPT));
-  expect(await mayInvite()).toEqual({ allow: false, reason: "not_now" });
+  const unanswered = mayInvite();
+  await page.evaluate(() => dispatchEvent(new Event("late")));
+  expect(await unanswered).toEqual({ allow: false, reason: "not_now" });
   collector.answer(({ path }) => (path === "/v1/invites" ? { status: 500, body: "<html>" } : ACCEPT));
   expect(await mayInvite()).toEqual({ allow: false, reason: "not_now" });
   collector.answer(({ path }) => (path === "/v1/invites" ? { status: 200, body: { allow: true } } : ACCEPT));
@@ -119,8 +130,9 @@ test("without leave to keep it, the visitor id lives as long as the page", async
   expect(new Set([kept, denied, refused, granted].map(({ visitor }) => visitor)).size).toBe(4);
 });
 
-test("starting twice is starting once, and stopping is the end", async ({ page, collector, shop }) => {
-  await page.clock.install();
+test("starting twice is starting once, and stopping is the end", async ({ context, page, collector, shop }) => {
+  await stopClock(context);
+  const script = `${collector.url}/holdoff.js`;
   await page.goto(shop.page("/", scriptTag(collector) + scriptTag(collector)));
   const { tab } = await collector.heard({ type: "page.viewed" });
   await expect.poll(() => page.evaluate(() => document.querySelectorAll("script").length)).toBe(2);
@@ -130,7 +142,8 @@ test("starting twice is starting once, and stopping is the end", async ({ page, 
   await collector.heard({ type: "page.left" });
   await page.evaluate(() => window.holdoff?.("offer", "insurance", "declined"));
   await page.clock.fastForward(60_000);
-  await page.evaluate(() => new Promise((resolve) => window.requestAnimationFrame(resolve)));
+  // What the page had to say would be heard before this.
+  await page.evaluate((url) => fetch(url, { mode: "no-cors", cache: "no-store" }).then(() => undefined), script);
   expect(collector.types()).toEqual(["page.viewed", "page.active", "page.left"]);
   expect(collector.signals().every((signal) => signal.tab === tab)).toBe(true);
 });

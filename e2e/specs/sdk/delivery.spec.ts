@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { ACCEPT, scriptTag } from "../../fixtures/page-server.js";
 import { expect, test } from "../../fixtures/sdk-test.js";
+import { stopClock } from "../../fixtures/stop-clock.js";
 
 /** The page has taken note of an answer, as it says in the console under `data-debug`. */
 const noted = (page: Page, answer: string) =>
@@ -20,8 +21,8 @@ test("requests are simple: no preflight, no cookie, no address", async ({ contex
   expect(Object.keys(batch)).toEqual(["v", "key", "visitor", "tab", "sentAt", "zone", "refs", "signals"]);
 });
 
-test("a 503 loses nothing and repeats nothing", async ({ page, collector, shop }) => {
-  await page.clock.install();
+test("a 503 loses nothing and repeats nothing", async ({ context, page, collector, shop }) => {
+  await stopClock(context);
   collector.answer(() => ({ status: 503, headers: { "retry-after": "5" } }));
   const refused = noted(page, "503");
   await page.goto(
@@ -42,8 +43,8 @@ test("a 503 loses nothing and repeats nothing", async ({ page, collector, shop }
   expect(sent).toEqual([1, 2, 3]);
 });
 
-test("another epoch brings the order again, and nothing else", async ({ page, collector, shop }) => {
-  await page.clock.install();
+test("another epoch brings the order again, and nothing else", async ({ context, page, collector, shop }) => {
+  await stopClock(context);
   const ordered = noted(page, "accepted");
   await page.goto(shop.page("/", `<p data-holdoff-order="o_1">Thank you</p>${scriptTag(collector, "data-debug")}`));
   await ordered;
@@ -106,7 +107,14 @@ const BEARABLE_FAULTS = {
   "no MutationObserver": "delete window.MutationObserver",
   "no timers": "window.setTimeout = planted",
   "history is frozen": "Object.freeze(history)",
-  "console throws": "console.debug = planted",
+  "console throws": "console.debug = console.warn = planted",
+  "storage throws":
+    "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: planted })",
+  "no storage":
+    "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { value: null })",
+  "storage is full":
+    "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { value: new Proxy({}, { set: planted }) })",
+  "no Navigation API": "delete window.navigation",
   "arrays serialise themselves": "Array.prototype.toJSON = planted",
 };
 

@@ -20,7 +20,9 @@ const [{ followUpSchema }, { scheduleFollowUp }, { Bell }, { connectForRequests 
     ].map(built),
   );
 
-const [{ claimDue }, { takeOutbox }] = await Promise.all(["state/due-index.js", "state/outbox.js"].map(built));
+const [{ claimDue }, { IntakeCounts }, { takeOutbox }] = await Promise.all(
+  ["state/due-index.js", "state/intake-counts.js", "state/outbox.js"].map(built),
+);
 
 export async function doorsOf(url) {
   const redis = connectForRequests(url);
@@ -42,6 +44,7 @@ export async function doorsOf(url) {
   const doors = {
     people: new People(store),
     bell: new Bell(),
+    intake: new IntakeCounts(),
     permits: new Permits(permitSecret),
     sites: () => ({ all: [site], byId: () => site, openPublishable: () => undefined, openSecret: () => undefined }),
   };

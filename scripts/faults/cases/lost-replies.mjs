@@ -15,7 +15,6 @@ const PARTITIONS_FEW = 4;
 const WORLDS = 4;
 const SAY_EVERY = 500;
 const COMPARED = 40;
-const TRIES_MAX = 5;
 
 export const lostReplies = {
   name: "lost-replies",
@@ -78,12 +77,12 @@ async function lose(effect, lanes, { count, report, say }) {
   let done = 0;
   const doubled = [];
   // Once in peace, so that every Redis knows the script, and none is asked for it in vain.
-  await Promise.all(lanes.map((lane) => pair(effect, lane, 0, false)));
+  await Promise.all(lanes.map((lane) => lane.patiently(() => pair(effect, lane, 0, false))));
   const work = async (lane) => {
     while (done < count) {
       const nth = done;
       done += 1;
-      const difference = await patiently(lane, () => pair(effect, lane, nth, true));
+      const difference = await lane.patiently(() => pair(effect, lane, nth, true));
       if (difference) doubled.push(difference);
       if (nth % SAY_EVERY === SAY_EVERY - 1) say(`${name}: ${nth + 1} of ${count}`);
     }
@@ -91,19 +90,6 @@ async function lose(effect, lanes, { count, report, say }) {
   await Promise.all(lanes.map(work));
   if (doubled.length > 0) say(`${name}: ${JSON.stringify(doubled[0])}`);
   report.none(`${name}: a doubled or a missing effect`, doubled.length, count);
-}
-
-/** A busy machine lets a command time out that nobody tampered with: then it is begun anew, with others. */
-async function patiently(lane, work) {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (tries === TRIES_MAX || !/timed out|timeout|closed|writeable/.test(error.message)) throw error;
-      lane.proxy.heal();
-      await lane.connected();
-    }
-  }
 }
 
 /** Undefined when both came to the same. */

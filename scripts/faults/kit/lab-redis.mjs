@@ -12,6 +12,7 @@ export class LabRedis {
   folder = ownFolder();
   socket = join(this.folder, "r.sock");
   url = unixUrl(this.socket);
+  #copies = 0;
 
   constructor(program, { data = join(this.folder, "data"), options }) {
     this.program = program;
@@ -78,7 +79,7 @@ export class LabRedis {
 
   /** A copy of its files as they are now. */
   copyData() {
-    const copy = join(this.folder, `copy-${process.hrtime.bigint()}`);
+    const copy = join(this.folder, `copy-${++this.#copies}`);
     cpSync(this.data, copy, { recursive: true });
     return copy;
   }

@@ -15,10 +15,18 @@ const [
   { Permits },
   { Sites },
   { publishRules },
+  { IntakeCounts },
 ] = await Promise.all(
-  ["state/connect", "state/open-store", "state/people", "state/bell", "permits", "sites", "state/site-rules"].map(
-    built,
-  ),
+  [
+    "state/connect",
+    "state/open-store",
+    "state/people",
+    "state/bell",
+    "permits",
+    "sites",
+    "state/site-rules",
+    "state/intake-counts",
+  ].map(built),
 );
 
 /** Which script a text is says the last header in it: what it shares with others stands in front. */
@@ -37,10 +45,17 @@ export class Lane {
     lane.redis.on("error", () => undefined);
     lane.direct = connectForQueues(world.redis.url);
     lane.#learn();
-    lane.store = (await openStore(lane.redis, { partitions })).store;
+    lane.store = (await lane.patiently(() => openStore(lane.redis, { partitions }))).store;
     const sites = Sites.read(world.sitesFile, {});
-    if (number === 0) for (const site of sites.all) await publishRules(lane.store, site.id, rulesOf(site));
-    lane.doors = { people: new People(lane.store), bell: new Bell(), permits: new Permits("lab"), sites: () => sites };
+    const publish = (site) => lane.patiently(() => publishRules(lane.store, site.id, rulesOf(site)));
+    if (number === 0) for (const site of sites.all) await publish(site);
+    lane.doors = {
+      people: new People(lane.store),
+      bell: new Bell(),
+      intake: new IntakeCounts(),
+      permits: new Permits("lab"),
+      sites: () => sites,
+    };
     const live = sites.byId("shop");
     lane.opened = { site: live, scope: "shop" };
     return lane;
@@ -77,6 +92,19 @@ export class Lane {
       }
     }
     return this.proxy.repliesLost === before + 1;
+  }
+
+  /** A busy machine lets a command time out that nobody tampered with: then it is begun anew. */
+  async patiently(work) {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (tries === TRIES_MAX || !/timed out|timeout|closed|writeable/.test(error.message)) throw error;
+        this.proxy.heal();
+        await this.connected();
+      }
+    }
   }
 
   /** The client says that it is ready a moment before and after it is: an answer is the proof. */

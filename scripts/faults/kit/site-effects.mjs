@@ -6,7 +6,9 @@ const built = async (file) => await import(`${ROOT}/server/dist/${file}.js`);
 const { changeDepartment, publishSuspensions, seeDepartment } = await built("state/departments");
 const { moveClock } = await built("state/scope-clock");
 const { beat } = await built("state/beat");
+const { countOrder } = await built("state/orders-heard");
 const { resumeSite } = await built("state/resume-site");
+const { changeStops, readStops } = await built("state/stops");
 
 const HOUR_MS = 3_600_000;
 const partitionOf = (lane, nth) => nth % lane.store.keys.partitions;
@@ -31,7 +33,7 @@ export const SITE_EFFECTS = [
     },
   },
   {
-    script: "suspend",
+    script: "tell",
     what: "the partitions are told who is suspended",
     alone: true,
     begin: async (lane) => {
@@ -46,6 +48,34 @@ export const SITE_EFFECTS = [
     act: (lane, { scope }) => publishSuspensions(lane.store, scope),
     seen: (lane, { scope }) =>
       lane.direct.hgetall(lane.store.keys.scopeFacts(lane.store.keys.partitionOf(scope, ""), scope)),
+  },
+  {
+    script: "stop",
+    what: "an owner stops a site and lets it go on",
+    begin: () => ({ scope: `demo+${fresh("s-")}` }),
+    act: async (lane, { scope }) => {
+      const [calls, sales] = [{ channel: "call" }, { purpose: "sales" }];
+      const by = "Ada";
+      await changeStops(lane.store, scope, { on: true, target: calls, by, reason: "storm" });
+      await changeStops(lane.store, scope, { on: true, target: sales, by, reason: "storm" });
+      await changeStops(lane.store, scope, { on: false, target: calls, by });
+    },
+    seen: async (lane, { scope }) => {
+      const { standing, lifted } = await readStops(lane.store, scope);
+      const { stops } = await lane.store.siteFacts(scope);
+      return { targets: standing.map(({ target }) => target), lifted: lifted.length, told: stops.length };
+    },
+  },
+  {
+    script: "order",
+    what: "an order is counted",
+    begin: () => ({ scope: `demo+${fresh("s-")}`, name: fresh("o_") }),
+    act: async (lane, { scope, name }) => {
+      const rules = { silentAfter: 5, silentMinMs: HOUR_MS };
+      await countOrder(lane.store, scope, name, rules);
+      await countOrder(lane.store, scope, `${name} and another`, rules);
+    },
+    seen: async (lane, { scope }) => ({ count: (await lane.store.siteFacts(scope)).orders.count }),
   },
   {
     script: "beat",

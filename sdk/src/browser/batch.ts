@@ -7,6 +7,7 @@
  */
 import { BATCH_SIGNALS_MAX } from "../wire/limits.js";
 import { ENDS_FOLLOW_UPS, HEARTBEAT, MAY_WAIT } from "./signal-patterns.js";
+import { toJson } from "./to-json.js";
 
 /** A fact that the page reports, before the collector has looked at it. */
 export interface Said {
@@ -63,7 +64,7 @@ export function createBatcher(): Batcher {
 
   return {
     add(fact, atMs) {
-      const text = JSON.stringify({ ...fact, seq: seq + 1, at: atMs });
+      const text = toJson({ ...fact, seq: seq + 1, at: atMs });
       seq += 1;
       queue.push(text);
       if (queue.length <= QUEUE_MAX) return;

@@ -1,4 +1,5 @@
 /** What a shop's page can say to Holdoff and ask of it. */
+import type { Loose, LooseProps } from "../wire/loose.js";
 import type { SignalProps } from "../wire/signal.js";
 import type { PageSignalType } from "../wire/signal-catalogue.js";
 import type { Invite } from "./invite.js";
@@ -17,6 +18,8 @@ export interface Options {
   checkout?: string | undefined;
   payment?: string | undefined;
   completed?: string | undefined;
+  /** Steps of the checkout by address: `details=/checkout/details payment=/checkout/pay`, in their order. */
+  steps?: string | undefined;
   /** Present, even empty: says in the console what the collector answers. */
   debug?: string | undefined;
 }
@@ -27,16 +30,14 @@ export interface Identity {
   hash?: string;
 }
 
-/** What a page may report. */
-
-/** The arguments of each call: `holdoff(name, ...arguments)`. Ids may be numbers, as many shops have them. */
+/** The arguments of each call: `holdoff(name, ...arguments)`. */
 export interface Calls {
-  identify: [customer: string | number, identity?: Identity];
-  checkout: [checkout: string | number];
-  step: [step: string, position?: { index?: number; of?: number }];
-  offer: [offer: string, answer: "shown" | "accepted" | "declined"];
-  order: [order?: { order?: string | number; checkout?: string | number }];
-  signal: { [T in PageSignalType]: [type: T, props?: SignalProps[T]] }[PageSignalType];
+  identify: [customer: Loose<string>, identity?: LooseProps<Identity>];
+  checkout: [checkout: Loose<string>];
+  step: [step: string | number, position?: LooseProps<{ index?: number; of?: number }>];
+  offer: [offer: string | number, answer: "shown" | "accepted" | "declined"];
+  order: [order?: LooseProps<{ order?: string; checkout?: string }>];
+  signal: { [T in PageSignalType]: [type: T, props?: LooseProps<SignalProps[T]>] }[PageSignalType];
   optOut: [];
   reset: [];
 }
@@ -45,6 +46,8 @@ export type Call = { [C in keyof Calls]: [name: C, ...Calls[C]] }[keyof Calls];
 
 export interface Holdoff {
   (...call: Call): void;
+  /** The site's publishable key. */
+  readonly key: string;
   /** The visitor id, for the shop's backend. A secret of this browser. */
   visitor: string;
   /** Resolves once signals are being observed. */

@@ -11,16 +11,16 @@ export const all =
   };
 
 /**
- * Listens to several events (names separated by spaces) wherever in the page they happen. Passive, so that scrolling
- * never waits for us; in the window's capture phase, so that no `stopPropagation` hides a "no thanks" from us.
+ * Listens to several events (names separated by spaces), by default wherever in the page they happen. Passive, so that
+ * scrolling never waits for us; in the window's capture phase, so that no `stopPropagation` hides a "no thanks" from us.
  */
-export function listen(types: string, run: (event: Event) => void): Stop {
+export function listen(types: string, run: (event: Event) => void, target: EventTarget = window): Stop {
   const safe = guarded(run);
   const options = { capture: true, passive: true };
   return all(
     ...types.split(" ").map((type) => {
-      window.addEventListener(type, safe, options);
-      return () => window.removeEventListener(type, safe, options);
+      target.addEventListener(type, safe, options);
+      return () => target.removeEventListener(type, safe, options);
     }),
   );
 }

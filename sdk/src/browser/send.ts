@@ -6,6 +6,7 @@ import type { BatchAnswer } from "../wire/batch.js";
 import { backoffMs, canWait, createBatcher, endsPage, type Said, type SignalText } from "./batch.js";
 import { after, type Cancel, chance, nowMs } from "./clock.js";
 import { attempt, guarded } from "./guard.js";
+import { warn } from "./warn.js";
 
 /** How long a signal that can wait does. */
 const COMPANY_MS = 1_000;
@@ -44,15 +45,22 @@ export function createSender(url: string, envelope: () => string, log: Log): (fa
     underWay += 1;
     try {
       const response = await post(url, bodyOf(batch));
-      const { ok, status, headers } = response;
-      log(status);
-      if (status > 499 || status === 429) retry(Number(headers.get("retry-after")) * 1000 || 0);
+      const text = await response.text();
+      log(response.status, text);
+      if (response.status > 499 || response.status === 429)
+        retry(Number(response.headers.get("retry-after")) * 1000 || 0);
       else {
-        if (ok) {
-          const answer: BatchAnswer = await response.json();
-          log(answer);
+        if (response.ok) {
+          const answer: BatchAnswer = JSON.parse(text);
           batcher.acknowledge(batch, answer.epoch, nowMs());
-        } else batcher.drop(batch);
+          for (const lost of ["dropped", "ignored"] as const) {
+            const [first] = answer[lost] ?? [];
+            if (first) warn(lost, JSON.stringify(first));
+          }
+        } else {
+          batcher.drop(batch);
+          warn("refused", `${response.status} ${text.slice(0, 600)}`);
+        }
         failures = 0;
       }
     } catch (error) {

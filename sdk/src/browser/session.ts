@@ -1,5 +1,6 @@
 /** One visitor on one page load: observers report facts, the sender brings them to the collector under this visitor's name. */
 import type { BatchRefs } from "../wire/batch.js";
+import type { Loose } from "../wire/loose.js";
 import type { Said } from "./batch.js";
 import { nowMs } from "./clock.js";
 import { attempt, guarded } from "./guard.js";
@@ -11,11 +12,12 @@ import { createSender, doorUrl } from "./send.js";
 import { observeAnswers } from "./signals/answers.js";
 import { observeConsent } from "./signals/consent.js";
 import { observeForm } from "./signals/form.js";
+import { createFunnel } from "./signals/funnel.js";
 import { readOrders } from "./signals/order.js";
 import { observePage, type PageObserver } from "./signals/page.js";
-import { observeRoute } from "./signals/route.js";
+import { observeRoute, type Way } from "./signals/route.js";
 import { observeShown } from "./signals/shown.js";
-import { observeStage } from "./signals/stage.js";
+import { toJson } from "./to-json.js";
 import { randomId, visitorId } from "./visitor.js";
 
 export interface Session {
@@ -23,7 +25,7 @@ export interface Session {
   /** This page load. */
   tab: string;
   /** Under what other names this visitor is known; sent with each batch. */
-  refs: { [Ref in keyof BatchRefs]: BatchRefs[Ref] | undefined };
+  refs: { [Ref in keyof BatchRefs]: Loose<BatchRefs[Ref]> | undefined };
   emit(fact: Said): void;
   page: PageObserver | undefined;
   stop: Stop;
@@ -34,13 +36,14 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
   const tab = randomId("t_");
   const zone = attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
   const refs: Session["refs"] = {};
+  const funnel = createFunnel(options);
   const log = guarded((...details: unknown[]) => {
     // biome-ignore lint/suspicious/noConsole: the shop's developer asked for it.
     if ("debug" in options) console.debug("holdoff", ...details);
   });
   const send = createSender(
     doorUrl(options.endpoint, "signals"),
-    () => JSON.stringify({ v: 1, key: options.key, visitor, tab, sentAt: nowMs(), zone, refs }),
+    () => toJson({ v: 1, key: options.key, visitor, tab, sentAt: nowMs(), zone, refs }),
     log,
   );
 
@@ -49,8 +52,10 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
     /^(che|or)/.test(fact.type) ? { ...fact, checkout: fact.checkout ?? refs.checkout } : fact;
 
   const emit = (fact: Said) => {
-    note(fact);
-    send(inCheckout(fact));
+    const whole = inCheckout(fact);
+    note(whole);
+    funnel.note(whole);
+    send(whole);
   };
 
   const told = new Set<string>();
@@ -71,14 +76,13 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
   });
   scan();
 
-  const enterStage = observeStage(emit, options);
   let path = location.pathname;
-  const look = guarded(() => {
+  const look = guarded((how?: Way) => {
     if (location.pathname !== path) page?.pulse("viewed");
     path = location.pathname;
-    enterStage(path + location.search + location.hash);
+    funnel.look(emit, refs.checkout, how);
   });
-  look();
+  look(attempt(() => performance.getEntriesByType("navigation")[0]));
 
   return {
     visitor,

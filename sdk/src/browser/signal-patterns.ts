@@ -6,3 +6,5 @@ export const ENDS_FOLLOW_UPS = /"type":"(ca|or|offer\.d|contact\.o|contact\.d|ch
 export const HEARTBEAT = /"type":"(page\.a)/;
 /** Types that may wait for company. */
 export const MAY_WAIT = /^(ca|offer\.s|f|conte|l)/;
+/** Properties and refs that are text on the wire. */
+export const TEXTS = /^(cu|che|st|or|off|co|ca)/;

@@ -3,14 +3,15 @@ import { attempt, guarded } from "./guard.js";
 import type { Call, Holdoff, Options } from "./holdoff.js";
 import { createInviter } from "./invite.js";
 import { openSession, type Session } from "./session.js";
-
-/** Ids may be numbers in the shop; on the wire they are text. */
-const text = (id: string | number | undefined) => `${id ?? ""}` || undefined;
+import { warn } from "./warn.js";
 
 /** Starts observing this page. Called again on the same page, it returns what already runs. */
 export function start(options: Options): Holdoff {
   const before = attempt(() => window.holdoff);
-  if (before?.visitor) return before;
+  if (before?.visitor) {
+    if (before.key !== options.key) warn("first key runs", before.key);
+    return before;
+  }
 
   const inviter = createInviter();
   let session: Session | undefined;
@@ -25,14 +26,14 @@ export function start(options: Options): Holdoff {
     const { refs, emit, page } = session;
     switch (call[0]) {
       case "identify":
-        refs.customer = text(call[1]);
+        refs.customer = call[1] || undefined;
         refs.exp = call[2]?.exp;
         refs.hash = call[2]?.hash;
         // The link should not wait for the next signal. While queued calls are made, the first ones have not left yet.
         if (window.holdoff === holdoff) page?.pulse("active");
         break;
       case "checkout":
-        refs.checkout = text(call[1]);
+        refs.checkout = call[1] || undefined;
         break;
       case "step":
         emit({ type: "checkout.step_viewed", step: call[1], ...call[2] });
@@ -41,7 +42,7 @@ export function start(options: Options): Holdoff {
         emit({ type: `offer.${call[2]}`, offer: call[1] });
         break;
       case "order":
-        emit({ type: "order.completed", order: text(call[1]?.order), checkout: text(call[1]?.checkout) });
+        emit({ type: "order.completed", order: call[1]?.order, checkout: call[1]?.checkout });
         break;
       case "signal":
         emit({ type: call[1], ...call[2] });
@@ -56,6 +57,7 @@ export function start(options: Options): Holdoff {
   });
 
   const holdoff: Holdoff = Object.assign(call, {
+    key: options.key,
     visitor: "",
     ready: Promise.resolve(),
     mayInvite: (channel: "chat") =>
@@ -73,6 +75,10 @@ export function start(options: Options): Holdoff {
     }),
   });
 
+  if (!/^hpk_/.test(options.key)) {
+    warn("no hpk_ key", options.key);
+    return holdoff;
+  }
   open(false);
   guarded(() => {
     if (before && "q" in before) for (const queued of before.q ?? []) call(...queued);

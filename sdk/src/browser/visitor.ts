@@ -9,7 +9,7 @@ export const randomId = (prefix: string): string =>
   crypto.getRandomValues(new Uint8Array(16)).reduce((id, byte) => id + (byte + 256).toString(16).slice(1), prefix);
 
 /** The shop says whether its visitor consented; where it does not, the browser's own wish counts (GPC, Do Not Track). */
-const mayKeep = (consent: string | undefined) =>
+export const mayKeep = (consent: string | undefined): boolean =>
   consent === "granted" || (consent !== "denied" && !navigator.globalPrivacyControl && navigator.doNotTrack !== "1");
 
 const readCookie = () => document.cookie.match(`${NAME}=([\\w-]{8,128})`)?.[1];

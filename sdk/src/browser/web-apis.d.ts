@@ -1,4 +1,4 @@
-/** Web APIs that TypeScript's DOM library does not know yet. */
+/** Web APIs that TypeScript's DOM library does not know yet, or not as well. */
 
 interface Document {
   /** https://wicg.github.io/nav-speculation/prerendering.html */
@@ -8,4 +8,8 @@ interface Document {
 interface Navigator {
   /** https://w3c.github.io/gpc/ */
   readonly globalPrivacyControl?: boolean;
+}
+
+interface Performance {
+  getEntriesByType(type: "navigation"): PerformanceNavigationTiming[];
 }

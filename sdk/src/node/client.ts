@@ -4,18 +4,21 @@
  */
 import { randomUUID } from "node:crypto";
 import type {
+  About,
   Channel,
   Decision,
   FollowUp,
   FollowUpRequest,
   Outcome,
   Permit,
+  Problem,
   RedeemAnswer,
   Status,
 } from "../wire/index.js";
 import { type Clock, systemClock } from "./clock.js";
 import { HoldoffError } from "./errors.js";
-import { type BackendEvent, createEventsDoor, type EventsAnswer } from "./events.js";
+import { type BackendEvent, createEventsDoor, type EventsOptions } from "./events.js";
+import type { EventsAnswer } from "./events-answer.js";
 import { DEFAULT_PATIENCE, type Patience } from "./retry.js";
 import { createTransport } from "./transport.js";
 
@@ -52,7 +55,16 @@ export interface FollowUpPage {
   nextCursor: string | null;
 }
 
-export type FollowUpPatch = Pick<FollowUpRequest, "delay" | "expiresAt" | "priority" | "payload" | "metadata">;
+/** `delay` counts from creation, `notBefore` is an instant: not both. `expiresAt: null` takes the end away. */
+export type FollowUpPatch = Pick<FollowUpRequest, "delay" | "notBefore" | "priority" | "payload" | "metadata"> & {
+  expiresAt?: string | null;
+};
+
+/** Which follow-ups to cancel: these, those with this label of yours, or those about this. */
+export type BulkCancel = ({ ids: string[] } | { key: string } | { about: About }) & { reason: string };
+
+/** What became of one of them. */
+export type BulkAnswer = { status: number; followUp: FollowUp } | { status: number; problem: Problem };
 
 export interface OutcomeReport {
   outcome: Outcome;
@@ -72,6 +84,8 @@ export interface HoldoffClient {
   get(id: string): Promise<FollowUp>;
   list(query?: ListQuery): Promise<FollowUpPage>;
   cancel(id: string, body: { reason: string }): Promise<FollowUp>;
+  /** An answer for each follow-up, in order; one that could not be cancelled is an answer too. */
+  bulkCancel(body: BulkCancel): Promise<BulkAnswer[]>;
   patch(id: string, body: FollowUpPatch): Promise<FollowUp>;
   /** Looks at it now. */
   reconsider(id: string): Promise<FollowUp>;
@@ -86,7 +100,8 @@ export interface HoldoffClient {
   receipts(id: string): Promise<Decision[]>;
   /** A decision now; nothing is stored. */
   check(request: FollowUpRequest): Promise<Decision>;
-  events(events: BackendEvent[]): Promise<EventsAnswer>;
+  /** Throws `EventsDroppedError` when one was dropped for another reason than its type, unless told what to do then. */
+  events(events: BackendEvent[], options?: EventsOptions): Promise<EventsAnswer>;
   /** `customer:c_42`, `visitor:v_…` or `checkout:ck_9`. */
   person(ref: string): Promise<PersonReport>;
   erase(ref: string): Promise<Record<string, unknown>>;
@@ -140,6 +155,8 @@ export function createClient(options: ClientOptions): HoldoffClient {
         send({ method: "POST", path: followUp(id, "/cancel"), body }),
         (now) => now.status === "cancelled",
       ),
+    bulkCancel: async (body) =>
+      (await send<{ data: BulkAnswer[] }>({ method: "POST", path: "/v1/follow-ups/bulk-cancel", body })).data,
     patch: (id, body) => send({ method: "PATCH", path: followUp(id), body }),
     reconsider: (id) => send({ method: "POST", path: followUp(id, "/reconsider"), body: {} }),
     override: (id, body) => send({ method: "POST", path: followUp(id, "/override"), body }),

@@ -2,7 +2,8 @@
 export * from "./client.js";
 export type { Clock } from "./clock.js";
 export * from "./errors.js";
-export type { BackendEvent, EventsAnswer } from "./events.js";
+export type { BackendEvent, EventPerson, EventsOptions } from "./events.js";
+export * from "./events-answer.js";
 export * from "./gated.js";
 export * from "./gated-queue.js";
 export * from "./release-log.js";

@@ -14,6 +14,8 @@ export interface Call {
   /** From the root: `/v1/follow-ups`. */
   path: string;
   body?: unknown;
+  /** Instead of `body`: makes it anew for each try. */
+  bodyNow?: () => unknown;
   idempotencyKey?: string;
   /** False for the few calls that would act twice. Default true. */
   repeatable?: boolean;
@@ -48,7 +50,8 @@ export function createTransport(options: TransportOptions): Transport {
 
   async function tryOnce(call: Call): Promise<Try> {
     const headers = new Headers({ authorization: `Bearer ${options.secretKey}`, accept: "application/json" });
-    if (call.body !== undefined) headers.set("content-type", "application/json");
+    const body = call.bodyNow ? call.bodyNow() : call.body;
+    if (body !== undefined) headers.set("content-type", "application/json");
     if (call.idempotencyKey !== undefined) headers.set("idempotency-key", call.idempotencyKey);
     try {
       const response = await options.fetch(base + call.path, {
@@ -57,7 +60,7 @@ export function createTransport(options: TransportOptions): Transport {
         signal: AbortSignal.timeout(Math.max(options.timeoutMs, call.timeoutMsMin ?? 0)),
         // A redirect would carry the secret key elsewhere.
         redirect: "error",
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
       if (response.ok) return { kind: "answer", text };

@@ -22,8 +22,6 @@ export interface FollowUpRequest {
   department?: string;
   trigger?: { type: TriggerType; at?: string };
   offer?: string;
-  /** 1 to 20: tells the contacts of one series apart. */
-  step?: number;
   about?: About;
   /** `90s`, `30m`, `4h`, `7d` or milliseconds, from creation. Not together with `notBefore`. */
   delay?: string | number;
@@ -32,6 +30,10 @@ export interface FollowUpRequest {
   /** 0 to 100, default 50. */
   priority?: number;
   basis?: Basis;
+  /** Which message of a series this is, 1 to 20: two of the same are duplicates, two steps are not. */
+  step?: number;
+  /** Where the proof of the basis is, in the caller's own words: 1 to 255 characters. */
+  basisProof?: string;
   /** The caller's own label; found with `?key=`, not unique. */
   key?: string;
   metadata?: Record<string, unknown>;
@@ -41,7 +43,8 @@ export interface FollowUpRequest {
 }
 
 export type Verdict = "release" | "hold" | "cancel";
-export type Effect = "hold" | "cancel" | "allow";
+/** A `note` changes nothing: it says something that explains the others. */
+export type Effect = "hold" | "cancel" | "allow" | "note";
 
 export interface Reason {
   code: ReasonCode;

@@ -1,9 +1,11 @@
 export * from "./batch.js";
 export * from "./follow-up.js";
 export * from "./limits.js";
+export type { Loose, LooseProps } from "./loose.js";
 export * from "./problem.js";
 export * from "./shadow.js";
 export * from "./signal.js";
 export * from "./signal-catalogue.js";
+export * from "./stop.js";
 export * from "./webhook.js";
 export * from "./words.js";

@@ -14,6 +14,8 @@ export const SIGNAL_AGE_MS_MAX = 30 * 24 * 60 * 60 * 1000;
 export const HEARTBEAT_MS = 15_000;
 /** Bytes of a follow-up's `payload`, as JSON. */
 export const PAYLOAD_BYTES_MAX = 16 * 1024;
+/** Characters of a follow-up's `basisProof`. */
+export const BASIS_PROOF_CHARS_MAX = 255;
 /** Follow-ups in one bulk call. */
 export const BULK_MAX = 100;
 

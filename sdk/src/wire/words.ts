@@ -40,10 +40,12 @@ export type Weekday = (typeof WEEKDAYS)[number];
 /** Every reason a decision can give. The policy page of the docs has a row for each. */
 export const REASON_CODES = [
   "not_yet",
+  "stopped",
   "blind",
   "present",
   "quiet",
   "in_funnel",
+  "orders_silent",
   "cool_off",
   "contact_hours",
   "paused",
@@ -69,5 +71,7 @@ export const REASON_CODES = [
   "invited",
   "service_first",
   "overridden",
+  "lapsed",
+  "basis_stated",
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];

@@ -55,6 +55,7 @@ const log = vi.fn();
 const sender = () => createSender("https://h/v1/signals", () => '{"v":1}', log);
 
 beforeEach(() => {
+  vi.spyOn(console, "warn").mockReturnValue();
   vi.useFakeTimers();
   vi.spyOn(Math, "random").mockReturnValue(0);
 });
@@ -187,6 +188,60 @@ describe("a sender", () => {
     await sent[2]?.answer(202, { accepted: 1, dropped: [], epoch: "e2" });
     await vi.advanceTimersByTimeAsync(600_000);
     expect(sent).toHaveLength(3);
+  });
+});
+
+describe("in the page's console", () => {
+  /** What stands in the console after these answers, on a page where nothing has been said before. */
+  const consoleAfter = async (...answers: [status: number, body: unknown][]) => {
+    vi.resetModules();
+    const page = await import("../../src/browser/send.js");
+    const warned = vi.spyOn(console, "warn").mockReturnValue();
+    const { sent, settled } = network();
+    const send = page.createSender("https://h/v1/signals", () => '{"v":1}', log);
+    for (const [index, [status, body]] of answers.entries()) {
+      send({ type: "page.viewed" });
+      await settled();
+      await sent[index]?.answer(status, body);
+    }
+    return warned.mock.calls.map((line) => line.join(" "));
+  };
+  const taken = { accepted: 1, dropped: [], epoch: "e1" };
+  const lost = { seq: 1, reason: "bad_props" };
+  const field = { seq: 1, pointer: "/signals/0/at", detail: "is no time" };
+
+  it("stands why a batch was refused, once", async () => {
+    const problem = { status: 400, detail: "too deep", errors: [{ pointer: "/refs", detail: "is no object" }] };
+    const lines = await consoleAfter([400, problem], [401, { detail: "another" }], [202, taken]);
+    expect(lines).toEqual([
+      'holdoff: refused 400 {"status":400,"detail":"too deep","errors":[{"pointer":"/refs","detail":"is no object"}]}',
+    ]);
+  });
+
+  it("stands no more of a proxy's page than a line holds", async () => {
+    const [line] = await consoleAfter([404, "x".repeat(10_000)]);
+    expect(line).toBe(`holdoff: refused 404 ${"x".repeat(600)}`);
+  });
+
+  it("stands the first signal that was dropped and the first field that was ignored, each once", async () => {
+    const lines = await consoleAfter(
+      [202, taken],
+      [202, { ...taken, dropped: [lost, lost] }],
+      [202, { ...taken, dropped: [lost], ignored: [field, field] }],
+      [202, { ...taken, ignored: [field] }],
+    );
+    expect(lines).toEqual([
+      'holdoff: dropped {"seq":1,"reason":"bad_props"}',
+      'holdoff: ignored {"seq":1,"pointer":"/signals/0/at","detail":"is no time"}',
+    ]);
+  });
+
+  it.each([
+    [202, { accepted: 1, epoch: "e1" }],
+    [429, {}],
+    [503, {}],
+  ])("stands nothing of a %i", async (status, body) => {
+    expect(await consoleAfter([status, body])).toEqual([]);
   });
 });
 

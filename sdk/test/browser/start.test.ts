@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { start } from "../../src/browser/index.js";
 
 describe("on a server, where a shop renders its pages", () => {
@@ -11,5 +11,19 @@ describe("on a server, where a shop renders its pages", () => {
     expect(holdoff.visitor).toBe("");
     expect(await holdoff.mayInvite("chat")).toEqual({ allow: false, reason: "not_now" });
     holdoff.stop();
+  });
+});
+
+describe("a key", () => {
+  it.each(["", "hsk_test_demo", "undefined", " hpk_test_demo"])("of %j starts nothing", (key) => {
+    vi.spyOn(console, "warn").mockReturnValue();
+    const window = {};
+    vi.stubGlobal("window", window);
+    const holdoff = start({ key, endpoint: "https://h" });
+    holdoff("order", { order: 1 });
+    expect(holdoff.visitor).toBe("");
+    expect(window).toEqual({});
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
   });
 });

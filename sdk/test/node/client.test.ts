@@ -33,6 +33,18 @@ describe("every call goes where the contract says", () => {
       { reason: "sold out" },
     ],
     ["patch", (c) => c.patch("fu_1", { delay: "1h" }), "PATCH /v1/follow-ups/fu_1", { delay: "1h" }],
+    [
+      "patch to an instant, without an end",
+      (c) => c.patch("fu_1", { notBefore: "2026-12-01T15:00:00Z", expiresAt: null }),
+      "PATCH /v1/follow-ups/fu_1",
+      { notBefore: "2026-12-01T15:00:00Z", expiresAt: null },
+    ],
+    [
+      "schedule one of a series",
+      (c) => c.schedule({ ...request, step: 2 }),
+      "POST /v1/follow-ups",
+      { ...request, step: 2 },
+    ],
     ["reconsider", (c) => c.reconsider("fu_1"), "POST /v1/follow-ups/fu_1/reconsider", {}],
     [
       "override",
@@ -78,6 +90,20 @@ it("hands out receipts without their envelope", async () => {
   api.replies.push({ body: { data: [decision] } });
   expect(await client.receipts("fu_1")).toEqual([decision]);
 });
+
+it.each([{ ids: ["fu_1", "fu_2"] }, { key: "cart-9-call" }, { about: { checkout: "ck_9" } }])(
+  "cancels many at once, with an answer each: %j",
+  async (which) => {
+    const answers = [
+      { status: 200, followUp },
+      { status: 409, problem: { code: "too_late" } },
+    ];
+    api.replies.push({ body: { data: answers } });
+    expect(await client.bulkCancel({ ...which, reason: "sold out" })).toEqual(answers);
+    expect(`${api.seen[0]?.method} ${api.seen[0]?.path}`).toBe("POST /v1/follow-ups/bulk-cancel");
+    expect(api.seen[0]?.body).toEqual({ ...which, reason: "sold out" });
+  },
+);
 
 describe("idempotency keys", () => {
   it("are the caller's where given", async () => {

@@ -1,9 +1,13 @@
-/** `holdoff doctor`: how the Redis of REDIS_URL is set up and doing, in plain words, and what to do about it. */
+/**
+ * `holdoff doctor`: how the Redis of REDIS_URL is set up and doing, in plain words, what to do about it, and what keeps
+ * the sites' contacts waiting.
+ */
 import { readDurability } from "../config.js";
 import { connectForRequests, firstAnswer } from "../state/connect.js";
 import { type Health, readHealth } from "../state/health.js";
 import { type Finding, findingsOf } from "../state/health-findings.js";
 import { readKeys } from "../state/open-store.js";
+import { standingFindings } from "./standing-findings.js";
 
 const ANSWER_MS_MAX = 2_000;
 const MARKS = { unsafe: "WRONG", wrong: "wrong", note: "note ", fine: "fine " } as const;
@@ -15,7 +19,8 @@ export async function doctor(
   say: (line: string) => void,
 ): Promise<boolean> {
   const durability = readDurability(env);
-  const findings = findingsOf(await examine(redisUrl), durability);
+  const { health, standing } = await examine(redisUrl, env);
+  const findings = [...findingsOf(health, durability), ...standing];
   for (const finding of findings) say(lineOf(finding));
   const wrong = findings.filter(({ grade }) => grade === "unsafe" || grade === "wrong");
   const unsafe = wrong.some(({ grade }) => grade === "unsafe");
@@ -28,7 +33,13 @@ export async function doctor(
   return wrong.length === 0;
 }
 
-async function examine(redisUrl: string): Promise<Health> {
+interface Examined {
+  health: Health;
+  /** What keeps the contacts of sites waiting. */
+  standing: Finding[];
+}
+
+async function examine(redisUrl: string, env: Record<string, string | undefined>): Promise<Examined> {
   const redis = connectForRequests(redisUrl);
   let lastError = "";
   redis.on("error", (error: Error) => {
@@ -36,10 +47,11 @@ async function examine(redisUrl: string): Promise<Health> {
   });
   try {
     await firstAnswer(redis, ANSWER_MS_MAX);
-    return await readHealth(redis, await readKeys(redis));
+    const health = await readHealth(redis, await readKeys(redis));
+    return { health, standing: await standingFindings(redis, env) };
   } catch (error) {
     const why = lastError || (error instanceof Error ? error.message : String(error));
-    return { nodes: [], silent: [], cluster: null, scriptMs: null, scriptError: why };
+    return { health: { nodes: [], silent: [], cluster: null, scriptMs: null, scriptError: why }, standing: [] };
   } finally {
     redis.disconnect();
   }

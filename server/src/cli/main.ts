@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { sitesJsonSchema } from "../sites.js";
 import { addPolicyCommands } from "./policy-commands.js";
+import { addStopCommands } from "./stop-commands.js";
 
 const PACKAGE = fileURLToPath(new URL("../../package.json", import.meta.url));
 
@@ -30,11 +31,15 @@ function program(): Command {
 
   holdoff
     .command("doctor")
-    .description("how the Redis of REDIS_URL is set up and doing, and what to do about it; 1 when something is wrong")
+    .description(
+      "how the Redis of REDIS_URL is set up and doing, what keeps the sites waiting, what to do; 1 when something is wrong",
+    )
     .action(async () => {
       const { doctor } = await import("./doctor.js");
       if (!(await doctor(urlOfRedis(), process.env, say))) process.exitCode = 1;
     });
+
+  addStopCommands(holdoff, { say, complain }, urlOfRedis);
 
   holdoff
     .command("trust <customer>")

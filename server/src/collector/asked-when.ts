@@ -9,4 +9,4 @@ export function withWhen(fact: HeardFact, zone: string | undefined): HeardFact |
   return when.read === "value" ? { ...fact, when: new Date(when.value).toISOString() } : null;
 }
 
-export const WITHOUT_ZONE = "/when: expected a time with Z or an offset: nobody knows in which zone it was told";
+export const WITHOUT_ZONE = "expected a time with Z or an offset: nobody knows in which zone it was told";

@@ -4,7 +4,7 @@
  * would.
  */
 import type { SignalType } from "@holdoff/sdk/wire";
-import type { Drop, Reading } from "./read-fact.js";
+import type { Drop, Reading } from "./reading-step.js";
 
 type Careful = (reading: Reading) => Drop | undefined;
 

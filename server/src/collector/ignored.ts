@@ -8,3 +8,6 @@ export interface Ignored {
 
 /** Entries of one answer. */
 export const IGNORED_MAX = 20;
+
+/** The detail of what was dropped; `pointer` is empty where all of it is meant. */
+export const said = (pointer: string, detail: string): string => (pointer === "" ? detail : `${pointer}: ${detail}`);

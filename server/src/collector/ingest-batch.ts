@@ -15,14 +15,21 @@ import { linkRefs } from "../state/merge-person.js";
 import { associate } from "../state/resolve-person.js";
 import type { Loaded } from "../state/store.js";
 import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
+import type { Came } from "./count-intake.js";
 import { foldWithPointers } from "./fold-with-pointers.js";
 import { type Identity, readIdentity } from "./identity.js";
-import { IGNORED_MAX } from "./ignored.js";
-import type { Batch } from "./parse-batch.js";
+import { IGNORED_MAX, said } from "./ignored.js";
+import type { Batch, DroppedSignal } from "./parse-batch.js";
 
 const TRIES_MAX = 5;
 
-export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: Batch): Promise<BatchAnswer> {
+/** The answer to the page, and what came of its signals, to be counted. */
+export interface IngestedBatch {
+  answer: BatchAnswer;
+  came: Came;
+}
+
+export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: Batch): Promise<IngestedBatch> {
   const { people, bell } = doors;
   const visitor = visitorRef(batch.visitor);
   const identity = await identify(doors, { site, scope }, batch);
@@ -47,12 +54,19 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
   }
   if (folded.value.settled) bell.ring(folded.loaded.partition);
 
+  const dropped = [...batch.dropped, ...read.dropped];
+  const { ignored } = batch;
   return {
-    accepted: read.facts.length,
-    dropped: [...batch.dropped, ...read.dropped],
-    ...(batch.ignored.length > 0 && { ignored: batch.ignored.slice(0, IGNORED_MAX) }),
-    epoch: people.store.seen.epoch,
-    ...(identity.kind === "unsigned" || identity.kind === "expired" ? { refs: identity.kind } : {}),
+    answer: {
+      accepted: read.facts.length,
+      dropped: dropped.map(({ seq, reason, pointer, detail }) => ({ seq, reason, detail: said(pointer, detail) })),
+      ...(ignored.length > 0 && {
+        ignored: ignored.slice(0, IGNORED_MAX).map(({ seq, pointer, detail }) => ({ seq, pointer, detail })),
+      }),
+      epoch: people.store.seen.epoch,
+      ...(identity.kind === "unsigned" || identity.kind === "expired" ? { refs: identity.kind } : {}),
+    },
+    came: { accepted: read.facts.map(({ fact }) => fact), dropped, ignored },
   };
 }
 
@@ -74,15 +88,15 @@ interface Speaking {
 function dated(
   batch: Batch,
   { nowMs, document, visitor, identity }: Speaking,
-): { facts: DatedFact[]; dropped: BatchAnswer["dropped"] } {
+): { facts: DatedFact[]; dropped: DroppedSignal[] } {
   const signed = identity.kind === "customer" && refValue(identity.ref) === document.customer;
   const zone = document.known.profile.zone?.value ?? batch.zone;
   const facts: DatedFact[] = [];
-  const dropped: BatchAnswer["dropped"] = [];
+  const dropped: DroppedSignal[] = [];
   for (const { seq, ageMs, fact } of batch.facts) {
     const whole = withWhen(fact, zone);
     if (whole === null) {
-      dropped.push({ seq, reason: "bad_props", detail: WITHOUT_ZONE });
+      dropped.push({ seq, type: fact.type, reason: "bad_props", pointer: "/when", detail: WITHOUT_ZONE });
       continue;
     }
     const source = {

@@ -18,6 +18,7 @@ import type { Loaded } from "../state/store.js";
 import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
 import { datedEvent } from "./dated-event.js";
 import { foldWithPointers } from "./fold-with-pointers.js";
+import { hearOrder } from "./hear-order.js";
 import type { BackendEvent } from "./read-event.js";
 
 const TRIES_MAX = 5;
@@ -40,6 +41,7 @@ export async function ingestEvent(doors: Doors, opened: Opened, event: BackendEv
   const folded = await foldWithPointers(doors, opened, ref, told, teller);
   if (!folded.ok) throw busy(event);
   doors.bell.ring(folded.loaded.partition);
+  await hearOrder(doors, opened, event);
   return leftOut;
 }
 

@@ -1,5 +1,5 @@
 /** From the bytes of `POST /v1/signals` to a batch, or the reason why it is none. */
-import { BATCH_DEPTH_MAX, BATCH_SIGNALS_MAX, type BatchAnswer, SIGNAL_AGE_MS_MAX } from "@holdoff/sdk/wire";
+import { BATCH_DEPTH_MAX, BATCH_SIGNALS_MAX, type DropReason, SIGNAL_AGE_MS_MAX } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { pageId } from "../http/fields.js";
 import { parseJson } from "../http/parse-json.js";
@@ -7,6 +7,7 @@ import { fieldErrors, ProblemError } from "../http/problem.js";
 import type { HeardFact } from "../person/fact.js";
 import { readPlace } from "../reading/read-place.js";
 import { allows } from "./allows.js";
+import type { Ignored } from "./ignored.js";
 import { isRecord } from "./is-record.js";
 import { readFact } from "./read-fact.js";
 import { type PageRefs, readPageRefs } from "./read-refs.js";
@@ -18,6 +19,15 @@ export interface NumberedFact {
   fact: HeardFact;
 }
 
+/** `pointer` leads from the signal to the field. */
+export interface DroppedSignal {
+  seq: number | null;
+  type: unknown;
+  reason: DropReason;
+  pointer: string;
+  detail: string;
+}
+
 export interface Batch {
   key: string;
   visitor: string;
@@ -25,8 +35,8 @@ export interface Batch {
   zone?: string;
   refs: PageRefs;
   facts: NumberedFact[];
-  dropped: BatchAnswer["dropped"];
-  ignored: NonNullable<BatchAnswer["ignored"]>;
+  dropped: DroppedSignal[];
+  ignored: ({ seq: number | null; type: unknown } & Ignored)[];
 }
 
 const BATCH_VERSION = 1;
@@ -58,17 +68,18 @@ export function parseBatch(body: Buffer): Batch {
     refs,
     facts: [],
     dropped: [],
-    ignored: ignored.map((one) => ({ seq: null, ...one })),
+    ignored: ignored.map((one) => ({ seq: null, type: null, ...one })),
   };
   const { v = null } = json;
   if (v !== null && v !== BATCH_VERSION)
-    batch.ignored.push({ seq: null, pointer: "/v", detail: `expected ${BATCH_VERSION}` });
+    batch.ignored.push({ seq: null, type: null, pointer: "/v", detail: `expected ${BATCH_VERSION}` });
   const zone = readPlace(json["zone"]);
   if (zone.read === "value") batch.zone = zone.value;
   if (zone.read === "unreadable")
-    batch.ignored.push({ seq: null, pointer: "/zone", detail: `expected ${zone.detail}` });
+    batch.ignored.push({ seq: null, type: null, pointer: "/zone", detail: `expected ${zone.detail}` });
   const sentAt = readPageTime(json["sentAt"]);
-  if (sentAt === "unreadable") batch.ignored.push({ seq: null, pointer: "/sentAt", detail: `expected ${PAGE_TIME}` });
+  if (sentAt === "unreadable")
+    batch.ignored.push({ seq: null, type: null, pointer: "/sentAt", detail: `expected ${PAGE_TIME}` });
   for (const raw of signals) readSignal(batch, raw, sentAt);
   return batch;
 }
@@ -84,18 +95,19 @@ function readPageTime(raw: unknown): PageTime {
 
 function readSignal(batch: Batch, raw: unknown, sentAt: PageTime): void {
   if (!isRecord(raw)) {
-    batch.dropped.push({ seq: null, reason: "bad_props", detail: "expected an object" });
+    batch.dropped.push({ seq: null, type: null, reason: "bad_props", pointer: "", detail: "expected an object" });
     return;
   }
   const seq = typeof raw["seq"] === "string" && /^\d{1,15}$/.test(raw["seq"]) ? Number(raw["seq"]) : raw["seq"];
   if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 1) {
-    batch.dropped.push({ seq: null, reason: "bad_seq", detail: "seq: expected a whole number from 1" });
+    const detail = "expected a whole number from 1";
+    batch.dropped.push({ seq: null, type: raw["type"], reason: "bad_seq", pointer: "/seq", detail });
     return;
   }
   const read = readFact(raw, { door: "page", zone: batch.zone ?? "UTC", checkout: batch.refs.checkout });
-  batch.ignored.push(...read.ignored.map((one) => ({ seq, ...one })));
+  batch.ignored.push(...read.ignored.map((one) => ({ seq, type: raw["type"], ...one })));
   if (!read.ok) {
-    batch.dropped.push({ seq, reason: read.reason, detail: `${read.pointer}: ${read.detail}` });
+    batch.dropped.push({ seq, type: raw["type"], reason: read.reason, pointer: read.pointer, detail: read.detail });
     return;
   }
   const ageMs = ageOf(readPageTime(raw["at"]), sentAt);
@@ -105,10 +117,10 @@ function readSignal(batch: Batch, raw: unknown, sentAt: PageTime): void {
   }
   const detail = `expected ${PAGE_TIME}`;
   if (allows(read.fact)) {
-    batch.dropped.push({ seq, reason: "bad_props", detail: `/at: ${detail}` });
+    batch.dropped.push({ seq, type: read.fact.type, reason: "bad_props", pointer: "/at", detail });
     return;
   }
-  batch.ignored.push({ seq, pointer: "/at", detail });
+  batch.ignored.push({ seq, type: read.fact.type, pointer: "/at", detail });
   batch.facts.push({ seq, ageMs: 0, fact: read.fact });
 }
 

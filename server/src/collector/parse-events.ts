@@ -2,17 +2,26 @@
 import { z } from "zod";
 import { fieldErrors, ProblemError } from "../http/problem.js";
 import { readTold } from "../reading/told-time.js";
-import { IGNORED_MAX, type Ignored } from "./ignored.js";
+import type { Ignored } from "./ignored.js";
 import { isRecord } from "./is-record.js";
 import { type BackendEvent, type ReadEvent, readEvent } from "./read-event.js";
 
 export const EVENTS_MAX = 100;
 
+/** `pointer` leads from the event to the field. */
+export interface DroppedEvent {
+  id: string | null;
+  index: number;
+  type: unknown;
+  reason: string;
+  pointer: string;
+  detail: string;
+}
+
 export interface Events {
   events: BackendEvent[];
-  /** `pointer` leads from the body to the field. */
-  dropped: { id: string | null; reason: string; detail: string; pointer: string }[];
-  ignored: ({ id: string | null } & Ignored)[];
+  dropped: DroppedEvent[];
+  ignored: ({ id: string | null; type: unknown } & Ignored)[];
 }
 
 const envelope = z.object({ events: z.array(z.unknown()).min(1), sentAt: z.unknown().optional() });
@@ -42,22 +51,20 @@ export function parseEvents(body: unknown, zone: string): Events {
   const result: Events = { events: [], dropped: [], ignored: [] };
   const sentAt = readTold(parsed.data.sentAt, zone);
   if (sentAt.read === "unreadable")
-    result.ignored.push({ id: null, pointer: "/sentAt", detail: `expected ${sentAt.detail}` });
+    result.ignored.push({ id: null, type: null, pointer: "/sentAt", detail: `expected ${sentAt.detail}` });
   const clock = sentAt.read === "value" ? { sentAt: sentAt.value } : {};
   for (const [index, raw] of events.entries()) {
     const read = isRecord(raw) ? readEvent(raw, { index, zone, ...clock }) : NO_EVENT;
+    const type = isRecord(raw) ? raw["type"] : null;
     if (read.ok) {
       result.events.push(read.event);
-      result.ignored.push(...read.ignored.map((one) => ({ id: read.id, ...one })));
+      result.ignored.push(...read.ignored.map((one) => ({ id: read.id, type, ...one })));
     } else {
       const { id, reason, pointer, detail } = read;
-      result.dropped.push({ id, reason, pointer: `/events/${index}${pointer}`, detail: said(pointer, detail) });
+      result.dropped.push({ id, index, type, reason, pointer, detail });
     }
   }
-  result.ignored.splice(IGNORED_MAX);
   return result;
 }
-
-const said = (pointer: string, detail: string): string => (pointer === "" ? detail : `${pointer}: ${detail}`);
 
 const NO_EVENT: ReadEvent = { ok: false, id: null, reason: "bad_props", pointer: "", detail: "expected an object" };

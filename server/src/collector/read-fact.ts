@@ -2,49 +2,16 @@
  * One signal of a page, or one event of the backend, read step by step. Each step keeps the fact, leaves something out of
  * it and says what, or drops it with a reason. What cannot be read is read the careful way, see `careful-reading.ts`.
  */
-import { type Door, type DropReason, isSignalType, isThrough, kindOf, type SignalType } from "@holdoff/sdk/wire";
+import { type DropReason, isSignalType, isThrough, kindOf } from "@holdoff/sdk/wire";
 import type { HeardFact } from "../person/fact.js";
 import { readCarefully } from "./careful-reading.js";
 import type { Ignored } from "./ignored.js";
-import { readProp, type Surroundings } from "./read-prop.js";
-
-export interface Around extends Surroundings {
-  door: Door;
-  /** The checkout of signals about one that name none. */
-  checkout?: string | undefined;
-}
+import { readProp } from "./read-prop.js";
+import type { Around, Drop, Reading, Step, Unread } from "./reading-step.js";
 
 export type ReadFact =
   | { ok: true; fact: HeardFact; ignored: Ignored[] }
   | { ok: false; reason: DropReason; detail: string; pointer: string; ignored: Ignored[] };
-
-/** On its way through the steps. */
-export interface Reading {
-  type: SignalType;
-  raw: Record<string, unknown>;
-  around: Around;
-  /** What was read so far. */
-  props: Record<string, unknown>;
-  /** Properties that are there and could not be read, and why. */
-  unread: Map<string, Unread>;
-  /** Those of them that now stand for everything. */
-  widened: Set<string>;
-  ignored: Ignored[];
-}
-
-export interface Unread {
-  reason: "bad_props" | "placeholder_id";
-  detail: string;
-}
-
-export interface Drop {
-  reason: DropReason;
-  pointer: string;
-  detail: string;
-}
-
-/** A step answers nothing, or why the fact is dropped. */
-type Step = (reading: Reading) => Drop | undefined;
 
 /** Of a type that is none, in an answer. */
 const TYPE_CHARS_MAX = 80;

@@ -24,8 +24,8 @@ export function resumeRouter(doors: Doors): Router {
     const opened = authenticate(request, doors.sites());
     const { events, dropped } = parseCompleted(jsonOf(request), opened.site.policy.zone);
     if (dropped.length > 0) {
-      const errors = dropped.map(({ id, detail, pointer }) => ({
-        pointer: pointer.replace(/^\/events/, "/completed"),
+      const errors = dropped.map(({ id, index, pointer, detail }) => ({
+        pointer: `/completed/${index}${pointer}`,
         detail: `${id ?? "no id"}: ${detail}`,
       }));
       throw new ProblemError("bad_field", "an order is not as it has to be, and nothing was resumed", errors);

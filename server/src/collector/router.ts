@@ -6,10 +6,13 @@ import { authenticate } from "../http/authenticate.js";
 import { openForPage, openToPages, requireText } from "../http/page-door.js";
 import { ProblemError } from "../http/problem.js";
 import { bytesOf, jsonOf, readBytes } from "../http/read-json.js";
+import { countIntake } from "./count-intake.js";
+import { IGNORED_MAX, said } from "./ignored.js";
 import { ingestBatch } from "./ingest-batch.js";
 import { ingestEvent } from "./ingest-event.js";
 import { parseBatch } from "./parse-batch.js";
 import { type Events, parseEvents } from "./parse-events.js";
+import type { BackendEvent } from "./read-event.js";
 
 /** Bytes of one `POST /v1/events` body. */
 const EVENTS_BYTES_MAX = 512 * 1024;
@@ -34,7 +37,7 @@ function refuseAll(accepted: number, dropped: Events["dropped"]): void {
   throw new ProblemError(
     placeholders ? "placeholder_id" : "bad_field",
     "no event could be taken; nothing was stored",
-    dropped.map(({ pointer, detail }) => ({ pointer, detail: detail.replace(/^\/\S*: /, "") })),
+    dropped.map(({ index, pointer, detail }) => ({ pointer: `/events/${index}${pointer}`, detail })),
   );
 }
 
@@ -45,7 +48,9 @@ export function collectorRouter(doors: Doors, turnedAway: () => void): Router {
   const signals = answering(turnedAway, async (request, response) => {
     requireText(request);
     const batch = parseBatch(bytesOf(request));
-    const answer = await ingestBatch(doors, openForPage(doors.sites(), request, batch.key), batch);
+    const opened = openForPage(doors.sites(), request, batch.key);
+    const { answer, came } = await ingestBatch(doors, opened, batch);
+    countIntake(doors.intake, opened.scope, "page", came);
     response.status(202).json(answer);
   });
   router.post("/v1/signals", readBytes(BATCH_BYTES_MAX), signals);
@@ -53,17 +58,24 @@ export function collectorRouter(doors: Doors, turnedAway: () => void): Router {
   const events = answering(turnedAway, async (request, response) => {
     const opened = authenticate(request, doors.sites());
     const { events, dropped, ignored } = parseEvents(jsonOf(request), opened.site.policy.zone);
-    let accepted = 0;
+    const accepted: BackendEvent[] = [];
     for (const event of events) {
       const leftOut = await ingestEvent(doors, opened, event);
-      if (leftOut === undefined) accepted += 1;
-      else dropped.push({ id: event.id, reason: "bad_props", pointer: `/events/${event.index}/when`, detail: leftOut });
+      if (leftOut === undefined) accepted.push(event);
+      else dropped.push({ ...event, type: event.fact.type, reason: "bad_props", pointer: "/when", detail: leftOut });
     }
-    refuseAll(accepted, dropped);
+    countIntake(doors.intake, opened.scope, "backend", {
+      accepted: accepted.map(({ fact }) => fact),
+      dropped,
+      ignored,
+    });
+    refuseAll(accepted.length, dropped);
     response.status(202).json({
-      accepted,
-      dropped: dropped.map(({ id, reason, detail }) => ({ id, reason, detail })),
-      ...(ignored.length > 0 && { ignored }),
+      accepted: accepted.length,
+      dropped: dropped.map(({ id, reason, pointer, detail }) => ({ id, reason, detail: said(pointer, detail) })),
+      ...(ignored.length > 0 && {
+        ignored: ignored.slice(0, IGNORED_MAX).map(({ id, pointer, detail }) => ({ id, pointer, detail })),
+      }),
       epoch: doors.people.store.seen.epoch,
     });
   });

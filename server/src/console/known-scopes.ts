@@ -4,7 +4,7 @@
  */
 import type { Doors, SitesInForce } from "../doors.js";
 import { liveScope, type Scope, siteOf, testScope } from "../ids.js";
-import type { Opened, Site } from "../sites.js";
+import { type Opened, ownScope, type Site } from "../sites.js";
 import { SANDBOX_TTL_MS } from "../state/lifetimes.js";
 import type { ChangeLog } from "../stream/change-log.js";
 import type { ScopeChoice, SiteChoice, SitesAnswer } from "./shapes.js";
@@ -46,7 +46,7 @@ export function openScope(sites: SitesInForce, text: string): Opened | undefined
 }
 
 function choiceOf(site: Site, changedMs: ReadonlyMap<string, number>, oldestMs: number): SiteChoice {
-  const home = site.mode === "live" ? liveScope(site.id) : testScope(site.id);
+  const home = ownScope(site);
   const sandboxes = [...changedMs]
     .filter(([scope, ms]) => scope.startsWith(`${site.id}+`) && scope !== home && (ms === 0 || ms >= oldestMs))
     .map(([scope, ms]) => toChoice(scope, ms))

@@ -4,17 +4,28 @@ import type { Doors } from "../doors.js";
 import { iso } from "../gate/iso.js";
 import { ProblemError } from "../http/problem.js";
 import { hasOwnClock, parseFollowUpId, type Ref } from "../ids.js";
+import { type Missed, readIntake } from "../intake/read-intake.js";
 import { CHECKOUT_OPEN_MS } from "../person/checkouts.js";
 import { followUpNow } from "../schedule/follow-up-now.js";
 import { listFollowUps } from "../schedule/list-follow-ups.js";
+import { stopAnswer } from "../schedule/stops.js";
 import type { Opened } from "../sites.js";
+import { readStanding } from "../state/standing.js";
 import type { Loaded, StoredFollowUp } from "../state/store.js";
 import { followUpRow } from "./follow-up-row.js";
 import { personId } from "./person-name.js";
 import { personRow } from "./person-row.js";
-import type { FollowUpAnswer, FollowUpRow, FollowUpsAnswer, LiveEvent, PeopleAnswer } from "./shapes.js";
+import type {
+  FollowUpAnswer,
+  FollowUpRow,
+  FollowUpsAnswer,
+  LiveEvent,
+  PeopleAnswer,
+  StandingAnswer,
+} from "./shapes.js";
 
 const PEOPLE_MAX = 100;
+const MISSED_MAX = 20;
 const FOLLOW_UPS_MAX = 100;
 const RECEIPTS_MAX = 100;
 /** Ended follow-ups of a person that a change tells of, beside all open ones. */
@@ -45,6 +56,34 @@ export async function peopleInFunnel({ people }: Doors, { site, scope }: Opened)
   const byRef = new Map(loaded.filter(({ revision }) => revision !== null).map((one) => [one.ref, one]));
   const rows = [...byRef.values()].map((one) => personRow(one, site.policy)).filter(({ inFunnel }) => inFunnel);
   return { now: iso(nowMs), people: rows, total: Math.max(rows.length, sum(indexes.map(({ total }) => total))) };
+}
+
+/** What keeps contacts of the whole site waiting. */
+export async function standingIn(doors: Doors, { site, scope }: Opened): Promise<StandingAnswer> {
+  const { people } = doors;
+  const [{ stops, noOrderSinceMs }, { dropped, ignored }] = await Promise.all([
+    readStanding(people.store, scope, site.policy),
+    readIntake(doors, { site, scope }),
+  ]);
+  const rowOf =
+    (isDropped: boolean) =>
+    ({ type, hour, pointer, expected }: Missed) => ({
+      type,
+      dropped: isDropped,
+      count: hour,
+      pointer: pointer ?? null,
+      expected: expected ?? null,
+    });
+  const missed = [
+    ...dropped.filter(({ reason }) => reason !== "unknown_type").map(rowOf(true)),
+    // What came without an id was heard as well.
+    ...ignored.filter(({ pointer }) => pointer !== "/id").map(rowOf(false)),
+  ].filter(({ count }) => count > 0);
+  return {
+    stops: stops.map(stopAnswer),
+    noOrderSince: noOrderSinceMs === null ? null : iso(noOrderSinceMs),
+    missed: missed.slice(0, MISSED_MAX),
+  };
 }
 
 export async function followUps(

@@ -14,7 +14,7 @@ import type { ChangeHub } from "../stream/change-hub.js";
 import { knownScopes, openScope } from "./known-scopes.js";
 import { Live } from "./live.js";
 import { loopbackOnly } from "./loopback-only.js";
-import { followUpIn, followUps, peopleInFunnel } from "./queries.js";
+import { followUpIn, followUps, peopleInFunnel, standingIn } from "./queries.js";
 
 /** Where the build puts the page, from the source as from what is compiled of it. */
 const PAGE = fileURLToPath(new URL("../../dist/console/page/", import.meta.url));
@@ -44,6 +44,9 @@ export function consoleRouter(doors: Doors, hub: ChangeHub, log: Logger): Router
   });
   router.get("/console/api/people", async (request, response) => {
     response.json(await peopleInFunnel(doors, open(checked(scopeQuery, request.query).scope)));
+  });
+  router.get("/console/api/standing", async (request, response) => {
+    response.json(await standingIn(doors, open(checked(scopeQuery, request.query).scope)));
   });
   router.get("/console/api/follow-ups", async (request, response) => {
     const { scope, status, cursor } = checked(listQuery, request.query);

@@ -1,5 +1,5 @@
 /** What the console's API answers: read by its page as well, so only types stand here. Times are ISO 8601. */
-import type { Channel, Decision, Purpose, Stage, Status, TriggerType, Verdict } from "@holdoff/sdk/wire";
+import type { Channel, Decision, Purpose, Stage, StandingStop, Status, TriggerType, Verdict } from "@holdoff/sdk/wire";
 
 export interface ScopeChoice {
   /** `acme`, `demo+` or `demo+w3`. */
@@ -101,6 +101,25 @@ export interface FollowUpAnswer {
   /** Oldest first; the latest hundred. */
   receipts: Decision[];
   receiptsTotal: number;
+}
+
+/** What keeps contacts of the whole site waiting. */
+export interface StandingAnswer {
+  /** Oldest first. */
+  stops: StandingStop[];
+  /** When the last order was heard, where that is too long ago. */
+  noOrderSince: string | null;
+  /** What could not be heard in the last hour, the most frequent first; what nobody knows the type of is not among it. */
+  missed: MissedRow[];
+}
+
+/** So many of one type were dropped, or were taken without a field. */
+export interface MissedRow {
+  type: string;
+  dropped: boolean;
+  count: number;
+  pointer: string | null;
+  expected: string | null;
 }
 
 export type LiveEvent =

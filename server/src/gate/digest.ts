@@ -2,6 +2,7 @@
  * What the rules ask of a person again and again, worked out once for all of the person's follow-ups and all instants:
  * it does not depend on the time.
  */
+import type { Channel } from "@holdoff/sdk/wire";
 import type { Contact, PersonDocument } from "../person/document.js";
 import { type Sales, salesOf } from "../person/sales.js";
 import { checkoutsNotEnded, type OpenCheckout, presentEndMs } from "./activity-view.js";
@@ -9,6 +10,7 @@ import { type Claim, claimsOf } from "./claims.js";
 import { countsIn } from "./counted-contact.js";
 import { suspectSinceMs } from "./hearing.js";
 import type { Timetable } from "./hours/timetable.js";
+import { siteClock, timetablesOn } from "./hours/timetables.js";
 import { type Whereabouts, whereaboutsOf } from "./hours/whereabouts.js";
 import { type LastTicket, lastTicketOf } from "./last-ticket.js";
 import { contactsOn } from "./ledger-view.js";
@@ -68,7 +70,7 @@ export class Digest {
     this.presentEndMs = presentEndMs(now, policy.presence, site.spells);
     this.sales = salesOf(person);
     this.checkouts = checkoutsNotEnded(person, this.sales);
-    this.claims = claimsOf(person, policy);
+    this.claims = claimsOf(person, policy, this);
     this.noes = tooManyNoes(known, policy.fatigue);
     this.lastTicket = lastTicketOf(known.tickets);
     this.contacts = contactsOn(known, policy);
@@ -83,9 +85,20 @@ export class Digest {
     return this.#whereabouts;
   }
 
+  /** When so many full calendar days are over that follow the day of an instant, wherever the person may be. */
+  calendarDaysEndMs(atMs: number, days: number): number {
+    const { clocks } = this.whereabouts;
+    const asked = clocks.length > 0 ? clocks : [siteClock(this.policy)];
+    return Math.max(...asked.map((clock) => clock.daysEndMs(atMs, days)));
+  }
+
   /** When a channel is open to the person; null for one that may be used at any time. */
-  timetableFor({ timetables }: Terms): Timetable | null {
+  timetableFor({ timetables }: Pick<Terms, "timetables">): Timetable | null {
     return timetables === null ? null : timetables.of(this.whereabouts, this.person.known.profile.hours?.value);
+  }
+
+  timetableOn(channel: Channel): Timetable | null {
+    return this.timetableFor({ timetables: timetablesOn(channel, this.policy) });
   }
 }
 

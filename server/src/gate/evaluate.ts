@@ -4,6 +4,7 @@ import { CoreReason } from "./decision-core.js";
 import { type Allow, type Finding, isFor, NOTHING, type Pass } from "./finding.js";
 import type { Rule } from "./rule.js";
 import { SUSPECT } from "./rules/blind.js";
+import { STOPPED } from "./rules/stopped.js";
 import type { Situation } from "./situation.js";
 
 /** Who found something: all that is asked of a rule afterwards. */
@@ -85,9 +86,12 @@ function lift<R extends NamedRule>(one: Found<R> | null, by: ReasonCode, allow: 
 
 function lifts(allow: Allow, { rule: { code }, finding }: Found): boolean {
   if (finding.effect !== "hold" && finding.effect !== "cancel") return false;
-  if (allow.lifts === "holds") return finding.effect === "hold" && finding.kind !== SUSPECT;
+  if (allow.lifts === "holds") return finding.effect === "hold" && !isForTheWholeSite(finding.kind);
   return allow.lifts.some((lift) => isFor(lift, code, finding.kind));
 }
+
+/** An owner's word about one contact lifts nothing that an owner has to end for all of them. */
+const isForTheWholeSite = (kind: string | null): boolean => kind === SUSPECT || kind === STOPPED;
 
 /** The same with one more, of a rule that comes after all others. */
 export const append = (found: Found | null, rule: NamedRule, finding: Finding): Found =>

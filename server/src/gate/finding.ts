@@ -1,5 +1,6 @@
 /**
- * What one rule answers: `pass`, `hold` (until when), `cancel`, or `allow` (which reasons it lifts).
+ * What one rule answers: `pass`, `hold` (until when), `cancel`, `allow` (which reasons it lifts), or `note`, which changes
+ * nothing and is worth knowing.
  * `changesAtMs` is the next instant at which the rule's own answer can change with nothing new: the look after a
  * decision is timed by it, so a rule that forgets it is a rule that fires late.
  */
@@ -59,14 +60,22 @@ export class Cancel {
 export class Allow {
   readonly effect = "allow";
   constructor(
-    /** `"holds"` lifts every hold and no cancel. */
+    /** `"holds"` lifts every hold but those that an owner has to end for the whole site, and no cancel. */
     readonly lifts: readonly Lift[] | "holds",
     readonly changesAtMs: number | null,
     readonly say: () => Said,
   ) {}
 }
 
-export type Finding = Pass | Hold | Cancel | Allow;
+export class Note {
+  readonly effect = "note";
+  constructor(
+    readonly changesAtMs: number | null,
+    readonly say: () => Said,
+  ) {}
+}
+
+export type Finding = Pass | Hold | Cancel | Allow | Note;
 
 /** The rule has nothing to say, and with nothing new it never will. */
 export const NOTHING = new Pass(null);

@@ -35,15 +35,15 @@ function claimAmong(followUp: OpenFollowUp, { person, policy, claims: all }: Dig
     if (goesFirst(other, followUp, policy, nowMs)) before += 1;
     changesAtMs = soonerMs(changesAtMs, other.notBeforeMs, nowMs);
   }
-  for (const { fromMs, untilMs } of claims) {
-    changesAtMs = soonerMs(soonerMs(changesAtMs, fromMs, nowMs), untilMs, nowMs);
+  for (const { fromMs, untilMs, punctualUntilMs } of claims) {
+    for (const endMs of [fromMs, untilMs, punctualUntilMs ?? fromMs]) changesAtMs = soonerMs(changesAtMs, endMs, nowMs);
   }
   const claim = claims[before] ?? null;
   return { claim, standing: claim !== null && nowMs >= claim.fromMs ? claim : null, changesAtMs };
 }
 
 /** The same channel and the same offer, or none on both sides: whoever asked about one thing did not ask about another. */
-const fits = (followUp: OpenFollowUp, { channel, offer }: Pick<Invitation, "channel" | "offer">): boolean =>
+export const fits = (followUp: OpenFollowUp, { channel, offer }: Pick<Invitation, "channel" | "offer">): boolean =>
   followUp.channel === channel && followUp.offer === offer;
 
 function goesFirst(a: OpenFollowUp, b: OpenFollowUp, policy: Policy, nowMs: number): boolean {

@@ -37,11 +37,14 @@ export function decideInvite(
   return { answer: refusal(decision, deliberation.situation(offer, nowMs)), validBeforeMs: null };
 }
 
-/** Whoever asked for a contact gets that one. An offer that the page makes by itself does not use the request up. */
-const unasked = (person: PersonDocument): PersonDocument => ({
-  ...person,
-  known: { ...person.known, invitations: [] },
-});
+/**
+ * Whoever asked for a contact gets that one: an offer that the page makes by itself does not use the request up. And what
+ * others ordered is not for a page to find out: not even by which of the person's follow-ups it would end.
+ */
+const unasked = ({ known, ...person }: PersonDocument): PersonDocument => {
+  const { elsewhereFloorMs: _, ...orders } = known.orders;
+  return { ...person, known: { ...known, invitations: [], orders: { ...orders, elsewhere: [] } } };
+};
 
 const offerOf = (id: FollowUpId, nowMs: number): OpenFollowUp => ({
   id,

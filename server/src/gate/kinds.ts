@@ -1,6 +1,6 @@
 /** The kinds of contacts, by channel and purpose, under one policy: its terms for each, and which rules are about it. */
 import type { Channel, Purpose } from "@holdoff/sdk/wire";
-import { Timetables } from "./hours/timetables.js";
+import { timetablesOn } from "./hours/timetables.js";
 import type { Policy } from "./policy.js";
 import type { Rule } from "./rule.js";
 import { RULES } from "./rules/index.js";
@@ -21,8 +21,7 @@ class KindsOfChannel {
   readonly survey: Kind;
 
   constructor(policy: Policy, channel: Channel) {
-    const hours = policy.hours[channel];
-    const timetables = hours === undefined ? null : new Timetables(hours, policy);
+    const timetables = timetablesOn(channel, policy);
     const kind = (purpose: Purpose): Kind => {
       const terms = new Terms(policy, channel, purpose, timetables);
       return new Kind(terms, RULES.filter(({ covers }) => covers?.(terms) ?? true).reverse());

@@ -4,15 +4,19 @@
  */
 import { compare } from "../person/bounds.js";
 import type { Contact, Known, ToldContact } from "../person/document.js";
+import { outcomeOf, toldContactsOf } from "../person/told-contacts.js";
 import type { Policy } from "./policy.js";
 
 /** A contact may be told with a clock that is this much behind. */
 const BEFORE_MS = 60_000;
 
 /** From old to new. */
-export function contactsOn({ ledger, toldContacts }: Known, policy: Pick<Policy, "permit">): readonly Contact[] {
-  if (toldContacts.length === 0) return ledger;
-  const tellings = claimed(ledger, toldContacts, policy);
+export function contactsOn(known: Known, policy: Pick<Policy, "permit">): readonly Contact[] {
+  const { ledger } = known;
+  if (known.toldContacts.length === 0) return ledger;
+  const toldContacts = toldContactsOf(known);
+  const made = ledger.filter(({ followUp, unredeemed }) => followUp !== undefined && !unredeemed);
+  const tellings = claimed(made, toldContacts, policy);
   const ours = ledger.flatMap((contact) => {
     const told = tellings.get(contact);
     return told === undefined ? [contact] : withTold(contact, told);
@@ -24,7 +28,7 @@ export function contactsOn({ ledger, toldContacts }: Known, policy: Pick<Policy,
 
 /** Which tellings are about which of our own contacts: those that name it, else the nearest one in its time. */
 function claimed(
-  ledger: readonly Contact[],
+  made: readonly Contact[],
   toldContacts: readonly ToldContact[],
   { permit }: Pick<Policy, "permit">,
 ): Map<Contact, ToldContact[]> {
@@ -35,12 +39,12 @@ function claimed(
   const unnamed: { contact: Contact; told: ToldContact; apartMs: number }[] = [];
   for (const told of toldContacts) {
     if (told.followUp !== undefined) {
-      const named = ledger.find(({ followUp }) => followUp === told.followUp);
+      const named = made.find(({ followUp }) => followUp === told.followUp);
       if (named !== undefined) add(named, told);
       continue;
     }
-    for (const contact of ledger) {
-      if (contact.followUp === undefined || contact.unredeemed || contact.channel !== told.channel) continue;
+    for (const contact of made) {
+      if (contact.channel !== told.channel) continue;
       const toMs = Math.max(contact.atMs + permit.forMs, contact.closesAtMs ?? 0);
       if (told.firstFromMs < contact.atMs - BEFORE_MS || told.firstToMs > toMs) continue;
       unnamed.push({ contact, told, apartMs: Math.abs(told.firstToMs - contact.atMs) });
@@ -60,11 +64,7 @@ function claimed(
 function withTold(contact: Contact, tellings: readonly ToldContact[]): Contact[] {
   if (contact.outcome === undefined && tellings.every(({ isUndelivered }) => isUndelivered)) return [];
   const outcome =
-    contact.outcome ??
-    tellings
-      .map(({ outcome: told }) => told)
-      .filter((told) => told !== undefined)
-      .at(-1);
+    contact.outcome ?? tellings.reduce<Pick<ToldContact, "outcome" | "outcomeAtMs">>(outcomeOf, {}).outcome;
   return [outcome === undefined ? contact : { ...contact, outcome }];
 }
 

@@ -44,6 +44,8 @@ export function personView(person: PersonDocument, policy: Policy, nowMs: number
     declined: {
       offers: declinedOffers(known).map((offer) => ({ offer, at: iso(offerDeclinedAtMs(known, offer) ?? nowMs) })),
       contact: Object.entries(known.contactDeclined).map(([channel, { atMs }]) => ({ channel, at: iso(atMs) })),
+      /** Over which channel an offer was declined: a policy may take it for a "no" to the channel. */
+      withOffer: Object.entries(known.declinedWithOffer).map(([channel, { atMs }]) => ({ channel, at: iso(atMs) })),
       chats: known.chatDismissedAtMs.map((atMs) => ({ at: iso(atMs) })),
     },
     /** Every opt-in, those too that are none because the box was ticked already. */
@@ -69,6 +71,9 @@ export function personView(person: PersonDocument, policy: Policy, nowMs: number
       closedAt: closedAtMs === null ? null : iso(closedAtMs),
     })),
     controlGroup: customer !== null && inControlGroup(customer, policy.holdout.percent),
-    ledger: contactsOn(known, policy).map(({ atMs, ...contact }) => ({ at: iso(atMs), ...contact })),
+    ledger: contactsOn(known, policy).map(({ atMs, closesAtMs: _closes, event: _event, ...contact }) => ({
+      at: iso(atMs),
+      ...contact,
+    })),
   };
 }

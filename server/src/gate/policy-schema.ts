@@ -5,12 +5,13 @@
  */
 import { CHANNELS, PURPOSES, TRIGGERS, WEEKDAYS } from "@holdoff/sdk/wire";
 import { z } from "zod";
-import { BRIEF_PARTS, CONSENT_NEEDS } from "./policy.js";
+import { AFTER_CALL, BRIEF_PARTS, CONSENT_NEEDS, STATED } from "./policy.js";
 import {
   areApart,
   coolOffLength,
   duration,
   holiday,
+  rememberedLength,
   spanText,
   timeOfDay,
   windowLength,
@@ -144,8 +145,15 @@ export const policySchema = z.strictObject({
   declines: optional(
     z.strictObject({
       offer: optional(duration, "A declined offer is not made again for this long."),
-      contact: optional(duration, "Declined contact is respected for this long."),
+      contact: optional(
+        rememberedLength,
+        "Declined contact is respected for this long: a duration, or full calendar days on the customer's own calendar.",
+      ),
       chat: optional(duration, "A chat that was dismissed is not offered again for this long."),
+      afterCall: optional(
+        z.enum(AFTER_CALL),
+        "What a call declines that was declined with its offer: the offer alone, or contact by call as well.",
+      ),
     }),
     "How long a no is remembered.",
   ),
@@ -176,7 +184,10 @@ export const policySchema = z.strictObject({
   ),
   consent: optional(
     z.strictObject({
-      stated: optional(z.boolean(), "Whether the caller's word for a consent (its basis) is accepted."),
+      stated: optional(
+        z.literal(STATED),
+        "Whether the caller's word for a consent (its basis) is accepted; with_proof: where it says where the proof is.",
+      ),
       call: consentNeeds.exactOptional(),
       sms: consentNeeds.exactOptional(),
       email: consentNeeds.exactOptional(),
@@ -200,7 +211,13 @@ export const policySchema = z.strictObject({
     "A contact says what it is for, and keeps to it.",
   ),
   invitations: optional(
-    z.strictObject({ for: optional(windowLength, "It stands for this long, and for one contact.") }),
+    z.strictObject({
+      for: optional(
+        windowLength,
+        "It stands for this long, at least to the end of the first hours in which it can be served, and for one contact.",
+      ),
+      punctual: optional(duration, "A time that the customer named counts more than the hours for this long."),
+    }),
     "The customer's own request for contact.",
   ),
   permit: optional(
@@ -210,6 +227,13 @@ export const policySchema = z.strictObject({
   holds: optional(
     z.strictObject({ max: optional(windowLength, "No follow-up waits longer than this; then it ends.") }),
     "The end of waiting.",
+  ),
+  orders: optional(
+    z.strictObject({
+      silentAfter: optional(count(1, 1000), "So many times the longest time between two orders of the last 28 days."),
+      silentMin: optional(duration, "Never sooner than after this long."),
+    }),
+    "When a shop that used to tell of its orders counts as silent: then sales about carts and checkouts wait.",
   ),
   outsiders: optional(
     z.strictObject({ holdMax: optional(duration, "Unproven presence may hold a follow-up for this long.") }),

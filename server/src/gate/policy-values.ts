@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { DURATION_MS_MAX, formatDuration, parseDurationMs, SECOND_MS } from "./duration.js";
 import { type DaySpan, UNTIL_INVITED } from "./policy.js";
+import { CALENDAR_DAYS_MAX, parseCalendarDays, type Remembered } from "./remembered.js";
 
 type Checked<T> = { ok: true; value: T } | { ok: false; message: string };
 
@@ -66,6 +67,26 @@ export const coolOffLength = readBy(
     if (value === UNTIL_INVITED) return { ok: true, value: UNTIL_INVITED };
     const result = readDuration(value, 0);
     return result.ok ? result : { ok: false, message: `${result.message}, or ${UNTIL_INVITED}` };
+  },
+);
+
+export const rememberedLength = readBy(
+  {
+    anyOf: [
+      { type: "string", pattern: durationShape(0).pattern },
+      { type: "string", pattern: "^0*[1-9]\\d* calendar days?$" },
+    ],
+    examples: ["30d", "60 calendar days"],
+  },
+  (value): Checked<Remembered> => {
+    const calendarDays = typeof value === "string" ? parseCalendarDays(value) : undefined;
+    if (calendarDays !== undefined) return { ok: true, value: { calendarDays } };
+    const result = readDuration(value, 0);
+    if (result.ok) return { ok: true, value: { ms: result.value } };
+    return {
+      ok: false,
+      message: `${result.message}; or full days such as 60 calendar days, up to ${CALENDAR_DAYS_MAX}`,
+    };
   },
 );
 

@@ -3,6 +3,7 @@
  * The file's own words stand in `policies/courteous.yaml`; `parse-policy.ts` makes this of it.
  */
 import type { Channel, Purpose, TriggerType, Weekday } from "@holdoff/sdk/wire";
+import type { Remembered } from "./remembered.js";
 
 /** A value for each channel, with one for those that are not named. */
 export type ChannelTable<T> = { readonly [C in Channel]?: T } & { readonly default: T };
@@ -39,6 +40,13 @@ export interface Budget {
 export const CONSENT_NEEDS = ["consent", "consent_or_soft_opt_in"] as const;
 export type ConsentNeed = (typeof CONSENT_NEEDS)[number];
 
+/** Whether the caller's word for a consent (its basis) counts: always, where it names a proof, or never. */
+export const STATED = [true, "with_proof", false] as const;
+export type Stated = (typeof STATED)[number];
+
+export const AFTER_CALL = ["offer", "contact"] as const;
+export type AfterCall = (typeof AFTER_CALL)[number];
+
 export const BRIEF_PARTS = ["tenure", "products", "orders", "declines", "tickets", "contacts"] as const;
 export type BriefPart = (typeof BRIEF_PARTS)[number];
 
@@ -57,12 +65,18 @@ export interface Policy {
   budgets: readonly Budget[];
   arbitration: { order: readonly Purpose[]; unfinishedMs: ChannelTable<number> };
   tickets: { hold: readonly Purpose[]; coolOffMs: number };
-  declines: { offerMs: number; contactMs: number; chatMs: number };
+  declines: {
+    offerMs: number;
+    contact: Remembered;
+    chatMs: number;
+    /** What a call declines that was declined with its offer: the offer alone, or calls as well. */
+    afterCall: AfterCall;
+  };
   fatigue: { declines: number; withinMs: number; forMs: number; waitMs: number };
   asks: { dwellMs: number; gapMs: number; max: number; perMs: number };
   bounceMs: number;
   cart: { emptyForMs: number };
-  consent: { readonly [C in Channel]?: { readonly [P in Purpose]?: ConsentNeed } } & { readonly stated: boolean };
+  consent: { readonly [C in Channel]?: { readonly [P in Purpose]?: ConsentNeed } } & { readonly stated: Stated };
   purposes: {
     offersForbiddenFor: readonly Purpose[];
     /** The purposes that a department may have; one that is not listed may have every purpose. */
@@ -70,9 +84,11 @@ export interface Policy {
     breaches: number;
     perMs: number;
   };
-  invitations: { forMs: number };
+  invitations: { forMs: number; punctualMs: number };
   permit: { forMs: number };
   holds: { maxMs: number };
+  /** A shop that told of orders is silent after so many times the longest time between two, and after this long at least. */
+  orders: { silentAfter: number; silentMinMs: number };
   outsiders: { holdMaxMs: number };
   blind: { maxMs: number };
   holdout: { percent: number };

@@ -82,7 +82,7 @@ function redeemReleased(
     return { go: false, code, followUp: moved.followUp, settlement };
   }
   const moved = made(before, decided, policy, nowMs, options);
-  const contacted = withContact(deliberation, before, nowMs);
+  const contacted = withContact(deliberation, moved, nowMs);
   return {
     go: true,
     replayed: false,
@@ -120,9 +120,13 @@ function made(
 }
 
 /** The contact in the ledger, and the person's request used up. */
-function withContact(deliberation: Deliberation, followUp: OpenFollowUp, nowMs: number): PersonDocument {
+function withContact(
+  deliberation: Deliberation,
+  { before, followUp }: FollowUpSettlement,
+  nowMs: number,
+): PersonDocument {
   const document = deliberation.person;
-  const used = deliberation.standingClaim(followUp, nowMs)?.invitation.id;
+  const used = deliberation.standingClaim(before, nowMs)?.invitation.id;
   const known = {
     ...document.known,
     invitations: document.known.invitations.map((one) => (one.id === used ? { ...one, usedBy: followUp.id } : one)),

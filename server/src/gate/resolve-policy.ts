@@ -35,8 +35,9 @@ export function resolvePolicy(file: PolicyFile, base: Rules): Rules {
     },
     declines: {
       offerMs: file.declines?.offer ?? base.declines.offerMs,
-      contactMs: file.declines?.contact ?? base.declines.contactMs,
+      contact: file.declines?.contact ?? base.declines.contact,
       chatMs: file.declines?.chat ?? base.declines.chatMs,
+      afterCall: file.declines?.afterCall ?? base.declines.afterCall,
     },
     fatigue: {
       declines: file.fatigue?.declines ?? base.fatigue.declines,
@@ -59,9 +60,16 @@ export function resolvePolicy(file: PolicyFile, base: Rules): Rules {
       breaches: file.purposes?.breaches ?? base.purposes.breaches,
       perMs: file.purposes?.per ?? base.purposes.perMs,
     },
-    invitations: { forMs: file.invitations?.for ?? base.invitations.forMs },
+    invitations: {
+      forMs: file.invitations?.for ?? base.invitations.forMs,
+      punctualMs: file.invitations?.punctual ?? base.invitations.punctualMs,
+    },
     permit: { forMs: file.permit?.for ?? base.permit.forMs },
     holds: { maxMs: file.holds?.max ?? base.holds.maxMs },
+    orders: {
+      silentAfter: file.orders?.silentAfter ?? base.orders.silentAfter,
+      silentMinMs: file.orders?.silentMin ?? base.orders.silentMinMs,
+    },
     outsiders: { holdMaxMs: file.outsiders?.holdMax ?? base.outsiders.holdMaxMs },
     blind: { maxMs: file.blind?.max ?? base.blind.maxMs },
     holdout: { percent: file.holdout?.percent ?? base.holdout.percent },

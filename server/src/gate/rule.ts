@@ -1,5 +1,5 @@
 /** One rule of the policy: whom and what it is about, and what it finds. */
-import type { ReasonCode } from "@holdoff/sdk/wire";
+import type { Effect, ReasonCode } from "@holdoff/sdk/wire";
 import type { Digest } from "./digest.js";
 import type { Finding } from "./finding.js";
 import type { Situation } from "./situation.js";
@@ -8,7 +8,7 @@ import type { Terms } from "./terms.js";
 export interface Rule {
   readonly code: ReasonCode;
   /** What it can ever answer beside `pass`. */
-  readonly effects: readonly ("hold" | "cancel" | "allow")[];
+  readonly effects: readonly Effect[];
   /**
    * False where it finds nothing about any follow-up of this person, at whatever time, and need not be asked. Absent
    * where that depends on the follow-up.

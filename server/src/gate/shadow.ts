@@ -1,7 +1,8 @@
 /**
  * Shadow mode: everything is decided and recorded, and nothing is held back. A follow-up is released at the time that
  * the caller asked for and ends on its last day; what the rules would have done stands beside it as `wouldBe`. Only what
- * was said to Holdoff itself binds here too: a refusal made through it is never only for show, nor an owner's override.
+ * was said to Holdoff itself binds here too: a refusal made through it is never only for show, nor an owner's stop or
+ * override.
  */
 import type { OpenFollowUp } from "../person/document.js";
 import { decideBy, decideIn } from "./decide.js";
@@ -16,6 +17,7 @@ import { blind } from "./rules/blind.js";
 import { notYet } from "./rules/not-yet.js";
 import { optedOut } from "./rules/opted-out.js";
 import { overridden } from "./rules/overridden.js";
+import { stopped } from "./rules/stopped.js";
 import { type Situation, situationOf } from "./situation.js";
 
 /** Whoever is suspect or unfit contacts nobody, for show or not; being blind for a moment holds nothing back here. */
@@ -27,7 +29,7 @@ const isTrusted = ({ site, digest }: Situation): boolean =>
   digest.suspectSinceMs === null && site.unfitSinceMs === null;
 
 /** The last one first, as rules are asked. */
-const BINDING: readonly Rule[] = [overridden, suspect, notYet, optedOut];
+const BINDING: readonly Rule[] = [overridden, suspect, stopped, notYet, optedOut];
 
 export interface Decided {
   decision: DecisionCore;

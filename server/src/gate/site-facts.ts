@@ -1,4 +1,6 @@
 /** What decisions need to know of the site as a whole, beside its policy. It stands in each partition. */
+import type { OrdersHeard } from "./orders-heard.js";
+import type { Stop } from "./stops.js";
 
 /** A stretch of blind time: `fromMs` inclusive, `toMs` exclusive. */
 export interface Spell {
@@ -7,6 +9,10 @@ export interface Spell {
 }
 
 export interface SiteFacts {
+  /** What an owner stopped, oldest first. */
+  stops: readonly Stop[];
+  /** What the shop's backend told of orders; null before the first. */
+  orders: OrdersHeard | null;
   /** Departments that may contact nobody until an owner lifts it: too many of their contacts sold more than they said. */
   suspended: readonly string[];
   /** The end of the last gap in what could be known; null when there was none. Sales from before it are not made. */
@@ -24,6 +30,8 @@ export interface SiteFacts {
 }
 
 export const NO_SITE_FACTS: SiteFacts = {
+  stops: [],
+  orders: null,
   suspended: [],
   gapAtMs: null,
   resumedAtMs: null,

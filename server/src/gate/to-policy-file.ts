@@ -8,6 +8,7 @@ import {
   type Policy,
   UNTIL_INVITED,
 } from "./policy.js";
+import { formatRemembered } from "./remembered.js";
 
 export function toPolicyFile(rules: Omit<Policy, "hash">): Record<string, unknown> {
   const { presence, fatigue, asks, purposes } = rules;
@@ -25,8 +26,9 @@ export function toPolicyFile(rules: Omit<Policy, "hash">): Record<string, unknow
     tickets: { hold: rules.tickets.hold, coolOff: text(rules.tickets.coolOffMs) },
     declines: {
       offer: text(rules.declines.offerMs),
-      contact: text(rules.declines.contactMs),
+      contact: formatRemembered(rules.declines.contact),
       chat: text(rules.declines.chatMs),
+      afterCall: rules.declines.afterCall,
     },
     fatigue: {
       declines: fatigue.declines,
@@ -44,9 +46,10 @@ export function toPolicyFile(rules: Omit<Policy, "hash">): Record<string, unknow
       breaches: purposes.breaches,
       per: text(purposes.perMs),
     },
-    invitations: { for: text(rules.invitations.forMs) },
+    invitations: { for: text(rules.invitations.forMs), punctual: text(rules.invitations.punctualMs) },
     permit: { for: text(rules.permit.forMs) },
     holds: { max: text(rules.holds.maxMs) },
+    orders: { silentAfter: rules.orders.silentAfter, silentMin: text(rules.orders.silentMinMs) },
     outsiders: { holdMax: text(rules.outsiders.holdMaxMs) },
     blind: { max: text(rules.blind.maxMs) },
     holdout: rules.holdout,

@@ -29,6 +29,9 @@ export const departmentName = z
 /** An instant that a request names: exactly, so that nobody has to guess. */
 export const instant = readField(readInstant).transform((ms) => new Date(ms).toISOString());
 
+/** A name or a reason, in somebody's own words. */
+export const words = z.string().trim().min(1, "1 to 500 characters").max(500, "1 to 500 characters");
+
 /** Words of a closed list, in any case; `-` and blanks read as `_`. */
 export const word = <W extends string>(words: readonly W[]) => readField((raw) => readWord(raw, words));
 

@@ -1,6 +1,7 @@
-/** When the person was asked whether they would like to talk: by the page, or by the gate's leave. */
-import { addTime, joinTimes } from "./bounds.js";
-import type { Now } from "./document.js";
+/** When the person was asked whether they would like to talk: by the page, by the shop, or by the gate's leave. */
+import { addTime, compare, joinTimes, keepLast } from "./bounds.js";
+import type { Known, Now, PersonDocument, ToldAsk } from "./document.js";
+import { onceADay } from "./once-a-day.js";
 
 const ASKS_MAX = 16;
 /** Within this time a page shows the chat that it was allowed to offer. */
@@ -28,3 +29,24 @@ export function withAllowedAsk(now: Now, atMs: number): Now {
 
 /** Two persons are one: each ask counts once. */
 export const joinAsks = (a: number[], b: readonly number[]): number[] => joinTimes(a, b, ASKS_MAX);
+
+/** What the backend told: every telling, ascending, the last of them. */
+export function joinToldAsks(a: ToldAsk[], b: readonly ToldAsk[]): ToldAsk[] {
+  if (b.length === 0) return a;
+  const unique = new Map([...a, ...b].map((ask) => [`${ask.atMs} ${ask.event}`, ask]));
+  const ascending = [...unique.values()].sort((x, y) => x.atMs - y.atMs || compare(x.event, y.event));
+  return keepLast(ascending, ASKS_MAX);
+}
+
+/** All of them, ascending. An event of the backend asks once a day. */
+export function askedAtMsOf({
+  now,
+  known,
+}: Pick<PersonDocument, "now"> & { known: Pick<Known, "toldAsks"> }): number[] {
+  const told = onceADay(
+    known.toldAsks,
+    ({ event }) => event,
+    ({ atMs }) => atMs,
+  ).map(([{ atMs }]) => atMs);
+  return joinTimes(now.askedAtMs, told, ASKS_MAX);
+}

@@ -1,5 +1,5 @@
 /** Checkouts that were seen, by the name that the shop gives them. Whether one is completed is for `sales.ts` to say. */
-import { bytesOf, compare, joinTimes } from "./bounds.js";
+import { bytesOf, countThatFits, joinTimes, newestFirst, partOf, type Room } from "./bounds.js";
 import type { Checkout, Known, Steps } from "./document.js";
 import { joinTables } from "./own.js";
 
@@ -8,38 +8,26 @@ export const UNNAMED = "";
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A checkout that nobody touched for this long is nobody's any more. */
 export const CHECKOUT_OPEN_MS = 30 * DAY_MS;
-export const CHECKOUTS_MAX = 50;
-const NAME_BYTES_MAX = 3 * 1024;
+const ROOM: Room = { entries: 50, bytes: 3 * 1024 };
 const STEPS_MAX = 24;
 
 export interface NamedCheckout extends Checkout {
   id: string;
 }
 
-export const NO_STEPS: Steps = { steps: [], payments: [] };
+export const joinCheckouts = (a: Known["checkouts"], b: Known["checkouts"]): Known["checkouts"] =>
+  boundCheckouts(joinTables(a, b, joinCheckout));
 
-/**
- * Both. What there is no room for is one with what has no name: it stays open as long as any of them would have, and
- * none of their orders is missed.
- */
-export function joinCheckouts(a: Known["checkouts"], b: Known["checkouts"], most = CHECKOUTS_MAX): Known["checkouts"] {
-  const joined = joinTables(a, b, joinCheckout);
-  const { [UNNAMED]: unnamed, ...rest } = joined;
-  const named = Object.entries(rest);
-  if (named.length <= most && bytesIn(named) <= NAME_BYTES_MAX) return joined;
-  const latestFirst = named.sort(([x, one], [y, other]) => other.lastAtMs - one.lastAtMs || compare(x, y));
-  const kept: [string, Checkout][] = [];
-  let dropped = unnamed;
-  let bytes = 0;
-  for (const entry of latestFirst) {
-    bytes += bytesOf(entry[0]);
-    if (kept.length < most && bytes <= NAME_BYTES_MAX) kept.push(entry);
-    else dropped = dropped === undefined ? entry[1] : joinCheckout(dropped, entry[1]);
-  }
-  return Object.fromEntries(dropped === undefined ? kept : [...kept, [UNNAMED, dropped]]);
+/** What there is no room for is one with what has no name, and stays open as long as one of them would have. */
+export function boundCheckouts(checkouts: Known["checkouts"], share = 1): Known["checkouts"] {
+  const { [UNNAMED]: unnamed, ...named } = checkouts;
+  const all = newestFirst(named, ({ lastAtMs }) => lastAtMs);
+  const kept = countThatFits(all, partOf(ROOM, share), ([id]) => bytesOf(id));
+  if (kept === all.length) return checkouts;
+  const dropped = all.slice(kept).map(([, checkout]) => checkout);
+  const rest = [...dropped, ...(unnamed === undefined ? [] : [unnamed])].reduce(joinCheckout);
+  return Object.fromEntries([...all.slice(0, kept), [UNNAMED, { ...rest, isRest: true as const }]]);
 }
-
-const bytesIn = (named: readonly [string, Checkout][]): number => named.reduce((sum, [id]) => sum + bytesOf(id), 0);
 
 export function joinCheckout(a: Checkout, b: Checkout): Checkout {
   return {
@@ -49,6 +37,7 @@ export function joinCheckout(a: Checkout, b: Checkout): Checkout {
       a.paymentAtMs === null || b.paymentAtMs === null
         ? (a.paymentAtMs ?? b.paymentAtMs)
         : Math.max(a.paymentAtMs, b.paymentAtMs),
+    ...((a.isRest || b.isRest) && { isRest: true as const }),
   };
 }
 

@@ -4,9 +4,10 @@
  * sees the others. All times are milliseconds of the site's clock. Everything is bounded: a document that could grow
  * for ever would be a way to break the gate.
  *
- * What a few signals mean depends on others that may still arrive: those are *loose*. They are kept as they came, what
- * they add up to at present is shown where the rules look for it, and `firm` is what stands without them. Each fold
- * and merge starts from what is firm, so that the order of arrival makes no difference.
+ * What a few signals mean depends on others that may still arrive. In `known` they are kept as they were told, and what
+ * they add up to is worked out when somebody asks. In `now` those are *loose*: what they add up to at present is shown
+ * where the rules look for it, and `firm` is what stands without them; each fold and merge starts from what is firm.
+ * Either way the order of arrival makes no difference.
  */
 import type { Basis, Channel, ChosenHours, Door, Outcome, Purpose, ReasonCode, TriggerType } from "@holdoff/sdk/wire";
 import type { FollowUpId, Ref } from "../ids.js";
@@ -57,7 +58,7 @@ export interface Now {
   activeAtMs: number | null;
   /** Oldest first; the last 16. */
   visits: Visit[];
-  /** When a chat or a contact was offered by the page or the gate; the last 16, ascending. */
+  /** When a chat or a contact was offered by the page or by leave of the gate; the last 16, ascending. */
   askedAtMs: number[];
   /** The asks among them that the gate allowed a page to make: the chat that the page then shows is no second ask. */
   allowedAtMs: number[];
@@ -75,6 +76,8 @@ export interface Checkout {
   lastAtMs: number;
   /** The last signal that named the payment step. */
   paymentAtMs: number | null;
+  /** Under the empty name: it stands for checkouts with names, too, that there was no room for. */
+  isRest?: true;
 }
 
 /** When a door heard of something, and when it is said to have happened; no later than that. */
@@ -85,7 +88,7 @@ export interface Telling {
 
 /** What one door said of one order. */
 export interface Order {
-  /** `order:` and its number; else `event:` or `checkout:` and what stands for it. */
+  /** `order:` and its number; else `checkout:` and its name; else `event:` and what told it, with the told time. */
   key: string;
   /** Of its completion; absent where only a cancellation was told, and where all that was told is a renewal. */
   first?: Telling;
@@ -97,6 +100,8 @@ export interface Order {
   cancelledAtMs?: number;
   /** The checkouts that it named, in order of name. */
   checkouts?: string[];
+  /** It named more than are kept. */
+  hasMoreNames?: true;
   /** Of a page's order without a checkout: the visitors that told it. */
   visitors?: string[];
   /** Of the same: one of them spoke under the customer's signature. */
@@ -148,12 +153,13 @@ export interface Decline {
 export interface OfferDeclines {
   /** By offer: the latest decline. */
   offers: Record<string, Decline>;
-  /** Each time; the last 50, ascending. The empty name stands for all offers. */
+  /** Each time; the last 50, ascending. The empty name stands for all offers, and of a long one there is its hash. */
   times: { atMs: number; offer: string }[];
   /** Every offer was declined up to then: there were more than are kept, or one could not be read. */
   everyAtMs?: number;
 }
 
+/** One door's word: where two doors tell of one refusal there are two of the same id. */
 export interface Refusal {
   id: string;
   atMs: number;
@@ -190,7 +196,7 @@ export interface OptIn {
 }
 
 export interface Invitation {
-  /** Natural id: the same request sent twice is one. */
+  /** Made of what it says and when: the same request sent twice is one. */
   id: string;
   atMs: number;
   channel: Channel;
@@ -222,7 +228,10 @@ export interface Contact {
   unredeemed?: true;
 }
 
-/** A contact as the backend's events tell it: all tellings of one event id within a day are one contact. */
+/**
+ * A contact as the backend's events tell it. In a document each telling is one of these; those of one event id within a
+ * day are put together as one contact when somebody asks.
+ */
 export interface ToldContact extends Omit<Contact, "event" | "followUp" | "unredeemed" | "closesAtMs" | "outcome"> {
   /** Hash of the event's id. */
   event: string;
@@ -234,8 +243,15 @@ export interface ToldContact extends Omit<Contact, "event" | "followUp" | "unred
   /** The latest word on what came of it, and when that was. */
   outcome?: Outcome;
   outcomeAtMs?: number;
-  /** No telling says anything else than that it never arrived. */
+  /** All that is said of what came of it is that it never arrived. */
   isUndelivered?: true;
+}
+
+/** The backend told that the person was asked whether they want to be contacted. */
+export interface ToldAsk {
+  /** Hash of the event's id. */
+  event: string;
+  atMs: number;
 }
 
 /** What was last said, and when: an older word that arrives late changes nothing. */
@@ -295,8 +311,10 @@ export interface Known {
   /** By channel: the latest decline of an offer that was made over it. It is among `offersDeclined` too. */
   declinedWithOffer: Partial<Record<Channel, Decline>>;
   chatDismissedAtMs: number[];
+  /** The last 16, ascending; beside those of `now`. */
+  toldAsks: ToldAsk[];
   invitations: Invitation[];
-  /** Those that stand. More than 100 are kept as one of each channel and purpose: no refusal is ever dropped. */
+  /** Those that stand. Too many are kept as one of each channel and purpose: no refusal is ever dropped. */
   refusals: Refusal[];
   /** Ids of refusals that an opt-in lifted: one that arrives late stays lifted. */
   lifted: string[];
@@ -304,6 +322,7 @@ export interface Known {
   watermarks: Record<string, Watermark>;
   /** The last 100, and the last of each channel and purpose, ticked by the person and not. */
   optIns: OptIn[];
+  /** The last 100. Under the empty name open ones that there was no room for. */
   tickets: Record<string, Ticket>;
   downloadsAtMs: number[];
   ledger: Contact[];
@@ -335,6 +354,8 @@ export interface OpenFollowUp {
   step?: number;
   about?: { checkout?: string; order?: string; ticket?: string };
   basis?: Basis;
+  /** Where the proof of the basis is, in the caller's own words. */
+  basisProof?: string;
   priority: number;
   createdAtMs: number;
   notBeforeMs: number;

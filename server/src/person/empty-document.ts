@@ -17,6 +17,7 @@ export function emptyDocument(): PersonDocument {
       contactDeclined: {},
       declinedWithOffer: {},
       chatDismissedAtMs: [],
+      toldAsks: [],
       invitations: [],
       refusals: [],
       lifted: [],

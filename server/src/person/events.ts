@@ -1,5 +1,5 @@
 /** Which of the backend's events were heard, so that a copy of one changes nothing. */
-import { compare } from "./bounds.js";
+import { compare, partOfMost } from "./bounds.js";
 import type { HeardEvent } from "./document.js";
 import type { BackendSource } from "./fact.js";
 
@@ -19,23 +19,33 @@ export const heardEventOf = ({ event, content = "", receivedAtMs, isDated }: Bac
  * unless something else was said under that id in between.
  */
 export function isCopy(heard: readonly HeardEvent[], event: HeardEvent): boolean {
+  const { receivedAtMs } = event;
   const sameId = heard.filter(({ id }) => id === event.id);
-  return sameId.some((one) => {
-    if (one.content !== event.content) return false;
-    if (event.isDated || one.receivedAtMs === event.receivedAtMs) return true;
-    const [fromMs, toMs] = [one.receivedAtMs, event.receivedAtMs].sort((a, b) => a - b) as [number, number];
-    const isBetween = ({ content, receivedAtMs }: HeardEvent): boolean =>
-      content !== event.content && fromMs < receivedAtMs && receivedAtMs < toMs;
-    return toMs - fromMs <= SAME_TELLING_MS && !sameId.some(isBetween);
+  const same = sameId.filter(({ content }) => content === event.content);
+  if (same.length === 0 || event.isDated) return same.length > 0;
+  // Nothing else came in between if nothing did since the nearest one.
+  const nearestMs = [
+    Math.max(...same.map((one) => one.receivedAtMs).filter((atMs) => atMs <= receivedAtMs)),
+    Math.min(...same.map((one) => one.receivedAtMs).filter((atMs) => atMs >= receivedAtMs)),
+  ];
+  return nearestMs.some((atMs) => {
+    const [fromMs, toMs] = [Math.min(atMs, receivedAtMs), Math.max(atMs, receivedAtMs)];
+    const isElseBetween = (one: HeardEvent): boolean =>
+      one.content !== event.content && fromMs < one.receivedAtMs && one.receivedAtMs < toMs;
+    return toMs - fromMs <= SAME_TELLING_MS && !sameId.some(isElseBetween);
   });
 }
 
 /** Those that were received last, the newest first. */
-export function joinEvents(a: readonly HeardEvent[], b: readonly HeardEvent[], most = EVENTS_MAX): HeardEvent[] {
+export function joinEvents(a: HeardEvent[], b: readonly HeardEvent[]): HeardEvent[] {
+  if (b.length === 0) return a;
   const keyOf = ({ id, content, receivedAtMs }: HeardEvent): string => JSON.stringify([id, content, receivedAtMs]);
   const unique = new Map([...a, ...b].map((one) => [keyOf(one), one]));
-  return [...unique]
-    .sort(([x, one], [y, other]) => other.receivedAtMs - one.receivedAtMs || compare(x, y))
-    .slice(0, most)
-    .map(([, one]) => one);
+  const newestFirst = [...unique].sort(
+    ([x, one], [y, other]) => other.receivedAtMs - one.receivedAtMs || compare(x, y),
+  );
+  return boundEvents(newestFirst.map(([, one]) => one));
 }
+
+export const boundEvents = (newestFirst: HeardEvent[], share = 1): HeardEvent[] =>
+  newestFirst.slice(0, partOfMost(EVENTS_MAX, share));

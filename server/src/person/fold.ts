@@ -10,10 +10,11 @@ import type { Known, Now, OpenFollowUp, PersonDocument } from "./document.js";
 import { emptyDocument } from "./empty-document.js";
 import { heardEventOf, isCopy } from "./events.js";
 import type { DatedFact } from "./fact.js";
+import { fitNow } from "./fit-now.js";
 import { joinKnown } from "./join-known.js";
 import { noteFact } from "./note-fact.js";
 import { firmNow, shownNow } from "./now.js";
-import { foldTab, sawSignal } from "./tabs.js";
+import { boundTabs, foldTab, sawSignal } from "./tabs.js";
 import { noteActivity } from "./visits.js";
 import { noteZone } from "./zones.js";
 
@@ -38,23 +39,26 @@ export function fold(before: PersonDocument, facts: readonly DatedFact[], around
   const news = emptyDocument().known;
   const fresh = facts.filter((dated) => foldOne(now, before.known, news, dated));
   if (fresh.length === 0) return { document: before, fresh };
+  now.tabs = boundTabs(now.tabs);
   const { zone, visitor } = around;
   if (visitor !== undefined && !before.known.refs.includes(visitor)) news.refs.push(visitor);
   if (zone !== undefined) for (const { atMs } of fresh) noteZone(news, zone, atMs);
   const known = isNews(news, before.known) ? joinKnown(before.known, news, before.customer) : before.known;
-  return { document: { ...before, now: shownNow(now), known, open: withCheckoutNews(before.open, fresh) }, fresh };
+  return {
+    document: { ...before, now: shownNow(fitNow(now)), known, open: withCheckoutNews(before.open, fresh) },
+    fresh,
+  };
 }
-
-const EMPTY = JSON.stringify(emptyDocument().known);
 
 /** Most batches only say that somebody is here: then there is nothing to write but that. */
-function isNews(news: Known, known: Known): boolean {
-  const zones = Object.entries(news.zones);
-  const { zones: _, ...rest } = news;
+function isNews({ zones, ...news }: Known, known: Known): boolean {
   return (
-    zones.some(([zone, atMs]) => (known.zones[zone] ?? 0) < atMs) || JSON.stringify({ ...rest, zones: {} }) !== EMPTY
+    Object.entries(zones).some(([zone, atMs]) => (known.zones[zone] ?? 0) < atMs) || JSON.stringify(news) !== NO_NEWS
   );
 }
+
+const { zones: _, ...nothing } = emptyDocument().known;
+const NO_NEWS = JSON.stringify(nothing);
 
 /** Folds one fact; false when it was known already. */
 function foldOne(now: Now, known: Known, news: Known, dated: DatedFact): boolean {

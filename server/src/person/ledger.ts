@@ -1,8 +1,8 @@
 /** The contacts made with a person, by every department, from old to new. */
-import { compare, keepLast } from "./bounds.js";
+import { bytesOf, compare, countThatFits, partOf, type Room } from "./bounds.js";
 import type { Contact, Known } from "./document.js";
 
-const LEDGER_MAX = 200;
+const ROOM: Room = { entries: 200, bytes: 6 * 1024 };
 
 /** Enters a contact; `known` is the caller's own copy. */
 export function noteContact(known: Known, contact: Contact): void {
@@ -19,10 +19,23 @@ export function joinLedgers(a: readonly Contact[], b: readonly Contact[]): Conta
     if (other === undefined || (other.outcome ?? "") < (contact.outcome ?? "")) keyed.set(key, contact);
   }
   const sorted = [...keyed].sort(([x, { atMs: xMs }], [y, { atMs: yMs }]) => xMs - yMs || compare(x, y));
-  return keepLast(
-    sorted.map(([, contact]) => contact),
-    LEDGER_MAX,
-  );
+  return boundLedger(sorted.map(([, contact]) => contact));
+}
+
+/** Where there is no room for names, the contacts stay without them, so that they still count. */
+export function boundLedger(ascending: Contact[], share = 1): Contact[] {
+  const { entries, bytes } = partOf(ROOM, share);
+  const newestFirst = ascending.slice(-entries).reverse();
+  const named = countThatFits(newestFirst, { entries, bytes }, nameBytesOf);
+  if (named === ascending.length) return ascending;
+  return newestFirst.map((contact, index) => (index < named ? contact : withoutNames(contact))).reverse();
+}
+
+const nameBytesOf = ({ department = "", offer = "", outcome = "", event = "" }: Contact): number =>
+  bytesOf(department) + bytesOf(offer) + bytesOf(outcome) + bytesOf(event);
+
+function withoutNames({ department: _d, offer: _o, ...contact }: Contact): Contact {
+  return contact;
 }
 
 /** Two contacts of one instant are two, unless one follow-up or one event reports both. */

@@ -2,33 +2,28 @@
  * Two documents become one, so that no order of merges makes a difference. Only `past` and `absorbed` are in the order
  * in which they came together; which ids are in them is the same.
  */
-import { compare, joinNames } from "./bounds.js";
+import { compare } from "./bounds.js";
 import type { Known, OpenFollowUp, PersonDocument } from "./document.js";
-import { ABSORBED_MAX, joinKnown, joinSeen } from "./join-known.js";
+import { fitNow } from "./fit-now.js";
+import { joinKnown } from "./join-known.js";
 import { firmNow, joinNows, shownNow } from "./now.js";
 import { own } from "./own.js";
 import { asFirstWords } from "./profile.js";
-
-const REFS_MAX = 50;
 
 /** `target` with everything of `source`. `mark` names the source, so that it is absorbed once. */
 export function absorb(target: PersonDocument, source: PersonDocument, name: string, mark: string): PersonDocument {
   const now = joinNows(firmNow(target.now), firmNow(source.now));
   // What a browser said before anyone vouched for it may only make the gate more careful.
   const theirs = name.startsWith("visitor:") ? withoutAllowance(source.known) : source.known;
-  const known = joinKnown(target.known, theirs, target.customer);
+  const named = { ...theirs, refs: [...theirs.refs, name], absorbed: [...theirs.absorbed, mark] };
   const open = [
     ...source.open.map((followUp) => withCheckoutOf(followUp, target.known)),
     ...target.open.map((followUp) => withCheckoutOf(followUp, source.known)),
   ];
   return {
     customer: target.customer,
-    now: shownNow(now),
-    known: {
-      ...known,
-      refs: joinNames(known.refs, [name], REFS_MAX),
-      absorbed: joinSeen(known.absorbed, [mark], ABSORBED_MAX),
-    },
+    now: shownNow(fitNow(now)),
+    known: joinKnown(target.known, named, target.customer),
     open: [...new Map(open.map((one) => [one.id, one])).values()].sort(
       (x, y) => x.createdAtMs - y.createdAtMs || compare(x.id, y.id),
     ),

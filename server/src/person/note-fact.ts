@@ -7,10 +7,11 @@ import { noteAsk, noteChatInvited } from "./asks.js";
 import { later } from "./bounds.js";
 import { joinCart } from "./carts.js";
 import { joinCheckout, UNNAMED } from "./checkouts.js";
-import { declineContactOrOffer, declineOffer, invite } from "./choices.js";
+import { declineContactOrOffer, declineOffer } from "./choices.js";
 import type { Known, Now, Order } from "./document.js";
 import { type DatedFact, type HeardFact, receivedAtMsOf } from "./fact.js";
-import { joinUnnamedOrders, orderKey, reachOf } from "./orders.js";
+import { invite } from "./invitations.js";
+import { eventOrderKey, joinUnnamedOrders, orderKey, reachOf } from "./orders.js";
 import { noteOutcome } from "./outcomes.js";
 import { joinInto } from "./own.js";
 import { noteProfile } from "./profile.js";
@@ -34,7 +35,7 @@ type MeansNoMore = Of<
 >;
 
 export function noteFact(now: Now, news: Known, dated: DatedFact): void {
-  const { fact, atMs, source } = dated;
+  const { fact, atMs, fromMs = atMs, source } = dated;
   const isImport = source.door === "backend" && source.isImport === true;
   switch (fact.type) {
     case "cart.changed":
@@ -60,7 +61,8 @@ export function noteFact(now: Now, news: Known, dated: DatedFact): void {
       declineOffer(news, fact.offer, atMs, source.door);
       return;
     case "contact.offered":
-      if (!isImport) noteAsk(now, atMs);
+      if (source.door === "page") noteAsk(now, atMs);
+      else if (!isImport) news.toldAsks.push({ event: source.event, atMs });
       return;
     case "chat.invited":
       noteChatInvited(now, atMs);
@@ -95,7 +97,8 @@ export function noteFact(now: Now, news: Known, dated: DatedFact): void {
       refuse(news, scopeOf(fact), heardOf(dated), fact.refusal);
       return;
     case "message.received":
-      noteKeyword(news, fact, heardOf(dated));
+      // What takes a refusal back happened at the start of its told time.
+      noteKeyword(news, fact, fact.keyword === "start" ? { ...heardOf(dated), atMs: fromMs } : heardOf(dated));
       return;
     case "contact.received":
       if (!isImport) now.contactReceivedAtMs = Math.max(now.contactReceivedAtMs ?? atMs, atMs);
@@ -152,7 +155,7 @@ function noteOrder(news: Known, fact: Of<"order.completed">, dated: DatedFact): 
     return;
   }
   if (source.door === "backend") {
-    const key = order === undefined ? orderKey("event", source.event) : orderKey("order", order);
+    const key = order === undefined ? eventOrderKey(source.event, atMs) : orderKey("order", order);
     news.orders.backend.push({ key, first, completedAtMs: source.receivedAtMs, ...namesOf(checkout) });
     return;
   }

@@ -47,6 +47,8 @@ export function joinNows(a: Now, b: Now): Now {
     askedAtMs: joinAsks(a.askedAtMs, b.askedAtMs),
     allowedAtMs: joinAsks(a.allowedAtMs, b.allowedAtMs),
   };
+  const contactReceivedAtMs = later(a.contactReceivedAtMs ?? null, b.contactReceivedAtMs ?? null);
+  if (contactReceivedAtMs !== null) now.contactReceivedAtMs = contactReceivedAtMs;
   for (const atMs of actedAtMs) noteActivity(now, atMs);
   return now;
 }

@@ -4,8 +4,20 @@
  * arrival order and copies make no difference.
  */
 import type { Door } from "@holdoff/sdk/wire";
-import { bytesOf, compare, joinTimes, keepNewest } from "./bounds.js";
+import {
+  bytesOf,
+  compare,
+  countThatFits,
+  joinTimes,
+  keepNewest,
+  newestFirst,
+  partOf,
+  partOfMost,
+  type Room,
+  type Shares,
+} from "./bounds.js";
 import type { Known, Order, PageOrders, Telling, ToldOrders, UnnamedOrders } from "./document.js";
+import { onceADay } from "./once-a-day.js";
 import { isFilled, joinTables, own } from "./own.js";
 
 const MINUTE_MS = 60_000;
@@ -17,12 +29,24 @@ const CLOCKS_APART_MS = 2 * MINUTE_MS;
 const NAMES_MAX = 20;
 const VISITORS_MAX = 32;
 const PENDING_MAX = 8;
-/** Entries of one list, and bytes of the ids in it: whichever is reached first. */
-export const ORDERS_MAX = 200;
-const ID_BYTES_MAX = 6 * 1024;
+const ORDERS: Room = { entries: 200, bytes: 6 * 1024 };
 
 /** Keys begin with what they are made of: an order's own number, else the event or the checkout that stands for it. */
 export const orderKey = (kind: "order" | "event" | "checkout", id: string): string => `${kind}:${id}`;
+
+/** Of an order without a number. An event id tells one such order a day, so each of its tellings is kept by itself. */
+export const eventOrderKey = (event: string, toldAtMs: number): string => `${orderKey("event", event)}@${toldAtMs}`;
+const EVENT_KEY = /^event:(.+)@/;
+
+/** One entry for each order: what the trusted door said of one in several events is put together. */
+export const asOrders = (told: readonly Order[]): readonly Order[] =>
+  told.some(({ key }) => EVENT_KEY.test(key))
+    ? onceADay(
+        told,
+        ({ key }) => EVENT_KEY.exec(key)?.[1],
+        ({ first }) => first?.toldAtMs ?? 0,
+      ).map((tellings) => tellings.reduce(joinOrder))
+    : told;
 
 /** Up to when an order can have been about what the customer did. */
 export const reachOf = ({ receivedAtMs, toldAtMs }: Telling): number =>
@@ -43,11 +67,13 @@ export function joinOrder(a: Order, b: Order): Order {
   if (cancelledAtMs !== undefined) joined.cancelledAtMs = cancelledAtMs;
   const lastReachMs = laterOf(a.lastReachMs, b.lastReachMs);
   if (lastReachMs !== undefined) joined.lastReachMs = lastReachMs;
-  const checkouts = joinSorted(a.checkouts, b.checkouts, NAMES_MAX);
-  if (checkouts.length > 0) joined.checkouts = checkouts;
-  const visitors = joinSorted(a.visitors, b.visitors, VISITORS_MAX);
-  if (visitors.length > 0) joined.visitors = visitors;
-  if (a.signed || b.signed) joined.signed = true;
+  const checkouts = joinSorted(a.checkouts, b.checkouts);
+  if (checkouts.length > 0) joined.checkouts = checkouts.slice(0, NAMES_MAX);
+  if (a.hasMoreNames || b.hasMoreNames || checkouts.length > NAMES_MAX) joined.hasMoreNames = true;
+  const visitors = joinSorted(a.visitors, b.visitors);
+  if (visitors.length > 0) joined.visitors = visitors.slice(0, VISITORS_MAX);
+  // Of so many browsers one will have been at a checkout.
+  if (a.signed || b.signed || visitors.length > VISITORS_MAX) joined.signed = true;
   return joined;
 }
 
@@ -60,10 +86,8 @@ function firstOf(a: Telling | undefined, b: Telling | undefined): Telling | unde
 const laterOf = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || (b !== undefined && b > a) ? b : a;
 
-function joinSorted(a: readonly string[] = [], b: readonly string[] = [], most: number): string[] {
-  if (b.length === 0) return [...a];
-  return [...new Set([...a, ...b])].sort(compare).slice(0, most);
-}
+const joinSorted = (a: readonly string[] = [], b: readonly string[] = []): readonly string[] =>
+  b.length === 0 ? a : [...new Set([...a, ...b])].sort(compare);
 
 /** When something was last heard of it. */
 const newsAtMs = ({ first, completedAtMs, cancelledAtMs }: Order): number =>
@@ -72,32 +96,33 @@ const newsAtMs = ({ first, completedAtMs, cancelledAtMs }: Order): number =>
 const idBytesOf = ({ key, checkouts = [], visitors = [] }: Order): number =>
   [key, ...checkouts, ...visitors].reduce((sum, id) => sum + bytesOf(id), 0);
 
-export interface Bounded {
-  orders: Order[];
-  /** The latest reach of those that were dropped although they stood; undefined where none was. */
-  droppedReachMs: number | undefined;
+/** Several lists as one, each order once. */
+export function joinOrders(a: Order[], b: readonly Order[]): Order[] {
+  if (b.length === 0) return a;
+  const byKey = new Map<string, Order>();
+  for (const order of [...a, ...b]) {
+    const before = byKey.get(order.key);
+    byKey.set(order.key, before === undefined ? order : joinOrder(before, order));
+  }
+  return [...byKey.values()].sort((x, y) => newsAtMs(y) - newsAtMs(x) || compare(x.key, y.key));
 }
 
-/** Several lists as one, each order once, newest news first; what there is no room for is dropped. */
-export function joinOrders(lists: readonly (readonly Order[])[], most = ORDERS_MAX): Bounded {
-  const byKey = new Map<string, Order>();
-  for (const list of lists) {
-    for (const order of list) {
-      const before = byKey.get(order.key);
-      byKey.set(order.key, before === undefined ? order : joinOrder(before, order));
-    }
-  }
-  const newestFirst = [...byKey.values()].sort((a, b) => newsAtMs(b) - newsAtMs(a) || compare(a.key, b.key));
-  const orders: Order[] = [];
-  let bytes = 0;
-  let droppedReachMs: number | undefined;
-  for (const order of newestFirst) {
-    bytes += idBytesOf(order);
-    if (orders.length < most && bytes <= ID_BYTES_MAX) orders.push(order);
-    else if (stands(order) && order.first) droppedReachMs = laterOf(droppedReachMs, reachOf(order.first));
-  }
-  return { orders, droppedReachMs };
+interface Bounded<T> {
+  kept: T;
+  /** The latest reach of those that were dropped although they stood; undefined where none was. */
+  floorMs: number | undefined;
 }
+
+/** Newest news first; what there is no room for is dropped. */
+function boundOrders(orders: Order[], share: number): Bounded<Order[]> {
+  const kept = countThatFits(orders, partOf(ORDERS, share), idBytesOf);
+  const floorMs = orders.slice(kept).filter(stands).map(lastReachOf).reduce(laterOf, undefined);
+  return { kept: kept === orders.length ? orders : orders.slice(0, kept), floorMs };
+}
+
+/** Of a page's order that only its checkout tells apart, the last telling reaches furthest. */
+export const lastReachOf = ({ first, lastReachMs }: Order): number | undefined =>
+  laterOf(first && reachOf(first), lastReachMs);
 
 const isNothing = ({ backend, page, elsewhere, floorMs, elsewhereFloorMs }: ToldOrders): boolean =>
   backend.length + page.orders.length + elsewhere.length === 0 &&
@@ -105,22 +130,38 @@ const isNothing = ({ backend, page, elsewhere, floorMs, elsewhereFloorMs }: Told
   floorMs === undefined &&
   elsewhereFloorMs === undefined;
 
-/** Both, with `floors`: up to when orders were told that are not kept any more. */
-export function joinToldOrders(a: ToldOrders, b: ToldOrders, most = ORDERS_MAX): ToldOrders {
+export function joinToldOrders(a: ToldOrders, b: ToldOrders): ToldOrders {
   if (isNothing(b)) return a;
-  const backend = joinOrders([a.backend, b.backend], most);
-  const page = joinOrders([a.page.orders, b.page.orders], most);
-  const elsewhere = joinOrders([a.elsewhere, b.elsewhere], most);
-  const floorMs = [a.floorMs, b.floorMs, backend.droppedReachMs, page.droppedReachMs].reduce(laterOf);
-  const elsewhereFloorMs = [a.elsewhereFloorMs, b.elsewhereFloorMs, elsewhere.droppedReachMs].reduce(laterOf);
+  return boundToldOrders({
+    backend: joinOrders(a.backend, b.backend),
+    page: {
+      orders: joinOrders(a.page.orders, b.page.orders),
+      unnamed: joinTables(a.page.unnamed, b.page.unnamed, joinUnnamedOrders),
+    },
+    elsewhere: joinOrders(a.elsewhere, b.elsewhere),
+    ...floors(laterOf(a.floorMs, b.floorMs), laterOf(a.elsewhereFloorMs, b.elsewhereFloorMs)),
+  });
+}
+
+export function boundToldOrders(told: ToldOrders, { page, rest }: Shares = { page: 1, rest: 1 }): ToldOrders {
+  const backend = boundOrders(told.backend, rest);
+  const byPages = boundOrders(told.page.orders, page);
+  const unnamed = boundUnnamed(told.page.unnamed, page);
+  const elsewhere = boundOrders(told.elsewhere, rest);
+  const floorMs = [told.floorMs, backend.floorMs, byPages.floorMs, unnamed.floorMs].reduce(laterOf);
   return {
-    backend: backend.orders,
-    page: { orders: page.orders, unnamed: joinUnnamed(a.page.unnamed, b.page.unnamed) },
-    elsewhere: elsewhere.orders,
-    ...(floorMs !== undefined && { floorMs }),
-    ...(elsewhereFloorMs !== undefined && { elsewhereFloorMs }),
+    backend: backend.kept,
+    page: { orders: byPages.kept, unnamed: unnamed.kept },
+    elsewhere: elsewhere.kept,
+    ...floors(floorMs, laterOf(told.elsewhereFloorMs, elsewhere.floorMs)),
   };
 }
+
+/** Up to when orders were told that are not kept any more. */
+const floors = (floorMs: number | undefined, elsewhereFloorMs: number | undefined) => ({
+  ...(floorMs !== undefined && { floorMs }),
+  ...(elsewhereFloorMs !== undefined && { elsewhereFloorMs }),
+});
 
 /** Orders of a page with nothing to tell them apart: of each visitor the latest reach is all that matters. */
 export function joinUnnamedOrders(a: UnnamedOrders, b: UnnamedOrders): UnnamedOrders {
@@ -129,16 +170,23 @@ export function joinUnnamedOrders(a: UnnamedOrders, b: UnnamedOrders): UnnamedOr
   return ownReachMs === undefined ? { pendingMs } : { ownReachMs, pendingMs };
 }
 
-const joinUnnamed = (a: PageOrders["unnamed"], b: PageOrders["unnamed"]): PageOrders["unnamed"] =>
-  keepNewest(joinTables(a, b, joinUnnamedOrders), VISITORS_MAX, ({ ownReachMs, pendingMs }) =>
-    Math.max(ownReachMs ?? 0, pendingMs.at(-1) ?? 0),
-  );
+const lastUnnamedMs = ({ ownReachMs, pendingMs }: UnnamedOrders): number =>
+  Math.max(ownReachMs ?? 0, pendingMs.at(-1) ?? 0);
+
+function boundUnnamed(unnamed: PageOrders["unnamed"], share: number): Bounded<PageOrders["unnamed"]> {
+  const all = newestFirst(unnamed, lastUnnamedMs);
+  const most = partOfMost(VISITORS_MAX, share);
+  if (all.length <= most) return { kept: unnamed, floorMs: undefined };
+  const floorMs = all.slice(most).map(([, orders]) => lastUnnamedMs(orders));
+  return { kept: Object.fromEntries(all.slice(0, most)), floorMs: Math.max(...floorMs) };
+}
 
 /**
  * Orders without a number and a checkout are the visitor's own once its browser was at a checkout within the day before,
  * or since. Where too many wait for that, the oldest count.
  */
 export function settleUnnamed({ orders, shownAtMs }: Pick<Known, "orders" | "shownAtMs">): ToldOrders {
+  if (!isFilled(orders.page.unnamed)) return orders;
   const settled = Object.entries(orders.page.unnamed).map(
     ([visitor, { ownReachMs, pendingMs }]): [string, UnnamedOrders] => {
       const isOwn = (reachMs: number, index: number): boolean =>
@@ -175,6 +223,7 @@ export interface OrderView {
 /** The person's own orders, as people read them: of one that both doors told, what the backend said. */
 export function ordersOf({ orders: { backend, page } }: Pick<Known, "orders">): OrderView[] {
   const told = new Set(backend.map(({ key }) => key));
+  const ofBackend = asOrders(backend);
   const view = (order: Order, door: Door): OrderView => ({
     atMs: order.first?.toldAtMs ?? newsAtMs(order),
     order: numberOf(order),
@@ -183,7 +232,7 @@ export function ordersOf({ orders: { backend, page } }: Pick<Known, "orders">): 
     door,
   });
   return [
-    ...backend.map((order) => view(order, "backend")),
+    ...ofBackend.map((order) => view(order, "backend")),
     ...page.orders.filter(({ key }) => !told.has(key)).map((order) => view(order, "page")),
   ].sort((a, b) => a.atMs - b.atMs);
 }
@@ -203,5 +252,9 @@ export const hasAnyOrder = ({ orders: { backend, page } }: Known): boolean =>
   backend.length > 0 || page.orders.length > 0 || isFilled(page.unnamed);
 
 /** The checkouts that the backend named with an order. */
-export const checkoutsOfOrder = ({ orders }: Pick<Known, "orders">, key: string): readonly string[] =>
-  orders.backend.find((order) => order.key === key)?.checkouts ?? [];
+export const checkoutsOfOrder = ({ orders }: Pick<Known, "orders">, key: string): readonly string[] => [
+  ...new Set(orders.backend.filter((order) => isOf(order, key)).flatMap(({ checkouts = [] }) => checkouts)),
+];
+
+const isOf = (order: Order, key: string): boolean =>
+  order.key === key || (EVENT_KEY.test(order.key) && order.key.startsWith(`${key}@`));

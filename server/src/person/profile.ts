@@ -1,5 +1,5 @@
 /** What the shop, or the person, says about the person: of each field the latest word. */
-import { compare } from "./bounds.js";
+import { bytesOf, compare, countThatFits } from "./bounds.js";
 import type { Dated, Known, Profile } from "./document.js";
 
 type Said = { [F in keyof Profile]?: NonNullable<Profile[F]>["value"] };
@@ -18,6 +18,18 @@ const FIELDS = ["sinceMs", "products", "zone", "country", "hours", "pauseUntilMs
 export function joinProfiles(a: Profile, b: Profile): Profile {
   const fields = FIELDS.map((field) => [field, laterOf<unknown>(a[field], b[field])] as const);
   return Object.fromEntries(fields.filter(([, said]) => said !== undefined));
+}
+
+const PRODUCTS_BYTES_MAX = 8 * 1024;
+
+/** What the person has is for people to read: the first of it do. */
+export function boundProfile(profile: Profile, share: number): Profile {
+  const { products } = profile;
+  if (products === undefined) return profile;
+  const room = { entries: Number.POSITIVE_INFINITY, bytes: PRODUCTS_BYTES_MAX * share };
+  const kept = countThatFits(products.value, room, bytesOf);
+  const { value, atMs } = products;
+  return kept === value.length ? profile : { ...profile, products: { value: value.slice(0, kept), atMs } };
 }
 
 const laterOf = <T>(a: Dated<T> | undefined, b: Dated<T> | undefined): Dated<T> | undefined =>

@@ -3,14 +3,16 @@
  * draws a line behind it: a bound may take an allowance away, and never a refusal.
  */
 import type { Channel, Door, Keyword, Lifts, Purpose } from "@holdoff/sdk/wire";
-import { compare, joinNames } from "./bounds.js";
+import { shortHash } from "../ids.js";
+import { bytesOf, compare, countThatFits, joinNames, partOf, type Room } from "./bounds.js";
 import type { Known, OptIn, Refusal, Watermark } from "./document.js";
 import { joinInto, joinTables, own } from "./own.js";
 
-const REFUSALS_MAX = 100;
-const OPT_INS_MAX = 100;
+const ROOM: Room = { entries: 100, bytes: 6 * 1024 };
 /** A refusal that arrives after its opt-in was dropped from here stands. */
-const LIFTED_MAX = 200;
+const LIFTED: Room = { entries: 200, bytes: 6 * 1024 };
+/** Of a longer name that a browser made there is its hash. */
+const NAME_CHARS_MAX = 40;
 
 interface Scope {
   channel: Channel | "all";
@@ -62,7 +64,8 @@ export function noteKeyword(
 
 const stopKey = (channel: Channel): string => `${channel}:stop`;
 
-const namedId = (scope: Scope, name: string): string => `${prefixOf(scope)}b-${name}`;
+const namedId = (scope: Scope, name: string): string =>
+  `${prefixOf(scope)}b-${name.length > NAME_CHARS_MAX ? `#${shortHash(name)}` : name}`;
 
 /**
  * Records an opt-in and what it lifts, of exactly its channel and purpose. A pre-ticked box lifts nothing. What refused
@@ -96,7 +99,13 @@ function joinWatermark(a: Watermark, b: Watermark): Watermark {
 export const joinWatermarks = (a: Known["watermarks"], b: Known["watermarks"]): Known["watermarks"] =>
   joinTables(a, b, joinWatermark);
 
-export const joinLifted = (a: string[], b: readonly string[]): string[] => joinNames(a, b, LIFTED_MAX);
+export const joinLifted = (a: string[], b: readonly string[]): string[] =>
+  b.length === 0 ? a : boundLifted(joinNames(a, b, Number.POSITIVE_INFINITY));
+
+export function boundLifted(lifted: string[], share = 1): string[] {
+  const kept = countThatFits(lifted, partOf(LIFTED, share), bytesOf);
+  return kept === lifted.length ? lifted : lifted.slice(0, kept);
+}
 
 type Lifting = Pick<Known, "lifted" | "watermarks">;
 
@@ -108,57 +117,86 @@ function isBehind(refusal: Refusal, watermarks: Known["watermarks"]): boolean {
   return door === "backend" ? atMs < line.backendMs : receivedAtMs < (line.pageMs ?? 0);
 }
 
+/**
+ * The word of each door by itself: both may have told of one refusal, and it stands as long as one of them does. Of two
+ * words of one door the one stays that a line would lift last.
+ */
 export function joinRefusals(a: readonly Refusal[], b: readonly Refusal[], { lifted, watermarks }: Lifting): Refusal[] {
+  const isLifted = new Set(lifted);
   const unique = new Map<string, Refusal>();
   for (const refusal of [...a, ...b]) {
-    const before = unique.get(refusal.id);
-    unique.set(refusal.id, before === undefined ? refusal : joinTwo(before, refusal));
+    if (isLifted.has(refusal.id) || isBehind(refusal, watermarks)) continue;
+    const key = `${refusal.door ?? "page"} ${refusal.id}`;
+    const before = unique.get(key);
+    if (before === undefined || isFurther(refusal, before)) unique.set(key, refusal);
   }
-  for (const id of lifted) unique.delete(id);
-  const standing = [...unique.values()]
-    .filter((refusal) => !isBehind(refusal, watermarks))
-    .sort((x, y) => x.atMs - y.atMs || compare(x.id, y.id));
-  return standing.length > REFUSALS_MAX ? oneOfEach(standing, lifted) : standing;
+  const standing = [...unique].sort(([x, one], [y, other]) => one.atMs - other.atMs || compare(x, y));
+  return boundRefusals(
+    standing.map(([, refusal]) => refusal),
+    lifted,
+  );
 }
 
-/** One refusal told at two doors, or received twice: it stands as long as either would. */
-function joinTwo(a: Refusal, b: Refusal): Refusal {
+function isFurther(a: Refusal, b: Refusal): boolean {
+  const [aReceivedMs, bReceivedMs] = [a.receivedAtMs ?? a.atMs, b.receivedAtMs ?? b.atMs];
+  return a.door === "backend"
+    ? (a.atMs - b.atMs || aReceivedMs - bReceivedMs) > 0
+    : (aReceivedMs - bReceivedMs || a.atMs - b.atMs) > 0;
+}
+
+/** Too many are one of each channel and purpose. */
+export function boundRefusals(ascending: Refusal[], lifted: readonly string[], share = 1): Refusal[] {
+  const kept = countThatFits(ascending, partOf(ROOM, share), ({ id }) => bytesOf(id));
+  return kept === ascending.length ? ascending : oneOfEach(ascending, lifted);
+}
+
+/**
+ * Of each channel and purpose one that stands for all of them. It goes by an id that no opt-in can have listed before,
+ * or one refusal would be lifted by what only listed another. What START takes back stays apart from what it does not.
+ */
+function oneOfEach(ascending: readonly Refusal[], lifted: readonly string[]): Refusal[] {
+  const scopes = new Map<string, [Refusal, ...Refusal[]]>();
+  for (const refusal of ascending) {
+    const prefix = `${prefixOf(scopeOf(refusal))}${refusal.isStop ? "stop-" : ""}`;
+    const refusals = scopes.get(prefix);
+    if (refusals === undefined) scopes.set(prefix, [refusal]);
+    else refusals.push(refusal);
+  }
+  return [...scopes].map(([prefix, refusals]) => {
+    if (refusals.length === 1) return refusals[0];
+    const all = refusals.reduce(asOne);
+    let id = `${prefix}${all.atMs.toString(36)}-all`;
+    while (lifted.includes(id)) id += "-";
+    return { ...all, id };
+  });
+}
+
+/** It stands as long as either would. */
+function asOne(a: Refusal, b: Refusal): Refusal {
   const atMs = Math.max(a.atMs, b.atMs);
   const receivedAtMs = Math.max(a.receivedAtMs ?? a.atMs, b.receivedAtMs ?? b.atMs);
   const door = a.door === "backend" && b.door === "backend" ? "backend" : "page";
   return { ...a, atMs, receivedAtMs, door };
 }
 
-/**
- * Of each channel and purpose one that stands for all of them. It goes by an id that no opt-in can have listed before,
- * or one refusal would be lifted by what only listed another.
- */
-function oneOfEach(ascending: readonly Refusal[], lifted: readonly string[]): Refusal[] {
-  const scopes = new Map<string, Refusal[]>();
-  for (const refusal of ascending) {
-    const prefix = prefixOf(scopeOf(refusal));
-    scopes.set(prefix, [...(scopes.get(prefix) ?? []), refusal]);
-  }
-  return [...scopes].map(([prefix, refusals]) => {
-    const last = refusals.reduce(joinTwo);
-    if (refusals.length === 1) return last;
-    let id = `${prefix}${last.atMs.toString(36)}-all`;
-    while (lifted.includes(id)) id += "-";
-    return { ...last, id };
-  });
-}
+const OPT_INS_MAX = 100;
 
-/** Each once, ascending. Where there are too many, the last of each kind stays: a later pre-ticked box is no secret. */
+/** Each once, ascending. */
 export function joinOptIns(a: OptIn[], b: readonly OptIn[]): OptIn[] {
   if (b.length === 0) return a;
   const unique = new Map([...a, ...b].map((one) => [keyOf(one), one]));
-  const ascending = [...unique]
-    .sort(([x, one], [y, other]) => one.atMs - other.atMs || compare(x, y))
-    .map(([, one]) => one);
-  if (ascending.length <= OPT_INS_MAX) return ascending;
+  const ascending = [...unique].sort(([x, one], [y, other]) => one.atMs - other.atMs || compare(x, y));
+  return boundOptIns(ascending.map(([, one]) => one));
+}
+
+/** Where there are too many, the last of each kind stays: a later pre-ticked box is no secret. */
+export function boundOptIns(ascending: OptIn[], share = 1): OptIn[] {
+  const most = Math.floor(OPT_INS_MAX * share);
+  if (ascending.length <= most) return ascending;
   const lastOfKind = new Set(new Map(ascending.map((one) => [kindOf(one), one])).values());
-  const others = ascending.filter((one) => !lastOfKind.has(one)).slice(lastOfKind.size - OPT_INS_MAX);
-  return ascending.filter((one) => lastOfKind.has(one) || others.includes(one));
+  const others = ascending.filter((one) => !lastOfKind.has(one));
+  const kept = new Set(others.slice(Math.min(others.length, Math.max(0, others.length + lastOfKind.size - most))));
+  return ascending.filter((one) => lastOfKind.has(one) || kept.has(one));
 }
 
 const kindOf = ({ channel, purpose, preTicked }: OptIn): string => `${channel}|${purpose}|${preTicked}`;

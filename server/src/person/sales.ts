@@ -4,7 +4,7 @@
  */
 import { CHECKOUT_OPEN_MS, type NamedCheckout, UNNAMED } from "./checkouts.js";
 import type { Checkout, Known, Order, PersonDocument, Steps } from "./document.js";
-import { ORDERS_LATE_MS, reachOf, showedCheckout, stands } from "./orders.js";
+import { asOrders, joinOrder, lastReachOf, ORDERS_LATE_MS, reachOf, showedCheckout, stands } from "./orders.js";
 
 const NEVER_MS = Number.NEGATIVE_INFINITY;
 
@@ -29,10 +29,13 @@ export interface Sales extends OwnOrders {
 
 export function salesOf({ known, customer }: Pick<PersonDocument, "known" | "customer">): Sales {
   const own = ownOrders(known, customer !== null);
-  const { elsewhere, elsewhereFloorMs = NEVER_MS } = known.orders;
+  const { backend, elsewhere, elsewhereFloorMs = NEVER_MS } = known.orders;
   const completedByAnybodyAtMs = new Map(own.completedAtMs);
   let reachedMs = Math.max(own.orderedMs, elsewhereFloorMs);
-  for (const order of elsewhere) {
+  for (const told of elsewhere) {
+    // Once this person's own, what was told of it since counts, too.
+    const mine = backend.find(({ key }) => key === told.key);
+    const order = mine === undefined ? told : joinOrder(told, mine);
     if (!stands(order) || order.first === undefined) continue;
     reachedMs = Math.max(reachedMs, reachOf(order.first));
     complete(completedByAnybodyAtMs, order.checkouts, reachOf(order.first));
@@ -42,7 +45,10 @@ export function salesOf({ known, customer }: Pick<PersonDocument, "known" | "cus
 
 /** Completed by name, or without a signal of its own since an order that ends what has no name. */
 export const isEnded = (checkout: NamedCheckout, { completedAtMs, overMs, orderedMs }: OwnOrders): boolean =>
-  completedAtMs.has(checkout.id) || checkout.lastAtMs <= (checkout.id === UNNAMED ? orderedMs : overMs);
+  completedAtMs.has(checkout.id) || checkout.lastAtMs <= (mayBeAnyOf(checkout) ? orderedMs : overMs);
+
+/** What has no name was perhaps what an order named. Where there are others behind it, it was not all of them. */
+const mayBeAnyOf = ({ id, isRest }: NamedCheckout): boolean => id === UNNAMED && isRest === undefined;
 
 /** Whether an order without a checkout, told by this visitor's page, is the person's. */
 type IsOwn = (visitor: string, reachMs: number) => boolean;
@@ -54,24 +60,25 @@ function ownOrders(known: Known, isCustomer: boolean): OwnOrders {
   const completedAtMs = new Map<string, number>();
   let overMs = floorMs;
   let orderedMs = floorMs;
-  const add = (checkouts: readonly string[], reachMs: number): void => {
-    if (checkouts.length === 0) overMs = Math.max(overMs, reachMs);
+  const add = (checkouts: readonly string[], reachMs: number, hasMoreNames = false): void => {
+    if (checkouts.length === 0 || hasMoreNames) overMs = Math.max(overMs, reachMs);
     orderedMs = Math.max(orderedMs, reachMs);
     complete(completedAtMs, checkouts, reachMs);
   };
 
   const ofPage = new Map(page.orders.map((order) => [order.key, order]));
-  for (const order of backend) {
+  for (const order of asOrders(backend)) {
     const alsoByPage = ofPage.get(order.key);
     // Once the trusted door spoke of an order, a page changes neither that it stands nor that it does not.
     ofPage.delete(order.key);
     if (!stands(order) || order.first === undefined) continue;
-    add(checkoutsOf(order, alsoByPage), reachWith(order, alsoByPage, isOwn));
+    const hasMoreNames = order.hasMoreNames || alsoByPage?.hasMoreNames;
+    add(checkoutsOf(order, alsoByPage), reachWith(order, alsoByPage, isOwn), hasMoreNames);
   }
   for (const order of ofPage.values()) {
     if (order.first === undefined || !isTrustedPage(order, isOwn)) continue;
-    add(checkoutsOf(order), reachOf(order.first));
-    orderedMs = Math.max(orderedMs, order.lastReachMs ?? NEVER_MS);
+    add(checkoutsOf(order), reachOf(order.first), order.hasMoreNames);
+    orderedMs = Math.max(orderedMs, lastReachOf(order) ?? NEVER_MS);
   }
   for (const { ownReachMs = NEVER_MS, pendingMs } of Object.values(page.unnamed)) {
     add([], isCustomer ? ownReachMs : Math.max(ownReachMs, pendingMs.at(-1) ?? NEVER_MS));
@@ -124,6 +131,7 @@ const inOrder = ({ steps, payments }: Steps): Step[] =>
 
 function withStep(checkout: Checkout | undefined, { atMs, payment }: Step): Checkout {
   return {
+    ...checkout,
     startedAtMs: Math.min(checkout?.startedAtMs ?? atMs, atMs),
     lastAtMs: Math.max(checkout?.lastAtMs ?? atMs, atMs),
     paymentAtMs: payment ? Math.max(checkout?.paymentAtMs ?? atMs, atMs) : (checkout?.paymentAtMs ?? null),

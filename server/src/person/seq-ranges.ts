@@ -20,14 +20,14 @@ export function addSeq(ranges: readonly SeqRange[], seq: number): SeqRange[] {
 /** Up to this number all were seen; 0 when the first is missing. */
 export const seenUpTo = ([first]: readonly SeqRange[]): number => (first?.[0] === 1 ? first[1] : 0);
 
-export function mergeRanges(a: readonly SeqRange[], b: readonly SeqRange[]): SeqRange[] {
+export function mergeRanges(a: readonly SeqRange[], b: readonly SeqRange[], most = RANGES_MAX): SeqRange[] {
   const merged: SeqRange[] = [];
   for (const [from, to] of [...a, ...b].sort((x, y) => x[0] - y[0])) {
     const last = merged.at(-1);
     if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to);
     else merged.push([from, to]);
   }
-  while (merged.length > RANGES_MAX) {
+  while (merged.length > most) {
     const [first, second] = merged as [SeqRange, SeqRange];
     merged.splice(0, 2, [first[0], second[1]]);
   }

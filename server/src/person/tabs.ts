@@ -8,6 +8,7 @@ import { addSeq, hasSeq, mergeRanges, seenUpTo } from "./seq-ranges.js";
 
 /** A tab that was dropped is a new one when it is heard again: there are seldom more than a few. */
 const TABS_MAX = 32;
+const CLOSED_RANGES = 2;
 
 export const sawSignal = (now: Now, tab: string, seq: number): boolean => hasSeq(own(now.tabs, tab)?.seen ?? [], seq);
 
@@ -34,9 +35,7 @@ export function foldTab(now: Now, id: string, seq: number, fact: HeardFact, atMs
     acted.push(...addBeats(tab, [[seq, engagedMs, atMs]]));
   } else if (tab.loose !== undefined) acted.push(...addBeats(tab, []));
   for (const actedAtMs of acted) tab.aliveAtMs = Math.max(tab.aliveAtMs, actedAtMs);
-  const isNew = !Object.hasOwn(now.tabs, id);
   put(now.tabs, id, tab);
-  if (isNew) now.tabs = keepNewest(now.tabs, TABS_MAX, (entry) => entry.heardAtMs);
   return acted;
 }
 
@@ -75,6 +74,12 @@ export function shownTab(tab: Tab): Tab {
   };
 }
 
+/** The tab with its loose signals counted for good, and the gaps in its numbers closed but for the last one. */
+export function closedTab(tab: Tab): Tab {
+  const { loose: _, firm: __, ...shown } = shownTab(tab);
+  return { ...shown, seen: mergeRanges(shown.seen, [], CLOSED_RANGES) };
+}
+
 /** The tab without them. An older version, which knows of none, may have written since: then what it shows is firm. */
 export function firmTab(shown: Tab): Tab {
   if (shown.firm === undefined) return shown;
@@ -82,6 +87,9 @@ export function firmTab(shown: Tab): Tab {
   const { aliveAtMs, engagedMs } = shownTab({ ...tab, ...firm });
   return aliveAtMs === tab.aliveAtMs && engagedMs === tab.engagedMs ? { ...tab, ...firm } : tab;
 }
+
+export const boundTabs = (tabs: Record<string, Tab>): Record<string, Tab> =>
+  keepNewest(tabs, TABS_MAX, ({ heardAtMs }) => heardAtMs);
 
 export interface JoinedTabs {
   tabs: Record<string, Tab>;
@@ -99,7 +107,7 @@ export function joinTabs(a: Record<string, Tab>, b: Record<string, Tab>): Joined
     }
     return tab;
   });
-  return { tabs: keepNewest(joined, TABS_MAX, (entry) => entry.heardAtMs), actedAtMs };
+  return { tabs: boundTabs(joined), actedAtMs };
 }
 
 /** All but what is loose in `b`. */

@@ -1,9 +1,11 @@
 /** Support tickets: open, closed, and open again. */
-import { keepNewest, later } from "./bounds.js";
+import { bytesOf, countThatFits, later, newestFirst, partOf, type Room } from "./bounds.js";
 import type { Known, Ticket } from "./document.js";
 import { joinTables } from "./own.js";
 
-const TICKETS_MAX = 100;
+const ROOM: Room = { entries: 100, bytes: 4 * 1024 };
+/** The name of those that there was no room for. */
+const REST = "";
 
 export function noteTicketOpened(known: Known, ticket: string, atMs: number): void {
   known.tickets = joinTickets(known.tickets, { [ticket]: { openedAtMs: atMs, closedAtMs: null } });
@@ -14,9 +16,20 @@ export function noteTicketClosed(known: Known, ticket: string, atMs: number): vo
   known.tickets = joinTickets(known.tickets, { [ticket]: { openedAtMs: atMs, closedAtMs: atMs } });
 }
 
-/** Where there are too many, open ones stay. */
 export const joinTickets = (a: Known["tickets"], b: Known["tickets"]): Known["tickets"] =>
-  keepNewest(joinTables(a, b, joinTwo), TICKETS_MAX, ({ closedAtMs }) => closedAtMs ?? Number.POSITIVE_INFINITY);
+  boundTickets(joinTables(a, b, joinTwo));
+
+/** Open ones stay first. One that is dropped although it is open is remembered without its name: nobody can close it. */
+export function boundTickets(tickets: Known["tickets"], share = 1): Known["tickets"] {
+  const { [REST]: rest, ...named } = tickets;
+  const all = newestFirst(named, ({ closedAtMs }) => closedAtMs ?? Number.POSITIVE_INFINITY);
+  const kept = countThatFits(all, partOf(ROOM, share), ([id]) => bytesOf(id));
+  if (kept === all.length) return tickets;
+  const dropped = all.slice(kept).flatMap(([, ticket]) => (ticket.closedAtMs === null ? [ticket] : []));
+  const nameless = [...dropped, ...(rest === undefined ? [] : [rest])];
+  const entries = all.slice(0, kept);
+  return Object.fromEntries(nameless.length === 0 ? entries : [...entries, [REST, nameless.reduce(joinTwo)]]);
+}
 
 /** It is open if it was opened after it was closed; in one instant the end is the last word. */
 function joinTwo(a: Ticket, b: Ticket): Ticket {

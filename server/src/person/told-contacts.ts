@@ -1,58 +1,68 @@
 /** Contacts that the backend tells of. One event id is one contact a day, however often, and in whatever words. */
 import { OUTCOMES, type Outcome } from "@holdoff/sdk/wire";
-import { bytesOf, compare } from "./bounds.js";
-import type { ToldContact } from "./document.js";
+import { bytesOf, compare, countThatFits, partOf, type Room } from "./bounds.js";
+import type { Known, ToldContact } from "./document.js";
+import { onceADay } from "./once-a-day.js";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const CONTACTS_MAX = 100;
-const NAME_BYTES_MAX = 4 * 1024;
+const ROOM: Room = { entries: 100, bytes: 4 * 1024 };
 
-/** Of two words of one instant the one that stands for more. */
-const RANK: readonly Outcome[] = ["complained", "declined", "converted", "reached", "no_answer", "undelivered"];
-const rankOf = (outcome: Outcome | undefined): number =>
-  outcome === undefined ? OUTCOMES.length : RANK.indexOf(outcome);
-
-/** Ascending, the last of them; what is told of one contact is one entry. */
-export function joinToldContacts(a: ToldContact[], b: readonly ToldContact[], most = CONTACTS_MAX): ToldContact[] {
+/** Every telling once, ascending, the last of them. */
+export function joinToldContacts(a: ToldContact[], b: readonly ToldContact[]): ToldContact[] {
   if (b.length === 0) return a;
-  const byEvent = new Map<string, ToldContact[]>();
-  for (const told of [...a, ...b].sort((x, y) => x.firstToMs - y.firstToMs)) {
-    const tellings = byEvent.get(told.event) ?? [];
-    const last = tellings.at(-1);
-    if (last !== undefined && told.firstToMs - last.firstToMs < DAY_MS) tellings.splice(-1, 1, joinTwo(last, told));
-    else tellings.push(told);
-    byEvent.set(told.event, tellings);
-  }
-  const newestFirst = [...byEvent.values()].flat().sort((x, y) => y.atMs - x.atMs || compare(x.event, y.event));
-  let bytes = 0;
-  const kept = newestFirst.filter(({ department = "", offer = "", followUp = "" }) => {
-    bytes += bytesOf(department) + bytesOf(offer) + bytesOf(followUp);
-    return bytes <= NAME_BYTES_MAX;
-  });
-  return kept.slice(0, most).reverse();
+  const unique = new Map([...a, ...b].map((told) => [JSON.stringify(told), told]));
+  const ascending = [...unique].sort(([x, one], [y, other]) => one.atMs - other.atMs || compare(x, y));
+  return boundToldContacts(ascending.map(([, told]) => told));
 }
 
-/** The earlier one first. What the later telling says of the contact holds; what came of it, the latest word. */
-function joinTwo(a: ToldContact, b: ToldContact): ToldContact {
-  const [said, before] = isLaterWord(b, a) ? [b, a] : [a, b];
-  const { firstFromMs, firstToMs } = a.firstToMs <= b.firstToMs ? a : b;
-  const { outcome: _a, outcomeAtMs: _b, isUndelivered: _c, ...words } = said;
-  const followUp = said.followUp ?? before.followUp;
+/** Where there is no room for names, the contacts stay without them, so that they still count. */
+export function boundToldContacts(ascending: ToldContact[], share = 1): ToldContact[] {
+  const { entries, bytes } = partOf(ROOM, share);
+  const newestFirst = ascending.slice(-entries).reverse();
+  const named = countThatFits(newestFirst, { entries, bytes }, nameBytesOf);
+  if (named === ascending.length) return ascending;
+  return newestFirst.map((told, index) => (index < named ? told : withoutNames(told))).reverse();
+}
+
+const nameBytesOf = ({ department = "", offer = "", followUp = "" }: ToldContact): number =>
+  bytesOf(department) + bytesOf(offer) + bytesOf(followUp);
+
+function withoutNames({ department: _d, offer: _o, followUp: _f, ...told }: ToldContact): ToldContact {
+  return told;
+}
+
+/** The contacts that the tellings are about. */
+export const toldContactsOf = ({ toldContacts }: Pick<Known, "toldContacts">): ToldContact[] =>
+  onceADay(
+    toldContacts,
+    ({ event }) => event,
+    ({ firstToMs }) => firstToMs,
+  ).map(asOne);
+
+/** What its last telling says of the contact holds; what came of it, the latest word. */
+function asOne(tellings: readonly [ToldContact, ...ToldContact[]]): ToldContact {
+  const [first] = tellings;
+  const { outcome: _a, outcomeAtMs: _b, isUndelivered: _c, ...words } = tellings.at(-1) ?? first;
+  const followUp = tellings.flatMap((told) => told.followUp ?? []).at(-1);
+  const outcomes = tellings.filter((told) => told.outcome !== undefined);
   return {
     ...words,
-    firstFromMs,
-    firstToMs,
+    firstFromMs: first.firstFromMs,
+    firstToMs: first.firstToMs,
     ...(followUp !== undefined && { followUp }),
-    ...outcomeOf(a, b),
-    ...(a.isUndelivered && b.isUndelivered && { isUndelivered: true as const }),
+    ...outcomes.reduce<Said>(outcomeOf, {}),
+    ...(outcomes.length > 0 && outcomes.every((told) => told.isUndelivered) && { isUndelivered: true as const }),
   };
 }
 
-const isLaterWord = (a: ToldContact, b: ToldContact): boolean =>
-  a.atMs > b.atMs || (a.atMs === b.atMs && JSON.stringify(a) > JSON.stringify(b));
+type Said = Pick<ToldContact, "outcome" | "outcomeAtMs">;
 
-function outcomeOf(a: ToldContact, b: ToldContact): Pick<ToldContact, "outcome" | "outcomeAtMs"> {
-  const [aMs, bMs] = [a.outcomeAtMs ?? Number.NEGATIVE_INFINITY, b.outcomeAtMs ?? Number.NEGATIVE_INFINITY];
-  const { outcome, outcomeAtMs } = (aMs - bMs || rankOf(b.outcome) - rankOf(a.outcome)) >= 0 ? a : b;
+/** Of two words of one instant the one that stands for more. */
+const RANK: readonly Outcome[] = ["complained", "declined", "converted", "reached", "no_answer", "undelivered"];
+const rankOf = ({ outcome }: Said): number => (outcome === undefined ? OUTCOMES.length : RANK.indexOf(outcome));
+const saidAtMs = ({ outcomeAtMs = Number.NEGATIVE_INFINITY }: Said): number => outcomeAtMs;
+
+/** What came of a contact, by two tellings of it: the latest word. */
+export function outcomeOf(a: Said, b: Said): Said {
+  const { outcome, outcomeAtMs } = (saidAtMs(b) - saidAtMs(a) || rankOf(a) - rankOf(b)) > 0 ? b : a;
   return outcome === undefined || outcomeAtMs === undefined ? {} : { outcome, outcomeAtMs };
 }

@@ -1,6 +1,5 @@
 /** What an older version wrote, as it is written today. A field that it did not know has its empty value. */
-
-import { joinCheckouts, joinSteps } from "./checkouts.js";
+import { joinCheckouts, joinSteps, UNNAMED } from "./checkouts.js";
 import type { Checkout, Decline, Known, Now, OptIn, Order, Profile, ToldOrders, Visit } from "./document.js";
 import { emptyDocument } from "./empty-document.js";
 import { joinToldOrders, orderKey } from "./orders.js";
@@ -88,11 +87,10 @@ function withOlderSales(
   const told = orders === undefined || Array.isArray(orders) ? known.orders : orders;
   if (told === orders) return { orders: told, checkouts: known.checkouts, steps: known.steps };
   const older = Array.isArray(orders) ? orders : [];
-  const backend = [
-    ...older.map(asTold),
-    // What came without an id was completed by whatever order came last: the orders themselves say so.
-    ...Object.entries(completed).flatMap(([checkout, atMs]) => (checkout === "" ? [] : [asTold({ atMs, checkout })])),
-  ];
+  const named = new Set(older.map(({ checkout }) => checkout));
+  // What came without an id was completed by whatever order came last: the orders themselves say so.
+  const alone = Object.entries(completed).filter(([checkout]) => checkout !== UNNAMED && !named.has(checkout));
+  const backend = [...older, ...alone.map(([checkout, atMs]) => ({ atMs, checkout }))].map(asTold);
   const added: ToldOrders = { backend, page: { orders: [], unnamed: {} }, elsewhere: [] };
   // What was loose is shown among the others, under the checkout that it seemed to be about: it is told from there anew.
   const checkouts = firm?.checkouts === undefined ? known.checkouts : firm.checkouts;

@@ -47,10 +47,6 @@ const AMOUNTS: readonly Amount[] = [
     "a declined offer rests for longer",
     "a declined offer is made again sooner",
   ]),
-  amount("declines.contact", ({ declines }) => declines.contactMs, "tightens", [
-    "declined contact is respected for longer",
-    "declined contact is forgotten sooner",
-  ]),
   amount("declines.chat", ({ declines }) => declines.chatMs, "tightens", [
     "a dismissed chat stays away for longer",
     "a dismissed chat comes back sooner",
@@ -116,6 +112,10 @@ const AMOUNTS: readonly Amount[] = [
     "a customer's request lets a contact through for longer",
     "a customer's request lets a contact through for a shorter time",
   ]),
+  amount("invitations.punctual", ({ invitations }) => invitations.punctualMs, "loosens", [
+    "a contact that was asked for at a time may be made outside the hours for longer",
+    "a contact that was asked for at a time has to keep to the hours sooner",
+  ]),
   amount("permit.for", ({ permit }) => permit.forMs, "loosens", [
     "a sender may act on a release for longer without asking again",
     "a sender has to act on a release sooner, or ask again",
@@ -123,6 +123,17 @@ const AMOUNTS: readonly Amount[] = [
   amount("holds.max", ({ holds }) => holds.maxMs, "loosens", [
     "contacts wait for longer before they are given up",
     "contacts are given up sooner",
+  ]),
+  amount(
+    "orders.silentAfter",
+    ({ orders }) => orders.silentAfter,
+    "loosens",
+    ["a shop that tells of no orders counts as silent later", "a shop that tells of no orders counts as silent sooner"],
+    plain,
+  ),
+  amount("orders.silentMin", ({ orders }) => orders.silentMinMs, "loosens", [
+    "a shop that tells of no orders counts as silent later",
+    "a shop that tells of no orders counts as silent sooner",
   ]),
   amount("outsiders.holdMax", ({ outsiders }) => outsiders.holdMaxMs, "tightens", [
     "a visitor who may be the customer holds contacts for longer",

@@ -28,6 +28,7 @@ export const SECTIONS = [
   "invitations",
   "permit",
   "holds",
+  "orders",
   "outsiders",
   "blind",
   "holdout",

@@ -1,7 +1,7 @@
 /** A policy told in plain sentences, section by section, with what differs from the courteous one. */
 import { CHANNELS, PURPOSES, TRIGGERS } from "@holdoff/sdk/wire";
 import { DEFAULT_POLICY } from "../gate/default-policy.js";
-import { type ChannelTable, type CoolOff, UNTIL_INVITED } from "../gate/policy.js";
+import { type AfterCall, type ChannelTable, type CoolOff, type Stated, UNTIL_INVITED } from "../gate/policy.js";
 import { budgetInWords } from "./budgets.js";
 import { diffPolicies } from "./diff-policies.js";
 import { type Difference, type Rules, SECTIONS, type Section } from "./difference.js";
@@ -17,6 +17,7 @@ import {
   often,
   PURPOSE_WORDS,
   purposesListed,
+  rememberedLengthInWords,
   spanInWords,
   TRIGGER_WORDS,
   tableInWords,
@@ -51,6 +52,22 @@ const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.
 
 const untilAsked = (table: ChannelTable<CoolOff>): boolean =>
   tableInWords(table).some(({ value }) => value === UNTIL_INVITED);
+
+function statedInWords(stated: Stated): string {
+  switch (stated) {
+    case true:
+      return "The sender's word for it is accepted; a recorded refusal always counts for more.";
+    case "with_proof":
+      return "The sender's word for it is accepted where it says where the proof is; a recorded refusal always counts for more.";
+    case false:
+      return "Only a consent on record counts, not the sender's word.";
+  }
+}
+
+const AFTER_CALL_WORDS: Readonly<Record<AfterCall, string>> = {
+  offer: "A call that was declined with its offer declines that offer.",
+  contact: "A call that was declined with its offer declines that offer, and calls.",
+};
 
 const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rules) => string[]]>> = {
   zone: [
@@ -131,7 +148,9 @@ const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rule
     "How long a no is remembered",
     ({ declines }) => [
       `A declined offer is not made again for ${lengthInWords(declines.offerMs)}.`,
-      `Declined contact is respected for ${lengthInWords(declines.contactMs)}, a dismissed chat for ${lengthInWords(declines.chatMs)}.`,
+      `Declined contact is respected for ${rememberedLengthInWords(declines.contact)}, a dismissed chat for ${lengthInWords(declines.chatMs)}.`,
+      ...("ms" in declines.contact ? [] : ["Calendar days are the customer's own, and begin after the day of the no."]),
+      AFTER_CALL_WORDS[declines.afterCall],
     ],
   ],
   fatigue: [
@@ -157,7 +176,9 @@ const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rule
   cart: [
     "Carts that are empty by now",
     ({ cart }) => [
-      `A contact about a cart that was left ends when the cart has been empty for ${lengthInWords(cart.emptyForMs)}.`,
+      cart.emptyForMs === 0
+        ? "A contact about a cart that was left ends as soon as the cart is empty."
+        : `A contact about a cart that was left ends when the cart has been empty for ${lengthInWords(cart.emptyForMs)}.`,
     ],
   ],
   consent: [
@@ -173,9 +194,7 @@ const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rule
         ...(strict.length > 0 ? [`${capital(listed(strict))} need consent.`] : []),
         ...(soft.length > 0 ? [`${capital(listed(soft))} need consent or a soft opt-in of an earlier customer.`] : []),
         ...(strict.length + soft.length === 0 ? ["Nothing does, by this policy."] : []),
-        consent.stated
-          ? "The sender's word for it is accepted; a recorded refusal always counts for more."
-          : "Only a consent on record counts, not the sender's word.",
+        statedInWords(consent.stated),
       ];
     },
   ],
@@ -193,7 +212,12 @@ const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rule
   ],
   invitations: [
     "When the customer asks for contact",
-    ({ invitations }) => [`The request stands for ${lengthInWords(invitations.forMs)}, and for one contact.`],
+    ({ invitations }) => [
+      `The request stands for ${lengthInWords(invitations.forMs)}, at least to the end of the first hours in which it can be served, and for one contact.`,
+      invitations.punctualMs === 0
+        ? "Whatever time the customer named, the hours are kept."
+        : `A time that the customer named counts more than the hours for ${lengthInWords(invitations.punctualMs)} from then on.`,
+    ],
   ],
   permit: [
     "After a contact was released",
@@ -202,6 +226,12 @@ const TOLD: Readonly<Record<Section, readonly [title: string, tell: (rules: Rule
   holds: [
     "The end of waiting",
     ({ holds }) => [`A contact that could not be made within ${lengthInWords(holds.maxMs)} is given up.`],
+  ],
+  orders: [
+    "When no orders are heard",
+    ({ orders }) => [
+      `Sales about a cart or a checkout wait when the shop told of no order for ${orders.silentAfter} times the longest time between two, and for ${lengthInWords(orders.silentMinMs)} at least.`,
+    ],
   ],
   outsiders: [
     "Visitors who may be the customer",

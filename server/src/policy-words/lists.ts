@@ -1,6 +1,6 @@
 /** Lists and maps of words: what joins them and what leaves them. */
 import { CHANNELS, PURPOSES } from "@holdoff/sdk/wire";
-import type { ConsentNeed } from "../gate/policy.js";
+import { type ConsentNeed, STATED, type Stated } from "../gate/policy.js";
 import { type Compare, type Difference, type Direction, opposite, type Rules, type Section } from "./difference.js";
 import { CHANNEL_WORDS, channelsListed, listed, PURPOSE_WORDS, purposesListed } from "./phrases.js";
 
@@ -71,11 +71,21 @@ const order: Compare = (before, after) => {
 
 const stated: Compare = (before, after) => {
   if (before.consent.stated === after.consent.stated) return [];
-  const [direction, text]: [Direction, string] = after.consent.stated
-    ? ["loosens", "consent.stated: the sender's word for a consent is accepted now"]
-    : ["tightens", "consent.stated: only a consent on record counts now, and no longer the sender's word"];
-  return [{ section: "consent", direction, text }];
+  const [was, is] = [STATED.indexOf(before.consent.stated), STATED.indexOf(after.consent.stated)];
+  const direction = is > was ? "tightens" : "loosens";
+  return [{ section: "consent", direction, text: `consent.stated: ${statedInWords(after.consent.stated)}` }];
 };
+
+function statedInWords(stated: Stated): string {
+  switch (stated) {
+    case true:
+      return "the sender's word for a consent is accepted now, and needs no proof";
+    case "with_proof":
+      return "the sender's word for a consent is accepted now where it says where the proof is";
+    case false:
+      return "only a consent on record counts now, and no longer the sender's word";
+  }
+}
 
 const NEED_WORDS: Readonly<Record<ConsentNeed | "none", string>> = {
   none: "no consent",

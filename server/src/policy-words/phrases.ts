@@ -2,6 +2,7 @@
 import { CHANNELS, type Channel, type Purpose, type TriggerType, WEEKDAYS, type Weekday } from "@holdoff/sdk/wire";
 import { durationInWords } from "../gate/duration.js";
 import { type ChannelTable, type CoolOff, type DaySpan, forChannel, UNTIL_INVITED } from "../gate/policy.js";
+import { type Remembered, rememberedInWords } from "../gate/remembered.js";
 import { timeOfDay } from "../gate/to-policy-file.js";
 
 export const CHANNEL_WORDS: Readonly<Record<Channel, string>> = {
@@ -88,6 +89,8 @@ export function daysListed(days: readonly Weekday[]): string {
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const lengthInWords = (ms: number): string => (ms === 0 ? "no time" : durationInWords(ms));
+export const rememberedLengthInWords = (remembered: Remembered): string =>
+  "ms" in remembered ? lengthInWords(remembered.ms) : rememberedInWords(remembered);
 export const coolOffInWords = (value: CoolOff): string =>
   value === UNTIL_INVITED ? "until the customer asks" : lengthInWords(value);
 export const spanInWords = ({ fromMinute, toMinute }: DaySpan): string =>

@@ -3,13 +3,13 @@ import express, { type Router } from "express";
 import { z } from "zod";
 import type { Doors } from "../doors.js";
 import { authenticate } from "../http/authenticate.js";
+import { words } from "../http/fields.js";
 import { jsonOf, readBytes } from "../http/read-json.js";
 import { liftSuspension, listDepartments } from "./departments.js";
 import { checked } from "./router.js";
 
 const BODY_BYTES_MAX = 8 * 1024;
 
-const words = z.string().trim().min(1).max(500);
 const liftBody = z.strictObject({ by: words, reason: words });
 
 export function departmentsRouter(doors: Doors): Router {

@@ -1,6 +1,7 @@
 /** From a checked request to the follow-up that a decision is made about. Pure: the person and the time are given. */
 import type { FollowUpRequest, FollowUpWarning, TriggerType } from "@holdoff/sdk/wire";
 import { parseDurationMs } from "../gate/duration.js";
+import { isFunnelTrigger } from "../gate/funnel-trigger.js";
 import type { FollowUpId, Ref } from "../ids.js";
 import { type NamedCheckout, UNNAMED } from "../person/checkouts.js";
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
@@ -10,7 +11,6 @@ import type { Destination } from "./destination.js";
 import type { CheckedRequest } from "./request-schema.js";
 
 const PRIORITY_DEFAULT = 50;
-const FUNNEL_TRIGGERS: readonly TriggerType[] = ["checkout_incomplete", "cart_left"];
 
 export interface Draft {
   followUp: OpenFollowUp;
@@ -59,6 +59,7 @@ export function draft(
     ...(checkout === undefined ? {} : { checkoutAtMs: checkout.lastAtMs }),
     ...(request.about === undefined ? {} : { about: request.about }),
     ...(request.basis === undefined ? {} : { basis: request.basis }),
+    ...(request.basisProof === undefined ? {} : { basisProof: request.basisProof }),
     ...(request.expiresAt === undefined ? {} : { expiresAtMs: Date.parse(request.expiresAt) }),
     ...(associated.length > 0 ? { associated } : {}),
     ...(destination ? { deliver: destination } : {}),
@@ -77,7 +78,7 @@ export function draft(
 /** When the reason for the contact arose: stated, else the start of the checkout it is about, else now. */
 function triggerMs(type: TriggerType, request: CheckedRequest, sales: Sales, nowMs: number): number {
   if (request.trigger?.at !== undefined) return Date.parse(request.trigger.at);
-  if (!FUNNEL_TRIGGERS.includes(type)) return nowMs;
+  if (!isFunnelTrigger(type)) return nowMs;
   const checkout = namedCheckout(request, sales) ?? latestCheckout(sales);
   return checkout === undefined ? nowMs : startMs(checkout, sales);
 }
@@ -104,7 +105,7 @@ function warningsOf(
   const isCompleted = about !== undefined && sales.completedByAnybodyAtMs.has(about);
   const isUnlinked = about !== undefined && !isCompleted && namedCheckout(request, sales) === undefined;
   const isUndated =
-    FUNNEL_TRIGGERS.includes(followUp.trigger.type) &&
+    isFunnelTrigger(followUp.trigger.type) &&
     request.trigger?.at === undefined &&
     namedCheckout(request, sales) === undefined &&
     latestCheckout(sales) === undefined;

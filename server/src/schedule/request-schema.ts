@@ -1,5 +1,13 @@
 /** What a shop's backend may ask for, field by field. */
-import { BASES, CHANNELS, PAYLOAD_BYTES_MAX, PROP_CHARS_MAX, PURPOSES, TRIGGERS } from "@holdoff/sdk/wire";
+import {
+  BASES,
+  BASIS_PROOF_CHARS_MAX,
+  CHANNELS,
+  PAYLOAD_BYTES_MAX,
+  PROP_CHARS_MAX,
+  PURPOSES,
+  TRIGGERS,
+} from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { DAY_MS, parseDurationMs } from "../gate/duration.js";
 import { departmentName, id, instant, namedId, person, word } from "../http/fields.js";
@@ -19,6 +27,12 @@ export const delay = z
     "90s, 30m, 4h, 7d or milliseconds, at most 365d",
   );
 
+const basisProof = z
+  .string()
+  .refine(
+    (text) => text.trim() !== "" && text.length <= BASIS_PROOF_CHARS_MAX,
+    `1 to ${BASIS_PROOF_CHARS_MAX} characters, and not blanks alone`,
+  );
 const priority = z.number().int().min(0).max(100);
 const payload = z
   .unknown()
@@ -29,7 +43,7 @@ const metadata = z
     error: `at most ${METADATA_KEYS_MAX} keys and ${METADATA_BYTES_MAX} bytes of JSON`,
   });
 
-const about = z.strictObject({
+export const about = z.strictObject({
   checkout: namedId.exactOptional(),
   order: namedId.exactOptional(),
   ticket: id.exactOptional(),
@@ -51,6 +65,7 @@ const request = z
     expiresAt: instant.exactOptional(),
     priority: priority.exactOptional(),
     basis: word(BASES).exactOptional(),
+    basisProof: basisProof.exactOptional(),
     key: label.exactOptional(),
     metadata: metadata.exactOptional(),
     payload: payload.optional(),

@@ -9,9 +9,10 @@ import { instant, word } from "../http/fields.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
 import { PLACEHOLDER } from "../http/read-field.js";
 import { jsonOf, optionalJsonOf, readBytes } from "../http/read-json.js";
-import { type Ref, refOf, siteOf, visitorRefFromShop } from "../ids.js";
+import { nameOf, type Ref, refOf, siteOf, visitorRefFromShop } from "../ids.js";
 import { lookAt } from "../look/look.js";
 import type { Opened } from "../sites.js";
+import { labelsOf, openByLabels } from "../state/labels.js";
 import type { StoredFollowUp } from "../state/store.js";
 import { amendFollowUp, cancelFollowUp, overrideFollowUp, recordOutcome } from "./act-on-follow-up.js";
 import { check } from "./check.js";
@@ -20,7 +21,7 @@ import { followUpNow } from "./follow-up-now.js";
 import { type Filter, listFollowUps } from "./list-follow-ups.js";
 import { freshPermit } from "./permit-follow-up.js";
 import { redeemAsAsked } from "./redeem-as-asked.js";
-import { amendSchema, followUpSchema } from "./request-schema.js";
+import { about, amendSchema, followUpSchema } from "./request-schema.js";
 import { scheduleFollowUp } from "./schedule-follow-up.js";
 import { toDeliveryReport } from "./to-delivery-report.js";
 import { toFollowUp } from "./to-follow-up.js";
@@ -40,7 +41,19 @@ const outcomeBody = z.strictObject({
   note: z.string().max(2_000).optional(),
 });
 const bulkBody = z.strictObject({ followUps: z.array(z.unknown()).min(1) });
-const bulkCancelBody = z.strictObject({ ids: z.array(z.string()).min(1), reason: words });
+const bulkCancelBody = z
+  .strictObject({
+    ids: z.array(z.string()).min(1).exactOptional(),
+    key: words.exactOptional(),
+    about: about
+      .refine((subject) => Object.keys(subject).length > 0, "a checkout, an order or a ticket")
+      .exactOptional(),
+    reason: words,
+  })
+  .refine(({ ids, key, about: subject }) => [ids, key, subject].filter((one) => one !== undefined).length === 1, {
+    error: "one of ids, key and about",
+    path: ["ids"],
+  });
 const listQuery = z.strictObject({
   customer: words.optional(),
   visitor: words.optional(),
@@ -106,10 +119,11 @@ export function scheduleRouter(doors: Doors): Router {
 
   router.post("/v1/follow-ups/bulk-cancel", json, async (request, response) => {
     const opened = open(request);
-    const { ids, reason } = checked(bulkCancelBody, jsonOf(request));
-    refuseMoreThan(ids.length, "/ids");
+    const { ids, reason, ...label } = checked(bulkCancelBody, jsonOf(request));
+    if (ids !== undefined) refuseMoreThan(ids.length, "/ids");
+    const named = ids ?? (await openByLabels(doors.people.store, opened.scope, labelsOf(label))).map(({ id }) => id);
     const answers = [];
-    for (const id of ids) {
+    for (const id of named.slice(0, BULK_MAX)) {
       answers.push(
         await answerOf(async () => {
           const stored = await findFollowUp(doors, opened, id);
@@ -118,7 +132,8 @@ export function scheduleRouter(doors: Doors): Router {
         }),
       );
     }
-    response.json({ data: answers });
+    // More than fit into one call: asked again, it goes on with the others.
+    response.json({ data: answers, ...(named.length > BULK_MAX && { more: named.length - BULK_MAX }) });
   });
 
   router.get("/v1/follow-ups", async (request, response) => {
@@ -284,8 +299,8 @@ function personOf({
   checkout?: string | undefined;
 }): Ref | undefined {
   const refs = [
-    ...(customer === undefined ? [] : [refOf("customer", customer)]),
-    ...(checkout === undefined ? [] : [refOf("checkout", checkout)]),
+    ...(customer === undefined ? [] : [refOf("customer", nameOf(customer))]),
+    ...(checkout === undefined ? [] : [refOf("checkout", nameOf(checkout))]),
     ...(visitor === undefined ? [] : [visitorRefFromShop(visitor)]),
   ];
   if (refs.length > 1)

@@ -23,6 +23,7 @@ import { revisionOf } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";
 import { seeDepartment } from "../state/departments.js";
 import { type FirstUse, firstUse, hashBody, takeKey } from "../state/idempotency.js";
+import { labelsOf, noteLabels } from "../state/labels.js";
 import { checkoutsToPointFrom, pointFrom, withOrdersElsewhere } from "../state/reach-others.js";
 import { primaryRef, resolvePerson } from "../state/resolve-person.js";
 import { settlementChange } from "../state/settlement-change.js";
@@ -80,6 +81,7 @@ export async function scheduleFollowUp(
   const taken = await takeKey(people.store, scope, key, before ?? { bodyHash, id: newFollowUpId(partition) });
   refuseOtherBody(taken, bodyHash, key);
   const { id } = taken;
+  await noteLabels(people.store, scope, labelsOf(request), id);
   await create(partition);
   const { department } = request;
   const [followUp] = await Promise.all([

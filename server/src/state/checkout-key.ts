@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import type { Ref, Scope } from "../ids.js";
 import type { Order } from "../person/document.js";
+import { noteSuspicion } from "./intake-counts.js";
 import { CHECKOUT_TTL_MS, isSandbox, SANDBOX_TTL_MS } from "./lifetimes.js";
 import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
@@ -69,7 +70,11 @@ export async function atCheckout(store: RedisStore, scope: Scope, checkout: stri
     { outOfMemory: mayOverfill ? "runs" : "refused", copies: store.copies },
   );
   const [status, ...fields] = stringsOf(reply, "checkout");
-  return { ...decode(checkout, fields), isShared: status === "shared", isFull: status === "full" };
+  const isShared = status === "shared";
+  const isFull = status === "full";
+  if (isShared) await noteSuspicion(store, scope, "shared_checkout", checkout);
+  if (isFull && point?.by === "page") await noteSuspicion(store, scope, "crowded_checkout", checkout);
+  return { ...decode(checkout, fields), isShared, isFull };
 }
 
 /** The orders alone, with nothing left behind. */

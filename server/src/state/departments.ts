@@ -7,6 +7,7 @@ import type { Scope } from "../ids.js";
 import { isSandbox, SANDBOX_TTL_MS } from "./lifetimes.js";
 import type { RedisStore } from "./redis-store.js";
 import { run } from "./scripts.js";
+import { tellAll } from "./tell.js";
 
 /** Departments that are kept for having been named; more is a loop in the shop's code. Breaches always have room. */
 const SEEN_MAX = 500;
@@ -44,20 +45,7 @@ export async function readDepartments(store: RedisStore, scope: Scope): Promise<
 export async function publishSuspensions(store: RedisStore, scope: Scope): Promise<void> {
   const { revision, departments } = await read(store, scope);
   const suspended = [...departments].flatMap(([name, department]) => (department.suspended === null ? [] : [name]));
-  const { keys, redis, copies } = store;
-  await Promise.all(
-    keys
-      .partitionsOf(scope)
-      .map((partition) =>
-        run(
-          redis,
-          "suspend",
-          [keys.scopeFacts(partition, scope)],
-          [revision, suspended.join("\n"), isSandbox(scope) ? SANDBOX_TTL_MS : ""],
-          { outOfMemory: "runs", copies },
-        ),
-      ),
-  );
+  await tellAll(store, scope, { name: "suspended", number: revision, text: suspended.join("\n") });
 }
 
 async function read(

@@ -78,9 +78,19 @@ export class Keys {
     return `${tag(partition)}:facts:${site}`;
   }
 
-  /** Of one scope: suspended departments, the last gap. */
+  /** Of one scope: suspended departments, what is stopped, the last gap, and a sum of what was told of orders. */
   scopeFacts(partition: Partition, scope: Scope): string {
     return `${tag(partition)}:scope:${scope}`;
+  }
+
+  /** Where what is known of a whole scope is kept, before every partition is told. */
+  home(scope: Scope): Partition {
+    return this.partitionOf(scope, "");
+  }
+
+  /** When orders of one scope came of late, hour by hour. */
+  orders(scope: Scope): string {
+    return `${tag(this.home(scope))}:orders:${scope}`;
   }
 
   /** Departments of one scope: their breaches, suspensions and lifts. */
@@ -126,6 +136,26 @@ export class Keys {
 
   checkout(scope: Scope, checkout: string): string {
     return `${tag(this.partitionOf(scope, `checkout:${checkout}`))}:ck:${scope}:${checkout}`;
+  }
+
+  /** What was counted at the doors in one step of time. */
+  intake(scope: Scope, span: string, step: number): string {
+    return `${tag(this.partitionOf(scope, "intake"))}:intake:${scope}:${span}:${step}`;
+  }
+
+  /** When each type was heard last. */
+  intakeLast(scope: Scope): string {
+    return `${tag(this.partitionOf(scope, "intake"))}:heard:${scope}`;
+  }
+
+  /** Checkouts and customers that look odd. */
+  intakeSuspicions(scope: Scope): string {
+    return `${tag(this.partitionOf(scope, "intake"))}:odd:${scope}`;
+  }
+
+  /** Follow-ups by what a shop calls them: `key:<its key>`, `checkout:<what it is about>`. */
+  label(scope: Scope, label: string): string {
+    return `${tag(this.partitionOf(scope, `label:${label}`))}:label:${scope}:${label}`;
   }
 
   /** The visitors that were linked to a customer within a day. */

@@ -11,6 +11,8 @@ export const ENDED_TTL_MS = 90 * DAY_MS;
 const PERSON_TTL_MS = 180 * DAY_MS;
 const FORWARD_TTL_MS = 400 * DAY_MS;
 export const CHECKOUT_TTL_MS = 90 * DAY_MS;
+/** A day more than orders are looked back over. */
+export const ORDERS_TTL_MS = 29 * DAY_MS;
 export const TALLY_TTL_MS = (TALLY_DAYS_MAX + 1) * DAY_MS;
 
 /** A person without anything open is forgotten half a year after the last news; what they refused or allowed never is. */

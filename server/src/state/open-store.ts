@@ -46,6 +46,12 @@ export async function stayOpen({ store, permitSecret }: OpenedStore): Promise<st
   ];
 }
 
+/** The store as somebody opened it; null where nobody has yet. */
+export async function joinStore(redis: RedisLike, copies: Copying | null): Promise<RedisStore | null> {
+  const count = await redis.get(new Keys().partitionCount());
+  return count === null ? null : new RedisStore(redis, new Keys(Number(count)), copies);
+}
+
 /** The keys of the store as it is, or as it would be; writes nothing. */
 export async function readKeys(redis: RedisLike): Promise<Keys> {
   return new Keys(Number((await redis.get(new Keys().partitionCount())) ?? PARTITIONS_DEFAULT));

@@ -14,7 +14,7 @@ import { deliveryMember } from "./outbox-member.js";
 import { changedHalves, type FieldWrite, fieldsOf, parseDocument, parseFollowUp } from "./record.js";
 import { type Copying, type RedisLike, run, stringsOf } from "./scripts.js";
 import { Seen } from "./seen.js";
-import { siteFactsFrom } from "./site-facts-text.js";
+import { type SiteFactsText, siteFactsFrom } from "./site-facts-text.js";
 import type { Change, Committed, Loaded, LoadReply, StoredFollowUp } from "./store.js";
 import { dayOf } from "./tally.js";
 
@@ -37,6 +37,11 @@ export class RedisStore {
     return new RedisStore(redis, this.keys, this.copies, this.seen, this.fitness);
   }
 
+  /** The same store, for what need not wait for copies: it is written again, or by whoever asks again. */
+  withoutCopies(): RedisStore {
+    return new RedisStore(this.redis, this.keys, null, this.seen, this.fitness);
+  }
+
   /** Reads one ref as it stands: a document, a forward, or a document that is being merged. */
   async load(scope: Scope, ref: Ref): Promise<LoadReply> {
     const partition = this.keys.partitionOf(scope, ref);
@@ -44,10 +49,8 @@ export class RedisStore {
       await run(this.redis, "load", [this.keys.document(scope, ref), ...this.#loadKeys(partition, scope)], []),
       "load",
     );
-    const [timeMs, revision, now, known, open, to, seal, suspended, gapAtMs, resumedAtMs, heard] = reply as [
-      string,
-      ...(string | null)[],
-    ];
+    const [timeMs, revision, now, known, open, to, seal] = reply as [string, ...(string | null)[]];
+    const facts = factsIn(reply);
     if (to) return { at: "forward", to: to as Ref };
     const loaded: Loaded = {
       scope,
@@ -55,8 +58,9 @@ export class RedisStore {
       partition,
       revision: (revision ?? null) as Revision | null,
       nowMs: Number(timeMs),
-      site: siteFactsFrom({ suspended, gapAtMs, resumedAtMs, heard }, scope, Number(timeMs), this.fitness.unfitSinceMs),
-      heard: heard ?? "",
+      site: siteFactsFrom(facts, scope, Number(timeMs), this.fitness.unfitSinceMs),
+      heard: facts.heard ?? "",
+      stops: facts.stops ?? "",
       document: parseDocument(ref, now ?? null, known ?? null, open ?? null),
       stored: { now: now ?? "", known: known ?? "", open: open ?? "" },
     };
@@ -123,6 +127,7 @@ export class RedisStore {
       sandbox ? SANDBOX_TTL_MS : "",
       loaded.site.suspended.join("\n"),
       loaded.site.gapAtMs ?? "",
+      loaded.stops,
       sandbox ? SANDBOX_TTL_MS : TALLY_TTL_MS,
       tallies.length,
       ...tallies.flatMap(({ field, instead }) => [field, instead]),
@@ -209,9 +214,10 @@ export class RedisStore {
 
   /** What decisions need to know of the site as a whole, for whoever asks before a person is loaded. */
   async siteFacts(scope: Scope): Promise<SiteFacts> {
-    const key = this.keys.scopeFacts(this.keys.partitionOf(scope, ""), scope);
-    const [suspended, gapAtMs, resumedAtMs] = await this.redis.hmget(key, "suspended", "gapAtMs", "resumedAtMs");
-    return siteFactsFrom({ suspended, gapAtMs, resumedAtMs }, scope, 0, null);
+    const key = this.keys.scopeFacts(this.keys.home(scope), scope);
+    const found = await this.redis.hmget(key, "suspended", "gapAtMs", "resumedAtMs", "stops", "orders");
+    const [suspended, gapAtMs, resumedAtMs, stops, orders] = found;
+    return siteFactsFrom({ suspended, gapAtMs, resumedAtMs, stops, orders }, scope, 0, null);
   }
 
   /** What decisions about people of one partition know of the site. */
@@ -223,11 +229,7 @@ export class RedisStore {
     const keys = [`${this.keys.counter(partition)}:none`, ...this.#loadKeys(partition, scope)];
     const reply = stringsOf(await run(this.redis, "load", keys, []), "load");
     const nowMs = Number(reply[0]);
-    const [suspended, gapAtMs, resumedAtMs, heard] = reply.slice(7);
-    return {
-      nowMs,
-      site: siteFactsFrom({ suspended, gapAtMs, resumedAtMs, heard }, scope, nowMs, this.fitness.unfitSinceMs),
-    };
+    return { nowMs, site: siteFactsFrom(factsIn(reply), scope, nowMs, this.fitness.unfitSinceMs) };
   }
 
   /** Redis's own time, whatever the scope. */
@@ -240,6 +242,12 @@ export class RedisStore {
   async timeMs(scope: Scope, name = ""): Promise<number> {
     return (await this.#loadNobody(scope, this.keys.partitionOf(scope, name))).nowMs;
   }
+}
+
+/** What the load script says of the site; see lua/load.lua. */
+function factsIn(reply: (string | null)[]): SiteFactsText {
+  const [suspended, gapAtMs, resumedAtMs, heard, stops, orders] = reply.slice(7);
+  return { suspended, gapAtMs, resumedAtMs, heard, stops, orders };
 }
 
 /** A look that a changed policy made due must not be put off by news that decided nothing. */

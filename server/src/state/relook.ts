@@ -4,6 +4,7 @@
  */
 import type { Scope } from "../ids.js";
 import type { RedisStore } from "./redis-store.js";
+import { run } from "./scripts.js";
 
 const ENTRIES_AT_ONCE = 500;
 
@@ -18,7 +19,8 @@ export async function relook(store: RedisStore, scope: Scope): Promise<void> {
         const [next, flat] = await store.redis.zscan(key, cursor, "MATCH", `${scope}|*`, "COUNT", ENTRIES_AT_ONCE);
         const members = flat.filter((_, index) => index % 2 === 0);
         if (members.length > 0) {
-          await store.redis.zadd(key, "XX", "LT", ...members.flatMap((member) => [nowMs, member]));
+          const entries = members.flatMap((member) => [nowMs, member]);
+          await run(store.redis, "hasten", [key], entries, { outOfMemory: "runs" });
         }
         cursor = next;
       } while (cursor !== "0");

@@ -16,13 +16,16 @@ const SCRIPT_NAMES = [
   "elsewhere",
   "forget",
   "forward",
+  "hasten",
   "links",
   "load",
+  "order",
   "repoint",
   "resume",
   "seal",
-  "suspend",
+  "stop",
   "take",
+  "tell",
 ] as const;
 export type ScriptName = (typeof SCRIPT_NAMES)[number];
 

@@ -2,6 +2,8 @@
 import type { SiteFacts } from "../gate/site-facts.js";
 import { hasOwnClock, type Scope } from "../ids.js";
 import { ALL_HEARD, parseHeard } from "./heard.js";
+import { parseOrders } from "./orders-text.js";
+import { parseStops } from "./stops-text.js";
 
 type Text = string | null | undefined;
 
@@ -9,6 +11,8 @@ export interface SiteFactsText {
   suspended: Text;
   gapAtMs: Text;
   resumedAtMs: Text;
+  stops: Text;
+  orders: Text;
   /** Absent where no partition was asked: then all was heard. */
   heard?: Text;
 }
@@ -18,7 +22,7 @@ export interface SiteFactsText {
  * has no place in it, and what is unfit became so just now.
  */
 export function siteFactsFrom(
-  { suspended, gapAtMs, resumedAtMs, heard }: SiteFactsText,
+  { suspended, gapAtMs, resumedAtMs, stops, orders, heard }: SiteFactsText,
   scope: Scope,
   nowMs: number,
   unfitSinceMs: number | null,
@@ -27,6 +31,8 @@ export function siteFactsFrom(
   return {
     suspended: suspended ? suspended.split("\n") : [],
     gapAtMs: gapAtMs ? Number(gapAtMs) : null,
+    stops: parseStops(stops),
+    orders: parseOrders(orders),
     resumedAtMs: resumedAtMs ? Number(resumedAtMs) : null,
     ...(ownClock || !heard ? ALL_HEARD : parseHeard(heard, nowMs)),
     unfitSinceMs: unfitSinceMs !== null && ownClock ? nowMs : unfitSinceMs,

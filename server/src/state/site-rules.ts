@@ -3,8 +3,9 @@
  * they change, everybody who waits is made due for a look, so that nobody waits by rules that are gone. A partition
  * remembers for which rules that was done; a process that dies half-way is made up for by the next one that starts.
  */
-import { liveScope, type Partition, type Ref, type Scope } from "../ids.js";
+import { hasOwnClock, liveScope, type Partition, type Ref, type Scope } from "../ids.js";
 import type { RedisStore } from "./redis-store.js";
+import { run } from "./scripts.js";
 
 export interface SiteRules {
   /** The policy's hash. */
@@ -45,9 +46,12 @@ async function publishTo(store: RedisStore, partition: Partition, site: string, 
   return madeDue;
 }
 
-/** Everybody of a live site who waits in a partition is looked at, one after the other. */
+/**
+ * Everybody of a scope who waits in a partition is looked at, one after the other. Test sites are small, and whoever
+ * moves their clock wants to see what follows at once.
+ */
 export async function hastenLooks(store: RedisStore, partition: Partition, scope: Scope): Promise<number> {
-  return await hasten(store, partition, scope, await stepMsOf(store, partition));
+  return await hasten(store, partition, scope, hasOwnClock(scope) ? 0 : await stepMsOf(store, partition));
 }
 
 async function stepMsOf({ keys, redis }: RedisStore, partition: Partition): Promise<number> {
@@ -61,8 +65,7 @@ async function makeDue(store: RedisStore, partition: Partition, site: string): P
   let madeDue = await hastenLooks(store, partition, liveScope(site));
   const scopes = (await redis.smembers(keys.clocks(partition))) as Scope[];
   for (const scope of scopes) {
-    // Test sites are small, and whoever moves their clock wants to see what follows at once.
-    if (scope.startsWith(`${site}+`)) madeDue += await hasten(store, partition, scope, 0);
+    if (scope.startsWith(`${site}+`)) madeDue += await hastenLooks(store, partition, scope);
   }
   return madeDue;
 }
@@ -78,8 +81,8 @@ async function hasten(store: RedisStore, partition: Partition, scope: Scope, ste
     const [next, flat] = await redis.zscan(due, cursor, "MATCH", keys.member(scope, "*" as Ref), "COUNT", PAGE);
     const members = flat.filter((_, index) => index % 2 === 0);
     const entries = members.flatMap((member, index) => [Math.floor(nowMs + (count + index) * stepMs), member]);
-    // Only those that are still there: a look meanwhile may have ended what waited.
-    if (entries.length > 0) await redis.zadd(due, "XX", "LT", ...entries);
+    // However full Redis is: nothing grows by it.
+    if (entries.length > 0) await run(redis, "hasten", [due], entries, { outOfMemory: "runs" });
     count += members.length;
     cursor = next;
   } while (cursor !== "0");

@@ -28,6 +28,8 @@ export interface Loaded {
   site: SiteFacts;
   /** What the partition knew of its own hearing, as the commit compares it. */
   heard: string;
+  /** What was stopped, as the commit compares it. */
+  stops: string;
   document: PersonDocument;
   /** The stored halves as text, so that a commit writes only what changed. */
   stored: { now: string; known: string; open: string };

@@ -3,6 +3,7 @@
  * what a shop's mistake writes for all its guests, and they must not become one person. Further ones only associate.
  */
 import { kindOf, type Ref, refValue, type Scope } from "../ids.js";
+import { noteSuspicion } from "./intake-counts.js";
 import { isSandbox } from "./lifetimes.js";
 import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
@@ -29,7 +30,9 @@ export async function mayLinkVisitors(
     ),
     "links",
   );
-  return status !== "many";
+  const areTooMany = status === "many";
+  if (areTooMany) await noteSuspicion(store, scope, "busy_customer", refValue(customer));
+  return !areTooMany;
 }
 
 /** From now on any number of visitors may be linked to this customer. */

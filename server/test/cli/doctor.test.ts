@@ -1,8 +1,13 @@
 /** `holdoff doctor` against real servers: one that is set up well, one that is not, and none. */
 import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { doctor } from "../../src/cli/doctor.js";
+import { liveScope, testScope } from "../../src/ids.js";
+import { openStore } from "../../src/state/open-store.js";
+import { changeStops } from "../../src/state/stops.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
 
 const CLI = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -51,6 +56,33 @@ describe("the doctor", () => {
       "throws data away when it is full (allkeys-lru)\n         → CONFIG SET maxmemory-policy noeviction",
     );
     expect(said).toContain("appendfsync is everysec");
+  });
+
+  it("says what keeps the sites waiting: what an owner stopped, and orders that are not heard", async () => {
+    const { store } = await openStore(redis.connect());
+    const file = join(redis.folder, "two.yaml");
+    const site = (id: string, mode: string): string =>
+      `  - {id: ${id}, mode: ${mode}, publishableKey: hpk_${id}_key, secretKeys: [{env: NOBODY_HAS_IT}], origins: ["http://localhost:*"]}`;
+    await writeFile(file, `sites:\n${site("desks", "live")}\n${site("lamps", "test")}\n`);
+    const ago = async (ms: number): Promise<number> => (await store.realMs()) - ms;
+    const stop = { on: true, target: { channel: "call" }, by: "Ada", reason: "storm" } as const;
+    await changeStops(store, testScope("lamps"), stop);
+    const lastAtMs = await ago(7 * 3_600_000);
+    const facts = store.keys.scopeFacts(store.keys.home(liveScope("desks")), liveScope("desks"));
+    await store.redis.hset(facts, "orders", `${lastAtMs};3600000;20`);
+
+    const { code, said } = await asked(redis.url, { HOLDOFF_CONFIG: file });
+    expect(code).toBe(0);
+    expect(said).toMatch(/^note {3}site lamps: calls, stopped by Ada since \S+Z: storm$/m);
+    const since = new Date(lastAtMs).toISOString();
+    expect(said).toContain(
+      `note   no order was heard from site desks since ${since}; sales about carts and checkouts wait\n         → see whether`,
+    );
+    await store.redis.hset(facts, "orders", `${await ago(3_600_000)};3600000;20`);
+    expect((await asked(redis.url, { HOLDOFF_CONFIG: file })).said).not.toContain("no order was heard");
+    const missing = await asked(redis.url, { HOLDOFF_CONFIG: `${file}.none` });
+    expect(missing.said).toContain("note   nobody looked for what is stopped: ");
+    expect(missing.code).toBe(0);
   });
 
   it("says so when nothing answers, and when the URL is none", async () => {

@@ -83,7 +83,7 @@ describe("holdoff policy", () => {
       ].join("\n"),
     );
     const sections = said.trim().split("\n\n").slice(1);
-    expect(sections).toHaveLength(24);
+    expect(sections).toHaveLength(26);
     for (const section of sections) {
       const [title, ...lines] = section.split("\n");
       expect(title).toMatch(/^[A-Z][A-Za-z ,']+$/);

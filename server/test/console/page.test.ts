@@ -11,6 +11,7 @@ import {
   shadowLead,
   shadowWords,
   span,
+  stopWords,
 } from "../../src/console/page/words.js";
 import type { FollowUpRow, PersonRow } from "../../src/console/shapes.js";
 
@@ -218,5 +219,17 @@ describe("the counts of shadow mode, in words", () => {
     expect(preTickedWords([{ ...email, times: 1 }])).toBe(
       "1 box was ticked before anybody saw it (1 for sales by email): that is no consent.",
     );
+  });
+});
+
+describe("what an owner stopped", () => {
+  const said = { by: "Ada", reason: "storm", at: at(0) };
+  it.each([
+    [{ site: true as const }, "all contacts"],
+    [{ channel: "post" as const }, "contacts by letter"],
+    [{ department: "loans" }, "contacts of the department loans"],
+    [{ purpose: "survey" as const }, "survey contacts"],
+  ])("%j is said as %s", (target, words) => {
+    expect(stopWords({ ...target, ...said })).toBe(words);
   });
 });

@@ -36,36 +36,32 @@ const OF_CALLS = CRASH_POINTS.filter((point) => point !== "after_redeem");
 const POINTS = process.env["HOLDOFF_TEST_LONG"] ? OF_CALLS : (["after_settle", "after_take"] as const);
 
 describe("kill -9", () => {
-  it.each(POINTS)(
-    "%s: the release arrives, and can be redeemed once",
-    async (point) => {
-      const dying = await run(point);
-      const before = new Sandbox(dying.url, "demo");
-      // A look crashes at a release that is due in a moment, a delivery at the first that there is.
-      const request = {
-        person: { customer: "c_1" },
-        trigger: { type: "requested" },
-        delay: LOOKS.includes(point) ? 300 : 0,
-      } as const;
-      await before.schedule(request, "the-call").catch(() => undefined);
-      await dying.exited;
-      expect(dying.child.signalCode).toBe("SIGKILL");
+  it.each(POINTS)("%s: the release arrives, and can be redeemed once", async (point) => {
+    const dying = await run(point);
+    const before = new Sandbox(dying.url, "demo");
+    // A look crashes at a release that is due in a moment, a delivery at the first that there is.
+    const request = {
+      person: { customer: "c_1" },
+      trigger: { type: "requested" },
+      delay: LOOKS.includes(point) ? 300 : 0,
+    } as const;
+    await before.schedule(request, "the-call").catch(() => undefined);
+    await dying.exited;
+    expect(dying.child.signalCode).toBe("SIGKILL");
 
-      const revived = await run();
-      const after = sameSandbox(before, revived.url);
-      // The answer may have died with the server: asking again with the same key is how to learn it.
-      const call = await after.schedule(request, "the-call");
-      await receiver.next((one) => one.id === `${call.id}-r1`);
-      expect(await after.redeem(call.id)).toMatchObject({ go: true });
-      expect(await after.redeem(call.id)).toMatchObject({ go: false, code: "already_redeemed" });
-      const releases = (await after.receipts(call.id)).filter((receipt) => receipt.verdict === "release");
-      // One for the release, one for the redeem.
-      expect(releases).toHaveLength(2);
-      revived.child.kill("SIGTERM");
-      await revived.exited;
-    },
-    60_000,
-  );
+    const revived = await run();
+    const after = sameSandbox(before, revived.url);
+    // The answer may have died with the server: asking again with the same key is how to learn it.
+    const call = await after.schedule(request, "the-call");
+    await receiver.next((one) => one.id === `${call.id}-r1`);
+    expect(await after.redeem(call.id)).toMatchObject({ go: true });
+    expect(await after.redeem(call.id)).toMatchObject({ go: false, code: "already_redeemed" });
+    const releases = (await after.receipts(call.id)).filter((receipt) => receipt.verdict === "release");
+    // One for the release, one for the redeem.
+    expect(releases).toHaveLength(2);
+    revived.child.kill("SIGTERM");
+    await revived.exited;
+  });
 });
 
 function sameSandbox(before: Sandbox, url: string): Sandbox {

@@ -45,7 +45,7 @@ async function waiting(): Promise<string[]> {
 it("ends while workers are without a connection that was there a moment ago", async () => {
   const queues = new DeliveryQueues(new Keys(), redis.connect(), working);
   queues.work({ start: () => Promise.reject(new Error("there is no job")) }, newLogger());
-  await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBe(QUEUES);
+  await expect.poll(async () => (await waiting()).length).toBe(QUEUES);
   // Who is in stays in, and nobody else comes.
   door.close();
   for (const id of await waiting()) await redis.connect().client("KILL", "ID", id);

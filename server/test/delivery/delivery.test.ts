@@ -108,15 +108,19 @@ describe("a webhook", () => {
 
   it("is withheld when its release was taken back before it was accepted", async () => {
     const sandbox = product.sandbox();
+    let refuse: (() => void) | undefined;
+    // It is refused when it was taken back, so that no second try can come before that.
+    const refused = new Promise<number>((resolve) => (refuse = () => resolve(503)));
     product.receiver.answer = ({ message }) =>
-      message.data.followUp.key === "late" && message.type === "follow_up.released" ? 503 : 200;
+      message.data.followUp.key === "late" && message.type === "follow_up.released" ? refused : 200;
     const call = await sandbox.schedule({ person: { customer: "c_1" }, trigger: { type: "requested" }, key: "late" });
     await product.receiver.next((one) => one.id === `${call.id}-r1`);
     await sandbox.call("POST", `/v1/follow-ups/${call.id}/cancel`, { reason: "sold out" });
     await product.receiver.next(
       (one) => one.message.type === "follow_up.cancelled" && one.message.data.followUp.id === call.id,
     );
-    await expect.poll(async () => (await deliveries(sandbox, call))[0]?.state, { timeout: 10_000 }).toBe("withheld");
+    refuse?.();
+    await expect.poll(async () => (await deliveries(sandbox, call))[0]?.state).toBe("withheld");
     expect(product.receiver.received.filter((one) => one.id === `${call.id}-r1`)).toHaveLength(1);
     product.receiver.answer = () => 200;
   });

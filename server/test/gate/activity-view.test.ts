@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  checkoutsNotCompleted,
-  currentVisit,
-  isAtCheckout,
-  lastOrderAtMs,
-  openCheckouts,
-  stageOf,
-} from "../../src/gate/activity-view.js";
+import { checkoutsNotEnded, currentVisit, isAtCheckout, openCheckouts, stageOf } from "../../src/gate/activity-view.js";
+import { salesOf } from "../../src/person/sales.js";
 import { type GivenPerson, instant, personWith } from "./given.js";
 
 const NOW_MS = instant("+0s");
@@ -30,25 +24,29 @@ describe("the stage", () => {
   });
 
   test("does not count a checkout that was completed or left for thirty days", () => {
-    expect(stage({ known: { checkouts: { a: checkout("-1d", "-1d") }, completed: { a: "-2d" } } })).toBe("browsing");
+    expect(stage({ known: { checkouts: { a: checkout("-1d", "-1d") }, orders: [{ checkout: "a", at: "-2d" }] } })).toBe(
+      "browsing",
+    );
+    const cancelled = [{ order: "o_1", checkout: "a", at: "-2d", cancelled: "-1h" }];
+    expect(stage({ known: { checkouts: { a: checkout("-1d", "-1d") }, orders: cancelled } })).toBe("payment");
     expect(stage({ known: { checkouts: { a: checkout("-30d+1ms") } } })).toBe("checkout");
     expect(stage({ known: { checkouts: { a: checkout("-30d") } } })).toBe("browsing");
   });
 
   test("is the cart's, until it is ordered or left for thirty days", () => {
     expect(stage({ known: { cartAtMs: "-1d" } })).toBe("cart");
-    expect(stage({ known: { cartAtMs: "-1d", orders: [{ atMs: "-1d" }] } })).toBe("browsing");
-    expect(stage({ known: { cartAtMs: "-1d", orders: [{ atMs: "-2d" }] } })).toBe("cart");
+    expect(stage({ known: { cartAtMs: "-1d", orders: [{ at: "-1d" }] } })).toBe("browsing");
+    expect(stage({ known: { cartAtMs: "-1d", orders: [{ at: "-2d" }] } })).toBe("cart");
     expect(stage({ known: { cartAtMs: "-30d" } })).toBe("browsing");
   });
 
   test("is completed in the visit of the order, to its end", () => {
-    const ordered = { now: VISIT, known: { orders: [{ atMs: "-2m" }] } };
+    const ordered = { now: VISIT, known: { orders: [{ at: "-2m" }] } };
     expect(stage(ordered)).toBe("completed");
     expect(stage(ordered, "+29m-1ms")).toBe("completed");
     expect(stage(ordered, "+29m")).toBe("browsing");
-    expect(stage({ now: VISIT, known: { orders: [{ atMs: "-20m" }] } })).toBe("completed");
-    expect(stage({ now: VISIT, known: { orders: [{ atMs: "-20m-1ms" }] } })).toBe("browsing");
+    expect(stage({ now: VISIT, known: { orders: [{ at: "-20m" }] } })).toBe("completed");
+    expect(stage({ now: VISIT, known: { orders: [{ at: "-20m-1ms" }] } })).toBe("browsing");
   });
 });
 
@@ -69,25 +67,8 @@ test("somebody is at the checkout where this visit holds a sign of it", () => {
   const two = { known: { checkouts: { a: checkout("-1d"), b: checkout("-2m") } } };
   expect(isAtCheckout(personWith({ now: VISIT, ...two }), NOW_MS)).toBe(true);
   expect(isAtCheckout(personWith({ now: VISIT }), NOW_MS)).toBe(false);
-  expect(checkoutsNotCompleted(personWith())).toEqual([]);
-});
-
-describe("the latest order", () => {
-  const last = (known: object) => lastOrderAtMs(personWith({ known }));
-
-  test("is the latest of the orders, in whatever order they stand", () => {
-    expect(last({ orders: [{ atMs: "-3d" }, { atMs: "-1d" }, { atMs: "-2d" }] })).toBe(instant("-1d"));
-  });
-
-  test("or of the checkouts that were completed", () => {
-    expect(last({ completed: { a: "-3d", b: "-1d", c: "-2d" } })).toBe(instant("-1d"));
-    expect(last({ completed: { a: "-3d" }, orders: [{ atMs: "-2d" }] })).toBe(instant("-2d"));
-    expect(last({ completed: { a: "-1d" }, orders: [{ atMs: "-2d" }] })).toBe(instant("-1d"));
-  });
-
-  test("is none where nothing was ordered", () => {
-    expect(last({})).toBeNull();
-  });
+  const nobody = personWith();
+  expect(checkoutsNotEnded(nobody, salesOf(nobody))).toEqual([]);
 });
 
 test("a checkout's last sign is the end of the visit that holds its own last one", () => {

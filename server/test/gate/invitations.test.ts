@@ -31,7 +31,12 @@ describe("one request serves one contact", () => {
 });
 
 test("who asked for nothing has no request", () => {
-  expect(claimsOf(personWith(), policyWith())).toEqual([]);
+  const openings = {
+    timetableOn: () => {
+      throw new Error("nobody needs the hours");
+    },
+  };
+  expect(claimsOf(personWith(), policyWith(), openings)).toEqual([]);
 });
 
 describe("when that can change", () => {

@@ -119,3 +119,13 @@ test("another contact that is being made, or is about to be, goes first", () => 
   const released = { channel: "post", status: "released", releasedAtMs: "-1m", release: 1 };
   expect(answer({}, { gap: { default: "0s" } }, [released])).toEqual({ allow: false, reason: "not_now" });
 });
+
+test("what others ordered is not for a page to find out: it ends a follow-up that goes first, and changes no answer", () => {
+  const rival = { channel: "chat", trigger: { type: "cart_left", atMs: "-5h" } };
+  const order = { order: "o_1", checkout: "ck_1", at: "-1h" };
+  const asked = (...orders: object[]) => answer({ known: { orders } }, {}, [rival]);
+  expect(asked()).toEqual({ allow: false, reason: "not_now" });
+  expect(asked({ ...order, door: "elsewhere" })).toEqual({ allow: false, reason: "not_now" });
+  expect(asked(order)).toEqual({ allow: true });
+  expect(answer({ known: { orders: { elsewhereFloorMs: "-1h" } } }, {}, [rival])).toEqual(asked());
+});

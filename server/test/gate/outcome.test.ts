@@ -3,6 +3,7 @@
 import type { Outcome } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
 import { type Contacted, withOutcome } from "../../src/gate/outcome.js";
+import { declinedOffers } from "../../src/person/choices.js";
 import type { PersonDocument } from "../../src/person/document.js";
 import { idOf, PRESENT_MS, personWith } from "./given.js";
 
@@ -31,9 +32,13 @@ describe("the outcome", () => {
 
   test("declined is a no to the offer where there was one, else to the channel", () => {
     const offered = told("declined", { ...CALL, offer: "insurance" }).known;
-    expect([offered.offersDeclined, offered.contactDeclined]).toEqual([{ insurance: { atMs: PRESENT_MS } }, {}]);
+    expect(offered.offersDeclined.backend.offers).toEqual({ insurance: { atMs: PRESENT_MS } });
+    expect(offered.contactDeclined).toEqual({});
+    expect(offered.declinedWithOffer).toEqual({ call: { atMs: PRESENT_MS } });
     const plain = told("declined").known;
-    expect([plain.offersDeclined, plain.contactDeclined]).toEqual([{}, { call: { atMs: PRESENT_MS } }]);
+    expect(declinedOffers(plain)).toEqual([]);
+    expect(plain.contactDeclined).toEqual({ call: { atMs: PRESENT_MS } });
+    expect(plain.declinedWithOffer).toEqual({});
   });
 
   test("complained is a refusal of sales on that channel", () => {

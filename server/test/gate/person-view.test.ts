@@ -103,10 +103,20 @@ test("checkouts that are open and those that are not, orders, and every no", () 
       paying: { startedAtMs: "-2h", lastAtMs: "-1h", paymentAtMs: "-1h" },
       begun: { startedAtMs: "-3h", lastAtMs: "-2h", paymentAtMs: null },
     },
-    completed: { done: "-1d" },
-    orders: [{ atMs: "-2d" }, { atMs: "-1d", order: "o_1", checkout: "done" }],
-    offersDeclined: { tea: { atMs: "-1h" } },
+    orders: [
+      { order: "o_0", at: "-3d", cancelled: "-2d" },
+      { at: "-2d" },
+      { order: "o_1", checkout: "done", at: "-1d" },
+      { door: "page", order: "o_1", checkout: "half", at: "-25h" },
+      { door: "page", checkout: "mine", at: "-1h" },
+      { door: "elsewhere", order: "o_9", checkout: "paying", at: "-1h" },
+    ],
+    offersDeclined: [
+      { offer: "tea", at: "-1h", door: "page" },
+      { offer: "tea", at: "-2h" },
+    ],
     contactDeclined: { call: { atMs: "-2h" } },
+    declinedWithOffer: { sms: { atMs: "-1h" } },
     refusals: [
       { id: "r1", atMs: "-1h" },
       { id: "r2", atMs: "-2h", channel: "sms", purpose: "survey" },
@@ -121,12 +131,24 @@ test("checkouts that are open and those that are not, orders, and every no", () 
       { checkout: "paying", startedAt: TWO_AGO, lastSignalAt: HOUR_AGO, stage: "payment" },
       { checkout: "begun", startedAt: THREE_AGO, lastSignalAt: TWO_AGO, stage: "checkout" },
     ],
-    completed: [{ checkout: "done", at: YESTERDAY }],
-    orders: [
-      { at: DAY_BEFORE, order: null, checkout: null },
-      { at: YESTERDAY, order: "o_1", checkout: "done" },
+    completed: [
+      { checkout: "done", at: YESTERDAY },
+      { checkout: "half", at: YESTERDAY },
+      { checkout: "mine", at: HOUR_AGO },
     ],
-    declined: { offers: [{ offer: "tea", at: HOUR_AGO }], contact: [{ channel: "call", at: TWO_AGO }], chats: [] },
+    // Of an order that both doors told, what the backend said; nobody else's.
+    orders: [
+      { order: "o_0", checkout: null, checkouts: [], stands: false, door: "backend" },
+      { at: DAY_BEFORE, order: null, checkout: null, checkouts: [], stands: true, door: "backend" },
+      { at: YESTERDAY, order: "o_1", checkout: "done", checkouts: ["done"], stands: true, door: "backend" },
+      { at: HOUR_AGO, order: null, checkout: "mine", stands: true, door: "page" },
+    ],
+    declined: {
+      offers: [{ offer: "tea", at: HOUR_AGO }],
+      contact: [{ channel: "call", at: TWO_AGO }],
+      withOffer: [{ channel: "sms", at: HOUR_AGO }],
+      chats: [],
+    },
     refusals: [
       { id: "r1", at: HOUR_AGO, channel: "all", purpose: "all" },
       { id: "r2", at: TWO_AGO, channel: "sms", purpose: "survey" },

@@ -5,6 +5,7 @@ import {
   coolOffLength,
   duration,
   holiday,
+  rememberedLength,
   spanText,
   timeOfDay,
   windowLength,
@@ -49,6 +50,26 @@ describe("a duration", () => {
     expect(read(coolOffLength, "until_invited")).toBe("until_invited");
     expect(read(coolOffLength, "0s")).toBe(0);
     expect(read(coolOffLength, "until invited")).toBe('"until invited" is no duration');
+  });
+
+  test("of a no to contact may be full calendar days", () => {
+    expect(read(rememberedLength, "60 calendar days")).toEqual({ calendarDays: 60 });
+    expect(read(rememberedLength, "1 calendar day")).toEqual({ calendarDays: 1 });
+    expect(read(rememberedLength, "3650 calendar days")).toEqual({ calendarDays: 3650 });
+    expect(read(rememberedLength, "60d")).toEqual({ ms: 5_184_000_000 });
+    expect(read(rememberedLength, "0s")).toEqual({ ms: 0 });
+    const refused = [
+      "0 calendar days",
+      "3651 calendar days",
+      "-1 calendar days",
+      "60 days",
+      "60 calendar days long",
+      60,
+    ];
+    for (const written of refused) expect(read(rememberedLength, written)).toMatch(/ is no duration$| has no unit$/);
+    expect(rememberedLength.safeParse("60 days").error?.issues[0]?.message).toBe(
+      '"60 days" is no duration: a whole number with s, m, h or d such as 30m, from 0s to 3650d; or full days such as 60 calendar days, up to 3650',
+    );
   });
 
   test("that is long nonsense is repeated up to its sixtieth character", () => {

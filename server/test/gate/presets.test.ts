@@ -89,7 +89,8 @@ describe("presets", () => {
 
   test("what the laws limit in number", () => {
     const day = 86_400_000;
-    expect(POLICIES.fr.declines.contactMs).toBe(60 * day);
+    expect(POLICIES.fr.declines).toMatchObject({ contact: { calendarDays: 60 }, afterCall: "contact" });
+    expect(POLICIES.fr.consent.stated).toBe("with_proof");
     expect(POLICIES.fr.budgets).toContainEqual({
       name: "calls and attempts",
       channels: ["call"],

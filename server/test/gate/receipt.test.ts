@@ -29,7 +29,7 @@ test("a hold: ISO times, the sentence and the facts", () => {
 
 test("a hold without an end says so, a cancel has no until", () => {
   const clicked = followUpWith({ trigger: { type: "link_clicked", atMs: "-1m" }, offer: "tea" });
-  const declined = personWith({ known: { offersDeclined: { tea: { atMs: "-1d" } } } });
+  const declined = personWith({ known: { offersDeclined: [{ offer: "tea", at: "-1d" }] } });
   const decision = toDecision(decide(clicked, declined, POLICY, instant("+0s")), CONTEXT);
   expect(decision).toMatchObject({ verdict: "cancel", until: null, nextLookAt: null });
   expect(decision.reasons.map(({ code, ...rest }) => [code, "until" in rest, rest.until])).toEqual([

@@ -33,6 +33,7 @@ describe("redeem of a standing release", () => {
         department: "consultations",
         offer: "consultation",
         followUp: idOf(1),
+        closesAtMs: instant("+2h"),
       },
     ]);
     expect(redeemed.followUp).toMatchObject({
@@ -62,7 +63,7 @@ describe("redeem of a standing release", () => {
   test("without department, offer and key says nothing of them", () => {
     const { settlement, followUp } = redeemOne(one(RELEASED));
     expect(settlement.document.known.ledger).toStrictEqual([
-      { atMs: NOW_MS, channel: "call", purpose: "sales", followUp: idOf(1) },
+      { atMs: NOW_MS, channel: "call", purpose: "sales", followUp: idOf(1), closesAtMs: instant("+2h") },
     ]);
     expect(followUp).not.toHaveProperty("redeemKey");
   });
@@ -76,7 +77,10 @@ describe("redeem of a standing release", () => {
 
   test("is one contact, however late: the release counts no second time", () => {
     const { document } = redeemOne(one({ ...RELEASED, releasedAtMs: "-1h" })).settlement;
-    expect(document.known.ledger).toEqual([{ atMs: NOW_MS, channel: "call", purpose: "sales", followUp: idOf(1) }]);
+    expect(document.known.ledger).toMatchObject([
+      { atMs: NOW_MS, channel: "call", purpose: "sales", followUp: idOf(1) },
+    ]);
+    expect(document.known.ledger).toHaveLength(1);
   });
 
   test("closes at the later of its unfinished time and the end of its delivery", () => {
@@ -94,6 +98,8 @@ describe("redeem of a standing release", () => {
 
   test("says how it ended where the decision ends it", () => {
     expect(redeemOne(one(RELEASED, REFUSED))).toMatchObject({ go: false, code: "cancelled" });
+    const ordered = { known: { orders: [{ checkout: "ck_1", at: "-1m" }] } };
+    expect(redeemOne(one({ ...RELEASED, about: { checkout: "ck_1" } }, ordered))).toMatchObject({ code: "cancelled" });
     const expired = redeemOne(one({ ...RELEASED, expiresAtMs: "+0s" }));
     expect(expired).toMatchObject({ go: false, code: "expired", settlement: { document: { open: [] } } });
   });

@@ -23,9 +23,9 @@ function factsOf(code: ReasonCode, { followUp, others = [], person, policy, site
 
 const PRE_TICKED = { channel: "call", purpose: "all", atMs: "-1d", preTicked: true, door: "page" };
 const NOES = {
-  declines: [
-    { atMs: "-2h", offer: "tea" },
-    { atMs: "-2h", offer: "loan" },
+  offersDeclined: [
+    { offer: "tea", at: "-2h" },
+    { offer: "loan", at: "-2h" },
   ],
   chatDismissedAtMs: ["-1h"],
 };
@@ -41,7 +41,7 @@ const CONTACTED: GivenPerson = {
 };
 const CHECKOUT = { startedAtMs: "-2h", lastAtMs: "-1h", paymentAtMs: null };
 const OPEN_TICKET: GivenPerson = { known: { tickets: { tk_1: { openedAtMs: "-1h", closedAtMs: null } } } };
-const ORDERED: GivenPerson = { known: { orders: [{ atMs: "-5d", order: "o_1" }] } };
+const ORDERED: GivenPerson = { known: { orders: [{ order: "o_1", at: "-5d" }] } };
 const beingMade = (changes: object): object => ({ status: "redeemed", redeemedAtMs: "-1h", ...changes });
 
 test.each<[ReasonCode, string, Given, object]>([
@@ -75,6 +75,79 @@ test.each<[ReasonCode, string, Given, object]>([
     "after a visit of a minute",
     { person: { now: { visits: [{ fromMs: "-61m", toMs: "-1h" }] } } },
     { cameAt: "2026-11-25T13:29:00.000Z", leftBy: "2026-11-25T14:00:00.000Z", bounce: "10s" },
+  ],
+  [
+    "invited",
+    "for now",
+    { person: { known: { invitations: [{ id: "i1", atMs: "-1h", channel: "call" }] } } },
+    { channel: "call", askedAt: "2026-11-25T13:30:00.000Z", standsUntil: "2026-11-26T13:30:00.000Z" },
+  ],
+  [
+    "invited",
+    "for a time",
+    { person: { known: { invitations: [{ id: "i1", atMs: "-1h", channel: "call", whenMs: "+3h" }] } } },
+    {
+      channel: "call",
+      askedAt: "2026-11-25T13:30:00.000Z",
+      askedFor: "2026-11-25T17:30:00.000Z",
+      punctualUntil: "2026-11-25T18:30:00.000Z",
+      standsUntil: "2026-11-26T17:30:00.000Z",
+    },
+  ],
+  [
+    "lapsed",
+    "for no time",
+    {
+      person: { known: { invitations: [{ id: "i1", atMs: "-24h", channel: "call" }] } },
+      followUp: { createdAtMs: "-2d" },
+    },
+    { channel: "call", askedAt: "2026-11-24T14:30:00.000Z", lapsedAt: "2026-11-25T14:30:00.000Z" },
+  ],
+  [
+    "lapsed",
+    "for a time",
+    {
+      person: { known: { invitations: [{ id: "i1", atMs: "-26h", channel: "call", whenMs: "-25h" }] } },
+      followUp: { createdAtMs: "-2d" },
+    },
+    {
+      channel: "call",
+      askedAt: "2026-11-24T12:30:00.000Z",
+      askedFor: "2026-11-24T13:30:00.000Z",
+      lapsedAt: "2026-11-25T13:30:00.000Z",
+    },
+  ],
+  [
+    "declined_contact",
+    "for a time",
+    { person: { known: { contactDeclined: { all: { atMs: "-1d" } } } } },
+    { channel: "call", declinedAt: "2026-11-24T14:30:00.000Z", remembered: "30d" },
+  ],
+  [
+    "declined_contact",
+    "for calendar days, and which one is the last",
+    {
+      person: { known: { declinedWithOffer: { call: { atMs: "-1d" } } } },
+      policy: { declines: { contact: "60 calendar days", afterCall: "contact" } },
+    },
+    {
+      channel: "call",
+      declinedAt: "2026-11-24T14:30:00.000Z",
+      remembered: "60 calendar days",
+      until: "2027-01-24T00:00:00.000Z",
+    },
+  ],
+  [
+    "basis_stated",
+    "with its proof",
+    { followUp: { basisProof: "call 4711" } },
+    { need: "consent", basis: "consent", basisProof: "call 4711" },
+  ],
+  [
+    "no_consent",
+    "a proof is missing",
+    { policy: { consent: { stated: "with_proof" } } },
+    { need: "consent", basis: "consent", stated: "with_proof" },
   ],
   ["no_consent", "nothing stated", { followUp: { basis: undefined } }, { need: "consent" }],
   [
@@ -128,6 +201,35 @@ test.each<[ReasonCode, string, Given, object]>([
     "a suspended department",
     { followUp: { department: "loans", offer: "tea" }, site: { suspended: ["loans"] } },
     { problem: "department_suspended", purpose: "sales", department: "loans", offer: "tea" },
+  ],
+  [
+    "stopped",
+    "a channel: who, when and why; of several the first that is about it",
+    {
+      site: {
+        stops: [
+          { target: { channel: "email" }, by: "Eve", reason: "flood", atMs: "-3h" },
+          { target: { channel: "call" }, by: "Ada", reason: "storm", atMs: "-2h" },
+          { target: { purpose: "sales" }, by: "Bob", reason: "frost", atMs: "-1h" },
+        ],
+      },
+    },
+    { channel: "call", by: "Ada", reason: "storm", stoppedAt: "2026-11-25T12:30:00.000Z" },
+  ],
+  [
+    "stopped",
+    "everything",
+    { site: { stops: [{ target: { site: true }, by: "Ada", reason: "storm", atMs: "-2h" }] } },
+    { site: true, by: "Ada", reason: "storm", stoppedAt: "2026-11-25T12:30:00.000Z" },
+  ],
+  [
+    "orders_silent",
+    "since when",
+    {
+      followUp: { trigger: { type: "cart_left", atMs: "-2d" } },
+      site: { orders: { count: 20, lastAtMs: "-10h", longestGapMs: 7_200_000 } },
+    },
+    { lastOrder: "2026-11-25T04:30:00.000Z", silentSince: "2026-11-25T14:30:00.000Z" },
   ],
   [
     "unsure",

@@ -42,11 +42,16 @@ describe("an invitation lifts what it should and nothing else", () => {
     expect(lifted(asked({ whenMs: "-1m" }))).toEqual([...ALWAYS, "contact_hours"].sort());
   });
 
+  test("asked for a time that is an hour past: no longer the hours", () => {
+    expect(lifted(asked({ whenMs: "-1h+1ms" }))).toEqual([...ALWAYS, "contact_hours"].sort());
+    expect(lifted(asked({ whenMs: "-1h" }))).toEqual([...ALWAYS].sort());
+  });
+
   test("after a no: that no as well", () => {
     const known = {
       ...asked({ offer: "tea" }),
       contactDeclined: { call: { atMs: "-2h" } },
-      offersDeclined: { tea: { atMs: "-2h" } },
+      offersDeclined: [{ offer: "tea", at: "-2h" }],
     };
     expect(lifted(known, { offer: "tea" })).toEqual([...ALWAYS, "declined_contact", "declined_offer"].sort());
   });
@@ -88,6 +93,12 @@ describe("a rule is not asked about somebody whom it cannot concern, and would f
     ["recent_contact", "an order was confirmed", { known: { ledger: [{ ...contact, purpose: "transactional" }] } }, {}],
     ["budget", "the budgets leave room", { known: { ledger: [{ ...contact, channel: "email" }] } }, {}],
     [
+      "lapsed",
+      "the request was served",
+      { known: { invitations: [{ id: "i1", atMs: "-2d", channel: "call", usedBy: "fu_1" }] } },
+      {},
+    ],
+    [
       "invited",
       "the request was served",
       { known: { invitations: [{ id: "i1", atMs: "-1h", channel: "call", usedBy: "fu_1" }] } },
@@ -95,8 +106,11 @@ describe("a rule is not asked about somebody whom it cannot concern, and would f
     ],
   ])("%s, where %s", (code, _where, person, policy) => {
     const rule = RULES.find((one) => one.code === code);
-    const situation = situationWith(followUpWith(), personWith(person), policyWith(policy));
-    expect(rule?.concerns?.(situation.digest)).toBe(false);
-    expect(rule?.look(situation)).toEqual(pass());
+    for (const type of ["other", "cart_left"]) {
+      const followUp = followUpWith({ trigger: { type, atMs: "-30d" } });
+      const situation = situationWith(followUp, personWith(person), policyWith(policy));
+      expect(rule?.concerns?.(situation.digest)).toBe(false);
+      expect(rule?.look(situation)).toEqual(pass());
+    }
   });
 });

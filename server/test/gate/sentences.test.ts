@@ -25,7 +25,7 @@ interface Sentence {
 
 /** What differs from shop to shop and from contact to contact: lengths of time, channels, purposes. */
 const VARIES = [
-  /\b\d+ (?:second|minute|hour|day)s?\b/g,
+  /\b\d+ (?:second|minute|hour|(?:calendar )?day)s?\b/g,
   /(?<=\bhours for )(?:calls|emails|chats|letters|(?:text|push|social) messages)\b/g,
   new RegExp(`\\b(?:${PURPOSES.join("|")})(?= contacts?\\b)`, "g"),
 ];

@@ -73,6 +73,16 @@ describe("a waiting follow-up", () => {
     expect(told(lookAtOne({ expiresAtMs: "+0s" }, person))).toMatchObject({ status: "expired", event: "expired" });
   });
 
+  test("about a cart that was emptied is held, looked at again at the end of that, and ended then", () => {
+    const left = { trigger: { type: "cart_left", atMs: "-5h" } };
+    const emptied = { known: { carts: { backend: { atMs: "-4m", items: 0 } } } };
+    const held = lookAtOne(left, emptied);
+    expect(told(held)).toMatchObject({ status: "waiting", event: "held" });
+    expect(held.followUp).toMatchObject({ codes: ["cart_empty"], nextLookAtMs: instant("+6m") });
+    const ended = lookAtOne({ ...left, codes: ["cart_empty"] }, emptied, "+6m");
+    expect(told(ended)).toMatchObject({ status: "cancelled", event: "cancelled", changed: true });
+  });
+
   test("that was recalled is released with the next number", () => {
     expect(told(lookAtOne({ release: 2 }))).toEqual({
       status: "released",
@@ -110,6 +120,20 @@ describe("a released follow-up", () => {
       changed: true,
       release: 1,
     });
+  });
+
+  test("is recalled when its cart is emptied, and goes on when it is filled again", () => {
+    const left = { ...RELEASED, trigger: { type: "cart_left", atMs: "-5h" } };
+    const withItems = (items: number) => told(lookAtOne(left, { known: { carts: { vh_a: { atMs: "-1m", items } } } }));
+    expect(withItems(0)).toMatchObject({ status: "waiting", event: "recalled" });
+    expect(withItems(1)).toMatchObject({ status: "released", changed: false });
+  });
+
+  test("is cancelled when what was missing is ordered, and stands when that order was cancelled", () => {
+    const left = { ...RELEASED, trigger: { type: "cart_left", atMs: "-5h" } };
+    const ordered = (more: object) => ({ known: { orders: [{ order: "o_1", at: "-1m", ...more }] } });
+    expect(told(lookAtOne(left, ordered({})))).toMatchObject({ status: "cancelled", event: "cancelled" });
+    expect(told(lookAtOne(left, ordered({ cancelled: "-30s" })))).toMatchObject({ status: "released", changed: false });
   });
 
   test("that nobody redeems expires on its last day", () => {
@@ -194,7 +218,7 @@ describe("in shadow mode", () => {
   });
 
   test("what would cancel is only told", () => {
-    const person = { known: { offersDeclined: { consultation: { atMs: "-1d" } } } };
+    const person = { known: { offersDeclined: [{ offer: "consultation", at: "-1d" }] } };
     const settled = lookAtOne({ offer: "consultation" }, person, "+0s", false);
     expect(told(settled)).toMatchObject({ status: "released" });
     expect(settled.wouldBe).toMatchObject({ verdict: "cancel", untilMs: null });

@@ -1,6 +1,6 @@
 /** What is a copy, and what is news under a name that came before. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aboutCart, DAY_MS, endOf, HOUR_MS, MINUTE_MS, nowOf, type Sent, send } from "../support/hear.js";
+import { aboutCart, BEGAN_MS, DAY_MS, endOf, HOUR_MS, MINUTE_MS, nowOf, type Sent, send } from "../support/hear.js";
 import { type Product, type Sandbox, startProduct } from "../support/product.js";
 import { codesOf } from "../support/reasons.js";
 
@@ -65,7 +65,7 @@ describe("two facts under one id are both heard", () => {
       [{ offer: "a", trigger: { type: "other" } }, {}],
     ],
   ])("%s", async (_, one, other, [first, second]) => {
-    for (const told of [{}, { at: iso(Date.now()) }]) {
+    for (const told of [{}, { at: iso(BEGAN_MS) }]) {
       const sandbox = product.sandbox();
       const calls = [
         await aboutCart(sandbox, P, { delay: "1d", ...first }),
@@ -194,12 +194,15 @@ describe("facts that count are one for each event id", () => {
     }
   });
 
-  it("is no contact where every word says that it never arrived", async () => {
+  it("is no contact where every word of what came of it says that it never arrived", async () => {
     const sandbox = product.sandbox();
     const sms = { type: "contact.made", channel: "sms", outcome: "undelivered" };
     await under(sandbox, "SM1", sms, { ...sms, at: iso((await nowOf(sandbox)) - HOUR_MS) });
     expect((await view(sandbox)).ledger).toEqual([]);
+    // That it was made says nothing of what came of it.
     await under(sandbox, "SM1", { ...sms, outcome: undefined });
+    expect((await view(sandbox)).ledger).toEqual([]);
+    await under(sandbox, "SM1", { ...sms, outcome: "reached" });
     expect((await view(sandbox)).ledger).toHaveLength(1);
   });
 

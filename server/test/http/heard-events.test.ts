@@ -4,7 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Problem } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aboutCart, DAY_MS, endOf, HOUR_MS, MINUTE_MS, nowOf, type Sent, send, tell } from "../support/hear.js";
+import {
+  aboutCart,
+  BEGAN_MS,
+  DAY_MS,
+  endOf,
+  HOUR_MS,
+  MINUTE_MS,
+  nowOf,
+  type Sent,
+  send,
+  tell,
+} from "../support/hear.js";
 import { fresh, type Product, type Sandbox, startProduct } from "../support/product.js";
 
 let product: Product;
@@ -115,7 +126,7 @@ describe("an order of the backend ends what waits for it", () => {
 
 describe("a told time", () => {
   /** A day and a bit ago, at a whole second: what is told of it lies in the past, however it is read. */
-  const told = Math.floor((Date.now() - 1.5 * DAY_MS) / 1_000) * 1_000;
+  const told = Math.floor((BEGAN_MS - 1.5 * DAY_MS) / 1_000) * 1_000;
   const text = iso(told);
   const [seconds, minutes, day] = [text.slice(0, 19), text.slice(0, 16), text.slice(0, 10)];
   const ahead = (hours: number): string => iso(told + hours * HOUR_MS).slice(0, 19);
@@ -213,7 +224,7 @@ describe("a told time", () => {
 
   it("is no later than its receipt", async () => {
     const sandbox = product.sandbox();
-    const dates = await datesOf(sandbox, iso(Date.now() + 10 * DAY_MS));
+    const dates = await datesOf(sandbox, iso(BEGAN_MS + 10 * DAY_MS));
     const nowMs = await nowOf(sandbox);
     expect(dates.map((ms) => ms <= nowMs && ms > nowMs - MINUTE_MS)).toEqual([true, true]);
   });

@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import type { BatchAnswer } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { endOf, inTheEnd } from "../support/hear.js";
+import { BEGAN_MS, endOf, inTheEnd } from "../support/hear.js";
 import { fresh, type Product, startProduct } from "../support/product.js";
 import { codesOf } from "../support/reasons.js";
 
@@ -106,7 +106,7 @@ describe("a page at payment is heard", () => {
 });
 
 describe("a customer in a page", () => {
-  const later = Math.floor(Date.now() / 1_000) + 3_600;
+  const later = Math.floor(BEGAN_MS / 1_000) + 24 * 3_600;
   it.each([
     ["a number", 42, undefined, "42", "42"],
     ["a number as text", "42", undefined, "42", "42"],
@@ -146,7 +146,7 @@ describe("a customer in a page", () => {
 
   it("whose signature has run out is not linked", async () => {
     const sandbox = product.sandbox();
-    const exp = Math.floor(Date.now() / 1_000) - 1;
+    const exp = Math.floor(BEGAN_MS / 1_000) - 1;
     const refs = { customer: "c_9", exp, hash: signatureOf(`c_9\n${exp}`) };
     const { body } = await sandbox.page().send({ refs, signals: [AT_PAYMENT] });
     expect(body).toMatchObject({ accepted: 1, refs: "expired" });
@@ -192,7 +192,7 @@ describe("what a page says as its shop's developer would write it", () => {
 describe("a time that the customer named", () => {
   const ask = { seq: 2, at: 1_000, type: "contact.requested", channel: "call" };
   /** Tomorrow at three in the afternoon, as a field of type datetime-local has it. */
-  const when = `${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)}T15:00`;
+  const when = `${new Date(BEGAN_MS + 86_400_000).toISOString().slice(0, 10)}T15:00`;
   const utc = (text: string): string => new Date(`${text}Z`).toISOString();
   const hours = (text: string, count: number): string =>
     new Date(Date.parse(`${text}Z`) + count * 3_600_000).toISOString();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FollowUp } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aboutCart, news, nowOf, tell } from "../support/hear.js";
+import { aboutCart, BEGAN_MS, news, nowOf, tell } from "../support/hear.js";
 import { type Product, type Sandbox, startProduct } from "../support/product.js";
 
 const DAY_MS = 86_400_000;
@@ -31,7 +31,7 @@ const NO_PLACES = [
 
 /** On the Monday after next. */
 const monday = (hours: number): string => {
-  const today = new Date();
+  const today = new Date(BEGAN_MS);
   const midnightMs = Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate());
   return new Date(midnightMs + (((8 - today.getUTCDay()) % 7) + 7) * DAY_MS + hours * 3_600_000).toISOString();
 };

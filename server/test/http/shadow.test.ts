@@ -174,6 +174,7 @@ describe("the counts", () => {
 
   it("are of whole days, by the site's clock, both ends included", async () => {
     const sandbox = product.sandbox("shadow");
+    await sandbox.toNoon();
     await mail(sandbox);
     const first = await summary(sandbox);
     await sandbox.advance({ by: "1d" });

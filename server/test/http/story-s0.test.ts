@@ -99,7 +99,6 @@ describe("a buyer half-way through the form", () => {
   it("is called once, when they have left for good", async () => {
     const sandbox = product.sandbox();
     const page = sandbox.page();
-    const startedMs = performance.now();
     await page.says({ type: "page.viewed" }, { type: "checkout.step_viewed", step: "payment", checkout: "ck_1" });
     const call = await sandbox.schedule({
       person: { visitor: page.visitor, verified: true },
@@ -122,7 +121,6 @@ describe("a buyer half-way through the form", () => {
       brief: { reason: expect.stringContaining("did not finish") },
     });
     expect(await sandbox.redeem(call.id)).toMatchObject({ go: false, code: "already_redeemed" });
-    console.info(`four hours of it took ${Math.round(performance.now() - startedMs)} ms`);
   });
 
   it("takes the call back when they return before it is made", async () => {

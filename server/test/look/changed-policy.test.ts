@@ -2,12 +2,12 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pauseMs } from "../../src/clock.js";
 import { type Served, serve } from "../../src/main.js";
 import { openStore } from "../../src/state/open-store.js";
 import { BAD_POLICIES } from "../gate/bad-policies.js";
 import { policyOf } from "../support/gate.js";
 import { fresh, type Product, Sandbox, startProduct } from "../support/product.js";
+import { until } from "../support/until.js";
 
 const RELAXED =
   'quiet: {call: 30m}\nfunnel: {leftAfter: {default: 0s}}\ncoolOff: {default: {default: 0s}}\nhours: {call: {from: "00:00", to: "24:00"}, unknown: {from: "00:00", to: "24:00"}}\n';
@@ -90,8 +90,11 @@ describe("a changed policy", () => {
       };
       const ask = async (): Promise<number> =>
         (await elsewhere.call("POST", "/v1/follow-ups", request, { "idempotency-key": "k1" })).status;
-      let status = await ask();
-      for (let tries = 0; status === 503 && tries < 50; tries++) status = await ask();
+      let status = 503;
+      await until("another answer than 503", async () => {
+        status = await ask();
+        return status !== 503;
+      });
       expect(status).toBe(201);
     } finally {
       await other.close();
@@ -107,7 +110,10 @@ describe("a changed policy", () => {
     const facts = store.keys.all().map((partition) => store.keys.facts(partition, "demo"));
     for (const key of facts) await store.redis.hset(key, { policy: policyOf(RELAXED).hash });
     for (const one of store.keys.all()) await store.redis.hset(store.keys.watch(one), { run: "the one before" });
-    while ((await store.redis.hget(facts.at(-1) ?? "", "policy")) !== policyOf(published).hash) await pauseMs(20);
+    await until("every partition is told", async () => {
+      const told = await Promise.all(facts.map((key) => store.redis.hget(key, "policy")));
+      return told.every((hash) => hash === policyOf(published).hash);
+    });
     await heldByQuiet(sandbox);
     await change(RELAXED);
   });

@@ -1,9 +1,11 @@
 /** Rounds of work: one at a time, none lost, none after the end. */
+import { EventEmitter } from "node:events";
 import { describe, expect, it } from "vitest";
 import type { Partition } from "../../src/ids.js";
 import { newLogger } from "../../src/log.js";
 import { Rounds } from "../../src/rounds.js";
 import { Bell } from "../../src/state/bell.js";
+import { heard } from "../support/until.js";
 
 const HOUR_MS = 3_600_000;
 
@@ -13,7 +15,7 @@ function work() {
   const asked: ("all" | number[])[] = [];
   /** What the nth round answers: an hour unless it is here. */
   const waits: number[] = [];
-  let noticed: (() => void) | undefined;
+  const told = new EventEmitter();
   return {
     name: "test",
     failedWaitMs: HOUR_MS,
@@ -21,7 +23,7 @@ function work() {
       const nth = asked.push(rung === null ? "all" : [...rung]) - 1;
       await new Promise<void>((end) => {
         begun.push(end);
-        noticed?.();
+        told.emit("begun");
       });
       return waits[nth] ?? HOUR_MS;
     },
@@ -29,7 +31,7 @@ function work() {
     waits,
     /** Resolves when the nth round has begun; answers how to end it. */
     async nth(n: number): Promise<() => void> {
-      while (begun.length < n) await new Promise<void>((resolve) => (noticed = resolve));
+      while (begun.length < n) await heard(told, "begun", () => `round ${n}, after ${begun.length}`);
       return begun[n - 1] as () => void;
     },
     count: () => begun.length,

@@ -4,26 +4,14 @@ import { type FollowUpId, type Ref, refOf } from "../../src/ids.js";
 import type { Known, OpenFollowUp, PersonDocument } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
 import { absorb } from "../../src/person/merge.js";
+import { followUp as ofPerson } from "./follow-ups.js";
 
 const CHECKOUT = refOf("checkout", "ck_1");
 const id = (n: number): FollowUpId => `fu_${String(n).padStart(3, "0")}` as FollowUpId;
 const ids = (from: number, to: number): FollowUpId[] => Array.from({ length: to - from + 1 }, (_, n) => id(n + from));
 
-const followUp = (n: number, createdAtMs: number, more: Partial<OpenFollowUp> = {}): OpenFollowUp => ({
-  id: id(n),
-  status: "waiting",
-  channel: "email",
-  purpose: "sales",
-  trigger: { type: "cart_left", atMs: createdAtMs },
-  priority: 50,
-  createdAtMs,
-  notBeforeMs: createdAtMs,
-  release: 0,
-  nextLookAtMs: null,
-  receipts: 0,
-  deliveries: 0,
-  ...more,
-});
+const followUp = (n: number, createdAtMs: number, more: Partial<OpenFollowUp> = {}): OpenFollowUp =>
+  ofPerson(id(n), createdAtMs, more);
 const withOpen = (...open: OpenFollowUp[]): PersonDocument => ({ ...emptyDocument(), open });
 const withKnown = (known: Partial<Known>): PersonDocument => {
   const empty = emptyDocument();
@@ -78,6 +66,15 @@ test("those who are told of its presence are told of both", () => {
   expect(absorbing(associated(other), associated(one, other)).known.associates).toEqual([one, other]);
 });
 
+test("that either called or chatted last is known", () => {
+  const called = (atMs?: number): PersonDocument => {
+    const { now, ...rest } = emptyDocument();
+    return { ...rest, now: { ...now, ...(atMs !== undefined && { contactReceivedAtMs: atMs }) } };
+  };
+  const last = (a?: number, b?: number) => absorbing(called(a), called(b)).now.contactReceivedAtMs;
+  expect([last(), last(5), last(undefined, 5), last(5, 9), last(9, 5)]).toEqual([undefined, 5, 5, 9, 9]);
+});
+
 test("it stays the customer that it was", () => {
   const mine = { ...emptyDocument(), customer: "c_1" };
   expect(absorbing(mine, emptyDocument()).customer).toBe("c_1");
@@ -90,4 +87,4 @@ test("of a person who was never seen nothing is known", () => {
 });
 
 const isEmpty = (value: unknown): boolean =>
-  value === null || (typeof value === "object" && Object.keys(value).length === 0);
+  value === null || (typeof value === "object" && Object.values(value).every(isEmpty));

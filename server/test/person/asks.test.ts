@@ -1,10 +1,11 @@
 import type { Fact } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
-import { withAllowedAsk } from "../../src/person/asks.js";
+import { askedAtMsOf, withAllowedAsk } from "../../src/person/asks.js";
 import type { PersonDocument } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
 import { fold } from "../../src/person/fold.js";
 import { absorb } from "../../src/person/merge.js";
+import { arrived, DAY, event, inBothOrders, signal } from "./told.js";
 
 const ALLOWED_MS = 1_000_000;
 const allowed = (): PersonDocument => {
@@ -51,5 +52,37 @@ describe("the chat that a page was allowed to offer", () => {
 
   test("an offer to call is another ask", () => {
     expect(askedAfter(allowed(), [{ type: "contact.offered", channel: "call" }, 50])).toEqual([0, 50]);
+  });
+});
+
+describe("an offer to call that the backend tells of", () => {
+  const offered = (atMs: number, name = "e") =>
+    event({ type: "contact.offered", channel: "call" }, { atMs, event: name, isDated: true });
+  const asked = (...atMs: number[]) => inBothOrders(atMs.map((one) => offered(one))).map(askedAtMsOf);
+
+  test.each([
+    ["a millisecond less than a day after the first telling, is the same ask", DAY - 1, [0]],
+    ["a day after it, is another", DAY, [0, DAY]],
+  ])("in an event of the same id %s", (_, atMs, expected) => {
+    for (const times of asked(0, atMs)) expect(times).toEqual(expected);
+  });
+
+  test("is parted by its first telling, though that comes last", () => {
+    for (const times of asked(DAY - 1, DAY + 5, 0)) expect(times).toEqual([0, DAY + 5]);
+  });
+
+  test("is one by each event, beside those of pages", () => {
+    const facts = [offered(7), offered(5, "other"), signal({ type: "contact.offered" }, { atMs: 6 })];
+    for (const person of inBothOrders(facts)) expect(askedAtMsOf(person)).toEqual([5, 6, 7]);
+  });
+
+  test("is one of the last sixteen", () => {
+    const many = Array.from({ length: 20 }, (_, n) => offered(n, `e_${n}`));
+    for (const person of inBothOrders(many)) expect(askedAtMsOf(person)).toEqual(many.slice(4).map(({ atMs }) => atMs));
+  });
+
+  test("counts for both of two who are one", () => {
+    const [one, other] = [arrived([offered(5)]), arrived([offered(9), offered(7, "other")])];
+    expect(askedAtMsOf(absorb(one, other, "checkout:ck_1", "mark"))).toEqual([5, 7]);
   });
 });

@@ -3,7 +3,6 @@ import type { Fact } from "@holdoff/sdk/wire";
 import { expect, test } from "vitest";
 import type { PersonDocument } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
-import { joinEvents } from "../../src/person/events.js";
 import type { DatedFact, Source } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";
 import { absorb } from "../../src/person/merge.js";
@@ -84,13 +83,6 @@ test("keeps a tab that is heard again, and drops the one that was not heard for 
   const all = [...numbers(1, 32).map((n) => viewed(n, n, 1)), viewed(1, 100, 2), viewed(33, 101, 1)];
   const { tabs } = fold(emptyDocument(), all).document.now;
   expect(namesOf(tabs)).toEqual([1, ...numbers(3, 33)].map(name));
-});
-
-test("remembers the thousand events that were received last", () => {
-  const events = (from: number, to: number) => Object.fromEntries(numbers(from, to).map((n) => [name(n), n]));
-  const expected = numbers(3, 1_002).map(name);
-  expect(namesOf(joinEvents(events(1, 500), events(501, 1_002)))).toEqual(expected);
-  expect(namesOf(joinEvents(events(501, 1_002), events(1, 500)))).toEqual(expected);
 });
 
 test("keeps the twenty outsiders that were heard last, told or merged", () => {

@@ -1,7 +1,6 @@
 /** Folding: what signals add up to, and that neither order, copies nor batches make a difference. */
 import type { Fact } from "@holdoff/sdk/wire";
 import { describe, expect, it } from "vitest";
-import { openCheckouts } from "../../src/gate/activity-view.js";
 import type { PersonDocument } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
 import type { DatedFact } from "../../src/person/fact.js";
@@ -21,7 +20,6 @@ const backend = (atMs: number, fact: Fact, event = `e${++seq}`): DatedFact => ({
   atMs,
   source: { door: "backend", event, receivedAtMs: atMs },
 });
-const openOf = (document: PersonDocument): string[] => openCheckouts(document, 0).map(({ id }) => id);
 const folded = (...facts: DatedFact[]): PersonDocument => fold(emptyDocument(), facts).document;
 
 describe("fold", () => {
@@ -31,13 +29,20 @@ describe("fold", () => {
     expect(before).toEqual(emptyDocument());
   });
 
-  it("sees each signal once, by tab and number, and each event once, by id", () => {
+  it("sees each signal once, by tab and number, and each event once", () => {
     const signal = page(1, { type: "chat.dismissed" });
-    const event = backend(2, { type: "contact.made", channel: "call", purpose: "sales" }, "same");
+    const event = backend(2, { type: "contact.made", channel: "call", purpose: "sales" });
     const once = fold(emptyDocument(), [signal, event]);
-    const twice = fold(once.document, [signal, { ...event, atMs: 9 }]);
+    const twice = fold(once.document, [{ ...signal, atMs: 9 }, event]);
     expect(twice.fresh).toEqual([]);
-    expect(twice.document).toEqual(once.document);
+    expect(twice.document).toBe(once.document);
+  });
+
+  it("leaves the half that is not about presence as it was, where a batch says nothing else", () => {
+    const before = folded(page(1, { type: "page.viewed" }), backend(2, { type: "ticket.opened", ticket: "7" }));
+    const { document } = fold(before, [page(5, { type: "page.active", engagedMs: 3 })]);
+    expect(document.known).toBe(before.known);
+    expect(document.open).toBe(before.open);
   });
 
   it("takes the last word on whether a tab is visible from the highest number, whatever arrives last", () => {
@@ -59,54 +64,11 @@ describe("fold", () => {
   });
 });
 
-describe("checkouts", () => {
-  const started = (atMs: number, checkout?: string) =>
-    page(atMs, { type: "checkout.started", ...(checkout ? { checkout } : {}) });
-  const ordered = (atMs: number, checkout?: string) =>
-    page(atMs, { type: "order.completed", ...(checkout ? { checkout } : {}) });
-
-  it("completes one and leaves the other open", () => {
-    const document = folded(started(1, "a"), started(2, "b"), ordered(3, "a"));
-    expect([openOf(document), document.known.completed["a"]]).toEqual([["b"], 3]);
-  });
-
-  it("completes all that are open with an order that names none", () => {
-    const document = folded(started(1, "a"), started(2, "b"), ordered(3));
-    expect([openOf(document), Object.keys(document.known.completed).sort()]).toEqual([[], ["", "a", "b"]]);
-  });
-
-  it("never opens a completed one again", () => {
-    expect(openOf(folded(ordered(1, "a"), started(2, "a")))).toEqual([]);
-    expect(openOf(folded(started(1, "a"), ordered(2), started(3, "a")))).toEqual([]);
-  });
-
-  it("keeps one that starts after an order without a name", () => {
-    expect(openOf(folded(ordered(1), started(2, "a")))).toEqual(["a"]);
-  });
-
-  it("gives signals without an id to the one that started last, else to the unnamed one", () => {
-    expect(
-      folded(started(1, "a"), page(2, { type: "checkout.step_viewed", step: "payment" })).known.checkouts["a"]
-        ?.paymentAtMs,
-    ).toBe(2);
-    expect(openOf(folded(started(1)))).toEqual([""]);
-    expect(openOf(folded(started(1), ordered(2, "b")))).toEqual([]);
-  });
-
-  it("believes an inferred order only where the same visit saw the payment step", () => {
-    const inferred = (atMs: number) => page(atMs, { type: "order.completed", inferred: true });
-    const paying = page(1, { type: "checkout.step_viewed", checkout: "a", step: "payment" });
-    expect(folded(paying, inferred(2)).known.completed["a"]).toBe(2);
-    expect(folded(started(1, "a"), inferred(2)).known.completed["a"]).toBeUndefined();
-    expect(folded(paying, inferred(40 * MINUTE)).known.completed["a"]).toBeUndefined();
-  });
-});
-
 describe("choices", () => {
   it("takes a decline with an offer for the offer, with a channel for the channel, with neither for all contact", () => {
     const said = (fact: Fact) => {
       const { known } = folded(page(1, fact));
-      return [Object.keys(known.offersDeclined), Object.keys(known.contactDeclined)];
+      return [Object.keys(known.offersDeclined.page.offers), Object.keys(known.contactDeclined)];
     };
     expect(said({ type: "contact.declined", channel: "call", offer: "x" })).toEqual([["x"], []]);
     expect(said({ type: "contact.declined", channel: "call" })).toEqual([[], ["call"]]);
@@ -214,36 +176,6 @@ describe("tickets", () => {
 });
 
 describe("what is kept of the rest", () => {
-  it("counts two contacts of one instant as two, and one that is told twice as one", () => {
-    const made = (event: string) =>
-      backend(1, { type: "contact.made", channel: "call", purpose: "sales" } as const, event);
-    expect(folded(made("e1"), made("e2"), made("e1")).known.ledger).toEqual([
-      { atMs: 1, channel: "call", purpose: "sales", event: "e1" },
-      { atMs: 1, channel: "call", purpose: "sales", event: "e2" },
-    ]);
-  });
-
-  it("remembers an event for seven days after it was received, and not a millisecond longer", () => {
-    const day = 24 * 60 * MINUTE;
-    const events = (atMs: number) =>
-      Object.keys(
-        folded(backend(0, { type: "link.clicked" }, "first"), backend(atMs, { type: "link.clicked" }, "last")).known
-          .events,
-      );
-    expect(events(7 * day - 1)).toEqual(["first", "last"]);
-    expect(events(7 * day)).toEqual(["last"]);
-  });
-
-  it("keeps the tombstones of the ninety days before the last one, and the last order whatever it completed", () => {
-    const day = 24 * 60 * MINUTE;
-    const ordered = (atMs: number, checkout: string) => backend(atMs, { type: "order.completed", checkout });
-    const completed = (atMs: number) => folded(ordered(0, "old"), ordered(atMs, "new")).known.completed;
-    expect(completed(90 * day)).toEqual({ "": 90 * day, old: 0, new: 90 * day });
-    expect(completed(90 * day + 1)).toEqual({ "": 90 * day + 1, new: 90 * day + 1 });
-    const many = folded(...Array.from({ length: 300 }, (_, index) => ordered(index, `ck_${index}`))).known.completed;
-    expect([Object.keys(many).length, many[""], many["ck_299"], many["ck_0"]]).toEqual([200, 299, 299, undefined]);
-  });
-
   it("dates a browser's zone to the hour, so that a heartbeat leaves the half that it is in as it was", () => {
     const hour = 60 * MINUTE;
     const around = { zone: "Europe/Berlin" };
@@ -274,7 +206,7 @@ describe("what is kept of the rest", () => {
   it("takes names that every table has for what they are: names", () => {
     const started = (checkout: string) => page(1, { type: "checkout.started", checkout }, "__proto__");
     const document = folded(started("constructor"), started("__proto__"));
-    expect(openOf(document).sort()).toEqual(["__proto__", "constructor"]);
+    expect(Object.keys(document.known.checkouts).sort()).toEqual(["__proto__", "constructor"]);
     expect(Object.entries(document.now.tabs).map(([id, { heardAtMs }]) => [id, heardAtMs])).toEqual([["__proto__", 1]]);
   });
 });

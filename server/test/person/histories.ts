@@ -1,32 +1,60 @@
 /**
- * Generated histories: all that a page and a backend can say, over a few tabs and events, on a grid of times so that
- * ends and beginnings often meet. Within the bounds of what a document keeps of each thing: see the comments there.
+ * Generated histories: all that pages and a backend can say, over a few tabs and events, on a grid of times so that ends
+ * and beginnings often meet. Each fact has three clocks: when it happened, when it is said to have happened, and when it
+ * was received. Within the bounds of what a document keeps of each thing: beyond them it keeps what came last.
  */
-import { CHANNELS, type ChosenHours, type Fact, PURPOSES } from "@holdoff/sdk/wire";
+import { CHANNELS, type ChosenHours, OUTCOMES, PURPOSES } from "@holdoff/sdk/wire";
 import fc from "fast-check";
+import { shortHash } from "../../src/ids.js";
 import type { PersonDocument } from "../../src/person/document.js";
-import type { DatedFact } from "../../src/person/fact.js";
+import type { DatedFact, HeardFact, Source } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";
+import { refusalsIn } from "./naive-refusals.js";
+import { DAY, HOUR, MINUTE } from "./told.js";
 
-const MINUTE_MS = 60_000;
-/** Long enough for several visits, short enough that they often meet: a silence of 30 minutes ends one. */
-const HISTORY_MINUTES = 300;
-/** More inferred orders than this are not kept one by one. */
-const INFERRED_MAX = 8;
+/** Two days of a few hours: long enough for several visits, few enough that no visit has to be dropped. */
+const MINUTES = 200;
+/** As late as the rules tell apart: at once, in time, a moment too late, long after. */
+const LATE_MS = [0, 0, 0, MINUTE, 2 * HOUR, 2 * HOUR + 1, DAY - 1, DAY];
 
 const few = fc.constantFrom;
 /** Names that every table has already, too. */
 const checkout = few("ck_a", "ck_b", "constructor");
+const order = few("o_1", "o_2");
 const channel = few(...CHANNELS.slice(0, 2), "all" as const);
 const purpose = few(...PURPOSES.slice(0, 2), "all" as const);
 const offer = few("tea", "insurance");
+const refusal = few("r_1", "r_2");
 const totals = { visibleMs: few(0, 5_000, 60_000), engagedMs: few(0, 1_000, 2_000, 3_000, 4_000, 5_000) };
 const chosen = few<ChosenHours[]>([{ days: ["mon"], from: "09:00", to: "12:00" }], []);
 const instant = few("2026-11-25T10:00:00Z", "2026-11-26T10:00:00Z");
 const optional = { requiredKeys: ["type"] as ["type"] };
 const is = <T extends string>(type: T) => fc.constant(type);
 
-const ofPage: fc.Arbitrary<Fact>[] = [
+const steps: fc.Arbitrary<HeardFact>[] = [
+  fc.record({ type: is("checkout.started"), checkout }, optional),
+  fc.record({ type: is("checkout.step_viewed"), checkout, step: few("address", "payment") }, optional),
+];
+const orders: fc.Arbitrary<HeardFact>[] = [
+  fc.record({ type: is("order.completed"), order, checkout }, optional),
+  fc.record({ type: is("order.completed"), order, checkout }, optional),
+  fc.record({ type: is("order.completed"), order, renewal: fc.boolean() }, optional),
+];
+const ordersOfPage: fc.Arbitrary<HeardFact>[] = [
+  ...orders,
+  fc.record(
+    { type: is("order.completed"), inferred: fc.constant(true), order, checkout },
+    { requiredKeys: ["type", "inferred"] },
+  ),
+];
+const ordersOfBackend: fc.Arbitrary<HeardFact>[] = [
+  ...orders,
+  fc.record({ type: is("order.cancelled"), order, checkout }, { requiredKeys: ["type", "order"] }),
+  fc.record({ type: is("order.cancelled"), order }),
+];
+
+const ofPage: fc.Arbitrary<HeardFact>[] = [
+  ...ordersOfPage,
   fc.record({ type: is("page.viewed"), ...totals }, optional),
   fc.record({ type: is("page.active"), ...totals }, optional),
   fc.record({ type: is("page.active"), ...totals }, optional),
@@ -39,20 +67,14 @@ const ofPage: fc.Arbitrary<Fact>[] = [
   fc.record({ type: is("chat.closed") }),
 ];
 
-const ofBoth: fc.Arbitrary<Fact>[] = [
-  fc.record({ type: is("cart.changed") }),
-  fc.record({ type: is("checkout.started"), checkout }, optional),
-  fc.record({ type: is("checkout.step_viewed"), checkout, step: few("address", "payment") }, optional),
+const ofBoth: fc.Arbitrary<HeardFact>[] = [
+  fc.record({ type: is("cart.changed"), items: few(0, 0, 2) }, optional),
+  ...steps,
   fc.record({ type: is("checkout.step_completed"), checkout, step: few("address", "payment") }, optional),
   fc.record({ type: is("checkout.error"), step: few("address", "payment") }, optional),
-  fc.record({ type: is("order.completed"), order: few("o_1", "o_2"), checkout }, optional),
-  fc.record(
-    { type: is("order.completed"), inferred: fc.constant(true), checkout },
-    { requiredKeys: ["type", "inferred"] },
-  ),
   fc.record({ type: is("offer.shown"), offer }),
   fc.record({ type: is("offer.accepted"), offer }),
-  fc.record({ type: is("offer.declined"), offer }),
+  fc.record({ type: is("offer.declined"), offer }, optional),
   fc.record({ type: is("contact.offered") }),
   fc.record(
     { type: is("contact.requested"), channel: few("call", "email"), offer, when: instant },
@@ -65,11 +87,12 @@ const ofBoth: fc.Arbitrary<Fact>[] = [
     { type: is("consent.given"), channel, purpose, preTicked: fc.boolean(), wording: few("0f3a", "77b1") },
     { requiredKeys: ["type", "channel", "purpose"] },
   ),
-  fc.record({ type: is("consent.withdrawn"), channel, purpose }),
+  fc.record({ type: is("consent.withdrawn"), channel, purpose, refusal }, optional),
   fc.record({ type: is("consent.withdrawn"), channel, purpose }),
 ];
 
-const ofBackend: fc.Arbitrary<Fact>[] = [
+const ofBackend: fc.Arbitrary<HeardFact>[] = [
+  ...ordersOfBackend,
   fc.record({ type: is("ticket.opened"), ticket: few("7", "8") }),
   fc.record({ type: is("ticket.closed"), ticket: few("7", "8") }),
   fc.record(
@@ -78,89 +101,169 @@ const ofBackend: fc.Arbitrary<Fact>[] = [
       channel: few("call", "email"),
       purpose: few("sales", "service"),
       department: few("a", "b"),
+      outcome: few(...OUTCOMES),
+      offer,
+      followUp: few("fu_1", "fu_2"),
     },
-    { requiredKeys: ["type", "channel", "purpose"] },
+    optional,
+  ),
+  fc.record({ type: is("contact.received") }),
+  fc.record(
+    { type: is("message.received"), channel: few("call", "sms"), keyword: few("stop", "start", "help") },
+    { requiredKeys: ["type", "keyword"] },
   ),
   fc.record(
     { type: is("profile.updated"), zone: few("Europe/Berlin", "Asia/Kolkata"), products: few<string[]>(["tea"], []) },
     optional,
   ),
   fc.record({ type: is("profile.updated"), since: instant, country: few("DE", "FR"), hours: chosen }, optional),
-  fc.record({ type: is("preference.set"), channel, purpose, allow: fc.boolean() }, optional),
+  fc.record({ type: is("preference.set"), channel, purpose, allow: fc.boolean(), refusal }, optional),
   fc.record({ type: is("preference.set"), allow: fc.constant(true), channel, purpose }),
   fc.record({ type: is("preference.set"), hours: chosen, pauseUntil: instant }, optional),
 ];
 
 interface Said {
-  fact: Fact;
+  fact: HeardFact;
   atMs: number;
+  /** How much later it was received. */
+  lateMs: number;
+  /** Its time was told to the minute. */
+  isWide: boolean;
   /** Where, and whether a number before it is missing for good. */
   tab: string;
   skips: boolean;
+  visitor: string;
+  signed: boolean;
   backend: boolean;
-  /** Which of the history's refusals it lists, if it is an opt-in. */
+  /** The id of its event, where it shares one. */
+  event: string | undefined;
+  isDated: boolean;
+  isImport: boolean;
+  /** Which of the history's refusals it lists, if it is an opt-in; or how long before it the line is that it draws. */
   lists: number[];
+  lineMs: number | undefined;
 }
 
-const said = (kinds: fc.Arbitrary<Fact>[], backend: boolean): fc.Arbitrary<Said> =>
+const said = (kinds: fc.Arbitrary<HeardFact>[], backend: boolean): fc.Arbitrary<Said> =>
   fc.record({
     fact: fc.oneof(...kinds),
     atMs: fc
-      .tuple(fc.integer({ min: 1, max: HISTORY_MINUTES }), fc.nat(1))
-      .map(([minutes, ms]) => minutes * MINUTE_MS + ms),
+      .tuple(fc.nat(1), fc.integer({ min: 1, max: MINUTES }), fc.nat(1))
+      .map(([day, minute, ms]) => day * DAY + minute * MINUTE + ms),
+    lateMs: few(...LATE_MS),
+    isWide: fc.boolean(),
     tab: few("t_1", "t_2", "__proto__"),
     skips: fc.integer({ min: 0, max: 15 }).map((n) => n === 0),
+    visitor: few("vh_1", "vh_2"),
+    signed: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
     backend: fc.constant(backend),
+    event: few(undefined, undefined, "e_again", "e_often"),
+    isDated: fc.boolean(),
+    isImport: fc.integer({ min: 0, max: 7 }).map((n) => n === 0),
     lists: fc.array(fc.nat(9), { maxLength: 3 }),
+    lineMs: few(undefined, undefined, 0, 1, 30 * MINUTE),
   });
-
-export const refusalId = (fact: Fact, atMs: number): string | undefined => {
-  const refuses = fact.type === "consent.withdrawn" || (fact.type === "preference.set" && fact.allow === false);
-  return refuses ? `rf-${fact.channel ?? "all"}-${fact.purpose ?? "all"}-${atMs.toString(36)}` : undefined;
-};
 
 /** Up to 20 facts, in no order of time; those of a tab are numbered in the order of the list. */
-export const histories: fc.Arbitrary<DatedFact[]> = fc
-  .array(
-    fc.oneof({ weight: 2, arbitrary: said([...ofPage, ...ofBoth], false) }, said([...ofBoth, ...ofBackend], true)),
-    {
-      maxLength: 20,
-    },
-  )
-  .map((all) => {
-    const refused = all.flatMap(({ fact, atMs }) => refusalId(fact, atMs) ?? []);
+const historiesOf = (page: fc.Arbitrary<HeardFact>[], backend: fc.Arbitrary<HeardFact>[]): fc.Arbitrary<DatedFact[]> =>
+  fc.array(fc.oneof({ weight: 2, arbitrary: said(page, false) }, said(backend, true)), { maxLength: 20 }).map((all) => {
+    const refused = all.flatMap((one) => refusalsIn(datedFact(one, "e", 0)).map(({ id }) => id));
     const numbers = new Map<string, number>();
-    let inferred = 0;
-    return all.flatMap(({ fact, atMs, tab, skips, backend, lists }, index): DatedFact[] => {
-      if (fact.type === "order.completed" && fact.inferred && ++inferred > INFERRED_MAX) return [];
-      const listed = withLists(
-        fact,
-        lists.flatMap((n) => refused[n % refused.length] ?? []),
-      );
-      if (backend)
-        return [{ fact: listed, atMs, source: { door: "backend", event: `e_${index}`, receivedAtMs: atMs } }];
-      const seq = (numbers.get(tab) ?? 0) + (skips ? 2 : 1);
-      numbers.set(tab, seq);
-      return [{ fact: listed, atMs, source: { door: "page", tab, seq } }];
+    const history = all.map((one, index): DatedFact => {
+      const seq = (numbers.get(one.tab) ?? 0) + (one.skips ? 2 : 1);
+      if (!one.backend) numbers.set(one.tab, seq);
+      return datedFact({ ...one, fact: withLifts(one, refused) }, one.event ?? `e_${index}`, seq);
     });
+    return withoutCopies(history);
   });
 
-function withLists(fact: Fact, lifts: string[]): Fact {
-  const optsIn = fact.type === "consent.given" || (fact.type === "preference.set" && fact.allow === true);
-  return optsIn && lifts.length > 0 ? { ...fact, lifts } : fact;
+export const histories = historiesOf([...ofPage, ...ofBoth], [...ofBoth, ...ofBackend]);
+
+function datedFact(one: Said, event: string, seq: number): DatedFact {
+  const receivedAtMs = one.atMs + one.lateMs;
+  if (!one.backend) {
+    const { tab, visitor, signed } = one;
+    return { fact: one.fact, atMs: one.atMs, source: { door: "page", tab, seq, receivedAtMs, visitor, signed } };
+  }
+  const isDated = one.isDated || one.isImport;
+  const atMs = isDated ? one.atMs : receivedAtMs;
+  const content = shortHash(JSON.stringify([one.fact, isDated ? atMs : null, one.isImport]));
+  const source: Source = {
+    door: "backend",
+    event,
+    content,
+    receivedAtMs,
+    ...(isDated && { isDated }),
+    ...(one.isImport && { isImport: true }),
+  };
+  return { fact: one.fact, atMs, ...(isDated && one.isWide && { fromMs: atMs - MINUTE }), source };
 }
 
-/** A history, and the order, the batches and the copies in which it arrives. */
-export const arrivals: fc.Arbitrary<{ history: DatedFact[]; arrived: DatedFact[]; cuts: number[] }> = histories.chain(
-  (history) =>
+function withLifts({ fact, atMs, lists, lineMs, backend }: Said, refused: readonly string[]): HeardFact {
+  if (fact.type !== "consent.given" && !(fact.type === "preference.set" && fact.allow === true)) return fact;
+  if (backend && lineMs !== undefined) return { ...fact, lifts: { before: new Date(atMs - lineMs).toISOString() } };
+  const lifts = lists.flatMap((n) => refused[n % refused.length] ?? []);
+  return lifts.length > 0 ? { ...fact, lifts } : fact;
+}
+
+/**
+ * Which of two events is the copy depends on which was received first, so a history holds each once. Copies that come in
+ * later are among the arrivals.
+ */
+function withoutCopies(history: readonly DatedFact[]): DatedFact[] {
+  const heard = new Set<string>();
+  return history.filter(({ source }) => {
+    if (source.door === "page") return true;
+    const words = `${source.event} ${source.content}`;
+    return !heard.has(words) && heard.add(words);
+  });
+}
+
+export interface Arrival {
+  history: DatedFact[];
+  arrived: DatedFact[];
+  /** Where a batch ends. */
+  cuts: number[];
+}
+
+/**
+ * A history, and the order, the batches and the copies in which it arrives. Some are sent again much later: those come in
+ * after the first. Without a told time they would be copies for ten minutes and as long as nothing else comes in under
+ * their id, which is about the order in which they were received: those are not sent again.
+ */
+const arrivalsOf = (some: fc.Arbitrary<DatedFact[]>): fc.Arbitrary<Arrival> =>
+  some.chain((history) =>
     fc.record({
       history: fc.constant(history),
       arrived: fc
-        .tuple(fc.shuffledSubarray(history, { minLength: history.length }), fc.subarray(history), fc.nat(20))
-        .map(([all, copies, at]) => [...all.slice(0, at), ...copies, ...all.slice(at)]),
+        .tuple(
+          fc.shuffledSubarray(history, { minLength: history.length }),
+          fc.subarray(history),
+          fc.nat(20),
+          fc.array(fc.record({ of: fc.nat(20), after: fc.nat(20), lateMs: few(1, HOUR, 3 * DAY) }), { maxLength: 3 }),
+        )
+        .map(([all, copies, at, again]) => {
+          const arrived = [...all.slice(0, at), ...copies, ...all.slice(at)];
+          for (const { of, after, lateMs } of again) {
+            const copy = all[of] && sentAgain(all[of], lateMs);
+            if (copy) arrived.splice(arrived.lastIndexOf(all[of] as DatedFact) + 1 + after, 0, copy);
+          }
+          return arrived;
+        }),
       cuts: fc.array(fc.nat(40), { maxLength: 6 }),
     }),
-);
+  );
+
+export const arrivals = arrivalsOf(histories);
+/** Of orders, and of what they are about, alone. */
+export const arrivalsOfOrders = arrivalsOf(historiesOf([...ordersOfPage, ...steps], [...ordersOfBackend, ...steps]));
+
+function sentAgain(dated: DatedFact, lateMs: number): DatedFact | null {
+  const { source, atMs } = dated;
+  if (source.door === "page")
+    return { ...dated, source: { ...source, receivedAtMs: (source.receivedAtMs ?? atMs) + lateMs } };
+  return source.isDated ? { ...dated, source: { ...source, receivedAtMs: source.receivedAtMs + lateMs } } : null;
+}
 
 const ZONES = new Map([
   ["t_1", "Europe/Berlin"],

@@ -61,3 +61,14 @@ test("the last two hundred are kept", () => {
   const many = Array.from({ length: 202 }, (_, atMs) => ofEvent(`e_${atMs}`, { atMs }));
   expect(bothWays(many.slice(0, 100), many.slice(100))).toEqual(many.slice(2));
 });
+
+test("contacts without room for their names still count", () => {
+  const long = "x".repeat(200);
+  const many = Array.from({ length: 200 }, (_, atMs) => ofFollowUp(`fu_${atMs}`, { atMs, offer: `${atMs}${long}` }));
+  const kept = bothWays(many.slice(0, 100), many.slice(100));
+  expect(kept.map(({ atMs, followUp }) => [atMs, followUp])).toEqual(
+    many.map(({ atMs, followUp }) => [atMs, followUp]),
+  );
+  const named = kept.map(({ offer }) => offer !== undefined);
+  expect([named[0], named.at(-1), named.lastIndexOf(false) < named.indexOf(true)]).toEqual([false, true, true]);
+});

@@ -1,45 +1,25 @@
-/** A refusal is lifted by an opt-in that lists it, for exactly its channel and purpose, and by nothing else. */
-import { CHANNELS, type Fact, type Lifts, PURPOSES } from "@holdoff/sdk/wire";
+/** Refusals: what stands, by whichever door it was told, and however many there are. */
+import { CHANNELS, PURPOSES } from "@holdoff/sdk/wire";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Known, OptIn, Refusal } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
-import type { DatedFact } from "../../src/person/fact.js";
+import { joinKnown } from "../../src/person/join-known.js";
 import { absorb } from "../../src/person/merge.js";
-import { joinOptIns, optIn, refuse } from "../../src/person/refusals.js";
+import { joinOptIns, noteKeyword, optIn, refuse } from "../../src/person/refusals.js";
 import { runs } from "../support/runs.js";
-import { arrivals, arriving, histories, refusalId } from "./histories.js";
+import { arrivals, arriving, histories } from "./histories.js";
+import { standing } from "./naive-refusals.js";
 
-/** Written from the rule's words alone. */
-function standing(history: readonly DatedFact[]): string[] {
-  const refused = new Set(history.flatMap(({ fact, atMs }) => refusalId(fact, atMs) ?? []));
-  return [...refused].filter((id) => !history.some(({ fact }) => lifts(fact, id))).sort();
-}
-
-const listed = (lifts: Lifts | undefined): string[] => (Array.isArray(lifts) ? lifts : []);
-
-function lifts(fact: Fact, id: string): boolean {
-  switch (fact.type) {
-    case "consent.given":
-      if (fact.preTicked || (fact.channel === "all" && fact.purpose === "all")) return false;
-      return listed(fact.lifts).includes(id) && id.startsWith(`rf-${fact.channel}-${fact.purpose}-`);
-    case "preference.set":
-      if (fact.allow !== true) return false;
-      return listed(fact.lifts).includes(id) && id.startsWith(`rf-${fact.channel ?? "all"}-${fact.purpose ?? "all"}-`);
-    default:
-      return false;
-  }
-}
-
-const idsOf = (known: Known): string[] => known.refusals.map(({ id }) => id).sort();
+const idsOf = (known: Known): string[] => [...new Set(known.refusals.map(({ id }) => id))].sort();
 
 describe("a refusal", () => {
-  it("stands until an opt-in lists it, whatever else happens and in whatever order", () => {
+  it("stands until it is lifted, whatever else happens and in whatever order", () => {
     fc.assert(
       fc.property(arrivals, ({ history, arrived, cuts }) => {
         expect(idsOf(arriving(emptyDocument(), arrived, cuts).known)).toEqual(standing(history));
       }),
-      runs(500),
+      runs(1_000),
     );
   });
 
@@ -48,13 +28,14 @@ describe("a refusal", () => {
       fc.property(histories, histories, fc.constantFrom("visitor:vh_1", "checkout:ck_1"), (mine, theirs, name) => {
         const [customer, other] = [mine, theirs].map((history) => arriving(emptyDocument(), history));
         if (!customer || !other) throw new Error("there are two");
-        const { known } = absorb(customer, other, name, "mark");
-        const vouched = name.startsWith("visitor:") ? mine : [...mine, ...theirs];
-        const left = [...new Set([...standing(mine), ...standing(theirs)])];
-        const expected = left.filter((id) => !vouched.some(({ fact }) => lifts(fact, id)));
-        expect(idsOf(known)).toEqual(expected.sort());
+        const lifting = name.startsWith("visitor:") ? mine : [...mine, ...theirs];
+        // What either had lifted before it is not there any more.
+        const left = [...standing(mine), ...standing(theirs)];
+        const stay = new Set([...standing(mine, lifting), ...standing(theirs, lifting)]);
+        const expected = [...new Set(left)].filter((id) => stay.has(id));
+        expect(idsOf(absorb(customer, other, name, "mark").known)).toEqual(expected.sort());
       }),
-      runs(300),
+      runs(500),
     );
   });
 });
@@ -65,6 +46,18 @@ type Scope = { channel: OptIn["channel"]; purpose: OptIn["purpose"] };
 const scopeOf = (one: Partial<Scope>): string => `${one.channel ?? "all"} ${one.purpose ?? "all"}`;
 const given = (scope: Scope, atMs: number): OptIn => ({ ...scope, atMs, preTicked: false, door: "preferences" });
 
+/** What is known, with more of it. */
+function told(known: Known, say: (news: Known) => void): Known {
+  const news = emptyDocument().known;
+  say(news);
+  return joinKnown(known, news, null);
+}
+
+const NOTHING = emptyDocument().known;
+const refused = (known: Known, scope: Scope, atMs: number): Known =>
+  told(known, (news) => refuse(news, scope, { atMs, receivedAtMs: atMs, door: "page" }));
+const allowed = (known: Known, one: OptIn, lifts: string[]): Known => told(known, (news) => optIn(news, one, lifts));
+
 describe("a refusal of a channel and a purpose", () => {
   const scopes: (Scope & { named: Partial<Refusal> })[] = [
     { channel: "call", purpose: "sales", named: { channel: "call", purpose: "sales" } },
@@ -74,19 +67,15 @@ describe("a refusal of a channel and a purpose", () => {
   ];
 
   it.each(scopes)("of $channel and $purpose leaves out what it is all of", ({ named, ...scope }) => {
-    const { known } = emptyDocument();
-    refuse(known, scope, 1);
-    expect(known.refusals).toEqual([{ id: `rf-${scope.channel}-${scope.purpose}-1`, atMs: 1, ...named }]);
+    expect(refused(NOTHING, scope, 1).refusals).toEqual([
+      { id: `rf-${scope.channel}-${scope.purpose}-1`, atMs: 1, receivedAtMs: 1, door: "page", ...named },
+    ]);
   });
 
-  it.each(scopes)("of $channel and $purpose is lifted where one sees all of it", (scope) => {
-    const { channel, purpose } = scope;
-    const left = (door: OptIn["door"]): number => {
-      const { known } = emptyDocument();
-      refuse(known, scope, 1);
-      optIn(known, { ...given({ channel, purpose }, 2), door }, idsOf(known));
-      return known.refusals.length;
-    };
+  it.each(scopes)("of $channel and $purpose is lifted where one sees all of it", ({ channel, purpose }) => {
+    const before = refused(NOTHING, { channel, purpose }, 1);
+    const left = (door: OptIn["door"]): number =>
+      allowed(before, { ...given({ channel, purpose }, 2), door }, idsOf(before)).refusals.length;
     const everything = channel === "all" && purpose === "all";
     expect([left("preferences"), left("page"), left("backend")]).toEqual(everything ? [0, 1, 1] : [0, 0, 0]);
   });
@@ -97,8 +86,8 @@ describe("more refusals than are kept one by one", () => {
     const many = fc.array(fc.record({ channel, purpose, atMs: fc.nat(5_000) }), { minLength: 101, maxLength: 300 });
     fc.assert(
       fc.property(many, fc.array(fc.nat(300), { maxLength: 5 }), (refusals, lifted) => {
-        const { known } = emptyDocument();
-        for (const refusal of refusals) refuse(known, refusal, refusal.atMs);
+        let known = NOTHING;
+        for (const refusal of refusals) known = refused(known, refusal, refusal.atMs);
         expect(known.refusals.length).toBeLessThanOrEqual(100);
         expect(new Set(known.refusals.map(scopeOf))).toEqual(new Set(refusals.map(scopeOf)));
         // What was never shown lifts nothing any more.
@@ -106,40 +95,65 @@ describe("more refusals than are kept one by one", () => {
         for (const n of lifted) {
           const one = refusals[n % refusals.length];
           const id = one && `rf-${one.channel}-${one.purpose}-${one.atMs.toString(36)}`;
-          if (one && id && !shown.has(id)) optIn(known, given(one, 9_000), [id]);
+          if (one && id && !shown.has(id)) known = allowed(known, given(one, 9_000), [id]);
         }
         expect(new Set(known.refusals.map(scopeOf))).toEqual(new Set(refusals.map(scopeOf)));
-        for (const { id, channel = "all", purpose = "all" } of [...known.refusals])
-          optIn(known, given({ channel, purpose }, 9_001), [id]);
+        for (const { id, channel = "all", purpose = "all" } of known.refusals)
+          known = allowed(known, given({ channel, purpose }, 9_001), [id]);
         expect(known.refusals).toEqual([]);
       }),
       runs(30),
     );
   });
 
+  const SCOPE: Scope = { channel: "call", purpose: "sales" };
+  const refusedOften = (known: Known, times: number): Known =>
+    Array.from({ length: times }).reduce<Known>((before, _, index) => refused(before, SCOPE, index + 1), known);
+
   it("leave the only one of its channel and purpose the id that it was shown with", () => {
-    const { known } = emptyDocument();
-    refuse(known, { channel: "email", purpose: "survey" }, 1);
-    const shown = idsOf(known);
-    for (let atMs = 2; atMs <= 101; atMs++) refuse(known, { channel: "call", purpose: "sales" }, atMs);
-    expect(idsOf(known)).toEqual(["rf-call-sales-2t-all", ...shown]);
+    const one = refused(NOTHING, { channel: "email", purpose: "survey" }, 1);
+    expect(idsOf(refusedOften(one, 100))).toEqual(["rf-call-sales-2s-all", ...idsOf(one)]);
   });
 
   it("go by a new id each time that they are put together", () => {
-    const { known } = emptyDocument();
-    const scope: Scope = { channel: "call", purpose: "sales" };
-    const refuseMany = () => {
-      for (let atMs = 1; atMs <= 101; atMs++) refuse(known, scope, atMs);
-      return known.refusals[0]?.id ?? "";
+    const first = refusedOften(NOTHING, 101);
+    const lifted = allowed(first, given(SCOPE, 200), idsOf(first));
+    expect(lifted.refusals).toEqual([]);
+    const second = refusedOften(lifted, 101);
+    expect(idsOf(second)).not.toEqual(idsOf(first));
+    expect(second.refusals).toMatchObject([{ atMs: 101, ...SCOPE }]);
+  });
+
+  it("keep what START takes back apart from what it does not", () => {
+    const heard = { receivedAtMs: 1, door: "backend" } as const;
+    const known = told(NOTHING, (news) => {
+      for (let atMs = 1; atMs <= 60; atMs++) {
+        noteKeyword(news, { keyword: "stop", channel: "sms" }, { ...heard, atMs });
+        refuse(news, { channel: "sms", purpose: "all" }, { ...heard, atMs });
+      }
+    });
+    expect(known.refusals).toHaveLength(2);
+    const after = told(known, (news) =>
+      noteKeyword(news, { keyword: "start", channel: "sms" }, { ...heard, atMs: 99 }),
+    );
+    expect(after.refusals).toMatchObject([{ id: "rf-sms-all-1o-all", channel: "sms", atMs: 60 }]);
+  });
+
+  it("stand until a line is behind all of them", () => {
+    const word = (door: "page" | "backend") => (news: Known) => {
+      for (let atMs = 1; atMs <= 101; atMs++) refuse(news, SCOPE, { atMs, receivedAtMs: atMs + 1_000, door });
     };
-    const first = refuseMany();
-    optIn(known, given(scope, 200), [first]);
-    expect(known.refusals).toEqual([]);
-    const second = refuseMany();
-    expect(second).not.toBe(first);
-    expect(known.refusals).toEqual([{ id: second, atMs: 101, ...scope }]);
+    const lined = (known: Known, before: number): number =>
+      told(known, (news) => optIn(news, { ...given(SCOPE, 9_000), door: "backend" }, lineAt(before))).refusals.length;
+    const [backend, page] = [told(NOTHING, word("backend")), told(NOTHING, word("page"))];
+    expect([lined(backend, 101), lined(backend, 102)]).toEqual([1, 0]);
+    expect([lined(page, 1_101), lined(page, 1_102)]).toEqual([1, 0]);
+    const both = told(backend, word("page"));
+    expect([lined(both, 1_101), lined(both, 1_102)]).toEqual([1, 0]);
   });
 });
+
+const lineAt = (ms: number) => ({ before: new Date(ms).toISOString() });
 
 describe("opt-ins", () => {
   it("of one instant are as many as were given in different words or at different doors, always in one order", () => {
@@ -168,7 +182,7 @@ describe("opt-ins", () => {
       fc.property(
         optIns.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
         ([all, shuffled]) => {
-          const kept = joinOptIns(all, []);
+          const kept = joinOptIns([], all);
           expect(kept.length).toBeLessThanOrEqual(100);
           expect(new Set(kept.map(kindOf))).toEqual(new Set(all.map(kindOf)));
           expect(shuffled.reduce<OptIn[]>((some, one) => joinOptIns(some, [one]), [])).toEqual(kept);

@@ -1,4 +1,4 @@
-/** Which facts show that somebody is there, which that they did more than look in, and in which visit they paid. */
+/** Which facts show that somebody is there, and which that they did more than look in. */
 import type { Fact } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
 import { emptyDocument } from "../../src/person/empty-document.js";
@@ -59,7 +59,10 @@ const ONLY_BACKEND: Signs[] = sign(
   { type: "contact.made", channel: "call", purpose: "sales" },
   { type: "profile.updated", country: "DE" },
   { type: "preference.set", allow: false },
+  { type: "order.cancelled", order: "o_1" },
+  { type: "message.received", channel: "sms", keyword: "stop" },
 );
+const CALLED: Signs[] = sign(true, false, { type: "contact.received", channel: "call" });
 
 describe("a sign of life", () => {
   test.each(SIGNS)("is anything that a page says: $fact.type", ({ fact, touches }) => {
@@ -67,7 +70,7 @@ describe("a sign of life", () => {
     expect([now.activeAtMs, now.visits, now.touchedAtMs]).toEqual([5, [{ fromMs: 5, toMs: 5 }], touches ? 5 : null]);
   });
 
-  test.each([...SIGNS, ...ONLY_BACKEND].filter(({ active }) => active !== null))(
+  test.each([...SIGNS, ...ONLY_BACKEND, ...CALLED].filter(({ active }) => active !== null))(
     "is of the backend's events what the customer did: $fact.type",
     ({ fact, active, touches }) => {
       const { now } = arrived(byBackend([5, fact]));
@@ -82,19 +85,6 @@ describe("a sign of life", () => {
   test("is dated by the latest, whatever arrives last", () => {
     const { now } = arrived(byPage([9, { type: "cart.changed" }], [5, { type: "cart.changed" }]));
     expect([now.activeAtMs, now.touchedAtMs]).toEqual([9, 9]);
-  });
-});
-
-describe("a visit", () => {
-  test.each<[string, Fact, string[] | undefined]>([
-    ["the step that is called payment", { type: "checkout.step_viewed", checkout: "ck", step: "payment" }, ["ck"]],
-    ["it without saying of which checkout", { type: "checkout.error", step: "payment" }, [""]],
-    ["another step", { type: "checkout.step_viewed", checkout: "ck", step: "address" }, undefined],
-    ["no step by name", { type: "checkout.started", checkout: "ck" }, undefined],
-  ])("knows whether the payment step was seen in it: %s", (_, fact, paid) => {
-    const visit = { fromMs: 5, toMs: 5, ...(paid && { paid }) };
-    expect(arrived(byPage([5, fact])).now.visits).toEqual([visit]);
-    expect(arrived(byBackend([5, fact])).now.visits).toEqual([visit]);
   });
 });
 

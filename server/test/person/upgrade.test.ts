@@ -6,6 +6,8 @@ import type { PersonDocument } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
 import type { DatedFact } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";
+import { countOrders, ordersOf } from "../../src/person/orders.js";
+import { salesOf } from "../../src/person/sales.js";
 import { parseDocument } from "../../src/state/record.js";
 
 const T = 1_795_000_000_000;
@@ -37,16 +39,29 @@ describe("a document of an older version", () => {
     expect(known.optIns).toEqual([
       { channel: "email", purpose: "sales", atMs: 1_795_000_300_000, preTicked: false, wording: "0f3a", door: "page" },
     ]);
-    expect(known.declines).toEqual([{ offer: "insurance", atMs: 1_795_000_240_000 }]);
-    expect(now.visits).toEqual([{ fromMs: 1_795_000_000_000, toMs: 1_795_000_360_000, paid: [""] }]);
-    expect([now.touchedAtMs, now.askedAtMs, known.loose, known.orders]).toEqual([null, [], undefined, []]);
+    expect(known.offersDeclined).toEqual({
+      page: { offers: {}, times: [] },
+      backend: {
+        offers: { insurance: { atMs: 1_795_000_240_000 } },
+        times: [{ offer: "insurance", atMs: 1_795_000_240_000 }],
+      },
+    });
+    expect(now.visits).toEqual([{ fromMs: 1_795_000_000_000, toMs: 1_795_000_360_000 }]);
+    expect([now.touchedAtMs, now.askedAtMs, known.orders, known.steps, known.events]).toEqual([
+      null,
+      [],
+      emptyDocument().known.orders,
+      { steps: [], payments: [] },
+      [],
+    ]);
+    expect([known.ledger.length, known.refusals.length, Object.keys(known.tickets)]).toEqual([1, 1, ["7"]]);
   });
 
-  it("is folded on: its unnamed checkout is completed by an order that the page concludes", () => {
+  it("is folded on: its unnamed checkout is over with an order that the page concludes", () => {
     const before = older();
     expect(openIds(before)).toEqual([""]);
     const { document } = fold(before, [page(9, 7, { type: "order.completed", inferred: true })]);
-    expect([openIds(document), document.known.orders]).toEqual([[], [{ atMs: T + 7 * MINUTE }]]);
+    expect([openIds(document), salesOf(document).orderedMs]).toEqual([[], T + 7 * MINUTE]);
   });
 
   it("is the same when it is read again as today's version writes it", () => {
@@ -54,20 +69,94 @@ describe("a document of an older version", () => {
     const again = parseDocument(refOf("visitor", "vh_1"), JSON.stringify(now), JSON.stringify(known), "");
     expect(again).toEqual({ ...older(), open: [] });
   });
+
+  it("has no more and no other fields than today's", () => {
+    expect(Object.keys(older().known).sort()).toEqual(Object.keys(emptyDocument().known).sort());
+    expect(Object.keys(read({}, SOLD).known).sort()).toEqual(Object.keys(emptyDocument().known).sort());
+  });
+});
+
+const read = (now: object, known: object): PersonDocument =>
+  parseDocument(refOf("visitor", "vh_1"), JSON.stringify(now), JSON.stringify(known), null);
+
+/** As it was written before orders were kept as they are told: what they completed, and what of that was loose. */
+const SOLD = {
+  checkouts: {
+    b: { startedAtMs: 3, lastAtMs: 30, paymentAtMs: null },
+    c: { startedAtMs: 4, lastAtMs: 40, paymentAtMs: 8 },
+  },
+  completed: { "": 9, a: 5, z: 6 },
+  orders: [
+    { atMs: 5, order: "o_1", checkout: "a" },
+    { atMs: 7, order: "o_1", checkout: "y" },
+    { atMs: 9 },
+    { atMs: 9, order: "o_2" },
+  ],
+  loose: { steps: [40], payments: [8], inferred: [{ atMs: 50 }] },
+  firm: {
+    checkouts: {
+      b: { startedAtMs: 3, lastAtMs: 30, paymentAtMs: null },
+      c: { startedAtMs: 4, lastAtMs: 4, paymentAtMs: null },
+    },
+    completed: { "": 9, a: 5, z: 6 },
+    orders: [{ atMs: 5, order: "o_1", checkout: "a" }, { atMs: 9 }],
+  },
+  events: { e_1: 5 },
+};
+
+describe("orders of before", () => {
+  it("reach up to their own time, and stand: one of each number, and one of each tombstone that none of them names", () => {
+    const person = read({}, SOLD);
+    const { completedAtMs, orderedMs, overMs } = salesOf(person);
+    expect([...completedAtMs].sort()).toEqual([
+      ["a", 5],
+      ["y", 5],
+      ["z", 6],
+    ]);
+    expect([orderedMs, overMs, countOrders(person.known)]).toEqual([9, 9, 4]);
+    expect(ordersOf(person.known).map(({ order, checkouts, stands }) => [order, checkouts, stands])).toEqual([
+      ["o_1", ["a", "y"], true],
+      [null, ["z"], true],
+      [null, [], true],
+      ["o_2", [], true],
+    ]);
+  });
+
+  it("are kept when the backend tells of them again, and cancelled when it says so", () => {
+    const told = (type: "order.completed" | "order.cancelled", atMs: number): DatedFact => ({
+      fact: { type, order: "o_1" },
+      atMs,
+      source: { door: "backend", event: `e_${atMs}`, receivedAtMs: atMs },
+    });
+    const completed = fold(read({}, SOLD), [told("order.completed", 100)]).document;
+    expect(salesOf(completed).completedAtMs.get("a")).toBe(5);
+    const cancelled = fold(completed, [told("order.cancelled", 200)]).document;
+    expect([...salesOf(cancelled).completedAtMs.keys()]).toEqual(["z"]);
+  });
+
+  it("leave signals without an id as they were told, beside what was firm without them", () => {
+    const { known } = read({}, SOLD);
+    expect(known.steps).toEqual({ steps: [40], payments: [8] });
+    expect(known.checkouts).toEqual(SOLD.firm.checkouts);
+  });
+
+  it("are read the same again as today's version writes them", () => {
+    const person = read({}, SOLD);
+    const again = parseDocument(
+      refOf("visitor", "vh_1"),
+      JSON.stringify(person.now),
+      JSON.stringify(person.known),
+      null,
+    );
+    expect(again.known).toEqual(person.known);
+  });
 });
 
 describe("what an older version did not write", () => {
-  const read = (now: object, known: object): PersonDocument =>
-    parseDocument(refOf("visitor", "vh_1"), JSON.stringify(now), JSON.stringify(known), null);
-  const paidAt = (paymentAtMs: number | null) => ({ startedAtMs: 0, lastAtMs: 90, paymentAtMs });
-  const visits = [
-    { fromMs: 0, toMs: 10 },
-    { fromMs: 50, toMs: 60 },
-  ];
-
   it("of single declines, is the latest of each offer, from old to new; what was written stays", () => {
     const offersDeclined = { tea: { atMs: 9 }, insurance: { atMs: 4 }, coffee: { atMs: 7 } };
-    expect(read({}, { offersDeclined }).known.declines).toEqual([
+    const times = (known: object) => read({}, known).known.offersDeclined.backend.times;
+    expect(times({ offersDeclined })).toEqual([
       { offer: "insurance", atMs: 4 },
       { offer: "coffee", atMs: 7 },
       { offer: "tea", atMs: 9 },
@@ -76,7 +165,14 @@ describe("what an older version did not write", () => {
       { offer: "tea", atMs: 3 },
       { offer: "tea", atMs: 9 },
     ];
-    expect(read({}, { offersDeclined, declines }).known.declines).toEqual(declines);
+    expect(times({ offersDeclined, declines })).toEqual(declines);
+  });
+
+  it("of declined offers, is which door told them: what the backend said is never pushed out", () => {
+    // Offers that are called as the doors are, too.
+    const offersDeclined = { page: { atMs: 9 }, backend: { atMs: 4 } };
+    const { known } = read({}, { offersDeclined });
+    expect([known.offersDeclined.page.offers, known.offersDeclined.backend.offers]).toEqual([{}, offersDeclined]);
   });
 
   it("of a profile, is when it was said, of nothing too", () => {
@@ -89,70 +185,26 @@ describe("what an older version did not write", () => {
     });
   });
 
-  it.each<[number | null, ("first" | "second")[]]>([
-    [null, []],
-    [-1, []],
-    [0, ["first"]],
-    [10, ["first"]],
-    [11, []],
-    [49, []],
-    [50, ["second"]],
-    [60, ["second"]],
-    [61, []],
-  ])("of a visit, is that a checkout was paid for in it: at %s", (paymentAtMs, paidIn) => {
-    const [first, second] = visits;
-    expect(read({ visits }, { checkouts: { ck: paidAt(paymentAtMs) } }).now.visits).toEqual([
-      { ...first, ...(paidIn.includes("first") && { paid: ["ck"] }) },
-      { ...second, ...(paidIn.includes("second") && { paid: ["ck"] }) },
-    ]);
-  });
-
-  it("of a visit with several payments, is all of them by name", () => {
-    const checkouts = { b: paidAt(5), c: paidAt(55), a: paidAt(10) };
-    expect(read({ visits }, { checkouts }).now.visits.map(({ paid }) => paid)).toEqual([["a", "b"], ["c"]]);
-  });
-
-  it("is not guessed where visits say it themselves: `b` was paid for again since", () => {
-    const written = [
-      { fromMs: 0, toMs: 10, paid: ["a", "b"] },
-      { fromMs: 20, toMs: 30 },
-      { fromMs: 50, toMs: 60, paid: ["b"] },
-    ];
-    const checkouts = { a: paidAt(5), b: paidAt(55) };
-    expect(read({ visits: written }, { checkouts }).now.visits).toEqual(written);
+  it("of a refusal, is its door: it stands like a page's, and by its own time", () => {
+    const refusals = [{ id: "rf-call-sales-5", atMs: 5, channel: "call", purpose: "sales" }];
+    const lined = (before: number) =>
+      fold(read({}, { refusals }), [
+        {
+          fact: {
+            type: "consent.given",
+            channel: "call",
+            purpose: "sales",
+            lifts: { before: new Date(before).toISOString() },
+          },
+          atMs: 900,
+          source: { door: "backend", event: "e", receivedAtMs: 900 },
+        },
+      ]).document.known.refusals;
+    expect([lined(5).length, lined(6).length]).toEqual([1, 0]);
   });
 });
 
 describe("a document that an older version wrote on", () => {
-  const steps = [
-    page(1, 0, { type: "page.viewed" }),
-    page(2, 1, { type: "checkout.step_viewed" }),
-    page(3, 2, { type: "checkout.started", checkout: "ck_1" }),
-    page(4, 3, { type: "checkout.step_viewed", step: "payment" }),
-  ];
-
-  it("keeps the completion that it was told of, though that stands in nothing that is loose", () => {
-    const { document } = fold(emptyDocument(), steps);
-    expect(openIds(document).sort()).toEqual(["", "ck_1"]);
-    const known = {
-      ...document.known,
-      completed: { "": T + 4 * MINUTE, ck_1: T + 4 * MINUTE },
-      orders: [{ atMs: T + 4 * MINUTE, checkout: "ck_1" }],
-    };
-    const after = fold({ ...document, known }, [page(5, 5, { type: "page.hidden" })]).document;
-    expect([openIds(after), after.known.completed]).toEqual([[], known.completed]);
-  });
-
-  it("believes an order that a page concludes where the older version saw the payment", () => {
-    const { document } = fold(emptyDocument(), [page(1, 0, { type: "checkout.step_viewed" })]);
-    const at = { startedAtMs: T + MINUTE, lastAtMs: T + MINUTE, paymentAtMs: T + MINUTE };
-    const now = { ...document.now, visits: [{ fromMs: T, toMs: T + MINUTE }] };
-    const known = { ...document.known, checkouts: { ...document.known.checkouts, ck_1: at } };
-    const read = parseDocument(refOf("visitor", "vh_1"), JSON.stringify(now), JSON.stringify(known), null);
-    const { document: after } = fold(read, [page(3, 2, { type: "order.completed", inferred: true })]);
-    expect([openIds(read).sort(), openIds(after)]).toEqual([["", "ck_1"], []]);
-  });
-
   it("keeps the activity that it was told of, though a lower number is missing", () => {
     const { document } = fold(emptyDocument(), [
       page(1, 0, { type: "page.viewed" }),

@@ -25,30 +25,30 @@ const S = VISIT_SILENCE_MS;
 const T = 10 * S;
 
 test.each<[what: string, atMs: number, expected: Visit[]]>([
-  ["at its beginning", T, [{ fromMs: T, toMs: T + 9, paid: ["ck_1"] }]],
-  ["within it", T + 5, [{ fromMs: T, toMs: T + 9, paid: ["ck_1"] }]],
-  ["just before it", T - 1, [{ fromMs: T - 1, toMs: T + 9, paid: ["ck_1"] }]],
-  ["a silence before it, less a millisecond", T - S + 1, [{ fromMs: T - S + 1, toMs: T + 9, paid: ["ck_1"] }]],
+  ["at its beginning", T, [{ fromMs: T, toMs: T + 9 }]],
+  ["within it", T + 5, [{ fromMs: T, toMs: T + 9 }]],
+  ["just before it", T - 1, [{ fromMs: T - 1, toMs: T + 9 }]],
+  ["a silence before it, less a millisecond", T - S + 1, [{ fromMs: T - S + 1, toMs: T + 9 }]],
   [
     "a silence before it",
     T - S,
     [
       { fromMs: T - S, toMs: T - S },
-      { fromMs: T, toMs: T + 9, paid: ["ck_1"] },
+      { fromMs: T, toMs: T + 9 },
     ],
   ],
-  ["a silence after it, less a millisecond", T + 9 + S - 1, [{ fromMs: T, toMs: T + 8 + S, paid: ["ck_1"] }]],
+  ["a silence after it, less a millisecond", T + 9 + S - 1, [{ fromMs: T, toMs: T + 8 + S }]],
   [
     "a silence after it",
     T + 9 + S,
     [
-      { fromMs: T, toMs: T + 9, paid: ["ck_1"] },
+      { fromMs: T, toMs: T + 9 },
       { fromMs: T + 9 + S, toMs: T + 9 + S },
     ],
   ],
 ])("activity %s", (_, atMs, expected) => {
   const { now } = emptyDocument();
-  noteActivity(now, T, "ck_1");
+  noteActivity(now, T);
   noteActivity(now, T + 9);
   noteActivity(now, atMs);
   expect([now.visits, now.activeAtMs]).toEqual([expected, Math.max(atMs, T + 9)]);

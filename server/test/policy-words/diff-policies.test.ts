@@ -46,6 +46,7 @@ const DIRECTIONS: readonly [place: RegExp, direction: Direction][] = [
   [/^asks\.max$/, "loosens"],
   [/^asks\./, "tightens"],
   [/^bounceMs$/, "tightens"],
+  [/^cart\.emptyForMs$/, "loosens"],
   [/^consent\.stated$/, "tightens"],
   [/^consent\.(call|sms|push)\./, "loosens"],
   [/^consent\.(email|chat)\./, "tightens"],
@@ -54,7 +55,9 @@ const DIRECTIONS: readonly [place: RegExp, direction: Direction][] = [
   [/^purposes\.breaches$/, "loosens"],
   [/^purposes\.perMs$/, "tightens"],
   [/^(invitations|permit)\.forMs$/, "loosens"],
+  [/^invitations\.punctualMs$/, "loosens"],
   [/^(holds|blind)\.maxMs$/, "loosens"],
+  [/^orders\./, "loosens"],
   [/^outsiders\.holdMaxMs$/, "tightens"],
   [/^holdout\.percent$/, "tightens"],
   [/^record\.days$/, "changes"],
@@ -96,6 +99,7 @@ function another(value: unknown): unknown {
   if (Array.isArray(value)) return [...value.slice(1)];
   const others = new Map<unknown, unknown>([
     ["until_invited", 0],
+    ["offer", "contact"],
     ["consent", "consent_or_soft_opt_in"],
     ["consent_or_soft_opt_in", "consent"],
   ]);
@@ -141,6 +145,51 @@ describe("diff", () => {
     expect(lines("", "gap: {sms: 1h, email: 1h, push: 1h}")).toEqual([
       "loosens: gap: texts and push messages wait 1 hour instead of 20 hours after a contact by anybody",
       "loosens: gap: mails wait 1 hour instead of 48 hours after a contact by anybody",
+    ]);
+  });
+
+  test("tells how long an empty cart is waited for", () => {
+    expect(lines("", "cart: {emptyFor: 1h}")).toEqual([
+      "loosens: cart.emptyFor is 1 hour instead of 10 minutes: a contact about a cart waits for longer after the cart was emptied, before it ends",
+    ]);
+    expect(lines("", "cart: {emptyFor: 1m}")).toEqual([
+      "tightens: cart.emptyFor is 1 minute instead of 10 minutes: a contact about a cart ends sooner after the cart was emptied",
+    ]);
+  });
+
+  test("tells how a no to contact is remembered, by the clock or by the calendar", () => {
+    const [clock, longer, calendar] = ["60d", "61d", "60 calendar days"].map((one) => `declines: {contact: ${one}}`);
+    expect(lines(clock ?? "", calendar ?? "")).toEqual([
+      "tightens: declines.contact is 60 calendar days instead of 60 days: declined contact is respected for longer",
+    ]);
+    expect(lines(longer ?? "", calendar ?? "")).toEqual([
+      "loosens: declines.contact is 60 calendar days instead of 61 days: declined contact is forgotten sooner",
+    ]);
+    expect(lines(calendar ?? "", calendar ?? "")).toEqual([]);
+  });
+
+  test("tells what a call declines", () => {
+    expect(lines("", "declines: {afterCall: contact}")).toEqual([
+      "tightens: declines.afterCall: a call that was declined with its offer declines calls too",
+    ]);
+    expect(lines("declines: {afterCall: contact}", "")).toEqual([
+      "loosens: declines.afterCall: a call that was declined with its offer declines that offer alone",
+    ]);
+  });
+
+  test("tells whose word for a consent counts", () => {
+    const stated = (value: string): string => `consent: {stated: ${value}}`;
+    expect(lines("", stated("with_proof"))).toEqual([
+      "tightens: consent.stated: the sender's word for a consent is accepted now where it says where the proof is",
+    ]);
+    expect(lines(stated("false"), stated("with_proof"))).toEqual([
+      "loosens: consent.stated: the sender's word for a consent is accepted now where it says where the proof is",
+    ]);
+    expect(lines(stated("with_proof"), stated("false"))).toEqual([
+      "tightens: consent.stated: only a consent on record counts now, and no longer the sender's word",
+    ]);
+    expect(lines(stated("with_proof"), "")).toEqual([
+      "loosens: consent.stated: the sender's word for a consent is accepted now, and needs no proof",
     ]);
   });
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const env = { PORT: "0", HOLDOFF_CONFIG: sitesFile };
   served = await serve({ redisUrl: cluster.url, log: () => undefined, env });
   url = served.urls["collector"] ?? "";
-}, 30_000);
+});
 afterAll(async () => {
   await served.close();
   await receiver.close();
@@ -94,7 +94,7 @@ describe("on a Cluster", () => {
       trigger: { type: "requested" },
     });
     const queue = new Queue("posts", { connection: redis, prefix: "{shop}" });
-    await expect.poll(async () => (await queue.getJob(`${id}-r1`))?.name, { timeout: 10_000 }).toBeDefined();
+    await expect.poll(async () => (await queue.getJob(`${id}-r1`))?.name).toBeDefined();
     await queue.close();
   });
 

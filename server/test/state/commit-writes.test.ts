@@ -73,6 +73,9 @@ describe("a decision that rests on what has changed since", () => {
   it.each([
     ["a department was suspended", { suspended: "care" }, { suspended: "care\nsales" }],
     ["a suspension was lifted", { suspended: "care" }, { suspended: "" }],
+    ["something was stopped", { stops: "" }, { stops: "[1]" }],
+    ["something else was stopped", { stops: "[1]" }, { stops: "[1,2]" }],
+    ["a stop was lifted", { stops: "[1]" }, { stops: "" }],
     ["the site was resumed after a gap", { gapAtMs: "5" }, { gapAtMs: "6" }],
   ])("is refused when %s, and made when nothing did", async (_what, before, after) => {
     const { store } = gate.people;

@@ -82,7 +82,7 @@ describe("news of who is suspended", () => {
   const factsOf = (scope: Scope): string => store.keys.scopeFacts(store.keys.partitionOf(scope, ""), scope);
   const known = async (scope: Scope): Promise<readonly string[]> => (await store.siteFacts(scope)).suspended;
   const tell = async (scope: Scope, revision: number, names: string): Promise<unknown> =>
-    await run(store.redis, "suspend", [factsOf(scope)], [revision, names, ""]);
+    await run(store.redis, "tell", [factsOf(scope)], ["suspended", revision, names, ""]);
 
   it("is written, also when it is the first, and the last of it stands", async () => {
     const scope = aSite();

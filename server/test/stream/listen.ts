@@ -1,6 +1,7 @@
 /** A client of server-sent events that waits for events, not for time. */
 import { EventEmitter, once } from "node:events";
 import { request } from "node:http";
+import { heard } from "../support/until.js";
 
 export interface Told<T> {
   id: string;
@@ -39,7 +40,7 @@ export class Listening<T> extends EventEmitter {
     for (;;) {
       const found = this.told.find(({ data }) => fits(data));
       if (found) return found;
-      await once(this, "told");
+      await heard(this, "told", () => `another event than ${JSON.stringify(this.told.map(({ data }) => data))}`);
     }
   }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fresh, type Product, type Sandbox, startProduct } from "../support/product.js";
+import { until } from "../support/until.js";
 import { Listening } from "./listen.js";
 
 interface Changed {
@@ -111,15 +112,20 @@ describe("GET /v1/stream", () => {
   it("turns away who comes when it is full, and has room again when somebody leaves", async () => {
     const sandbox = product.sandbox();
     const crowd: Listening<Changed>[] = [];
-    do crowd.push(await listen(sandbox));
-    while (crowd.at(-1)?.status === 200 && crowd.length <= 101);
+    for (let status = 200; status === 200 && crowd.length <= 101; ) {
+      const listening = await listen(sandbox);
+      crowd.push(listening);
+      ({ status } = listening);
+    }
     const refused = crowd.pop();
     expect(refused?.status).toBe(503);
     expect(refused?.headers["retry-after"]).toBe("10");
     expect(JSON.parse((await refused?.body()) ?? "")).toMatchObject({ code: "too_many_listeners" });
     for (const listening of crowd) listening.close();
-    let again = await listen(sandbox);
-    while (again.status !== 200) again = await listen(sandbox);
-    again.close();
+    await until("room", async () => {
+      const again = await listen(sandbox);
+      again.close();
+      return again.status === 200;
+    });
   });
 });

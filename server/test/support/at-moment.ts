@@ -1,6 +1,7 @@
 /** Redis's clock cannot be set, but what is to happen at a moment can wait for it and be tried again when it came late. */
 import type { RedisStore } from "../../src/state/redis-store.js";
 import type { RedisLike } from "../../src/state/scripts.js";
+import { until } from "./until.js";
 
 /** Long enough to prepare what the moment is about; a millisecond longer after each try that took longer. */
 const AHEAD_MS = 15;
@@ -28,7 +29,7 @@ function holding(store: RedisStore, nowMs: number, met: number[]): RedisLike {
   const { redis } = store;
   const evalsha = async (sha: string, keys: number, ...rest: (string | number)[]): Promise<unknown> => {
     if (met.length > 0) return await redis.evalsha(sha, keys, ...rest);
-    while ((await store.realMs()) < nowMs);
+    await until("the moment", async () => (await store.realMs()) >= nowMs, { everyMs: 0 });
     const replies = await redis
       .multi()
       .time()

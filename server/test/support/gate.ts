@@ -15,6 +15,7 @@ import { followUpSchema } from "../../src/schedule/request-schema.js";
 import { scheduleFollowUp } from "../../src/schedule/schedule-follow-up.js";
 import type { Opened, Site } from "../../src/sites.js";
 import { Bell } from "../../src/state/bell.js";
+import { IntakeCounts } from "../../src/state/intake-counts.js";
 import { openStore } from "../../src/state/open-store.js";
 import { People, type PeopleOptions } from "../../src/state/people.js";
 import type { RedisLike } from "../../src/state/scripts.js";
@@ -89,7 +90,13 @@ export async function openGate(
     openPublishable: () => undefined,
     openSecret: () => undefined,
   };
-  const doors: Doors = { people, bell: new Bell(), permits: new Permits(permitSecret), sites: () => sites };
+  const doors: Doors = {
+    people,
+    bell: new Bell(),
+    intake: new IntakeCounts(),
+    permits: new Permits(permitSecret),
+    sites: () => sites,
+  };
   const scope = options.live ? liveScope(id) : testScope(id);
   const opened: Opened = { site, scope };
   const sequences = new Map<string, number>();

@@ -64,6 +64,9 @@ export async function nowOf(sandbox: Sandbox): Promise<number> {
   return Date.parse((await sandbox.call<{ now: string }>("GET", "/v1/test-clock")).body.now);
 }
 
+/** When this process began: the clock of a sandbox stands there or later. */
+export const BEGAN_MS = Math.floor(performance.timeOrigin);
+
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;

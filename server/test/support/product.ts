@@ -17,7 +17,9 @@ import type {
 } from "@holdoff/sdk/wire";
 import { Webhook } from "standardwebhooks";
 import { type Served, serve } from "../../src/main.js";
+import { noonAfter } from "./noon.js";
 import { type PrivateRedis, startRedis } from "./redis.js";
+import { heard } from "./until.js";
 
 export const WEBHOOK_SECRET = "whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0";
 export const POLICY_FILE = new URL("round-the-clock.yaml", import.meta.url).pathname;
@@ -33,22 +35,22 @@ export interface Received {
   message: Message;
 }
 
-/** A receiver of webhooks that verifies what it gets; `answer` says what it answers. */
+/** A receiver of webhooks that verifies what it gets, says so, and then answers what `answer` says. */
 export class Receiver extends EventEmitter {
   readonly received: Received[] = [];
-  answer: (received: Received, nth: number) => number = () => 200;
+  answer: (received: Received, nth: number) => number | Promise<number> = () => 200;
   readonly #server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
+    request.on("end", async () => {
       const body = Buffer.concat(chunks).toString("utf8");
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
       const message = new Webhook(WEBHOOK_SECRET).verify(body, headers) as Message;
       const received = { id: String(request.headers["webhook-id"]), message };
-      this.received.push(received);
-      response.statusCode = this.answer(received, this.received.length);
-      response.end();
+      const nth = this.received.push(received);
       this.emit("received", received);
+      response.statusCode = await this.answer(received, nth);
+      response.end();
     });
   });
 
@@ -63,13 +65,13 @@ export class Receiver extends EventEmitter {
     for (;;) {
       const found = this.received.find(fits);
       if (found) return found;
-      await once(this, "received");
+      await heard(this, "received", this.#wanted);
     }
   }
 
   /** Once it holds, asked again whenever something was received. */
   async until(holds: () => boolean): Promise<void> {
-    while (!holds()) await once(this, "received");
+    while (!holds()) await heard(this, "received", this.#wanted);
   }
 
   async close(): Promise<void> {
@@ -77,6 +79,9 @@ export class Receiver extends EventEmitter {
     this.#server.closeAllConnections();
     await Promise.resolve();
   }
+
+  readonly #wanted = (): string =>
+    `another message than ${this.received.map(({ id, message }) => `${message.type} ${id}`).join(", ") || "none"}`;
 }
 
 export interface Product {
@@ -222,6 +227,13 @@ export class Sandbox {
 
   async advance(to: { by: string } | { to: string }): Promise<Answer<{ now: string }>> {
     return await this.call("POST", "/v1/test-clock/advance", to);
+  }
+
+  /** Noon by the sandbox's own clock: see noon.ts. */
+  async toNoon(): Promise<void> {
+    const { body } = await this.call<{ now: string }>("GET", "/v1/test-clock");
+    const { status } = await this.advance({ to: new Date(noonAfter(Date.parse(body.now))).toISOString() });
+    if (status !== 200) throw new Error(`the clock was not moved to noon: ${status}`);
   }
 
   async event(

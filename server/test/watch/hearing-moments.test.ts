@@ -59,6 +59,18 @@ describe("a partition is blind", () => {
     expect(answer).toBe(isBlind);
   });
 
+  it.each([
+    [SILENT_MS, null],
+    [SILENT_MS + 1, SILENT_MS + 1],
+  ])("as another one's beat says, when one was silent for %i ms: since %s", async (silentMs, sinceMs) => {
+    const { blindSinceMs, nowMs } = await atMoment(store, async (held, nowMs) => {
+      await reset();
+      await heardAt("a", nowMs - silentMs);
+      return { ...(await beats(null, {}, held)), nowMs };
+    });
+    expect(blindSinceMs === null ? null : nowMs - blindSinceMs).toBe(sinceMs);
+  });
+
   it("for the time of a silence when it ends, if it was one", async () => {
     for (const [silentMs, spells] of [
       [SILENT_MS, 0],

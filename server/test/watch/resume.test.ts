@@ -2,9 +2,9 @@
 import { appendFile } from "node:fs/promises";
 import type { FollowUp, Problem } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pauseMs } from "../../src/clock.js";
 import type { RedisLike } from "../../src/state/scripts.js";
 import { fresh, POLICY_FILE, type Product, startProduct } from "../support/product.js";
+import { until } from "../support/until.js";
 
 const LIVE = `
   - id: shop
@@ -54,7 +54,7 @@ const suspicion = async () => (await call<{ suspect: boolean; since: string | nu
 
 /** The server notices with its next beat. */
 async function noticed(): Promise<void> {
-  while (!(await suspicion()).suspect) await pauseMs(50);
+  await until("the site is suspect", async () => (await suspicion()).suspect);
 }
 
 describe("a live site whose Redis was emptied under it", () => {

@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { pauseMs } from "../../src/clock.js";
 import { liveScope, type Partition } from "../../src/ids.js";
 import { newLogger } from "../../src/log.js";
 import { openStore } from "../../src/state/open-store.js";
@@ -11,6 +10,7 @@ import type { RedisStore } from "../../src/state/redis-store.js";
 import { MemoryFile } from "../../src/watch/memory-file.js";
 import { Watch, type WatchNeeds } from "../../src/watch/watch.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
+import { until } from "../support/until.js";
 
 const P = 3 as Partition;
 
@@ -50,6 +50,11 @@ async function watching(more: Partial<WatchNeeds> = {}): Promise<Watch> {
 
 const registered = async (): Promise<number> => await store.redis.zcard(store.keys.beats(P));
 const watched = async (field: string): Promise<string | null> => await store.redis.hget(store.keys.watch(P), field);
+async function beatsOn(beats: number): Promise<void> {
+  const tick = Number(await watched("tick"));
+  await until(`${beats} beats`, async () => Number(await watched("tick")) >= tick + beats);
+}
+const isFit = (): boolean => store.fitness.unfitSinceMs === null;
 
 describe("a process that hears signals", () => {
   it("is registered in every partition when it has started, and taken out when it stops", async () => {
@@ -64,14 +69,13 @@ describe("a process that hears signals", () => {
 
   it("beats on by itself", async () => {
     await watching();
-    const tick = Number(await watched("tick"));
-    while (Number(await watched("tick")) === tick) await pauseMs(20);
+    await beatsOn(1);
   });
 
   it("says with its next beat that it turned something away", async () => {
     const watch = await watching();
     watch.turnedAway();
-    while ((await watched("spells")) === null) await pauseMs(20);
+    await until("a spell", async () => (await watched("spells")) !== null);
     expect(await watched("spells")).toMatch(/^\d+-\d+$/);
   });
 });
@@ -89,27 +93,27 @@ describe("a Redis that is not fit to decide on", () => {
     await watching({ examine: async () => problems });
     expect(store.fitness.unfitSinceMs).toBeGreaterThan(0);
     problems.pop();
-    while (store.fitness.unfitSinceMs !== null) await pauseMs(20);
+    await until("it is fit", isFit);
   });
 
   it("is examined with every beat, one that is fit with every other", async () => {
-    let examined = 0;
     const problems = ["it throws data away when it is full"];
+    /** Which beat each examination follows. */
+    const [whileUnfit, sinceFit]: [number[], number[]] = [[], []];
     const examine = (): Promise<string[]> => {
-      examined += 1;
+      (problems.length > 0 ? whileUnfit : sinceFit).push(store.seen.at(P).tick);
       return Promise.resolve([...problems]);
     };
-    const examinedInBeats = async (beats: number): Promise<number> => {
-      const [before, tick] = [examined, Number(await watched("tick"))];
-      while (Number(await watched("tick")) < tick + beats) await pauseMs(5);
-      return examined - before;
-    };
+    const apart = (beats: number[]): Set<number> =>
+      new Set(beats.slice(1).map((beat, index) => beat - (beats[index] ?? 0)));
     await watching({ examine });
-    // What a beat leads to is examined after it: one more or one less, by when the beat is seen.
-    expect(await examinedInBeats(4)).toBeGreaterThanOrEqual(3);
+    // The first is made before the first beat, the next after two of them.
+    await until("three beats of one that is unfit", () => whileUnfit.length > 3);
     problems.pop();
-    while (store.fitness.unfitSinceMs !== null) await pauseMs(5);
-    expect(await examinedInBeats(4)).toBeLessThanOrEqual(3);
+    // With which beat it is found to be fit is chance.
+    await until("three examinations of one that is fit", () => sinceFit.length > 3);
+    expect(apart(whileUnfit.slice(1))).toEqual(new Set([1]));
+    expect(apart(sinceFit.slice(1))).toEqual(new Set([2]));
   });
 
   it("tells once that it is fit again", async () => {
@@ -126,7 +130,7 @@ describe("a Redis that is not fit to decide on", () => {
     await watching({ examine, onFit });
     expect(told).toBe(0);
     problems.pop();
-    while (examinedFit < 2) await pauseMs(20);
+    await until("it is found to be fit twice", () => examinedFit > 1);
     expect(told).toBe(1);
   });
 
@@ -138,7 +142,7 @@ describe("a Redis that is not fit to decide on", () => {
     };
     await watching({ examine });
     const sinceMs = store.fitness.unfitSinceMs;
-    while (examined < 3) await pauseMs(20);
+    await until("three examinations", () => examined > 2);
     expect(store.fitness.unfitSinceMs).toBe(sinceMs);
   });
 
@@ -150,7 +154,7 @@ describe("a Redis that is not fit to decide on", () => {
       return Promise.resolve(["it throws data away when it is full"]);
     };
     await watching({ examine });
-    while (examined < 3) await pauseMs(20);
+    await until("three examinations", () => examined > 2);
     expect(store.fitness.unfitSinceMs).not.toBeNull();
   });
 });
@@ -162,9 +166,8 @@ it("tells when Redis is another run, and only then", async () => {
   };
   const watch = await watching({ onNewRun });
   await store.redis.hset(store.keys.watch(P), "run", "another");
-  while (runs === 0) await pauseMs(20);
-  const tick = Number(await watched("tick"));
-  while (Number(await watched("tick")) < tick + 2) await pauseMs(20);
+  await until("another run is noticed", () => runs > 0);
+  await beatsOn(2);
   expect(runs).toBe(1);
   await watch.stop();
 });

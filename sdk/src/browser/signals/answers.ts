@@ -2,7 +2,7 @@
 import type { Emit } from "../emit.js";
 import { listen, type Stop } from "../listen.js";
 import { has, nearest, read, targetOf } from "../markup.js";
-import { ACCEPTED, ASKS, DECLINED, emitAsk } from "./asks.js";
+import { ACCEPTED, ASKS, DECLINED, emitAsk, OFFER } from "./asks.js";
 
 export function observeAnswers(emit: Emit): Stop {
   return listen("click", (event) => {
@@ -12,7 +12,8 @@ export function observeAnswers(emit: Emit): Stop {
     const accepts = has(button, "accept");
     const offer = read(button, accepts ? "accept" : "decline");
     const ask = nearest(button, has(button, "dismiss") ? "chat" : ASKS);
-    if (offer) emit({ type: accepts ? "offer.accepted" : "offer.declined", offer });
-    else if (ask) emitAsk(emit, ask, accepts ? ACCEPTED : DECLINED);
+    const answer = accepts ? ACCEPTED : DECLINED;
+    if (offer) emit({ type: OFFER[answer], offer });
+    else if (ask) emitAsk(emit, ask, answer);
   });
 }

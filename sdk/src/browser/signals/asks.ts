@@ -3,7 +3,7 @@ import type { Emit } from "../emit.js";
 import { has, read } from "../markup.js";
 
 const CONTACT = ["contact.offered", "contact.requested", "contact.declined"] as const;
-const OFFER = ["offer.shown", "offer.accepted", "offer.declined"] as const;
+export const OFFER = ["offer.shown", "offer.accepted", "offer.declined"] as const;
 const CHAT = ["chat.invited", "chat.opened", "chat.dismissed"] as const;
 
 export const ASKS = "contact offer chat";
@@ -16,7 +16,6 @@ export const DECLINED = 2;
 export function emitAsk(emit: Emit, element: Element, answer: 0 | 1 | 2): void {
   const channel = read(element, "contact");
   const offer = read(element, "offer");
-  if (channel) emit({ type: CONTACT[answer], channel, offer });
-  else if (offer) emit({ type: OFFER[answer], offer });
-  else if (has(element, "chat")) emit({ type: CHAT[answer] });
+  const types = channel ? CONTACT : offer ? OFFER : has(element, "chat") && CHAT;
+  if (types) emit({ type: types[answer], channel, offer });
 }

@@ -1,6 +1,6 @@
 /** Reads of the console's API. */
 import type { ShadowSummary } from "@holdoff/sdk/wire";
-import type { FollowUpAnswer, FollowUpsAnswer, PeopleAnswer, SitesAnswer } from "../shapes.js";
+import type { FollowUpAnswer, FollowUpsAnswer, PeopleAnswer, SitesAnswer, StandingAnswer } from "../shapes.js";
 
 async function read<T>(path: string, query: Record<string, string> = {}): Promise<T | undefined> {
   const response = await fetch(`/console/api/${path}?${new URLSearchParams(query)}`, {
@@ -14,6 +14,8 @@ async function read<T>(path: string, query: Record<string, string> = {}): Promis
 export const readSites = (): Promise<SitesAnswer | undefined> => read("sites");
 
 export const readShadow = (scope: string): Promise<ShadowSummary | undefined> => read("shadow", { scope });
+
+export const readStanding = (scope: string): Promise<StandingAnswer | undefined> => read("standing", { scope });
 
 export const readPeople = (scope: string): Promise<PeopleAnswer | undefined> => read("people", { scope });
 

@@ -3,6 +3,7 @@ import { Empty } from "./empty.js";
 import { FollowUps } from "./follow-ups.js";
 import { People } from "./people.js";
 import { Shadow } from "./shadow.js";
+import { Standing } from "./standing.js";
 import { TopBar } from "./top-bar.js";
 import { useNowMs, useView } from "./use-screen.js";
 
@@ -22,6 +23,7 @@ export function App() {
           <strong>Shadow mode.</strong> Nothing is held back here. Each follow-up says what enforcing would have done.
         </aside>
       )}
+      {site && <Standing scope={scope} nowMs={nowMs} />}
       <main aria-busy={!loaded}>
         {nothing ? (
           <Empty site={site} />

@@ -17,6 +17,7 @@ const PATHS = {
   done: "M3 8.5l3.5 3.5L13 4.5",
   stop: "M4 4l8 8M12 4l-8 8",
   late: "M8 2.5v6M8 11.5v2",
+  note: "M8 4.5v1M8 7.5v5",
 } as const;
 
 const Icon = ({ path }: { path: keyof typeof PATHS }) => (
@@ -33,7 +34,10 @@ const BY_STATUS = {
   cancelled: "stop",
   expired: "late",
 } as const satisfies Record<Status, keyof typeof PATHS>;
-const BY_EFFECT = { hold: "hold", allow: "go", cancel: "stop" } as const satisfies Record<Effect, keyof typeof PATHS>;
+const BY_EFFECT = { hold: "hold", allow: "go", cancel: "stop", note: "note" } as const satisfies Record<
+  Effect,
+  keyof typeof PATHS
+>;
 
 export const StatusIcon = ({ status }: { status: Status }) => <Icon path={BY_STATUS[status]} />;
 export const EffectIcon = ({ effect }: { effect: Effect }) => <Icon path={BY_EFFECT[effect]} />;

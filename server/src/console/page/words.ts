@@ -1,6 +1,16 @@
 /** How the console says things. Pure. */
-import type { Channel, Effect, ReasonCode, ShadowSummary, Stage, Status, Verdict, Verdicts } from "@holdoff/sdk/wire";
-import type { FollowUpRow, PersonRow, Sentence } from "../shapes.js";
+import type {
+  Channel,
+  Effect,
+  ReasonCode,
+  ShadowSummary,
+  Stage,
+  StandingStop,
+  Status,
+  Verdict,
+  Verdicts,
+} from "@holdoff/sdk/wire";
+import type { FollowUpRow, MissedRow, PersonRow, Sentence } from "../shapes.js";
 
 export const STATUS_WORDS: Record<Status, string> = {
   waiting: "Waiting",
@@ -30,15 +40,22 @@ export const CHANNEL_WORDS: Record<Channel, string> = {
 };
 
 export const VERDICT_WORDS: Record<Verdict, string> = { release: "Release", hold: "Hold", cancel: "Cancel" };
-export const EFFECT_WORDS: Record<Effect, string> = { hold: "holds", cancel: "cancels", allow: "allows" };
+export const EFFECT_WORDS: Record<Effect, string> = {
+  hold: "holds",
+  cancel: "cancels",
+  allow: "allows",
+  note: "notes",
+};
 
 /** What stood in the way, as short as a row of a chart. */
 export const REASON_WORDS: Record<ReasonCode, string> = {
   not_yet: "Too early",
+  stopped: "Stopped by an owner",
   blind: "Nobody could tell",
   present: "On the site at the time",
   quiet: "Active a moment before",
   in_funnel: "In the middle of an order",
+  orders_silent: "No orders were heard",
   cool_off: "Too soon after the occasion",
   contact_hours: "Outside contact hours",
   paused: "Asked for a pause",
@@ -64,7 +81,16 @@ export const REASON_WORDS: Record<ReasonCode, string> = {
   invited: "Asked for by the customer",
   service_first: "Service goes first",
   overridden: "Let through by an owner",
+  lapsed: "Asked for, and nobody came",
+  basis_stated: "Consent stated, with its proof",
 };
+
+/** What an owner stopped. */
+export function stopWords({ channel, department, purpose }: StandingStop): string {
+  if (channel !== undefined) return `contacts by ${CHANNEL_WORDS[channel].toLowerCase()}`;
+  if (department !== undefined) return `contacts of the department ${department}`;
+  return purpose === undefined ? "all contacts" : `${purpose} contacts`;
+}
 
 export const WOULD_BE_WORDS: Record<Verdict, string> = {
   release: "made all the same",
@@ -198,4 +224,33 @@ export function fact(
     return { name: words(name.replace(/At$/, "")), value: clockTime(Date.parse(value), nowMs) };
   if (typeof value === "boolean") return { name: words(name), value: value ? "yes" : "no" };
   return { name: words(name), value: value === null ? "none" : plain(String(value)) };
+}
+
+const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  page: ["sign of a page", "signs of pages"],
+  cart: ["cart", "carts"],
+  checkout: ["checkout step", "checkout steps"],
+  order: ["order", "orders"],
+  offer: ["answer to an offer", "answers to offers"],
+  contact: ["contact", "contacts"],
+  chat: ["chat", "chats"],
+  form: ["form", "forms"],
+  content: ["download", "downloads"],
+  link: ["click", "clicks"],
+  consent: ["consent", "consents"],
+  ticket: ["ticket", "tickets"],
+  message: ["message", "messages"],
+  profile: ["profile", "profiles"],
+  preference: ["preference", "preferences"],
+};
+
+/** `2 orders were dropped in the last hour: /order, expected an id.` */
+export function missedWords({ type, dropped, count, pointer, expected }: MissedRow): string {
+  const [one, many] = NOUNS[type.split(".")[0] ?? ""] ?? ["signal", "signals"];
+  const what = `${count} ${count === 1 ? one : many} ${count === 1 ? "was" : "were"}`;
+  const field =
+    pointer === null || pointer === "" ? "" : `: ${pointer}${expected === null ? "" : `, expected ${expected}`}`;
+  return dropped
+    ? `${what} dropped in the last hour${field}.`
+    : `${what} taken without a field in the last hour${field}.`;
 }

@@ -83,6 +83,14 @@ export class Timetable {
     throw new Error("the phases of a week do not reach its end");
   }
 
+  /** The first stretch of open hours that is not over at an instant, from that instant on; null where none comes into view. */
+  firstOpen(fromMs: number): Span | null {
+    const { pass: open, changesAtMs } = this.at(fromMs);
+    const opensMs = open === null ? changesAtMs : fromMs;
+    if (opensMs === null) return null;
+    return { fromMs: opensMs, toMs: this.at(opensMs).changesAtMs ?? Number.POSITIVE_INFINITY };
+  }
+
   /**
    * What the hours stand on at an instant. Whether the zones meet does not depend on what the person chose: their
    * choice must not move them to a zone in which they are called at hours that they did not mean.

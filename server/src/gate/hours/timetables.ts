@@ -2,7 +2,7 @@
  * The timetables of one channel of one policy, each found again where one like it was asked for before. Nothing is kept
  * that could not be worked out anew from the arguments: what is kept saves time and changes no answer.
  */
-import type { ChosenHours } from "@holdoff/sdk/wire";
+import type { Channel, ChosenHours } from "@holdoff/sdk/wire";
 import type { ChannelHours, Policy } from "../policy.js";
 import { windowsOf } from "./choices.js";
 import { Memo } from "./memo.js";
@@ -43,5 +43,18 @@ export class Timetables {
   }
 }
 
+const OF_POLICY = new WeakMap<Policy, Map<Channel, Timetables>>();
+
+/** Those of a channel; null for one without hours: it may be used at any time. */
+export function timetablesOn(channel: Channel, policy: Policy): Timetables | null {
+  const hours = policy.hours[channel];
+  if (hours === undefined) return null;
+  const ofPolicy = OF_POLICY.get(policy) ?? new Map<Channel, Timetables>();
+  OF_POLICY.set(policy, ofPolicy);
+  const timetables = ofPolicy.get(channel) ?? new Timetables(hours, policy);
+  ofPolicy.set(channel, timetables);
+  return timetables;
+}
+
 /** A policy names no zone that was unknown when it was read. Should it be unknown all the same, nothing must break. */
-const siteClock = ({ zone }: Policy): ZoneClock => zoneClock(zone) ?? new ZoneClock("UTC");
+export const siteClock = ({ zone }: Policy): ZoneClock => zoneClock(zone) ?? new ZoneClock("UTC");

@@ -48,6 +48,12 @@ export class ZoneClock {
     return cut;
   }
 
+  /** When so many full days are over that follow the day of an instant. */
+  daysEndMs(atMs: number, days: number): number {
+    const today = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(this.zone).toPlainDate();
+    return today.add({ days: days + 1 }).toZonedDateTime(this.zone).epochMilliseconds;
+  }
+
   #at(atMs: number): Stretch {
     const known = this.#stretches.find(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs);
     if (known !== undefined) return known;

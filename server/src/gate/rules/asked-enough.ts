@@ -2,6 +2,7 @@
  * `asked_enough`: a chat is offered once, not at every turn. It is not offered to somebody who was asked often enough,
  * or a moment ago, or who closed one; and it waits until somebody who has just come has looked around.
  */
+import { askedAtMsOf } from "../../person/asks.js";
 import { currentVisit, visibleMsOf, visitEndsAtMs } from "../activity-view.js";
 import { durationInWords, formatDuration } from "../duration.js";
 import { type Cancel, cancel, holdForNews, pass } from "../finding.js";
@@ -38,7 +39,7 @@ type Asked = Pick<Situation, "person" | "policy" | "nowMs">;
 /** Of several the one that lasts longest: when it is over, all are. */
 export function restraintOf({ person, policy, nowMs }: Asked): Restraint | null {
   const { asks, declines } = policy;
-  const askedAtMs = person.now.askedAtMs;
+  const askedAtMs = askedAtMsOf(person);
   let why: Restraint["why"] = "dismissed";
   let endMs = endOf(person.known.chatDismissedAtMs.at(-1), declines.chatMs);
   // The window is full until the ask that fills it, counted back from the latest, is out of it.
@@ -62,7 +63,7 @@ function longStayEndsAtMs({ person, policy, nowMs }: Asked): number | null {
 
 function cancelFor({ why, untilMs }: Restraint, { person, policy, nowMs }: Asked): Cancel {
   const { asks, declines } = policy;
-  const lastMs = person.now.askedAtMs.at(-1);
+  const lastMs = askedAtMsOf(person).at(-1);
   const lastAsked = lastMs === undefined ? {} : { lastAsked: iso(lastMs) };
   switch (why) {
     case "dismissed":

@@ -2,6 +2,7 @@
 import type { OpenFollowUp } from "../../person/document.js";
 import type { Sales } from "../../person/sales.js";
 import { cancel, pass } from "../finding.js";
+import { isFunnelTrigger } from "../funnel-trigger.js";
 import { iso } from "../iso.js";
 import type { PersonalRule } from "../rule.js";
 
@@ -19,7 +20,7 @@ export const converted: PersonalRule = {
         facts: { completedAt: iso(completedAtMs) },
       }));
     }
-    const wantsOrder = isAboutFunnel(followUp) || followUp.about?.checkout !== undefined;
+    const wantsOrder = isFunnelTrigger(followUp.trigger.type) || followUp.about?.checkout !== undefined;
     if (!wantsOrder || sales.reachedMs < sinceMs(followUp)) return pass();
     return cancel(() => ({
       because: "The customer has ordered since.",
@@ -30,10 +31,6 @@ export const converted: PersonalRule = {
 
 const completionOf = ({ about }: OpenFollowUp, { completedByAnybodyAtMs }: Sales): number | undefined =>
   about?.checkout === undefined ? undefined : completedByAnybodyAtMs.get(about.checkout);
-
-/** What gave rise to it is an order that was not made. */
-export const isAboutFunnel = ({ trigger: { type } }: OpenFollowUp): boolean =>
-  type === "checkout_incomplete" || type === "cart_left";
 
 /** The last that was heard of its checkout when it was asked for; an order from then on is the one that was missing. */
 const sinceMs = ({ checkoutAtMs, trigger }: OpenFollowUp): number => checkoutAtMs ?? trigger.atMs;

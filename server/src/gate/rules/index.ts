@@ -4,6 +4,7 @@
  */
 import type { Rule } from "../rule.js";
 import { askedEnough } from "./asked-enough.js";
+import { basisStated } from "./basis-stated.js";
 import { blind } from "./blind.js";
 import { bounced } from "./bounced.js";
 import { budget } from "./budget.js";
@@ -18,10 +19,12 @@ import { fatigue } from "./fatigue.js";
 import { holdout } from "./holdout.js";
 import { inFunnel } from "./in-funnel.js";
 import { invited } from "./invited.js";
+import { lapsed } from "./lapsed.js";
 import { noConsent } from "./no-consent.js";
 import { notYet } from "./not-yet.js";
 import { openTicket } from "./open-ticket.js";
 import { optedOut } from "./opted-out.js";
+import { ordersSilent } from "./orders-silent.js";
 import { overridden } from "./overridden.js";
 import { paused } from "./paused.js";
 import { present } from "./present.js";
@@ -29,6 +32,7 @@ import { purpose } from "./purpose.js";
 import { quiet } from "./quiet.js";
 import { recentContact } from "./recent-contact.js";
 import { serviceFirst } from "./service-first.js";
+import { stopped } from "./stopped.js";
 import { unsure } from "./unsure.js";
 
 export const RULES: readonly Rule[] = [
@@ -47,9 +51,11 @@ export const RULES: readonly Rule[] = [
   holdout,
   notYet,
   paused,
+  stopped,
   blind,
   present,
   inFunnel,
+  ordersSilent,
   quiet,
   coolOff,
   contactHours,
@@ -59,4 +65,6 @@ export const RULES: readonly Rule[] = [
   invited,
   serviceFirst,
   overridden,
+  lapsed,
+  basisStated,
 ];

@@ -6,14 +6,14 @@
 import type { ReasonCode } from "@holdoff/sdk/wire";
 import { offerDeclinedAtMs } from "../../person/choices.js";
 import type { Claim } from "../claims.js";
-import { Allow, type Lift, pass } from "../finding.js";
+import { Allow, type Facts, type Lift, pass } from "../finding.js";
 import { claimOf } from "../invitations.js";
 import { iso } from "../iso.js";
 import type { PersonalRule } from "../rule.js";
 import type { Situation } from "../situation.js";
 import { liftArbitration } from "./arbitration.js";
 import { BLIND } from "./blind.js";
-import { contactDeclinedAtMs } from "./declined-contact.js";
+import { contactDeclined } from "./declined-contact.js";
 
 const lifting = (...codes: ReasonCode[]): Lift[] => codes.map((code) => ({ code }));
 
@@ -34,36 +34,52 @@ export const invited: PersonalRule = {
   look: (situation) => {
     const { claim, standing, changesAtMs } = claimOf(situation.followUp, situation.digest, situation.nowMs);
     if (claim === null) return pass(changesAtMs);
-    return new Allow([...lifted(claim, standing !== null), ...declinesLifted(situation, claim)], changesAtMs, () => ({
-      because: becauseOf(claim, standing !== null),
-      facts: {
-        channel: claim.invitation.channel,
-        askedAt: iso(claim.invitation.atMs),
-        standsUntil: iso(claim.untilMs),
-      },
+    const { lifts, because } = standing === null ? LATER : sinceThen(claim, situation.nowMs);
+    return new Allow([...lifts, ...declinesLifted(situation, claim)], changesAtMs, () => ({
+      because,
+      facts: factsOf(claim),
     }));
   },
 };
 
-function becauseOf({ timed }: Claim, standing: boolean): string {
-  if (!standing) return "The customer asked to be contacted this way at a later time.";
-  return timed
-    ? "The customer asked to be contacted this way at about this time."
-    : "The customer asked to be contacted this way.";
+interface Allowed {
+  lifts: readonly Lift[];
+  because: string;
 }
 
 /** Before the time that they named nothing may end what they asked for, and nothing is hurried. */
-function lifted({ timed }: Claim, standing: boolean): readonly Lift[] {
-  if (!standing) return CANCELS;
-  return timed ? AT_A_TIME : CANCELS_AND_HOLDS;
+const LATER: Allowed = { lifts: CANCELS, because: "The customer asked to be contacted this way at a later time." };
+const NOW: Allowed = { lifts: CANCELS_AND_HOLDS, because: "The customer asked to be contacted this way." };
+const ABOUT_NOW: Allowed = {
+  lifts: AT_A_TIME,
+  because: "The customer asked to be contacted this way at about this time.",
+};
+/** Thursday at three is no request to ring in the night to Friday: it is kept within the hours. */
+const EARLIER: Allowed = {
+  lifts: CANCELS_AND_HOLDS,
+  because: "The customer asked to be contacted this way at an earlier time.",
+};
+
+function sinceThen({ punctualUntilMs }: Claim, nowMs: number): Allowed {
+  if (punctualUntilMs === null) return NOW;
+  return nowMs < punctualUntilMs ? ABOUT_NOW : EARLIER;
 }
 
+const factsOf = ({ invitation: { channel, atMs, whenMs }, untilMs, punctualUntilMs }: Claim): Facts => ({
+  channel,
+  askedAt: iso(atMs),
+  ...(whenMs !== undefined && { askedFor: iso(whenMs) }),
+  ...(punctualUntilMs !== null && { punctualUntil: iso(punctualUntilMs) }),
+  standsUntil: iso(untilMs),
+});
+
 /** Only older declines: a "no" after the request, or in the same instant, is the last word. */
-function declinesLifted({ followUp, person }: Situation, { invitation }: Claim): Lift[] {
+function declinesLifted(situation: Situation, { invitation }: Claim): Lift[] {
+  const { followUp, person } = situation;
   const lifts: Lift[] = [];
   const offerDeclinedMs = followUp.offer === undefined ? null : offerDeclinedAtMs(person.known, followUp.offer);
   if (offerDeclinedMs !== null && offerDeclinedMs < invitation.atMs) lifts.push({ code: "declined_offer" });
-  const contactAtMs = contactDeclinedAtMs(person, followUp.channel);
-  if (contactAtMs !== null && contactAtMs < invitation.atMs) lifts.push({ code: "declined_contact" });
+  const contact = contactDeclined(situation, followUp.channel);
+  if (contact !== null && contact.atMs < invitation.atMs) lifts.push({ code: "declined_contact" });
   return lifts;
 }

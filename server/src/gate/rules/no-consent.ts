@@ -7,40 +7,65 @@ import type { OpenFollowUp, OptIn, Refusal } from "../../person/document.js";
 import { optInCovers, refusalCovers } from "../consents.js";
 import { type Cancel, cancel, pass } from "../finding.js";
 import { iso } from "../iso.js";
-import type { ConsentNeed } from "../policy.js";
+import type { ConsentNeed, Policy } from "../policy.js";
 import type { Rule } from "../rule.js";
+import type { Situation } from "../situation.js";
 
 export const noConsent: Rule = {
   code: "no_consent",
   effects: ["cancel"],
   covers: ({ consentNeed }) => consentNeed !== null,
-  look: ({ followUp, person: { known }, policy: { consent }, terms }) => {
-    const need = terms.consentNeed;
+  look: (situation) => {
+    const need = situation.terms.consentNeed;
     if (need === null) return pass();
-    let preTicked: OptIn | undefined;
-    for (const optIn of known.optIns) {
-      if (!optInCovers(optIn, followUp)) continue;
-      if (!optIn.preTicked) return pass();
-      preTicked = optIn;
-    }
-    const { basis } = followUp;
-    const stated = consent.stated && meets(basis, need);
-    if (stated && preTicked === undefined && !isRefused(known.refusals, followUp)) return pass();
-    return unconsented(need, basis, preTicked);
+    const optIn = optInOf(situation);
+    if (optIn === undefined ? acceptedBasis(situation, need) !== null : !optIn.preTicked) return pass();
+    return unconsented(need, situation, optIn);
   },
 };
 
-const unconsented = (need: ConsentNeed, basis: Basis | undefined, preTicked: OptIn | undefined): Cancel =>
+/** The customer's own yes; without one, a box that was ticked already; undefined where neither is on record. */
+export function optInOf({ followUp, person: { known } }: Situation): OptIn | undefined {
+  let preTicked: OptIn | undefined;
+  for (const optIn of known.optIns) {
+    if (!optInCovers(optIn, followUp)) continue;
+    if (!optIn.preTicked) return optIn;
+    preTicked = optIn;
+  }
+  return preTicked;
+}
+
+/** The caller's word, where it is enough if no opt-in is on record; else null. */
+export function acceptedBasis({ followUp, person, policy }: Situation, need: ConsentNeed): Basis | null {
+  const { basis } = followUp;
+  if (!meets(basis, need) || !isAccepted(followUp, policy)) return null;
+  return isRefused(person.known.refusals, followUp) ? null : basis;
+}
+
+const isAccepted = (followUp: OpenFollowUp, policy: Policy): boolean =>
+  policy.consent.stated !== false && !lacksProof(followUp, policy);
+
+const lacksProof = ({ basisProof }: OpenFollowUp, { consent }: Policy): boolean =>
+  consent.stated === "with_proof" && basisProof === undefined;
+
+const unconsented = (need: ConsentNeed, { followUp, policy }: Situation, preTicked: OptIn | undefined): Cancel =>
   cancel(() => {
+    const { basis } = followUp;
     const facts = { need, ...(basis !== undefined && { basis }) };
-    if (preTicked === undefined) {
-      return { because: "This kind of contact needs the customer's consent, and there is none that counts.", facts };
+    if (preTicked !== undefined) {
+      const { atMs, door, wording } = preTicked;
+      return {
+        because: "The box was ticked before the customer saw it, which is no consent.",
+        facts: { ...facts, preTicked: true, givenAt: iso(atMs), door, ...(wording !== undefined && { wording }) },
+      };
     }
-    const { atMs, door, wording } = preTicked;
-    return {
-      because: "The box was ticked before the customer saw it, which is no consent.",
-      facts: { ...facts, preTicked: true, givenAt: iso(atMs), door, ...(wording !== undefined && { wording }) },
-    };
+    if (meets(basis, need) && lacksProof(followUp, policy)) {
+      return {
+        because: "The customer's consent is stated without saying where its proof is, and this shop needs one.",
+        facts: { ...facts, stated: "with_proof" },
+      };
+    }
+    return { because: "This kind of contact needs the customer's consent, and there is none that counts.", facts };
   });
 
 function isRefused(refusals: readonly Refusal[], followUp: OpenFollowUp): boolean {
@@ -48,5 +73,5 @@ function isRefused(refusals: readonly Refusal[], followUp: OpenFollowUp): boolea
   return false;
 }
 
-const meets = (basis: Basis | undefined, need: ConsentNeed): boolean =>
+const meets = (basis: Basis | undefined, need: ConsentNeed): basis is Basis =>
   basis === "consent" || (basis === "soft_opt_in" && need === "consent_or_soft_opt_in");

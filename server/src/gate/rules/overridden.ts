@@ -1,4 +1,7 @@
-/** `overridden`: an owner let this one contact through. It lifts holds and never a cancel. */
+/**
+ * `overridden`: an owner let this one contact through. It lifts holds, but for those that an owner has to end for the
+ * whole site, and never a cancel.
+ */
 import type { OpenFollowUp } from "../../person/document.js";
 import { Allow, pass } from "../finding.js";
 import { iso } from "../iso.js";

@@ -9,7 +9,8 @@ Keys
 Arguments
   none
 Replies
-  { timeMs, revision, now, known, open, to, seal, suspended, gapAtMs, resumedAtMs, heard }
+  { timeMs, revision, now, known, open, to, seal, suspended, gapAtMs, resumedAtMs, heard, stops,
+    orders }
     timeMs    Redis's time plus the scope's offset, never behind the document's last write by up to 5 s
     revision  false when there is no document
     to        the ref that this one forwards to, or false
@@ -18,6 +19,8 @@ Replies
     gapAtMs   the end of the last gap in what could be known, or false
     resumedAtMs when an owner said last that the site goes on, or false
     heard     what the partition knows of its own hearing, in real time
+    stops     what an owner stopped, or false
+    orders    a sum of what the trusted door told of orders, or false
 Effects
   none
 ]]
@@ -25,9 +28,11 @@ local time = redis.call('TIME')
 local realMs = time[1] * 1000 + math.floor(time[2] / 1000)
 local offsetMs = tonumber(redis.call('HGET', KEYS[2], 'offsetMs') or '0')
 local doc = redis.call('HMGET', KEYS[1], 'rev', 'now', 'known', 'open', 'to', 'seal', 'atMs')
-local facts = redis.call('HMGET', KEYS[3], 'suspended', 'gapAtMs', 'resumedAtMs')
+local facts = redis.call('HMGET', KEYS[3], 'suspended', 'gapAtMs', 'resumedAtMs', 'stops', 'orders')
 local nowMs = realMs + offsetMs
 -- A small step back of Redis's clock must not undo the order of what was already decided.
 local lastMs = tonumber(doc[7] or '0')
 if lastMs > nowMs and lastMs - nowMs <= 5000 then nowMs = lastMs end
-return { string.format('%.0f', nowMs), doc[1], doc[2], doc[3], doc[4], doc[5], doc[6], facts[1], facts[2], facts[3], heard(KEYS[5], KEYS[4], realMs) }
+local reply = { string.format('%.0f', nowMs), doc[1], doc[2], doc[3], doc[4], doc[5], doc[6], facts[1], facts[2], facts[3] }
+reply[11], reply[12], reply[13] = heard(KEYS[5], KEYS[4], realMs), facts[4], facts[5]
+return reply

@@ -1,12 +1,13 @@
 /** Documents that the fold itself made, of generated signals and events. */
-import { PURPOSES } from "@holdoff/sdk/wire";
+import { OUTCOMES, PURPOSES } from "@holdoff/sdk/wire";
 import fc from "fast-check";
 import type { PersonDocument } from "../../../src/person/document.js";
 import { emptyDocument } from "../../../src/person/empty-document.js";
 import type { DatedFact } from "../../../src/person/fact.js";
 import { fold } from "../../../src/person/fold.js";
+import { idOf } from "../given.js";
 import { future, justNow, lately, maybe, past, present } from "./times.js";
-import { channel, checkout, department, offer, order, purpose, ticket, zone } from "./words.js";
+import { channel, checkout, department, offer, order, purpose, ticket, visitor, zone } from "./words.js";
 
 const iso = (atMs: number) => new Date(atMs).toISOString();
 const type = <T extends string>(name: T) => fc.constant(name);
@@ -17,7 +18,7 @@ const scope = {
 };
 
 const ofBoth = [
-  fc.record({ type: type("cart.changed") }),
+  fc.record({ type: type("cart.changed"), items: fc.constantFrom(undefined, 0, 0, 2) }),
   fc.record({
     type: fc.constantFrom("checkout.started" as const, "checkout.step_viewed" as const),
     checkout: maybe(checkout),
@@ -28,11 +29,10 @@ const ofBoth = [
     order: maybe(order),
     checkout: maybe(checkout),
     inferred: fc.constantFrom(undefined, true as const),
+    renewal: fc.constantFrom(undefined, undefined, true as const),
   }),
-  fc.record({
-    type: fc.constantFrom("offer.shown" as const, "offer.accepted" as const, "offer.declined" as const),
-    offer,
-  }),
+  fc.record({ type: fc.constantFrom("offer.shown" as const, "offer.accepted" as const), offer }),
+  fc.record({ type: type("offer.declined"), offer: maybe(offer) }),
   fc.record({ type: type("contact.offered"), channel: maybe(channel) }),
   fc.record({
     type: type("contact.requested"),
@@ -59,10 +59,13 @@ const ofTheBackend = [
   fc.record({ type: fc.constantFrom("ticket.opened" as const, "ticket.closed" as const), ticket }),
   fc.record({
     type: type("contact.made"),
-    channel,
-    purpose: fc.constantFrom(...PURPOSES),
+    channel: maybe(channel),
+    purpose: maybe(fc.constantFrom(...PURPOSES)),
     department: maybe(department),
+    outcome: maybe(fc.constantFrom(...OUTCOMES)),
+    followUp: fc.constantFrom(undefined, undefined, idOf(1), idOf(3)),
   }),
+  fc.record({ type: type("order.cancelled"), order, checkout: maybe(checkout) }),
   fc.record({ type: type("profile.updated"), zone: maybe(zone) }),
   fc.record({
     type: type("preference.set"),
@@ -74,14 +77,32 @@ const ofTheBackend = [
 ];
 
 const when = fc.oneof(justNow, lately, past);
+/** How long after it happened it was received. */
+const waitedMs = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.constantFrom(1, 60_000, 7_200_000, 7_200_001, 90_000_000) },
+);
 const fromThePage = fc
-  .record({ fact: fc.oneof(...ofBoth, ...ofThePage), atMs: when, tab: fc.constantFrom("t_1", "t_2") })
-  .map(({ fact, atMs, tab }) => ({ fact: present(fact), atMs, source: { door: "page" as const, tab, seq: 0 } }));
-const fromTheBackend = fc.record({ fact: fc.oneof(...ofBoth, ...ofTheBackend), atMs: when }).map(({ fact, atMs }) => ({
-  fact: present(fact),
-  atMs,
-  source: { door: "backend" as const, event: "", receivedAtMs: atMs },
-}));
+  .record({
+    fact: fc.oneof(...ofBoth, ...ofThePage),
+    atMs: when,
+    waitedMs,
+    tab: fc.constantFrom("t_1", "t_2"),
+    visitor,
+    signed: fc.boolean(),
+  })
+  .map(({ fact, atMs, waitedMs: late, ...from }) => ({
+    fact: present(fact),
+    atMs,
+    source: { door: "page" as const, ...from, seq: 0, receivedAtMs: atMs + late },
+  }));
+const fromTheBackend = fc
+  .record({ fact: fc.oneof(...ofBoth, ...ofTheBackend), atMs: when, waitedMs })
+  .map(({ fact, atMs, waitedMs: late }) => ({
+    fact: present(fact),
+    atMs,
+    source: { door: "backend" as const, event: "", receivedAtMs: atMs + late, isDated: true },
+  }));
 
 /** Signals and events in the order of their times, each of its own number. */
 export const anyFacts: fc.Arbitrary<DatedFact[]> = fc

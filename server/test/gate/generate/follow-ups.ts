@@ -3,7 +3,7 @@ import { BASES, TRIGGERS } from "@holdoff/sdk/wire";
 import fc from "fast-check";
 import type { OpenFollowUp } from "../../../src/person/document.js";
 import { followUpWith } from "../given.js";
-import { around, future, justNow, lately, maybe, oneIn, past, present } from "./times.js";
+import { around, future, justNow, lately, maybe, oneIn, past, present, STEP_MS } from "./times.js";
 import { channel, checkout, department, offer, order, purpose, ticket } from "./words.js";
 
 const about = fc.oneof(
@@ -44,14 +44,18 @@ const asked = fc
     channel,
     purpose,
     department: maybe(department),
-    trigger: fc.record({ type: fc.constantFrom(...TRIGGERS, "other", "other", "requested"), atMs: past }),
+    trigger: fc.record({ type: fc.constantFrom(...TRIGGERS, "other", "other", "requested", "cart_left"), atMs: past }),
     offer: oneIn(2, offer, undefined as string | undefined),
     about,
+    /** How long before its creation its checkout gave the last sign. */
+    signSteps: maybe(fc.nat(30)),
+    step: oneIn(6, fc.constantFrom(1, 2), undefined as number | undefined),
     sells: fc.nat(4),
     basis: fc.oneof(
       { weight: 4, arbitrary: fc.constant("consent" as const) },
       { weight: 1, arbitrary: fc.constantFrom(...BASES, undefined) },
     ),
+    basisProof: maybe(fc.constant("call 4711")),
     priority: fc.integer({ min: 49, max: 51 }),
     createdAtMs: fc.oneof({ weight: 4, arbitrary: lately }, { weight: 1, arbitrary: past }),
     notBeforeMs: oneIn(4, around, undefined as number | undefined),
@@ -63,8 +67,12 @@ const asked = fc
     associated: fc.constantFrom(undefined, ["visitor:v_somebody"]),
     overriddenAtMs: oneIn(8, past, undefined as number | undefined),
   })
-  .map(({ overriddenAtMs, notBeforeMs, basis, sells, ...fields }) => ({
+  .map(({ overriddenAtMs, notBeforeMs, basis, sells, signSteps, ...fields }) => ({
     ...fields,
+    checkoutAtMs:
+      signSteps === undefined || fields.about === undefined || !("checkout" in fields.about)
+        ? undefined
+        : fields.createdAtMs - signSteps * STEP_MS,
     // Now and then a contact of another purpose sells something all the same.
     offer: fields.purpose === "sales" || sells === 0 ? fields.offer : undefined,
     notBeforeMs: notBeforeMs ?? fields.createdAtMs,
@@ -88,5 +96,6 @@ export const otherFollowUp = (number: number, first: OpenFollowUp): fc.Arbitrary
       const same = { ...other, channel, trigger };
       delete same.offer;
       delete same.about;
-      return { ...same, ...present({ offer: first.offer, about: first.about }) };
+      delete same.step;
+      return { ...same, ...present({ offer: first.offer, about: first.about, step: first.step }) };
     });

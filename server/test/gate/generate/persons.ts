@@ -7,15 +7,17 @@ import type {
   Known,
   Now,
   OpenFollowUp,
-  Order,
   Profile,
   Refusal,
   Tab,
   Visit,
 } from "../../../src/person/document.js";
 import { idOf } from "../given.js";
+import { type GivenContact, type GivenDecline, knownWith } from "../given-known.js";
+import { contactsOfOurs, toldContacts } from "./contacts.js";
+import { orders } from "./orders.js";
 import { around, few, future, justNow, lately, maybe, oneIn, past, present, STEP_MS } from "./times.js";
-import { channel, checkout, country, department, offer, order, purpose, ticket, zone } from "./words.js";
+import { channel, checkout, country, department, offer, purpose, ticket, visitor, zone } from "./words.js";
 
 const SILENCE_MS = 30 * 60_000;
 const CLOCK = fc.constantFrom("00:00", "02:00", "08:30", "12:00", "14:30", "18:00", "23:00");
@@ -76,10 +78,6 @@ function joined(visits: readonly Visit[]): Visit[] {
   return apart;
 }
 
-const anOrder: fc.Arbitrary<Order> = fc
-  .record({ atMs: past, order: maybe(order), checkout: maybe(checkout) })
-  .map(({ atMs, ...names }) => ({ atMs, ...present(names) }));
-
 const openCheckout = fc
   .record({ startedAtMs: past, steps: fc.nat(3), paid: fc.boolean() })
   .map(({ startedAtMs, steps, paid }) => {
@@ -128,6 +126,25 @@ const contact: fc.Arbitrary<Contact> = fc
   })
   .map(({ atMs, channel: on, purpose: of, ...rest }) => ({ atMs, channel: on, purpose: of, ...present(rest) }));
 
+const declined: fc.Arbitrary<GivenDecline> = fc
+  .record({
+    at: past,
+    offer: fc.oneof(
+      { weight: 4, arbitrary: offer },
+      { weight: 4, arbitrary: fc.constantFrom("a", "b") },
+      // One that nobody could read.
+      { weight: 1, arbitrary: fc.constant(undefined) },
+    ),
+    door: fc.constantFrom("page" as const, "backend" as const),
+  })
+  .map(({ offer: name, ...rest }) => ({ ...rest, ...(name !== undefined && { offer: name }) }));
+
+const cart = fc.record({
+  atMs: fc.oneof(lately, justNow),
+  items: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) }),
+});
+const signs = fc.record({ steps: few(past).map(ascending), payments: few(past, 1) });
+
 const someTicket = fc
   .record({ openedAtMs: past, closed: fc.boolean(), closedAtMs: past })
   .map(({ openedAtMs, closed, closedAtMs }) => ({ openedAtMs, closedAtMs: closed ? closedAtMs : null }));
@@ -156,17 +173,26 @@ const profile: fc.Arbitrary<Profile> = fc
 export const known = fc
   .record({
     checkouts: oneIn(2, fc.dictionary(fc.oneof(checkout, fc.constant("")), openCheckout, { maxKeys: 2 }), {}),
-    completed: oneIn(4, fc.dictionary(checkout, past, { maxKeys: 1 }), {}),
-    orders: oneIn(3, few(anOrder), []),
-    declines: oneIn(
-      3,
-      fc.array(fc.record({ atMs: past, offer: fc.oneof(offer, fc.constantFrom("a", "b")) }), { maxLength: 5 }),
-      [],
-    ),
+    steps: oneIn(3, signs, { steps: [], payments: [] }),
+    orders: oneIn(2, orders, []),
+    floorMs: oneIn(20, past, undefined as number | undefined),
+    elsewhereFloorMs: oneIn(40, past, undefined as number | undefined),
+    shownAtMs: oneIn(2, fc.dictionary(visitor, past, { maxKeys: 2 }), {}),
+    carts: oneIn(2, fc.dictionary(fc.oneof(visitor, fc.constant("backend")), cart, { maxKeys: 2 }), {}),
+    offersDeclined: oneIn(3, fc.array(declined, { maxLength: 5 }), []),
     contactDeclined: oneIn(
       4,
       fc.dictionary(
         fc.oneof(channel, fc.constant("all")),
+        past.map((atMs) => ({ atMs })),
+        { maxKeys: 2 },
+      ),
+      {},
+    ),
+    declinedWithOffer: oneIn(
+      3,
+      fc.dictionary(
+        fc.oneof(fc.constant("call"), channel),
         past.map((atMs) => ({ atMs })),
         { maxKeys: 2 },
       ),
@@ -178,31 +204,63 @@ export const known = fc
     invitations: oneIn(2, few(invitation), []),
     tickets: oneIn(4, fc.dictionary(ticket, someTicket, { maxKeys: 2 }), {}),
     ledger: oneIn(2, few(contact, 4), []),
+    ours: oneIn(2, contactsOfOurs, []),
+    toldContacts: oneIn(2, toldContacts, []),
     zones: oneIn(3, fc.dictionary(zone, past, { maxKeys: 2 }), {}),
     profile: oneIn(2, profile, {}),
   })
-  .map(consistent);
+  .map(knownOf);
 
-/** What a document says twice, it says alike. */
-function consistent(
-  given: Omit<Partial<Known>, "offersDeclined"> & Pick<Known, "declines" | "chatDismissedAtMs">,
-): Partial<Known> {
-  const declines = [...given.declines].sort((a, b) => a.atMs - b.atMs);
-  const offersDeclined = Object.fromEntries(declines.map(({ offer: name, atMs }) => [name, { atMs }]));
-  return { ...given, declines, offersDeclined, chatDismissedAtMs: ascending(given.chatDismissedAtMs) };
+interface Told {
+  floorMs: number | undefined;
+  elsewhereFloorMs: number | undefined;
+  ours: readonly Contact[];
+  ledger: readonly Contact[];
+  toldContacts: readonly ((made: readonly Contact[]) => GivenContact)[];
+  chatDismissedAtMs: readonly number[];
 }
 
+/** As the fold would leave it. */
+function knownOf({ floorMs, elsewhereFloorMs, ours, ledger, toldContacts: told, ...given }: Told): Known {
+  const made = [...ledger, ...ours].sort((a, b) => a.atMs - b.atMs);
+  const known = knownWith({
+    ...given,
+    chatDismissedAtMs: ascending(given.chatDismissedAtMs),
+    ledger: made,
+    toldContacts: told.map((one) => one(made)),
+  });
+  return { ...known, orders: { ...known.orders, ...present({ floorMs, elsewhereFloorMs }) } };
+}
+
+/** What several doors tell of one person, and nothing left out. */
+export const denselyTold = fc
+  .record({
+    checkouts: fc.dictionary(fc.oneof(checkout, checkout, fc.constant("")), openCheckout, { maxKeys: 3 }),
+    steps: oneIn(2, signs, { steps: [], payments: [] }),
+    orders: fc.tuple(orders, orders).map((both) => both.flat()),
+    floorMs: oneIn(12, past, undefined as number | undefined),
+    elsewhereFloorMs: oneIn(12, past, undefined as number | undefined),
+    shownAtMs: fc.dictionary(visitor, past, { maxKeys: 2 }),
+    carts: fc.dictionary(fc.oneof(visitor, fc.constant("backend")), cart, { maxKeys: 3 }),
+    offersDeclined: fc.array(declined, { maxLength: 8 }),
+    chatDismissedAtMs: few(past),
+    ledger: few(contact, 2),
+    ours: contactsOfOurs,
+    toldContacts,
+  })
+  .map(knownOf);
+
 /** Contacts that the follow-ups themselves left in the ledger: those in the making, and releases that nobody took up. */
-export function withTheirContacts(person: Partial<Known>, open: readonly OpenFollowUp[]): Partial<Known> {
-  const theirs = open.flatMap(({ id, channel, purpose, status, redeemedAtMs, releasedAtMs }) => {
+export function withTheirContacts(person: Known, open: readonly OpenFollowUp[]): Known {
+  const theirs = open.flatMap(({ id, channel, purpose, status, redeemedAtMs, releasedAtMs, closesAtMs }): Contact[] => {
     if (status === "redeemed" && redeemedAtMs !== undefined)
-      return { atMs: redeemedAtMs, channel, purpose, followUp: id };
+      return [{ atMs: redeemedAtMs, channel, purpose, followUp: id, ...(closesAtMs !== undefined && { closesAtMs }) }];
     if (status === "waiting" && releasedAtMs !== undefined)
-      return { atMs: releasedAtMs, channel, purpose, followUp: id, unredeemed: true as const };
+      return [{ atMs: releasedAtMs, channel, purpose, followUp: id, unredeemed: true }];
     // Offered once before, taken back, and offered anew.
     if (status === "released" && releasedAtMs !== undefined && releasedAtMs % 2 === 0)
-      return { atMs: releasedAtMs - 3_600_000, channel, purpose, followUp: id, unredeemed: true as const };
+      return [{ atMs: releasedAtMs - 3_600_000, channel, purpose, followUp: id, unredeemed: true }];
     return [];
   });
-  return { ...person, ledger: [...(person.ledger ?? []), ...theirs].sort((a, b) => a.atMs - b.atMs) };
+  return { ...person, ledger: [...person.ledger, ...theirs].sort((a, b) => a.atMs - b.atMs) };
 }

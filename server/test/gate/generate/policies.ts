@@ -9,7 +9,12 @@ export const POLICIES = [
   // The file as it is delivered, hours and all.
   policyWith({ hours: undefined }),
   policyWith({ declines: { offer: "3h", contact: "3h", chat: "1h" }, coolOff: { default: { default: "10m" } } }),
-  policyWith({ holds: { max: "6h" }, invitations: { for: "1h" }, permit: { for: "5m" } }),
+  policyWith({
+    declines: { contact: "2 calendar days", afterCall: "contact" },
+    consent: { stated: "with_proof", chat: { sales: "consent_or_soft_opt_in", service: "consent" } },
+    zone: "Australia/Lord_Howe",
+  }),
+  policyWith({ holds: { max: "6h" }, invitations: { for: "1h", punctual: "15m" }, permit: { for: "5m" } }),
   policyWith({
     hours: {
       call: { from: "22:00", to: "02:30", days: WEEK, not: ["23:30-00:30"] },
@@ -17,6 +22,8 @@ export const POLICIES = [
       unknown: { from: "20:00", to: "01:00" },
     },
     holds: { max: "5d" },
+    orders: { silentAfter: 1, silentMin: "30m" },
+    invitations: { for: "30m", punctual: "3h" },
     zone: "America/New_York",
   }),
   policyWith({
@@ -27,7 +34,9 @@ export const POLICIES = [
       unknown: { from: "07:00", to: "09:15" },
     },
     quiet: { default: "2h" },
+    orders: { silentAfter: 3, silentMin: "12h" },
     gap: { default: "1h", call: "2h" },
+    invitations: { for: "2h", punctual: "0s" },
   }),
   policyWith({
     budgets: [

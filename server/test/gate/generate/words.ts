@@ -14,6 +14,7 @@ export const offer = fc.constantFrom("tea", "insurance");
 export const checkout = fc.constantFrom("ck_1", "ck_2");
 export const ticket = fc.constantFrom("tk_1", "tk_2");
 export const order = fc.constantFrom("or_1", "or_2");
+export const visitor = fc.constantFrom("vh_a", "vh_b");
 export const department = fc.constantFrom("sales desk", "support");
 /** Whole hours, half hours, three quarters; clocks that go forward by half an hour, and back in other weeks. */
 export const zone = fc.constantFrom(

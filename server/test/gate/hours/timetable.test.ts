@@ -131,6 +131,33 @@ function timetable(hours: ChannelHours, zones: string[], windows: readonly Windo
   });
 }
 
+describe("the first stretch of open hours", () => {
+  const [from, to] = [10 * 60, 19 * 60];
+  const shop: ChannelHours = { days: ["mon", "tue"], fromMinute: from, toMinute: to, not: [], holidays: ["11-30"] };
+  const at = (date: string): number => Date.parse(date);
+  const first = (hours: ChannelHours, date: string) => timetable(hours, ["Asia/Kolkata"]).firstOpen(at(date));
+
+  test.each([
+    ["is the one that goes on", "2026-11-24T04:30Z", "2026-11-24T04:30Z", "2026-11-24T13:30Z"],
+    ["is what is left of it", "2026-11-24T13:29:59.999Z", "2026-11-24T13:29:59.999Z", "2026-11-24T13:30Z"],
+    ["or else the next one, over a holiday", "2026-11-24T13:30Z", "2026-12-01T04:30Z", "2026-12-01T13:30Z"],
+  ])("%s: from %s on", (_what, asked, opens, closes) => {
+    expect(first(shop, asked)).toEqual({ fromMs: at(opens), toMs: at(closes) });
+  });
+
+  test("has no end where the hours have none", () => {
+    const always: ChannelHours = { fromMinute: 0, toMinute: 1440, not: [], holidays: [] };
+    expect(first(always, "2026-11-24T04:30Z")).toEqual({
+      fromMs: at("2026-11-24T04:30Z"),
+      toMs: Number.POSITIVE_INFINITY,
+    });
+  });
+
+  test("is none where they never open", () => {
+    expect(first({ ...shop, not: [{ fromMinute: from, toMinute: to }] }, "2026-11-24T04:30Z")).toBeNull();
+  });
+});
+
 describe("zones whose hours meet in winter only", () => {
   // London shows the time of Reykjavik in winter, and an hour more in summer.
   const table = timetable({ fromMinute: 540, toMinute: 600, not: [], holidays: [] }, [

@@ -28,6 +28,23 @@ describe("the stretches of a span", () => {
   });
 });
 
+describe("full days after the day of an instant", () => {
+  test.each([
+    ["Europe/Paris", "2026-11-24T23:00Z", 1, "2026-11-26T23:00Z"],
+    ["Europe/Paris", "2026-11-25T22:59:59.999Z", 1, "2026-11-26T23:00Z"],
+    ["Europe/Paris", "2026-11-25T23:00Z", 1, "2026-11-27T23:00Z"],
+    ["Europe/Paris", "2026-10-23T12:00Z", 2, "2026-10-25T23:00Z"],
+    ["Asia/Kolkata", "2026-12-31T18:29:59.999Z", 1, "2027-01-01T18:30Z"],
+    ["Australia/Lord_Howe", "2026-10-02T12:00Z", 2, "2026-10-04T13:00Z"],
+    // The clocks go back from midnight to eleven: the day is over when it is midnight for good.
+    ["Asia/Beirut", "2026-10-23T12:00Z", 1, "2026-10-24T22:00Z"],
+    // The clocks go forward from midnight to one: the next day begins at one.
+    ["Africa/Cairo", "2026-04-22T12:00Z", 1, "2026-04-23T22:00Z"],
+  ])("%s, from %s on, %i: until %s", (zone, from, days, until) => {
+    expect(new Date(new ZoneClock(zone).daysEndMs(at(from), days))).toEqual(new Date(at(until)));
+  });
+});
+
 describe("a zone's name", () => {
   test("leads to the same clock each time, with what it has found", () => {
     const clock = zoneClock("Europe/London");

@@ -1,8 +1,10 @@
 /** The rows of the policy page that lift others: whether they apply, and what each takes away. */
 import type { ReasonCode } from "@holdoff/sdk/wire";
 import type { Invitation, OpenFollowUp } from "../../../src/person/document.js";
-import { had, isSuspect, type Question } from "./facts.js";
+import { declinesOfOffer } from "./declines.js";
+import { had, isSuspect, type Question, within } from "./facts.js";
 import { awaited, served } from "./invitations.js";
+import { isAnyOnRecord, isOnRecord } from "./orders.js";
 import { declinesOfContact } from "./rules.js";
 
 export type Allow = "invited" | "service_first" | "overridden";
@@ -16,13 +18,14 @@ export function allowsAt(question: Question): Allow[] {
 }
 
 /** Service about the person's own open ticket or order. */
-function isAboutOwn({ followUp: { purpose, about, trigger }, person: { known } }: Question): boolean {
+function isAboutOwn({ followUp: { purpose, about, trigger }, person }: Question): boolean {
+  const { known } = person;
   if (purpose !== "service") return false;
   if (about?.ticket !== undefined && had(known.tickets, about.ticket)?.closedAtMs === null) return true;
-  if (about?.order !== undefined && known.orders.some(({ order }) => order === about.order)) return true;
+  if (about?.order !== undefined && isOnRecord(about.order, person)) return true;
   if (about?.ticket !== undefined || about?.order !== undefined) return false;
   if (trigger.type === "ticket") return Object.values(known.tickets).some(({ closedAtMs }) => closedAtMs === null);
-  return trigger.type === "order_completed" && known.orders.length > 0;
+  return trigger.type === "order_completed" && isAnyOnRecord(person);
 }
 
 const BY_INVITATION: readonly ReasonCode[] = [
@@ -56,6 +59,7 @@ export const liftedBy = (code: ReasonCode, effect: "hold" | "cancel", question: 
 
 function lifts(allow: Allow, code: ReasonCode, effect: "hold" | "cancel", question: Question): boolean {
   if (code === "blind" && (isSuspect(question) || question.site.unfitSinceMs !== null)) return false;
+  if (code === "stopped") return false;
   if (allow === "overridden") return effect === "hold";
   if (allow === "service_first")
     return (question.followUp.purpose === "transactional" ? BY_TRANSACTION : BY_SERVICE).includes(code);
@@ -67,10 +71,10 @@ function lifts(allow: Allow, code: ReasonCode, effect: "hold" | "cancel", questi
 }
 
 function requestLifts({ atMs, whenMs }: Invitation, code: ReasonCode, question: Question): boolean {
-  if (code === "contact_hours") return whenMs !== undefined;
+  if (code === "contact_hours")
+    return whenMs !== undefined && within(whenMs, question.policy.invitations.punctualMs, question.atMs);
   if (code === "declined_contact") return declinesOfContact(question).every((declineMs) => declineMs < atMs);
-  if (code === "declined_offer")
-    return (had(question.person.known.offersDeclined, question.followUp.offer)?.atMs ?? 0) < atMs;
+  if (code === "declined_offer") return declinesOfOffer(question).every((declineMs) => declineMs < atMs);
   return BY_INVITATION.includes(code);
 }
 

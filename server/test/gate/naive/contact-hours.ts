@@ -1,5 +1,5 @@
 /** Whether a channel may be used at one instant, as the page says it: by what the clocks on the wall show then. */
-import type { ChosenHours, Weekday } from "@holdoff/sdk/wire";
+import type { Channel, ChosenHours, Weekday } from "@holdoff/sdk/wire";
 import { zonesOfCountry } from "../../../src/gate/hours/country-zones.js";
 import type { ChannelHours, DaySpan, Policy } from "../../../src/gate/policy.js";
 import type { OpenFollowUp, PersonDocument } from "../../../src/person/document.js";
@@ -18,8 +18,8 @@ interface Zones {
   unknown: boolean;
 }
 
-export function isOpen(followUp: OpenFollowUp, person: PersonDocument, policy: Policy, atMs: number): boolean {
-  const hours = policy.hours[followUp.channel];
+export function isOpen(channel: Channel, person: PersonDocument, policy: Policy, atMs: number): boolean {
+  const hours = policy.hours[channel];
   if (hours === undefined) return true;
   const chosen = person.known.profile.hours?.value ?? [];
   const { zones, unknown } = zonesOf(person, policy, hours, atMs);
@@ -32,6 +32,49 @@ export function isOpen(followUp: OpenFollowUp, person: PersonDocument, policy: P
     );
   });
 }
+
+/** A year and a month: weekdays, holidays and clock changes have come round by then. */
+const FAR_MS = 400 * DAY_MS;
+/** Enough where the hours of an ordinary week, or the end of holidays, are all that has to come. */
+const NEAR_MS = 16 * DAY_MS;
+
+export interface FirstHours {
+  opensAtMs: number;
+  /** Null where they go on for more than two days. */
+  closesAtMs: number | null;
+}
+
+const openings = new Map<string, FirstHours | null>();
+
+/** The first stretch of open hours at or after an instant; null for a channel that has no hours, or that never opens. */
+export function firstHours(
+  channel: Channel,
+  person: PersonDocument,
+  policy: Policy,
+  fromMs: number,
+): FirstHours | null {
+  if (policy.hours[channel] === undefined) return null;
+  const { zones, profile } = person.known;
+  const key = JSON.stringify([policy.hash, channel, zones, profile.zone, profile.country, profile.hours, fromMs]);
+  const known = openings.get(key);
+  if (known !== undefined) return known;
+  const found = firstHoursWithin(NEAR_MS) ?? firstHoursWithin(FAR_MS);
+  openings.set(key, found);
+  return found;
+
+  function firstHoursWithin(spanMs: number): FirstHours | null {
+    const open = (atMs: number): boolean => isOpen(channel, person, policy, atMs);
+    const opensAtMs = open(fromMs) ? fromMs : quartersAfter(fromMs, spanMs).find(open);
+    if (opensAtMs === undefined) return null;
+    return { opensAtMs, closesAtMs: quartersAfter(opensAtMs, 2 * DAY_MS).find((atMs) => !open(atMs)) ?? null };
+  }
+}
+
+const quartersAfter = (fromMs: number, spanMs: number): number[] =>
+  Array.from(
+    { length: Math.floor(spanMs / QUARTER_MS) },
+    (_, index) => (Math.floor(fromMs / QUARTER_MS) + 1 + index) * QUARTER_MS,
+  );
 
 /** The first source that names zones, unless they are never open together. */
 function zonesOf({ known }: PersonDocument, policy: Policy, hours: ChannelHours, atMs: number): Zones {
@@ -47,6 +90,14 @@ function zonesOf({ known }: PersonDocument, policy: Policy, hours: ChannelHours,
 function zonesOfBrowsers(zones: Record<string, number>): string[] {
   const latestMs = Math.max(...Object.values(zones));
   return Object.keys(zones).filter((zone) => latestMs - (zones[zone] ?? 0) < MOVED_MS);
+}
+
+/** Every zone in which the person may be: where the site is, if nobody knows. */
+export function placesOf({ known }: PersonDocument, policy: Policy): string[] {
+  const { zone, country } = known.profile;
+  const ofCountry = country === undefined ? [] : zonesOfCountry(country.value);
+  const sources = [zone === undefined ? [] : [zone.value], zonesOfBrowsers(known.zones), ofCountry, [policy.zone]];
+  return [...(sources.find((some) => some.length > 0) ?? [])];
 }
 
 const meetings = new Map<string, boolean>();

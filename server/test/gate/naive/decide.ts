@@ -7,13 +7,13 @@ import type { OpenFollowUp } from "../../../src/person/document.js";
 import { type Allow, allowsAt, liftedBy, waitLiftedBy } from "./allows.js";
 import { lastDayMs, others, type Question, valueFor, within } from "./facts.js";
 import { farInstantsAfter, instantsAfter } from "./instants.js";
-import { served } from "./invitations.js";
+import { diedUnserved, served } from "./invitations.js";
 import { compareRank } from "./rank.js";
-import { NAIVE_RULES } from "./rules.js";
+import { isStatedWithProof, NAIVE_RULES } from "./rules.js";
 
 interface NaiveReason {
   code: ReasonCode;
-  effect: "hold" | "cancel" | "allow";
+  effect: "hold" | "cancel" | "allow" | "note";
   liftedBy?: Allow;
   /** One of several allows that take it away together: the page does not say which is named. */
   orAnother?: true;
@@ -111,6 +111,7 @@ function isCancelling(code: ReasonCode, question: Question): boolean {
 /** What may cancel, by the page's second column. */
 const CANCELLING: readonly ReasonCode[] = [
   "converted",
+  "cart_empty",
   "declined_offer",
   "declined_contact",
   "fatigue",
@@ -127,6 +128,8 @@ const CANCELLING: readonly ReasonCode[] = [
 /** What may hold. */
 const HOLDING: readonly ReasonCode[] = [
   "not_yet",
+  "stopped",
+  "orders_silent",
   "blind",
   "present",
   "quiet",
@@ -137,6 +140,7 @@ const HOLDING: readonly ReasonCode[] = [
   "recent_contact",
   "budget",
   "open_ticket",
+  "cart_empty",
   "fatigue",
   "asked_enough",
   "arbitration",
@@ -144,11 +148,14 @@ const HOLDING: readonly ReasonCode[] = [
 
 function isInTheWay(code: ReasonCode, question: Question): boolean {
   const reason = reasonOf(code, question);
-  return reason !== null && reason.effect !== "allow" && reason.liftedBy === undefined;
+  return reason !== null && isObstacle(reason);
 }
 
+const isObstacle = ({ effect, liftedBy }: NaiveReason): boolean =>
+  (effect === "hold" || effect === "cancel") && liftedBy === undefined;
+
 function verdictOf(reasons: readonly NaiveReason[]): Verdict {
-  const standing = reasons.filter((reason) => reason.effect !== "allow" && reason.liftedBy === undefined);
+  const standing = reasons.filter(isObstacle);
   if (standing.some(({ effect }) => effect === "cancel")) return "cancel";
   return standing.length > 0 ? "hold" : "release";
 }
@@ -159,6 +166,8 @@ function reasonOf(code: ReasonCode, question: Question): NaiveReason | null {
   if (code === "arbitration") return arbitration(question);
   if (code === "invited" || code === "service_first" || code === "overridden")
     return allowsAt(question).includes(code) ? { code, effect: "allow" } : null;
+  if (code === "lapsed") return diedUnserved(question) ? { code, effect: "note" } : null;
+  if (code === "basis_stated") return isStatedWithProof(question) ? { code, effect: "note" } : null;
   const effect = NAIVE_RULES[code]?.(question) ?? null;
   if (effect === null) return null;
   const lifted = liftedBy(code, effect, question);

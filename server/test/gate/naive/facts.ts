@@ -12,12 +12,14 @@ export interface Question {
   atMs: number;
 }
 
+const DAY_MS = 24 * 3_600_000;
 export const VISIT_SILENCE_MS = 30 * 60_000;
 
 export const valueFor = <T>(table: ChannelTable<T>, channel: Channel): T => table[channel] ?? table.default;
 export const others = ({ followUp, person }: Question): OpenFollowUp[] =>
   person.open.filter(({ id }) => id !== followUp.id);
 export const isOneOf = (purpose: Purpose, ...purposes: Purpose[]): boolean => purposes.includes(purpose);
+
 /** Less than `spanMs` ago. */
 export const within = (timeMs: number, spanMs: number, atMs: number): boolean => atMs - timeMs < spanMs;
 /** Less than `spanMs` of time ago in which somebody could be heard. */
@@ -46,25 +48,24 @@ export function visibleMs(person: PersonDocument, visit: Visit): number {
   return sum;
 }
 
-interface Contacted {
-  atMs: number;
-  channel: Channel;
-  purpose: Purpose;
-}
-
-/** All contacts that count for this follow-up: everybody's in the ledger, and others' standing releases. */
-export function contactsCounted(question: Question): Contacted[] {
-  const counted: Contacted[] = question.person.known.ledger.filter(({ followUp }) => followUp !== question.followUp.id);
-  const offeredBefore = (id: string): boolean =>
-    question.person.known.ledger.some((contact) => contact.followUp === id && contact.unredeemed);
-  for (const { id, status, releasedAtMs, channel, purpose } of others(question))
-    if (status === "released" && releasedAtMs !== undefined && !offeredBefore(id))
-      counted.push({ atMs: releasedAtMs, channel, purpose });
-  return counted;
-}
-
 /** The last day: the request's own, and never later than the policy lets anything wait. */
 export function lastDayMs({ followUp, policy }: Question): number {
   const longestMs = Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.holds.maxMs;
   return Math.min(followUp.expiresAtMs ?? longestMs, longestMs);
+}
+
+/** What one event tells within a day of its first telling is one thing: those that begin one. */
+export function onceADay<T extends ToldAgain>(tellings: readonly T[]): T[] {
+  const first: T[] = [];
+  for (const one of [...tellings].sort((a, b) => a.atMs - b.atMs))
+    if (!first.some((before) => isToldAgain(before, one))) first.push(one);
+  return first;
+}
+
+export const isToldAgain = (before: ToldAgain, { event, atMs }: ToldAgain): boolean =>
+  event !== undefined && event === before.event && atMs >= before.atMs && atMs - before.atMs < DAY_MS;
+
+interface ToldAgain {
+  event?: string;
+  atMs: number;
 }

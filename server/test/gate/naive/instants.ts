@@ -3,6 +3,7 @@ import type { Policy } from "../../../src/gate/policy.js";
 import type { SiteFacts } from "../../../src/gate/site-facts.js";
 import { edgeMinutes, WEEK_MS, zonesAround } from "./contact-hours.js";
 import type { Question } from "./facts.js";
+import { lapseOf } from "./invitations.js";
 import { offsetMs } from "./local-time.js";
 
 const MINUTE_MS = 60_000;
@@ -27,7 +28,20 @@ export function instantsAfter(
   for (const timeMs of timesIn([person.now, person.known, person.open, followUp, site]))
     for (const spanMs of spans)
       for (const blindMs of blind) if (timeMs + spanMs + blindMs > nowMs) found.add(timeMs + spanMs + blindMs);
-  const lastMs = Math.max(nowMs, ...found);
+  // The one span that is a product: so many times the longest time between two orders.
+  if (site.orders !== null) {
+    const silentMs = site.orders.lastAtMs + policy.orders.silentAfter * site.orders.longestGapMs;
+    if (silentMs > nowMs) found.add(silentMs);
+  }
+  for (const invitation of person.known.invitations) {
+    const lapseMs = lapseOf(invitation, person, policy);
+    if (lapseMs > nowMs) found.add(lapseMs);
+  }
+  const declines = [...Object.values(person.known.contactDeclined), ...Object.values(person.known.declinedWithOffer)];
+  const days = "calendarDays" in policy.declines.contact ? policy.declines.contact.calendarDays : 0;
+  // The midnight that ends them is within a day of so many times 24 hours and one more.
+  const declinesEndMs = declines.map(({ atMs }) => atMs + (days + 2) * DAY_MS);
+  const lastMs = Math.max(nowMs, ...found, ...declinesEndMs);
   // Whether several zones are ever open together is asked week by week.
   for (let week = Math.ceil(nowMs / WEEK_MS); week * WEEK_MS <= lastMs + daysAfter * DAY_MS; week += 1)
     if (week * WEEK_MS > nowMs) found.add(week * WEEK_MS);
@@ -63,7 +77,7 @@ function spansIn(policy: Policy): number[] {
   const walk = (value: unknown, isSpan: boolean): void => {
     if (typeof value === "number" && isSpan) found.add(value);
     if (typeof value !== "object" || value === null) return;
-    for (const [name, inner] of Object.entries(value)) walk(inner, isSpan || name.endsWith("Ms"));
+    for (const [name, inner] of Object.entries(value)) walk(inner, isSpan || name === "ms" || name.endsWith("Ms"));
   };
   walk(policy, false);
   spans.set(policy, [...found]);

@@ -69,4 +69,7 @@ export function wallTime(zone: string, atMs: number): WallTime {
 /** `2026-11-25` */
 export const dateOf = ({ shownMs }: WallTime): string => new Date(shownMs).toISOString().slice(0, 10);
 
+/** Days since the first of January 1970. */
+export const dayNumber = ({ shownMs }: WallTime): number => Math.floor(shownMs / DAY_MS);
+
 export const dayBefore = (weekday: Weekday): Weekday => WEEKDAYS[(WEEKDAYS.indexOf(weekday) + 6) % 7] ?? "mon";

@@ -1,15 +1,18 @@
 /** Each row of the policy page but arbitration and the allows, as a question about one instant: does it hold, or end, now? */
-import type { ReasonCode } from "@holdoff/sdk/wire";
-import { UNTIL_INVITED } from "../../../src/gate/policy.js";
-import type { Refusal } from "../../../src/person/document.js";
-import { isOpen } from "./contact-hours.js";
+import type { Channel, Purpose, ReasonCode } from "@holdoff/sdk/wire";
+import { type Policy, UNTIL_INVITED } from "../../../src/gate/policy.js";
+import type { PersonDocument, Refusal } from "../../../src/person/document.js";
+import { CHECKOUT_AGE_MS, lastSignsOfOpen } from "./checkouts.js";
+import { isOpen, placesOf } from "./contact-hours.js";
+import { contactsCounted } from "./contacts.js";
+import { declinesOfOffer, noesOf } from "./declines.js";
 import {
-  contactsCounted,
   had,
   heardWithin,
   isOneOf,
   isSuspect,
   lastDayMs,
+  onceADay,
   others,
   type Question,
   VISIT_SILENCE_MS,
@@ -18,15 +21,48 @@ import {
   within,
 } from "./facts.js";
 import { awaited } from "./invitations.js";
+import { dayNumber, wallTime } from "./local-time.js";
+import { ordersElsewhere, ownOrders } from "./orders.js";
 
 type Answer = "hold" | "cancel" | null;
 type NaiveRule = (question: Question) => Answer;
-const CHECKOUT_AGE_MS = 30 * 86_400_000;
 const hold = (yes: boolean): Answer => (yes ? "hold" : null);
 const cancel = (yes: boolean): Answer => (yes ? "cancel" : null);
 
+/** It needs consent, none of the customer's is on record, and the word of the caller counts and names its proof. */
+export function isStatedWithProof(question: Question): boolean {
+  const { followUp, person, policy } = question;
+  if (policy.consent[followUp.channel]?.[followUp.purpose] === undefined) return false;
+  const unsaid = { ...question, person: { ...person, known: { ...person.known, optIns: [] } } };
+  const isRecorded = NAIVE_RULES.no_consent?.({ ...question, followUp: { ...followUp, basis: "none" } }) === null;
+  return (
+    !isRecorded &&
+    followUp.basisProof !== undefined &&
+    NAIVE_RULES.no_consent?.(question) === null &&
+    NAIVE_RULES.no_consent?.(unsaid) === null
+  );
+}
+
 export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
   not_yet: (question) => hold(question.atMs < question.followUp.notBeforeMs || awaited(question) !== undefined),
+
+  /** A stop of everything, of a channel or of a department does not mean what the customer needs. */
+  stopped: ({ followUp: { channel, department, purpose }, site: { stops } }) => {
+    const said = (name: string, value: unknown): boolean =>
+      stops.some(({ target }) => Object.entries(target).some(([key, what]) => key === name && what === value));
+    if (said("purpose", purpose)) return "hold";
+    if (purpose === "transactional") return null;
+    return hold(said("site", true) || said("channel", channel) || said("department", department));
+  },
+
+  /** Sales with a funnel trigger, while a site that told 20 orders in 28 days told none for long. */
+  orders_silent: ({ followUp: { purpose, trigger }, policy, site: { orders }, atMs }) => {
+    if (purpose !== "sales" || (trigger.type !== "checkout_incomplete" && trigger.type !== "cart_left")) return null;
+    if (orders === null || orders.count < 20) return null;
+    const { silentAfter, silentMinMs } = policy.orders;
+    const isLong = !within(orders.lastAtMs, silentAfter * orders.longestGapMs, atMs);
+    return hold(isLong && !within(orders.lastAtMs, silentMinMs, atMs));
+  },
 
   blind: (question) => {
     if (isSuspect(question) || question.site.unfitSinceMs !== null) return "hold";
@@ -58,9 +94,7 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
   in_funnel: (question) => {
     const { followUp, person, policy, atMs } = question;
     const leftAfterMs = valueFor(policy.funnel.leftAfterMs, followUp.channel);
-    for (const [id, { lastAtMs }] of Object.entries(person.known.checkouts)) {
-      // Signals without an id are never completed for good: what an order completes of them is taken out.
-      if (id !== "" && had(person.known.completed, id) !== undefined) continue;
+    for (const lastAtMs of lastSignsOfOpen(person)) {
       if (!within(lastAtMs, CHECKOUT_AGE_MS, atMs)) continue;
       const visit = person.now.visits.find(({ fromMs, toMs }) => fromMs <= lastAtMs && lastAtMs <= toMs);
       if (heardWithin(question, Math.max(lastAtMs, visit?.toMs ?? 0), leftAfterMs, atMs)) return "hold";
@@ -73,7 +107,7 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
     return hold(coolOff === UNTIL_INVITED || within(trigger.atMs, coolOff, atMs));
   },
 
-  contact_hours: ({ followUp, person, policy, atMs }) => hold(!isOpen(followUp, person, policy, atMs)),
+  contact_hours: ({ followUp, person, policy, atMs }) => hold(!isOpen(followUp.channel, person, policy, atMs)),
 
   paused: ({ followUp, person, atMs }) =>
     hold(followUp.purpose !== "transactional" && atMs < (person.known.profile.pauseUntilMs?.value ?? 0)),
@@ -90,9 +124,9 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
   budget: (question) =>
     hold(
       question.policy.budgets.some(({ channels, purposes, max, perMs }) => {
-        const falls = (one: Pick<Question["followUp"], "channel" | "purpose">): boolean =>
-          (channels === undefined || channels.includes(one.channel)) &&
-          (purposes === undefined ? one.purpose !== "transactional" : purposes.includes(one.purpose));
+        const falls = ({ channel, purpose }: { channel: Channel | "all"; purpose: Purpose | "all" }): boolean =>
+          (channels === undefined || channel === "all" || channels.includes(channel)) &&
+          (purposes === undefined ? purpose !== "transactional" : purpose === "all" || purposes.includes(purpose));
         if (!falls(question.followUp)) return false;
         const counted = contactsCounted(question).filter(
           (contact) => falls(contact) && within(contact.atMs, perMs, question.atMs),
@@ -109,29 +143,36 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
         ),
     ),
 
-  converted: ({ followUp: { purpose, trigger, about }, person: { known } }) => {
+  converted: ({ followUp: { purpose, trigger, about, checkoutAtMs }, person }) => {
     if (isOneOf(purpose, "service", "transactional") || trigger.type === "order_completed") return null;
-    if (about?.checkout !== undefined) return cancel(had(known.completed, about.checkout) !== undefined);
-    const funnel = trigger.type === "checkout_incomplete" || trigger.type === "cart_left";
-    // An order of which only the tombstone has come yet is an order.
-    const ordersAtMs = [...known.orders.map(({ atMs }) => atMs), ...Object.values(known.completed)];
-    return cancel(funnel && ordersAtMs.some((atMs) => atMs >= trigger.atMs));
+    const orders = [...ownOrders(person), ...ordersElsewhere(person)];
+    const checkout = about?.checkout;
+    if (checkout !== undefined && orders.some(({ names }) => names.includes(checkout))) return "cancel";
+    const isFunnel = trigger.type === "checkout_incomplete" || trigger.type === "cart_left";
+    if (!isFunnel && checkout === undefined) return null;
+    const sinceMs = checkoutAtMs ?? trigger.atMs;
+    return cancel(orders.some(({ reachMs }) => reachMs >= sinceMs));
   },
 
-  declined_offer: ({ followUp, person, policy, atMs }) => {
-    const declined = had(person.known.offersDeclined, followUp.offer);
-    return cancel(declined !== undefined && within(declined.atMs, policy.declines.offerMs, atMs));
+  cart_empty: ({ followUp: { trigger }, person: { known }, policy: { cart }, atMs }) => {
+    const carts = Object.values(known.carts);
+    if (trigger.type !== "cart_left" || carts.length === 0 || carts.some(({ items }) => items > 0)) return null;
+    return carts.some((told) => within(told.atMs, cart.emptyForMs, atMs)) ? "hold" : "cancel";
   },
+
+  declined_offer: (question) =>
+    cancel(
+      declinesOfOffer(question).some((saidAtMs) => within(saidAtMs, question.policy.declines.offerMs, question.atMs)),
+    ),
 
   declined_contact: (question) =>
     cancel(!isOneOf(question.followUp.purpose, "service", "transactional") && declinesOfContact(question).length > 0),
 
-  fatigue: ({ followUp, person: { known }, policy: { fatigue }, atMs }) => {
+  fatigue: (question) => {
+    const { followUp, policy, atMs } = question;
+    const { fatigue } = policy;
     if (followUp.purpose !== "sales") return null;
-    const said = [
-      ...known.declines.map(({ atMs: saidAtMs, offer }) => ({ saidAtMs, what: `offer ${offer}` })),
-      ...known.chatDismissedAtMs.map((saidAtMs) => ({ saidAtMs, what: `chat ${saidAtMs}` })),
-    ];
+    const said = noesOf(question);
     const reachedAtMs = said
       .map(({ saidAtMs }) => saidAtMs)
       .filter((reachMs) => {
@@ -165,7 +206,9 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
     if (recorded.some(({ preTicked }) => !preTicked)) return null;
     const meets =
       followUp.basis === "consent" || (followUp.basis === "soft_opt_in" && need === "consent_or_soft_opt_in");
-    return cancel(!(meets && policy.consent.stated && recorded.length === 0 && refusalsOf(question).length === 0));
+    const { stated } = policy.consent;
+    const isTaken = stated === true || (stated === "with_proof" && followUp.basisProof !== undefined);
+    return cancel(!(meets && isTaken && recorded.length === 0 && refusalsOf(question).length === 0));
   },
 
   purpose: ({ followUp: { purpose, offer, department }, policy: { purposes }, site }) => {
@@ -178,12 +221,13 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
   },
 
   duplicate: (question) => {
-    const { channel, offer, trigger, about, createdAtMs, id } = question.followUp;
+    const { channel, offer, step, trigger, about, createdAtMs, id } = question.followUp;
     return cancel(
       others(question).some(
         (other) =>
           other.channel === channel &&
           other.offer === offer &&
+          other.step === step &&
           other.trigger.type === trigger.type &&
           other.about?.checkout === about?.checkout &&
           other.about?.order === about?.order &&
@@ -195,7 +239,8 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
 
   asked_enough: ({ followUp, person, policy: { asks, declines }, atMs }) => {
     if (followUp.channel !== "chat") return null;
-    const { askedAtMs, visits } = person.now;
+    const { visits } = person.now;
+    const askedAtMs = [...person.now.askedAtMs, ...onceADay(person.known.toldAsks).map((one) => one.atMs)];
     const asked = askedAtMs.filter((oneMs) => within(oneMs, asks.perMs, atMs)).length >= asks.max;
     const justAsked = askedAtMs.some((oneMs) => within(oneMs, asks.gapMs, atMs));
     const dismissed = person.known.chatDismissedAtMs.some((oneMs) => within(oneMs, declines.chatMs, atMs));
@@ -218,8 +263,24 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
 /** When contact on this channel, or all contact, was declined so lately that it counts. */
 export function declinesOfContact({ followUp, person, policy, atMs }: Question): number[] {
   const { [followUp.channel]: ofChannel, all } = person.known.contactDeclined;
-  return [ofChannel, all].flatMap((one) =>
-    one && within(one.atMs, policy.declines.contactMs, atMs) ? [one.atMs] : [],
+  const inCall = followUp.channel === "call" && policy.declines.afterCall === "contact";
+  const withOffer = inCall ? person.known.declinedWithOffer.call : undefined;
+  return [ofChannel, all, withOffer].flatMap((one) =>
+    one && isRemembered(one.atMs, policy.declines.contact, person, policy, atMs) ? [one.atMs] : [],
+  );
+}
+
+/** By the calendar the day of the decline does not count, and it counts wherever the person may be. */
+function isRemembered(
+  declinedAtMs: number,
+  contact: Policy["declines"]["contact"],
+  person: PersonDocument,
+  policy: Policy,
+  atMs: number,
+): boolean {
+  if ("ms" in contact) return within(declinedAtMs, contact.ms, atMs);
+  return placesOf(person, policy).some(
+    (zone) => dayNumber(wallTime(zone, atMs)) - dayNumber(wallTime(zone, declinedAtMs)) <= contact.calendarDays,
   );
 }
 

@@ -1,0 +1,19 @@
+/** Counts what came of a batch or a call: what was taken, what was dropped and why, what was left out of what was taken. */
+import { type Door, isSignalType } from "@holdoff/sdk/wire";
+import type { Scope } from "../ids.js";
+import type { Counted, IntakeCounts } from "../state/intake-counts.js";
+
+export interface Came {
+  accepted: readonly { type: string }[];
+  dropped: readonly { type: unknown; reason: string; pointer: string }[];
+  ignored: readonly { type: unknown; pointer: string }[];
+}
+
+export function countIntake(intake: IntakeCounts, scope: Scope, door: Door, came: Came): void {
+  const typeOf = (type: unknown): Counted["type"] => (isSignalType(type) ? type : "other");
+  for (const { type } of came.accepted) intake.note(scope, { door, type: typeOf(type), came: "accepted" });
+  for (const { type, reason, pointer } of came.dropped)
+    intake.note(scope, { door, type: typeOf(type), came: "dropped", reason, pointer });
+  for (const { type, pointer } of came.ignored)
+    intake.note(scope, { door, type: typeOf(type), came: "ignored", pointer });
+}
