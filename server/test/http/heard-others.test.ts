@@ -322,8 +322,7 @@ describe("a checkout that is called the same for everybody", () => {
       crowd.push(await ask(s, { visitor: `v_of_somebody_${n}` }, { about: { checkout: "cart" } }));
     const last = await ask(s, GUEST, { about: { checkout: "cart" } });
     await news(s.sandbox, MEMBER, "order.completed", { order: "1", checkout: "cart" });
-    for (const call of [crowd[0], crowd[63], last])
-      expect(await endOf(s.sandbox, call ?? { id: "" })).toBe("waiting");
+    for (const call of [crowd[0], crowd[63], last]) expect(await endOf(s.sandbox, call ?? { id: "" })).toBe("waiting");
   });
 
   it("is none where all but one of the crowd are done: they give way", async () => {

@@ -1,8 +1,8 @@
 /** A customer whom the backend names with a checkout is found by it, whatever else happens just then. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ingestEvent } from "../../src/collector/ingest-event.js";
 import { parseEvents } from "../../src/collector/parse-events.js";
 import { type Ref, refOf } from "../../src/ids.js";
-import { ingestEvent } from "../../src/collector/ingest-event.js";
 import { followUpSchema } from "../../src/schedule/request-schema.js";
 import { scheduleFollowUp } from "../../src/schedule/schedule-follow-up.js";
 import { atCheckout, ordersAt } from "../../src/state/checkout-key.js";
@@ -62,7 +62,12 @@ describe("a customer and a checkout", () => {
 
   it("bring the orders of others that are there, and what waits is looked at with them at once", async () => {
     const { id } = await ask();
-    const order = { id: random("e"), person: { customer: random("c") }, type: "order.completed", checkout: names.checkout };
+    const order = {
+      id: random("e"),
+      person: { customer: random("c") },
+      type: "order.completed",
+      checkout: names.checkout,
+    };
     for (const event of parseEvents({ events: [order] }, "Europe/London").events)
       await ingestEvent(gate.doors, gate.opened, event);
     expect(await ordersAt(gate.people.store, gate.scope, names.checkout)).toHaveLength(1);
