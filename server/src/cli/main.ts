@@ -44,10 +44,10 @@ function program(): Command {
   holdoff
     .command("trust <customer>")
     .description("let any number of browsers be linked to a customer, customer:ID, within a day")
-    .option("--site <id>", "the site that has the customer, where HOLDOFF_CONFIG has several")
+    .option("--site <id>", "the site; needed where the sites file of HOLDOFF_CONFIG has several live ones")
     .action(async (customer: string, { site }: { site?: string }) => {
       const { trust } = await import("./trust.js");
-      say(await trust(customer, { redisUrl: urlOfRedis(), env: process.env, site }));
+      say(await trust(customer, site, { redisUrl: urlOfRedis(), env: process.env }));
     });
 
   addPolicyCommands(holdoff, { say, complain });

@@ -1,14 +1,15 @@
 /** What `holdoff stop` and `holdoff go` do: straight in Redis, whether or not a server runs. */
-import { readDurability, sitesFileOf } from "../config.js";
+import { readDurability } from "../config.js";
 import { STOPS_MAX } from "../gate/stops.js";
 import { fieldErrors } from "../http/problem.js";
 import { stopInWords, targetInWords } from "../policy-words/stop-words.js";
 import { changeOf, stopRequest } from "../schedule/stop-request.js";
-import { type ListedSite, listSites, ownScope } from "../sites.js";
+import { type ListedSite, ownScope } from "../sites.js";
 import { connectForRequests, firstAnswer } from "../state/connect.js";
 import { Copies } from "../state/copies.js";
 import { joinStore } from "../state/open-store.js";
 import { changeStops, type StopChange } from "../state/stops.js";
+import { pickSite } from "./pick-site.js";
 import type { Terminal } from "./policy-commands.js";
 
 const ANSWER_MS_MAX = 5_000;
@@ -34,7 +35,7 @@ export async function stopOrGo(
     for (const { pointer, detail } of fieldErrors(parsed.error)) terminal.complain(`--${pointer.slice(1)}: ${detail}`);
     return ASKED_WRONGLY;
   }
-  const picked = pick(listSites(sitesFileOf(place.env)), site);
+  const picked = pickSite(place.env, site);
   if (!picked.ok) {
     terminal.complain(picked.why);
     return ASKED_WRONGLY;
@@ -70,16 +71,4 @@ async function change(
   } finally {
     redis.disconnect();
   }
-}
-
-type Picked = { ok: true; site: ListedSite } | { ok: false; why: string };
-
-/** The one that is named; else the only live one, or the only one at all. */
-function pick(sites: readonly ListedSite[], id: string | undefined): Picked {
-  const live = sites.filter(({ mode }) => mode === "live");
-  const candidates = id !== undefined || live.length === 0 ? sites : live;
-  const [site, another] = id === undefined ? candidates : candidates.filter((one) => one.id === id);
-  if (site !== undefined && another === undefined) return { ok: true, site };
-  const names = candidates.map((one) => `  --site ${one.id}  ${one.name}`).join("\n");
-  return { ok: false, why: `${id === undefined ? "say which site" : `no site is called ${id}`}:\n${names}` };
 }

@@ -36,7 +36,8 @@ export async function mayLinkVisitors(
 }
 
 /** From now on any number of visitors may be linked to this customer. */
-export async function trustCustomer({ redis, keys }: RedisStore, scope: Scope, customer: Ref): Promise<void> {
+export async function trustCustomer({ redis, keys, copies }: RedisStore, scope: Scope, customer: Ref): Promise<void> {
   const key = keys.links(scope, customer);
-  await redis.multi().hset(key, "trusted", "1").persist(key).exec();
+  if (copies) await copies.write(key, (pipeline) => pipeline.hset(key, "trusted", "1").persist(key));
+  else await redis.multi().hset(key, "trusted", "1").persist(key).exec();
 }

@@ -207,6 +207,16 @@ describe("an order that was told before", () => {
     expect(await endOf(s.sandbox, call)).toBe(CONVERTED);
   });
 
+  it("ends one of a guest whose browser, which showed it, is named only then", async () => {
+    const s = scene();
+    const call = await ask(s, GUEST);
+    await shows(s);
+    await order(s);
+    expect(await endOf(s.sandbox, call)).toBe("waiting");
+    await news(s.sandbox, { ...GUEST, ...s.visitor }, "link.clicked");
+    expect(await endOf(s.sandbox, call)).toBe(CONVERTED);
+  });
+
   it("ends nothing of a browser that showed another one", async () => {
     const s = scene();
     await s.page.says({ type: "checkout.started", checkout: "ck_2" });
@@ -237,6 +247,15 @@ describe("an order that comes again", () => {
     expect(await inTheEnd(s.sandbox, again)).toBe("released");
   });
 
+  it("as cancelled, leaves no trace where that is told of whoever waited for it", async () => {
+    const s = scene();
+    expect((await ask(s, GUEST, { about: { checkout: "ck_1" } })).status).toBe("waiting");
+    await news(s.sandbox, MEMBER, "order.completed", { order: "727", checkout: "ck_1" });
+    await news(s.sandbox, GUEST, "order.cancelled", { order: "727" });
+    const again = await ask(s, GUEST, { about: { checkout: "ck_1" } });
+    expect(await inTheEnd(s.sandbox, again)).toBe("released");
+  });
+
   it("as cancelled, leaves no trace with whoever ordered either, though a follow-up read of it at the checkout", async () => {
     const s = scene();
     const at = new Date(await nowOf(s.sandbox)).toISOString();
@@ -256,67 +275,5 @@ describe("a browser that the shop names without proof", () => {
     const call = await ask(s, { ...GUEST, visitor: s.page.visitor });
     await news(s.sandbox, MEMBER, "order.completed", { order: "1", checkout: "ck_1" });
     expect(await endOf(s.sandbox, call)).toBe("waiting");
-  });
-});
-
-describe("a checkout that is called the same for everybody", () => {
-  const customer = (n: number) => ({ customer: `c_${n}` });
-  const order = (n: number) => ({ order: `o_${n}`, checkout: "cart" });
-
-  it("reaches others up to eight customers, and from the ninth on only whoever ordered", async () => {
-    const s = scene();
-    const other = await ask(s, GUEST, { about: { checkout: "cart" }, trigger: { type: "other" } });
-    expect(other.status).toBe("waiting");
-    await news(s.sandbox, customer(1), "order.completed", order(1));
-    expect(await endOf(s.sandbox, other)).toBe(CONVERTED);
-    // The guest was the first of them.
-    for (let n = 2; n <= 7; n++) await news(s.sandbox, customer(n), "order.completed", order(n));
-    const browser = await ask(s, s.visitor, { about: { checkout: "cart" } });
-    expect(browser.status).toBe("cancelled");
-    await news(s.sandbox, customer(8), "order.completed", order(8));
-    const waiting = await ask(s, { customer: "guest_18" }, { about: { checkout: "cart" } });
-    const own = await ask(s, customer(9), { about: { checkout: "cart" } });
-    await news(s.sandbox, customer(9), "order.completed", order(9));
-    expect([await endOf(s.sandbox, waiting), await endOf(s.sandbox, own)]).toEqual(["waiting", CONVERTED]);
-  });
-
-  it.each<[what: string, names: (s: Scene, n: number) => Promise<unknown>]>([
-    ["follow-ups", (s, n) => ask(s, customer(n), { about: { checkout: "cart" } })],
-    ["follow-ups for a customer and the checkout", (s, n) => ask(s, { ...customer(n), checkout: "cart" })],
-    ["steps", (s, n) => news(s.sandbox, customer(n), "checkout.started", { checkout: "cart" })],
-    [
-      "facts of a customer and the checkout",
-      (s, n) => news(s.sandbox, { ...customer(n), checkout: "cart" }, "cart.changed"),
-    ],
-  ])("is known by %s that name it", async (_, names) => {
-    const s = scene();
-    for (let n = 1; n <= 9; n++) await names(s, n);
-    const waiting = await ask(s, GUEST, { about: { checkout: "cart" } });
-    await news(s.sandbox, MEMBER, "order.completed", { order: "1", checkout: "cart" });
-    expect(await endOf(s.sandbox, waiting)).toBe("waiting");
-  });
-
-  it("is known by a crowd that waits for it: the last follow-up is taken like the first", async () => {
-    const s = scene();
-    for (let n = 0; n < 64; n++) await ask(s, { visitor: `v_of_somebody_${n}` }, { about: { checkout: "cart" } });
-    const last = await ask(s, GUEST, { about: { checkout: "cart" } });
-    await news(s.sandbox, MEMBER, "order.completed", { order: "1", checkout: "cart" });
-    expect(await endOf(s.sandbox, last)).toBe("waiting");
-  });
-
-  it("is none where all but one of the crowd are done: they give way", async () => {
-    const s = scene();
-    const crowd: FollowUp[] = [];
-    for (let n = 0; n < 64; n++)
-      crowd.push(await ask(s, { visitor: `v_of_somebody_${n}` }, { about: { checkout: "cart" } }));
-    for (const { id } of crowd.slice(1, 3))
-      await s.sandbox.call("POST", `/v1/follow-ups/${id}/cancel`, { reason: "done" });
-    const [last, more] = [
-      await ask(s, GUEST, { about: { checkout: "cart" } }),
-      await ask(s, { visitor: "v_of_somebody_else" }, { about: { checkout: "cart" } }),
-    ];
-    await news(s.sandbox, MEMBER, "order.completed", { order: "1", checkout: "cart" });
-    for (const call of [crowd[0], crowd[63], last, more])
-      expect(await endOf(s.sandbox, call ?? { id: "" })).toBe(CONVERTED);
   });
 });

@@ -1,9 +1,8 @@
 /** What shops could not say before: a later time, no last day, one of a series, STOP and START, and a line behind old refusals. */
 import type { FollowUp, Problem } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BEGAN_MS, DAY_MS, endOf, HOUR_MS, MINUTE_MS, news, nowOf, send, tell } from "../support/hear.js";
+import { BEGAN_MS, DAY_MS, endOf, HOUR_MS, MINUTE_MS, news, nowOf, tell } from "../support/hear.js";
 import { type Product, type Sandbox, startProduct } from "../support/product.js";
-import { codesOf } from "../support/reasons.js";
 
 let product: Product;
 beforeAll(async () => {
@@ -238,78 +237,4 @@ describe("an opt-in of the backend that draws a line behind old refusals", () =>
     await page.send({ signals: [{ seq: 3, at: 1, type: "consent.given", ...consent, lifts: ["r_1"] }] });
     expect((await mail(sandbox, { person })).status).toBe("waiting");
   });
-});
-
-describe("history", () => {
-  const old = (nowMs: number) => ({ at: iso(nowMs - 100 * DAY_MS), import: true });
-
-  it("is no activity, no request and no ask, and its refusals hold", async () => {
-    const sandbox = product.sandbox();
-    const nowMs = await nowOf(sandbox);
-    for (const [type, props] of [
-      ["cart.changed", { items: 2 }],
-      ["checkout.started", { checkout: "ck_old" }],
-      ["contact.requested", { channel: "call" }],
-      ["contact.offered", { channel: "chat" }],
-      ["contact.received", { channel: "call" }],
-      ["order.completed", { order: "o_old", checkout: "ck_old" }],
-      ["consent.given", { channel: "sms", purpose: "sales" }],
-    ] as const) {
-      const { body } = await tell(sandbox, P, type, { ...props, ...old(nowMs) });
-      expect([type, body]).toEqual([type, expect.objectContaining({ accepted: 1 })]);
-    }
-    const call = await sandbox.schedule({ person: P, trigger: { type: "requested" } });
-    expect([call.status, codesOf(call.decision)]).toEqual(["released", []]);
-    await tell(sandbox, P, "consent.withdrawn", { channel: "call", import: true });
-    expect((await sandbox.get(call.id)).status).toBe("cancelled");
-  });
-
-  it.each([
-    ["offer.declined", { offer: "tea" }],
-    ["order.completed", { order: "o_1" }],
-    ["contact.made", { channel: "call" }],
-    ["contact.declined", { channel: "call" }],
-    ["consent.given", { channel: "call", purpose: "sales" }],
-    ["preference.set", { channel: "call", allow: true }],
-    ["message.received", { channel: "sms", keyword: "start" }],
-  ])("that does not refuse has to say when: %s", async (type, props) => {
-    const { status, body } = await tell(product.sandbox(), P, type, { ...props, import: true });
-    expect([status, body.errors?.map(({ pointer }) => pointer)]).toEqual([422, ["/events/0/at"]]);
-  });
-
-  it.each([
-    ["consent.withdrawn", { channel: "call", purpose: "sales" }],
-    ["preference.set", { channel: "call", purpose: "sales", allow: false }],
-    ["message.received", { channel: "call", keyword: "stop" }],
-    ["contact.made", { channel: "call", outcome: "complained" }],
-  ])("that refuses holds from its receipt on, where it does not say when: %s", async (type, props) => {
-    const sandbox = product.sandbox();
-    const { status } = await tell(sandbox, P, type, { ...props, import: true });
-    expect(status).toBe(202);
-    expect((await sandbox.schedule({ person: P })).status).toBe("cancelled");
-  });
-});
-
-it("a request for contact that names a time without a zone is dropped by name, wherever it stands", async () => {
-  const sandbox = product.sandbox();
-  const ask = { person: P, type: "contact.requested", channel: "call" };
-  const when = iso(BEGAN_MS + DAY_MS).slice(0, 16);
-  const { body } = await send(sandbox, [
-    { id: "1", ...ask },
-    { id: "2", ...ask, when },
-  ]);
-  expect(body).toMatchObject({
-    accepted: 1,
-    dropped: [{ id: "2", reason: "bad_props", detail: expect.stringContaining("/when") }],
-  });
-  const alone = await send(sandbox, [
-    { id: "3", type: "x.y" },
-    { id: "4", ...ask, when },
-  ]);
-  expect([alone.status, alone.body.errors?.map(({ pointer }) => pointer)]).toEqual([
-    422,
-    ["/events/0/type", "/events/1/when"],
-  ]);
-  await news(sandbox, P, "profile.updated", { zone: "Asia/Tokyo" });
-  expect((await send(sandbox, [{ id: "5", ...ask, when }])).body).toMatchObject({ accepted: 1 });
 });
