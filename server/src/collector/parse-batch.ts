@@ -50,7 +50,7 @@ const envelope = z.object({
 });
 
 export function parseBatch(body: Buffer): Batch {
-  const json = parseJson(body.toString("utf8"), BATCH_DEPTH_MAX);
+  const json = parseJson(body, BATCH_DEPTH_MAX);
   const parsed = envelope.safeParse(json);
   if (!parsed.success || !isRecord(json)) {
     const errors = parsed.success ? [] : fieldErrors(parsed.error);

@@ -3,13 +3,14 @@ import type { PersonRefs } from "@holdoff/sdk/wire";
 import { shortHash } from "../ids.js";
 import type { HeardFact } from "../person/fact.js";
 import { readFlag } from "../reading/read-flag.js";
-import { readId } from "../reading/read-id.js";
+import { readId, readNamedId } from "../reading/read-id.js";
 import type { Reading } from "../reading/reading.js";
 import { readTold, type Told } from "../reading/told-time.js";
 import { allows, refuses, takesBack } from "./allows.js";
 import type { Ignored } from "./ignored.js";
+import { isRecord } from "./is-record.js";
 import { readFact } from "./read-fact.js";
-import { readPerson } from "./read-refs.js";
+import { type ReadPerson, readPerson } from "./read-refs.js";
 
 export interface BackendEvent {
   id: string;
@@ -50,7 +51,7 @@ export interface AroundEvent {
 export function readEvent(raw: Record<string, unknown>, around: AroundEvent): ReadEvent {
   const named = readId(raw["id"]);
   const id = named.read === "value" ? named.value : null;
-  const who = readPerson(raw["person"]);
+  const who = readWho(raw);
   const checkout = who.ok ? who.person.checkout : undefined;
   const what = readFact(raw, { door: "backend", zone: around.zone, checkout });
   // A shop may send all it has: of what is no signal nothing else is asked.
@@ -76,6 +77,14 @@ export function readEvent(raw: Record<string, unknown>, around: AroundEvent): Re
     isImport,
   };
   return { ok: true, id, event, ignored };
+}
+
+/** A guest without a name is known by the checkout that the event is about. */
+function readWho(raw: Record<string, unknown>): ReadPerson {
+  const who = readPerson(raw["person"]);
+  if (who.ok || !isRecord(raw["person"])) return who;
+  const checkout = readNamedId(raw["checkout"]);
+  return checkout.read === "value" ? { ok: true, person: { checkout: checkout.value }, ignored: who.ignored } : who;
 }
 
 type WhenItWas = { ok: true; told: Told | undefined; isImport: boolean; ignored: Ignored[] } | Dropped;

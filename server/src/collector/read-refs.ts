@@ -1,8 +1,8 @@
 /** Who is meant: as a page says it, and as the backend does. */
-import { ID_PATTERN, type PersonRefs } from "@holdoff/sdk/wire";
+import type { PersonRefs } from "@holdoff/sdk/wire";
 import { isMaskedVisitor } from "../ids.js";
 import { readFlag } from "../reading/read-flag.js";
-import { readNamedId } from "../reading/read-id.js";
+import { readNamedId, readPageId } from "../reading/read-id.js";
 import { type Reading, readAs, unreadable } from "../reading/reading.js";
 import type { Ignored } from "./ignored.js";
 import { isRecord } from "./is-record.js";
@@ -103,8 +103,8 @@ export function readPerson(raw: unknown): ReadPerson {
 
 /** The secret that the page handed to the shop. What is shown of it is for looking up, and speaks for nobody. */
 function readVisitor(raw: unknown): Reading<string> {
-  if (raw === undefined || raw === null || raw === "") return { read: "absent" };
-  if (typeof raw !== "string" || !ID_PATTERN.test(raw))
-    return unreadable("8 to 128 of letters, digits, underscore and dash");
-  return isMaskedVisitor(raw) ? unreadable("the visitor id of the page: vh_… is only for looking up") : readAs(raw);
+  if (raw === "") return { read: "absent" };
+  const reading = readPageId(raw);
+  const isMasked = reading.read === "value" && isMaskedVisitor(reading.value);
+  return isMasked ? unreadable("the visitor id of the page: vh_… is only for looking up") : reading;
 }

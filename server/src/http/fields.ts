@@ -1,9 +1,8 @@
 /** Fields that several doors read. */
-import { ID_PATTERN } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { isMaskedVisitor } from "../ids.js";
 import { readFlag } from "../reading/read-flag.js";
-import { readId, readNamedId } from "../reading/read-id.js";
+import { readId, readNamedId, readPageId } from "../reading/read-id.js";
 import { readWord } from "../reading/read-word.js";
 import { readInstant } from "../reading/told-time.js";
 import { readField } from "./read-field.js";
@@ -18,7 +17,7 @@ export const id = readField(readId);
 export const namedId = readField(readNamedId);
 
 /** A visitor or a tab, as a page names it. */
-export const pageId = z.string().regex(ID_PATTERN, "8 to 128 of letters, digits, underscore and dash");
+export const pageId = readField(readPageId);
 
 /** A department of the shop. Lists of them are kept one a line, so no name may have two. */
 export const departmentName = z

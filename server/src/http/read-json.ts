@@ -11,7 +11,7 @@ export const readBytes = (bytesMax: number): RequestHandler =>
 export const bytesOf = (request: Request): Buffer => (Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
 
 export function jsonOf(request: Request): unknown {
-  return parseJson(bytesOf(request).toString("utf8"), DEPTH_MAX);
+  return parseJson(bytesOf(request), DEPTH_MAX);
 }
 
 /** As `jsonOf`; an empty body is an empty object. */

@@ -17,7 +17,7 @@ const question = z.object({
 export type Question = z.infer<typeof question>;
 
 export function parseQuestion(body: Buffer): Question {
-  const parsed = question.safeParse(parseJson(body.toString("utf8"), BATCH_DEPTH_MAX));
+  const parsed = question.safeParse(parseJson(body, BATCH_DEPTH_MAX));
   if (parsed.success) return parsed.data;
   throw new ProblemError("bad_request", "the question is not as it has to be", fieldErrors(parsed.error));
 }

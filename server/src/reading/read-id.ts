@@ -26,6 +26,17 @@ export function readNamedId(raw: unknown): Reading<string> {
   return isPlaceholder(text) ? PLACEHOLDER : readIdText(text);
 }
 
+/** Ids that browsers make. `String(undefined)` has their form. */
+const PAGE_ID = /^[A-Za-z0-9_-]{8,128}$/;
+
+/** A visitor or a tab, as a page names it. */
+export function readPageId(raw: unknown): Reading<string> {
+  if (isAbsent(raw)) return ABSENT;
+  if (typeof raw !== "string" || !PAGE_ID.test(raw))
+    return unreadable("8 to 128 of letters, digits, underscore and dash");
+  return isPlaceholder(raw) ? PLACEHOLDER : readAs(raw);
+}
+
 function idText(raw: unknown): string | null {
   if (Number.isSafeInteger(raw)) return String(raw);
   return typeof raw === "string" ? raw.normalize("NFC").trim() : null;

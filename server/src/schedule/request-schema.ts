@@ -3,6 +3,7 @@ import {
   BASES,
   BASIS_PROOF_CHARS_MAX,
   CHANNELS,
+  type FollowUpRequest,
   PAYLOAD_BYTES_MAX,
   PROP_CHARS_MAX,
   PURPOSES,
@@ -10,6 +11,7 @@ import {
 } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { DAY_MS, parseDurationMs } from "../gate/duration.js";
+import { isFunnelTrigger } from "../gate/funnel-trigger.js";
 import { departmentName, id, instant, namedId, person, word } from "../http/fields.js";
 import { withoutNulls } from "../http/read-field.js";
 
@@ -74,7 +76,16 @@ const request = z
   .refine((request) => request.delay === undefined || request.notBefore === undefined, {
     error: "delay and notBefore exclude each other",
     path: ["notBefore"],
-  });
+  })
+  .transform(aboutItsPerson);
+
+/** A person that is named by a checkout is wanted about that checkout, where carts and checkouts gave the reason. */
+function aboutItsPerson<T extends Pick<FollowUpRequest, "person" | "about" | "trigger">>(request: T): T {
+  const { person, about, trigger } = request;
+  if (person.checkout === undefined || about?.checkout !== undefined) return request;
+  if (trigger === undefined || !isFunnelTrigger(trigger.type)) return request;
+  return { ...request, about: { ...about, checkout: person.checkout } };
+}
 
 /** Null is absent: what is handed back untouched aside. */
 export const followUpSchema = z.preprocess((raw) => withoutNulls(raw, ["payload", "metadata"]), request);

@@ -1,0 +1,94 @@
+/** Who is meant, where a name is missing or stands elsewhere: nobody is somebody else, and no order is lost. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { endOf, news, send, tell } from "../support/hear.js";
+import { type Product, startProduct } from "../support/product.js";
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(async () => await product.stop());
+
+const ORDERED = { type: "order.completed", order: "o_1", checkout: "ck_1" };
+
+describe("a person who is named by a checkout", () => {
+  it.each([
+    ["alone", { checkout: "ck_1" }, "checkout_incomplete"],
+    ["beside a customer", { customer: "c_2", checkout: "ck_1" }, "checkout_incomplete"],
+    ["about the cart", { checkout: "ck_1" }, "cart_left"],
+  ] as const)("%s, is not contacted about it once it was paid", async (_, person, type) => {
+    for (const isFirst of [true, false]) {
+      const sandbox = product.sandbox();
+      if (isFirst) await news(sandbox, { customer: "c_1" }, "order.completed", ORDERED);
+      await sandbox.advance({ by: "1m" });
+      const call = await sandbox.schedule({ person, trigger: { type } });
+      if (!isFirst) await news(sandbox, { customer: "c_1" }, "order.completed", ORDERED);
+      expect(await endOf(sandbox, call)).toContain("cancelled: converted");
+    }
+  });
+
+  it("may be contacted for another reason", async () => {
+    const sandbox = product.sandbox();
+    await news(sandbox, { customer: "c_1" }, "order.completed", ORDERED);
+    const call = await sandbox.schedule({ person: { checkout: "ck_1" }, trigger: { type: "other" } });
+    expect([call.status, call.about, call.warnings]).toEqual(["waiting", undefined, undefined]);
+  });
+});
+
+describe("a placeholder", () => {
+  it.each([["undefined"], ["anonymous"], ["00000000-0000-0000-0000-000000000000"], ["user_undefined"]])(
+    "for a visitor, %s, is no visitor",
+    async (visitor) => {
+      const sandbox = product.sandbox();
+      const person = { customer: "c_1", visitor, verified: true };
+      const { status, body } = await tell(sandbox, person, "profile.updated", { country: "DE" });
+      expect([status, body]).toMatchObject([202, { accepted: 1, ignored: [{ pointer: "/person/visitor" }] }]);
+      const signals = [{ seq: 1, at: 1_000, type: "consent.given", channel: "email", purpose: "sales" }];
+      expect(await sandbox.page(visitor).send({ signals })).toMatchObject({
+        status: 400,
+        body: { code: "bad_envelope", errors: [{ pointer: "/visitor" }] },
+      });
+      const asked = { person, channel: "email", purpose: "sales", trigger: { type: "form_sent" } };
+      expect(await sandbox.call("POST", "/v1/follow-ups", asked, { "idempotency-key": visitor })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: "/person/visitor" }] },
+      });
+    },
+  );
+
+  it("for a guest leaves the order with its checkout", async () => {
+    const sandbox = product.sandbox();
+    const call = await sandbox.schedule({ person: { customer: "c_3" }, about: { checkout: "ck_1" } });
+    const { body } = await send(sandbox, [{ id: "e_1", person: { customer: "guest" }, ...ORDERED }]);
+    expect(body).toMatchObject({ accepted: 1, dropped: [], ignored: [{ pointer: "/person/customer" }] });
+    expect(await endOf(sandbox, call)).toContain("cancelled: converted");
+  });
+
+  it("for a guest with a placeholder for a checkout is nobody, and is named", async () => {
+    const event = { id: "e_1", person: { customer: "guest" }, ...ORDERED, checkout: "undefined" };
+    expect(await send(product.sandbox(), [event])).toMatchObject({
+      status: 422,
+      body: { code: "placeholder_id", errors: [{ pointer: "/events/0/person/customer" }] },
+    });
+  });
+});
+
+describe("bytes that are not UTF-8", () => {
+  it("are refused: two names would become one", async () => {
+    const sandbox = product.sandbox();
+    const bytes = (name: string): Buffer =>
+      Buffer.from(
+        JSON.stringify({ events: [{ id: "1", person: { customer: name }, type: "cart.changed" }] }),
+        "latin1",
+      );
+    const post = (body: Buffer) =>
+      fetch(`${sandbox.url}/v1/events`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${sandbox.secret}`, "content-type": "application/json" },
+        body: new Uint8Array(body),
+      });
+    const refused = await post(bytes("Andr\u00e9"));
+    expect([refused.status, await refused.json()]).toMatchObject([400, { code: "not_json" }]);
+    expect((await post(Buffer.from(`\ufeff${bytes("Andre").toString()}`))).status).toBe(202);
+  });
+});
