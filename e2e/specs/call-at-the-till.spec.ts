@@ -33,6 +33,10 @@ test.describe("with the gate", () => {
     // Who said no four times is offered nothing more by telephone, whatever the form offers next.
     const consultation = await operator.expectStatus("consultations", "cancelled");
     expect(codesOf(consultation.decision)).toContain("fatigue");
+    // The README says what one sees.
+    expect(consultation.decision.reasons[0]?.because).toBe(
+      "The customer said no too often within 24 hours: no offers for 7 days.",
+    );
     await shopper.declinesTheConsultation();
 
     const call = await operator.expectStatus("order desk", "waiting");
@@ -42,7 +46,10 @@ test.describe("with the gate", () => {
 
     await shopper.pays();
     const ended = await operator.expectStatus("order desk", "cancelled");
-    expect(codesOf(ended.decision)).toContain("converted");
+    expect(ended.decision.reasons[0]).toMatchObject({
+      code: "converted",
+      because: "The customer has completed the order.",
+    });
     await operator.advance("7d");
     expect((await operator.client.get(call.id)).status).toBe("cancelled");
     await agent.opensTheList();

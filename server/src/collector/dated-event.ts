@@ -5,7 +5,8 @@ import type { BackendEvent } from "./read-event.js";
 
 /**
  * A time that was told in whole seconds, minutes or days is an interval: what ends or refuses happened at its end, what
- * allows at its start. Nothing happened after it was received.
+ * allows at its start. A ticket that is opened and closed in one second is closed, so it is opened at the start as well.
+ * Nothing happened after it was received.
  */
 export function datedEvent(event: BackendEvent, nowMs: number): DatedFact {
   const { fact, told, hash, content, isImport } = event;
@@ -13,7 +14,7 @@ export function datedEvent(event: BackendEvent, nowMs: number): DatedFact {
     told === undefined || event.sentAt === undefined ? { fromMs: 0, toMs: 0 } : shiftOf(event.sentAt, nowMs);
   const fromMs = Math.min(told === undefined ? nowMs : told.fromMs + shiftMs.fromMs, nowMs);
   const toMs = Math.min(told === undefined ? nowMs : told.toMs + shiftMs.toMs, nowMs);
-  const fromStart = allows(fact);
+  const fromStart = allows(fact) || fact.type === "ticket.opened";
   return {
     fact,
     atMs: fromStart ? fromMs : toMs,

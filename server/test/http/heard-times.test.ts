@@ -122,6 +122,17 @@ describe("a told time", () => {
     }
   });
 
+  it.each([[`${seconds}Z`], [day]])("in which a ticket is opened and closed, %j, leaves it closed", async (at) => {
+    const sandbox = product.sandbox();
+    for (const type of ["ticket.opened", "ticket.closed"]) await tell(sandbox, P, type, { ticket: "t_1", at });
+    // Only the hold for a closed one has an end.
+    const untilOf = async (step: number) =>
+      (await sandbox.schedule({ person: P, step })).decision.reasons.find(({ code }) => code === "open_ticket")?.until;
+    expect(await untilOf(1)).toMatch(/Z$/);
+    await tell(sandbox, P, "ticket.opened", { ticket: "t_1", at: iso(told + 2 * DAY_MS) });
+    expect(await untilOf(2)).toBe(null);
+  });
+
   it("is no later than its receipt", async () => {
     const sandbox = product.sandbox();
     const dates = await datesOf(sandbox, iso(BEGAN_MS + 10 * DAY_MS));
