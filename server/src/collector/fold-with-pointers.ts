@@ -4,7 +4,7 @@
  */
 import type { Doors } from "../doors.js";
 import type { Ref } from "../ids.js";
-import type { Order, PersonDocument } from "../person/document.js";
+import type { Order } from "../person/document.js";
 import type { DatedFact } from "../person/fact.js";
 import { type Folded, fold, type Surroundings } from "../person/fold.js";
 import { own } from "../person/own.js";
@@ -12,7 +12,7 @@ import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";
 import type { Changed } from "../state/people.js";
-import { pointFrom, withOrdersElsewhere } from "../state/reach-others.js";
+import { checkoutsToPointFrom, pointFrom, withOrdersElsewhere } from "../state/reach-others.js";
 import type { Loaded } from "../state/store.js";
 
 /** A fold that meets another one is done again this often; then the sender is asked to come back. */
@@ -47,7 +47,7 @@ export async function foldWithPointers(
       const { facts, around } = told(loaded);
       const isWaiting = loaded.document.open.length > 0;
       const known = isWaiting ? noted.pointed : noted.named;
-      const wants = newNames(loaded.document, facts, teller).filter((checkout) => !known.has(checkout));
+      const wants = newNames(loaded, facts, teller).filter((checkout) => !known.has(checkout));
       if (wants.length > 0) return { value: { wants, isWaiting } };
       const folded = fold(withOrdersElsewhere(loaded.document, orders), facts, around);
       if (folded.fresh.length === 0) return { value: { folded, settled: false } };
@@ -71,13 +71,18 @@ export async function foldWithPointers(
 }
 
 /**
- * Checkouts that these facts name first. A person for whom nothing is planned waits for nothing; which customers the
- * trusted door names with a checkout is counted all the same.
+ * Checkouts that these facts name first, or anew: one that had ended when a follow-up was asked for has no pointer. A
+ * person for whom nothing is planned waits for nothing; which customers the trusted door names with a checkout is counted
+ * all the same.
  */
-function newNames({ open, known }: PersonDocument, facts: readonly DatedFact[], teller: Teller): string[] {
-  const isCounted = teller.by === "schedule" && teller.customer !== undefined;
-  if (open.length === 0 && !isCounted) return [];
+function newNames({ ref, document }: Loaded, facts: readonly DatedFact[], teller: Teller): string[] {
   const steps = facts.filter(({ fact }) => fact.type.startsWith("checkout."));
-  const names = steps.flatMap(({ fact }) => fact.checkout ?? []);
-  return [...new Set(names)].filter((checkout) => own(known.checkouts, checkout) === undefined);
+  const names = [...new Set(steps.flatMap(({ fact }) => fact.checkout ?? []))];
+  if (names.length === 0) return [];
+  if (document.open.length > 0) {
+    const pointed = new Set(checkoutsToPointFrom(ref, document));
+    return names.filter((checkout) => !pointed.has(checkout));
+  }
+  const isCounted = teller.by === "schedule" && teller.customer !== undefined;
+  return isCounted ? names.filter((checkout) => own(document.known.checkouts, checkout) === undefined) : [];
 }

@@ -12,7 +12,7 @@ import { checkoutsOfOrder, orderKey } from "../person/orders.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";
-import { concernedBy, withOrdersElsewhere } from "../state/reach-others.js";
+import { concernedBy, pointFrom, withOrdersElsewhere } from "../state/reach-others.js";
 import { primaryRef, resolvePerson } from "../state/resolve-person.js";
 import type { Loaded } from "../state/store.js";
 import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
@@ -63,7 +63,11 @@ async function tellOthers(doors: Doors, opened: Opened, ref: Ref, event: Backend
     return [];
   const reached = new Map<Ref, Order[]>();
   const mended: Order[] = [];
-  for (const checkout of namesOf(document, told)) {
+  const names = namesOf(document, told);
+  // What its order had ended is open again.
+  if (event.fact.type === "order.cancelled" && document.open.length > 0)
+    await pointFrom(people, scope, names, { ref: own, by: "schedule", mayOverfill: true });
+  for (const checkout of names) {
     const at = await atCheckout(people.store, scope, checkout, { tell: told, customer: event.person.customer });
     for (const person of await concernedBy(people, scope, [...at.scheduled, ...at.pages]))
       if (person !== own) reached.set(person, [...(reached.get(person) ?? []), ...at.orders]);

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { pageId } from "../http/fields.js";
 import { parseJson } from "../http/parse-json.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
+import { withoutNulls } from "../http/read-field.js";
 
 const question = z.object({
   key: z.string().min(1).max(200),
@@ -17,7 +18,7 @@ const question = z.object({
 export type Question = z.infer<typeof question>;
 
 export function parseQuestion(body: Buffer): Question {
-  const parsed = question.safeParse(parseJson(body, BATCH_DEPTH_MAX));
+  const parsed = question.safeParse(withoutNulls(parseJson(body, BATCH_DEPTH_MAX)));
   if (parsed.success) return parsed.data;
   throw new ProblemError("bad_request", "the question is not as it has to be", fieldErrors(parsed.error));
 }

@@ -112,6 +112,31 @@ const WAYS: [way: string, waits: (scene: Scene) => Promise<FollowUp>][] = [
     },
   ],
   [
+    "of a browser that comes back to a checkout which an order had ended",
+    async (s) => {
+      await shows(s);
+      await s.sandbox.advance({ by: "1m" });
+      await s.page.says({ type: "order.completed", order: "another" });
+      await s.sandbox.advance({ by: "1m" });
+      const at = new Date(await nowOf(s.sandbox)).toISOString();
+      const call = await ask(s, s.visitor, { trigger: { type: "cart_left", at } });
+      await shows(s);
+      return call;
+    },
+  ],
+  [
+    "of a guest whose own order of the checkout failed",
+    async (s) => {
+      await news(s.sandbox, GUEST, "checkout.started", { checkout: "ck_1" });
+      await news(s.sandbox, GUEST, "order.completed", { order: "failed", checkout: "ck_1" });
+      await s.sandbox.advance({ by: "1m" });
+      const at = new Date(await nowOf(s.sandbox)).toISOString();
+      const call = await ask(s, GUEST, { trigger: { type: "cart_left", at } });
+      await news(s.sandbox, GUEST, "order.cancelled", { order: "failed" });
+      return call;
+    },
+  ],
+  [
     "of a guest with nine checkouts, about the oldest of them",
     async (s) => {
       for (let n = 1; n < 10; n++) await news(s.sandbox, GUEST, "checkout.started", { checkout: `ck_${n}` });
@@ -222,49 +247,6 @@ describe("an order that was told before", () => {
     await s.page.says({ type: "checkout.started", checkout: "ck_2" });
     await order(s);
     expect(await inTheEnd(s.sandbox, await ask(s, s.visitor))).toBe("released");
-  });
-});
-
-describe("an order that comes again", () => {
-  it("is told to whoever waits by the checkouts that it named before", async () => {
-    const s = scene();
-    await news(s.sandbox, MEMBER, "order.completed", { order: "727", checkout: "ck_1" });
-    await news(s.sandbox, MEMBER, "order.cancelled", { order: "727" });
-    const call = await ask(s, GUEST, { about: { checkout: "ck_1" } });
-    expect(call.status).toBe("waiting");
-    await news(s.sandbox, MEMBER, "order.completed", { order: "727", status: "paid" });
-    expect(await endOf(s.sandbox, call)).toBe(CONVERTED);
-  });
-
-  it("as cancelled, leaves no trace: the next follow-up about that checkout goes on", async () => {
-    const s = scene();
-    const first = await ask(s, GUEST, { about: { checkout: "ck_1" } });
-    await news(s.sandbox, MEMBER, "order.completed", { order: "727", checkout: "ck_1" });
-    await news(s.sandbox, MEMBER, "order.cancelled", { order: "727" });
-    // A cancel is never regretted.
-    expect(await endOf(s.sandbox, first)).toBe(CONVERTED);
-    const again = await ask(s, GUEST, { about: { checkout: "ck_1" } });
-    expect(await inTheEnd(s.sandbox, again)).toBe("released");
-  });
-
-  it("as cancelled, leaves no trace where that is told of whoever waited for it", async () => {
-    const s = scene();
-    expect((await ask(s, GUEST, { about: { checkout: "ck_1" } })).status).toBe("waiting");
-    await news(s.sandbox, MEMBER, "order.completed", { order: "727", checkout: "ck_1" });
-    await news(s.sandbox, GUEST, "order.cancelled", { order: "727" });
-    const again = await ask(s, GUEST, { about: { checkout: "ck_1" } });
-    expect(await inTheEnd(s.sandbox, again)).toBe("released");
-  });
-
-  it("as cancelled, leaves no trace with whoever ordered either, though a follow-up read of it at the checkout", async () => {
-    const s = scene();
-    const at = new Date(await nowOf(s.sandbox)).toISOString();
-    await news(s.sandbox, MEMBER, "order.completed", { order: "727", checkout: "ck_1" });
-    const first = await ask(s, MEMBER, { about: { checkout: "ck_1" } });
-    expect(await endOf(s.sandbox, first)).toBe(CONVERTED);
-    await news(s.sandbox, MEMBER, "order.cancelled", { order: "727" });
-    const cart = await ask(s, MEMBER, { trigger: { type: "cart_left", at } });
-    expect(await inTheEnd(s.sandbox, cart)).toBe("released");
   });
 });
 

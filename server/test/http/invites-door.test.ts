@@ -43,6 +43,10 @@ describe("the door", () => {
     expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([200, "*"]);
   });
 
+  it("takes null for what is not known", async () => {
+    expect((await ask(product, { ...question, tab: null, visibleMs: null })).status).toBe(200);
+  });
+
   it("answers a preflight", async () => {
     const { status, headers } = await ask(product, undefined, {}, "OPTIONS");
     expect([status, headers.get("access-control-allow-methods")]).toEqual([204, "POST"]);
