@@ -18,13 +18,24 @@ export const readField = <T>(read: (raw: unknown) => Reading<T>) =>
     return z.NEVER;
   });
 
-/** Null is absent, at every depth but in what is handed back untouched. */
-export function withoutNulls(raw: unknown, untouched: readonly string[] = []): unknown {
+/** A body in which null is the same as nothing. */
+export const nullable = <T extends z.ZodType>(schema: T, untouched: Untouched = {}) =>
+  z.preprocess((raw) => withoutNulls(raw, untouched), schema);
+
+interface Untouched {
+  /** Fields whose content is handed back as it is. */
+  whole?: readonly string[];
+  /** Fields for which null says something. */
+  kept?: readonly string[];
+}
+
+/** Null is absent, at every depth. */
+export function withoutNulls(raw: unknown, { whole = [], kept = [] }: Untouched = {}): unknown {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return raw;
   return Object.fromEntries(
     Object.entries(raw).flatMap(([name, value]) => {
-      if (untouched.includes(name)) return [[name, value]];
-      return value === null ? [] : [[name, withoutNulls(value)]];
+      if (value === null) return kept.includes(name) ? [[name, null]] : [];
+      return [[name, whole.includes(name) ? value : withoutNulls(value)]];
     }),
   );
 }

@@ -13,7 +13,7 @@ import { z } from "zod";
 import { DAY_MS, parseDurationMs } from "../gate/duration.js";
 import { isFunnelTrigger } from "../gate/funnel-trigger.js";
 import { departmentName, id, instant, namedId, person, word } from "../http/fields.js";
-import { withoutNulls } from "../http/read-field.js";
+import { nullable } from "../http/read-field.js";
 
 const METADATA_KEYS_MAX = 50;
 const METADATA_BYTES_MAX = 4 * 1024;
@@ -87,12 +87,13 @@ function aboutItsPerson<T extends Pick<FollowUpRequest, "person" | "about" | "tr
   return { ...request, about: { ...about, checkout: person.checkout } };
 }
 
-/** Null is absent: what is handed back untouched aside. */
-export const followUpSchema = z.preprocess((raw) => withoutNulls(raw, ["payload", "metadata"]), request);
+const HANDED_BACK = ["payload", "metadata"];
+
+export const followUpSchema = nullable(request, { whole: HANDED_BACK, kept: ["payload"] });
 
 export type CheckedRequest = z.infer<typeof request>;
 
-export const amendSchema = z
+const change = z
   .strictObject({
     delay: delay.exactOptional(),
     notBefore: instant.exactOptional(),
@@ -102,7 +103,9 @@ export const amendSchema = z
     payload: payload.optional(),
     metadata: metadata.exactOptional(),
   })
-  .refine((change) => change.delay === undefined || change.notBefore === undefined, {
+  .refine(({ delay, notBefore }) => delay === undefined || notBefore === undefined, {
     error: "delay and notBefore exclude each other",
     path: ["notBefore"],
   });
+
+export const amendSchema = nullable(change, { whole: HANDED_BACK, kept: ["payload", "expiresAt"] });

@@ -7,7 +7,7 @@ import { parseDurationMs } from "../gate/duration.js";
 import { authenticate, bearerOf } from "../http/authenticate.js";
 import { instant, word } from "../http/fields.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
-import { PLACEHOLDER } from "../http/read-field.js";
+import { nullable, PLACEHOLDER } from "../http/read-field.js";
 import { jsonOf, optionalJsonOf, readBytes } from "../http/read-json.js";
 import { nameOf, type Ref, refOf, siteOf, visitorRefFromShop } from "../ids.js";
 import { lookAt } from "../look/look.js";
@@ -34,14 +34,16 @@ const LIST_DEFAULT = 20;
 const words = z.string().min(1).max(500);
 const cancelBody = z.strictObject({ reason: words });
 const overrideBody = z.strictObject({ by: words, reason: words });
-const redeemBody = z.strictObject({ permit: z.string().max(2_000).optional() });
-const outcomeBody = z.strictObject({
-  outcome: word(OUTCOMES),
-  offersMade: z.array(words).max(50).default([]),
-  note: z.string().max(2_000).optional(),
-});
+const redeemBody = nullable(z.strictObject({ permit: z.string().max(2_000).optional() }));
+const outcomeBody = nullable(
+  z.strictObject({
+    outcome: word(OUTCOMES),
+    offersMade: z.array(words).max(50).default([]),
+    note: z.string().max(2_000).optional(),
+  }),
+);
 const bulkBody = z.strictObject({ followUps: z.array(z.unknown()).min(1) });
-const bulkCancelBody = z
+const bulkCancel = z
   .strictObject({
     ids: z.array(z.string()).min(1).exactOptional(),
     key: words.exactOptional(),
@@ -54,6 +56,7 @@ const bulkCancelBody = z
     error: "one of ids, key and about",
     path: ["ids"],
   });
+const bulkCancelBody = nullable(bulkCancel);
 const listQuery = z.strictObject({
   customer: words.optional(),
   visitor: words.optional(),

@@ -2,6 +2,7 @@
 import express, { type Router } from "express";
 import type { Doors } from "../doors.js";
 import { authenticate } from "../http/authenticate.js";
+import { nullable } from "../http/read-field.js";
 import { jsonOf, readBytes } from "../http/read-json.js";
 import { checked } from "./router.js";
 import { changeOf, stopRequest } from "./stop-request.js";
@@ -17,7 +18,7 @@ export function stopRouter(doors: Doors): Router {
   });
   router.post("/v1/stop", readBytes(BODY_BYTES_MAX), async (request, response) => {
     const opened = authenticate(request, doors.sites());
-    response.json(await stopOrLift(doors, opened, changeOf(checked(stopRequest, jsonOf(request)))));
+    response.json(await stopOrLift(doors, opened, changeOf(checked(nullable(stopRequest), jsonOf(request)))));
   });
 
   return router;

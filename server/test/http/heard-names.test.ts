@@ -92,3 +92,25 @@ describe("bytes that are not UTF-8", () => {
     expect((await post(Buffer.from(`\ufeff${bytes("Andre").toString()}`))).status).toBe(202);
   });
 });
+
+describe("null", () => {
+  it.each([
+    ["POST", "/v1/follow-ups", { metadata: null, about: { checkout: null }, step: null }, 201],
+    ["PATCH", "", { notBefore: null, delay: null, priority: 60, metadata: null }, 200],
+    ["POST", "/v1/follow-ups/bulk-cancel", { reason: "gone", key: "k_1", ids: null, about: null }, 200],
+    ["POST", "/v1/stop", { site: null, channel: "call", on: true, by: "Ada", reason: "storm" }, 200],
+    ["POST", "/redeem", { permit: null }, 200],
+    ["POST", "/outcome", { outcome: "reached", offersMade: null, note: null }, 200],
+  ] as const)("%s %s %j is the same as nothing", async (method, path, body, status) => {
+    const sandbox = product.sandbox();
+    const asked = { person: { customer: "c_1" }, channel: "email", purpose: "transactional", key: "k_1" };
+    if (status === 201)
+      return expect((await sandbox.call(method, path, { ...asked, ...body }, { "idempotency-key": "n" })).status).toBe(
+        201,
+      );
+    const { id } = await sandbox.schedule({ person: { customer: "c_1" }, trigger: { type: "requested" }, key: "k_1" });
+    if (path === "/outcome") await sandbox.redeem(id);
+    const url = path.startsWith("/v1/") ? path : `/v1/follow-ups/${id}${path}`;
+    expect((await sandbox.call(method, url, body)).status).toBe(status);
+  });
+});
