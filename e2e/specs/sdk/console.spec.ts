@@ -26,8 +26,9 @@ test("a batch that is refused is told once, with what the collector says", async
   collector.answer(() => ({ status: 400, body: problem }));
   await page.goto(shop.page("/", scriptTag(collector)));
   await collector.asked("/v1/signals");
+  const refused = page.waitForResponse((response) => response.request().postData()?.includes("insurance") === true);
   await says(page, "insurance");
-  await collector.asked("/v1/signals", 2);
+  expect((await refused).status()).toBe(400);
   collector.answer(() => ACCEPT);
   await says(page, "warranty");
   await collector.heard({ type: "offer.declined", offer: "warranty" });
