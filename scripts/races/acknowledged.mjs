@@ -48,7 +48,7 @@ export class Acknowledged {
   }
 
   #ends(fact, followUp) {
-    // Whoever has that checkout, by whatever name.
+    // Every person who has that checkout, under any of their names.
     const isEverywhere = fact.door === "event" && fact.type === "order.completed" && fact.checkout !== undefined;
     const isTheirs = this.#isOne(fact.person, followUp.person);
     if ((isEverywhere || isTheirs) && endsForGood(fact, followUp)) return true;

@@ -57,7 +57,7 @@ export class Documents {
     for (const [n, taken] of from.facts) if (into.facts.get(n)?.isOwn !== true) into.facts.set(n, taken);
   }
 
-  /** What is told to whoever else has that checkout ends nothing there but what is about it. */
+  /** An order that another person with that checkout is told of ends nothing there but what is about it. */
   #takeIn({ facts, ref }, n, isOwn) {
     if (facts.get(n)?.isOwn !== true) facts.set(n, { commit: this.#commits, ref, isOwn });
   }

@@ -22,7 +22,7 @@ export function endsForGood(fact, followUp) {
 }
 
 /**
- * An order that counts for whoever told it, whatever it names. A page's word without a checkout is worth nothing for a
+ * An order that counts for the person that it was told of, under any checkout. A page's word without a checkout is worth nothing for a
  * customer unless it comes under the customer's signature.
  */
 export const isOwnOrder = ({ type, door, checkout, links }) =>

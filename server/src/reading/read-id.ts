@@ -1,4 +1,5 @@
 /** Ids: of customers, checkouts, orders, tickets, offers and events. */
+import { ID_PATTERN } from "@holdoff/sdk/wire";
 import { isPlaceholder } from "./placeholder.js";
 import { ABSENT, isAbsent, type Reading, readAs, unreadable } from "./reading.js";
 
@@ -26,13 +27,10 @@ export function readNamedId(raw: unknown): Reading<string> {
   return isPlaceholder(text) ? PLACEHOLDER : readIdText(text);
 }
 
-/** Ids that browsers make. `String(undefined)` has their form. */
-const PAGE_ID = /^[A-Za-z0-9_-]{8,128}$/;
-
-/** A visitor or a tab, as a page names it. */
+/** A visitor or a tab, as a page names it. `String(undefined)` has that form, too. */
 export function readPageId(raw: unknown): Reading<string> {
   if (isAbsent(raw)) return ABSENT;
-  if (typeof raw !== "string" || !PAGE_ID.test(raw))
+  if (typeof raw !== "string" || !ID_PATTERN.test(raw))
     return unreadable("8 to 128 of letters, digits, underscore and dash");
   return isPlaceholder(raw) ? PLACEHOLDER : readAs(raw);
 }
