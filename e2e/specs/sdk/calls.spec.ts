@@ -22,7 +22,7 @@ test("calls made before the script is there are not lost", async ({ page, collec
   );
   const step = await collector.heard({ type: "checkout.step_viewed", step: "payment", checkout: "9", index: 3, of: 4 });
   await collector.heard({ type: "offer.declined", offer: "insurance" });
-  expect(step.batch.refs).toEqual({ customer: "c_42", exp: 1790003600, hash: "abc", checkout: "9" });
+  expect(step.sentIn.refs).toEqual({ customer: "c_42", exp: 1790003600, hash: "abc", checkout: "9" });
   expect(collector.types()).toEqual(["page.viewed", "checkout.step_viewed", "offer.declined"]);
   expect(collector.requests).toHaveLength(1);
   expect(await page.evaluate("heard")).toEqual(["event", "promise"]);
@@ -41,7 +41,7 @@ test("calls say what markup cannot, and reset makes a stranger of the visitor", 
   await collector.heard({ type: "cart.changed", items: 2 });
   await collector.heard({ type: "consent.withdrawn", channel: "all", purpose: "all" });
   const identified = await collector.heard({ type: "page.active" });
-  expect(identified.batch.refs).toEqual({ customer: "c_42", hash: "abc" });
+  expect(identified.sentIn.refs).toEqual({ customer: "c_42", hash: "abc" });
 
   await page.evaluate(() => window.holdoff?.("reset"));
   await collector.heard({ type: "page.left", visitor });

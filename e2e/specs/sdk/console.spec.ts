@@ -77,8 +77,8 @@ test("numbers are heard as ids, and what is null is not sent", async ({ page, co
   await collector.heard({ type: "offer.declined", offer: "4711" });
   expect(await collector.heard({ type: "order.completed", order: "1002" })).toMatchObject({ checkout: "9" });
   await collector.heard({ type: "contact.requested", channel: "call", when: "2026-12-01T15:00" });
-  const { batch } = await collector.heard({ type: "page.active" });
-  expect(batch.refs).toEqual({ customer: "42", checkout: "9" });
+  const { sentIn } = await collector.heard({ type: "page.active" });
+  expect(sentIn.refs).toEqual({ customer: "42", checkout: "9" });
   expect(warnings).toEqual([]);
 });
 
@@ -108,7 +108,7 @@ test("a key may stand in the script's address, where a tag manager takes the att
   shop,
 }) => {
   await page.goto(shop.page("/", `<script async src="${collector.url}/holdoff.js?key=hpk_test_demo"></script>`));
-  expect((await collector.heard({ type: "page.viewed" })).batch.key).toBe("hpk_test_demo");
+  expect((await collector.heard({ type: "page.viewed" })).sentIn.key).toBe("hpk_test_demo");
 });
 
 test('a tag of type="module" works, and the console says what to mend', async ({ page, collector, shop }) => {
@@ -127,8 +127,8 @@ test("a second tag with another key changes nothing, and the console says which 
   const warnings = warningsOf(page);
   const second = scriptTag(collector).replace("hpk_test_demo", "hpk_test_other");
   await page.goto(shop.page("/", (scriptTag(collector) + scriptTag(collector) + second).replaceAll("async", "")));
-  const { batch } = await collector.heard({ type: "page.viewed" });
-  expect(batch.key).toBe("hpk_test_demo");
+  const { sentIn } = await collector.heard({ type: "page.viewed" });
+  expect(sentIn.key).toBe("hpk_test_demo");
   expect(warnings).toEqual(["holdoff: first key runs hpk_test_demo"]);
   expect(collector.requests).toHaveLength(1);
 });

@@ -10,7 +10,7 @@ const noted = (page: Page, answer: string) =>
 test("requests are simple: no preflight, no cookie, no address", async ({ context, page, collector, shop }) => {
   await context.addCookies([{ name: "session", value: "secret", url: collector.url }]);
   await page.goto(`${shop.page("/private/path", scriptTag(collector))}?token=secret`);
-  const { batch } = await collector.heard({ type: "page.viewed" });
+  const { sentIn } = await collector.heard({ type: "page.viewed" });
   expect(collector.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /v1/signals"]);
   const [request] = collector.requests;
   expect(request?.headers["content-type"]).toBe("text/plain;charset=UTF-8");
@@ -18,7 +18,7 @@ test("requests are simple: no preflight, no cookie, no address", async ({ contex
   expect(request?.headers).not.toHaveProperty("referer");
   expect(request?.headers.origin).toBe(shop.url);
   expect(request?.body).not.toMatch(/private|token|secret/);
-  expect(Object.keys(batch)).toEqual(["v", "key", "visitor", "tab", "sentAt", "zone", "refs", "signals"]);
+  expect(Object.keys(sentIn)).toEqual(["v", "key", "visitor", "tab", "sentAt", "zone", "refs", "signals"]);
 });
 
 test("a 503 loses nothing and repeats nothing", async ({ context, page, collector, shop }) => {

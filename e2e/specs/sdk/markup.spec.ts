@@ -61,7 +61,7 @@ test("what is added or changed later counts as much", async ({ page, collector, 
       <button data-holdoff-decline="newsletter">No</button><input type=hidden data-holdoff-visitor>`;
   });
   const order = await collector.heard({ type: "order.completed", order: "o_1", checkout: "ck_1" });
-  expect(order.batch.refs).toEqual({ checkout: "ck_1" });
+  expect(order.sentIn.refs).toEqual({ checkout: "ck_1" });
   await page.getByRole("button").click();
   await collector.heard({ type: "offer.declined", offer: "newsletter" });
   await expect(page.locator("[data-holdoff-visitor]")).toHaveValue(payment.visitor);

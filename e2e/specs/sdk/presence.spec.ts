@@ -8,7 +8,7 @@ test("a visible page is heard every 15 seconds, with running totals", async ({ c
   await page.goto(shop.page("/", `<input>${scriptTag(collector)}`));
   const viewed = await collector.heard({ type: "page.viewed" });
   expect(viewed).toMatchObject({ seq: 1, engagedMs: 0 });
-  expect(viewed.batch).toMatchObject({ v: 1, key: "hpk_test_demo", zone: expect.any(String) });
+  expect(viewed.sentIn).toMatchObject({ v: 1, key: "hpk_test_demo", zone: expect.any(String) });
 
   await page.clock.fastForward(15_000);
   const first = await collector.heard({ type: "page.active" });

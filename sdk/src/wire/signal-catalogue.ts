@@ -189,6 +189,7 @@ export const SIGNALS = {
     },
     ends: ["opted_out"],
   },
+  "import.undone": { doors: BACKEND, props: { batch: "id" }, needs: ["batch"], allows: true },
 } as const satisfies {
   [T in SignalType]: SignalKind & {
     props: { readonly [P in keyof Required<SignalProps[T]>]: PropKind };

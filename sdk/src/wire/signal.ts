@@ -99,6 +99,8 @@ export interface SignalProps {
     pauseUntil?: string;
     refusal?: string;
   };
+  /** Everything that was imported under this name counts as never told. */
+  "import.undone": { batch: string };
 }
 
 /**

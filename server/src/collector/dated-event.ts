@@ -1,6 +1,7 @@
 /** An event of the backend as a fact in the site's time. */
+
+import { allows } from "../person/allows.js";
 import type { DatedFact } from "../person/fact.js";
-import { allows } from "./allows.js";
 import type { BackendEvent } from "./read-event.js";
 
 /**
@@ -9,7 +10,7 @@ import type { BackendEvent } from "./read-event.js";
  * Nothing happened after it was received.
  */
 export function datedEvent(event: BackendEvent, nowMs: number): DatedFact {
-  const { fact, told, hash, content, isImport } = event;
+  const { fact, told, hash, content, isImport, batch } = event;
   const shiftMs =
     told === undefined || event.sentAt === undefined ? { fromMs: 0, toMs: 0 } : shiftOf(event.sentAt, nowMs);
   const fromMs = Math.min(told === undefined ? nowMs : told.fromMs + shiftMs.fromMs, nowMs);
@@ -26,6 +27,7 @@ export function datedEvent(event: BackendEvent, nowMs: number): DatedFact {
       receivedAtMs: nowMs,
       ...(told !== undefined && { isDated: true }),
       ...(isImport && { isImport }),
+      ...(batch !== undefined && { batch }),
     },
   };
 }

@@ -8,7 +8,8 @@ import type { Ref } from "../ids.js";
 import type { Order, PersonDocument } from "../person/document.js";
 import { heardEventOf, isCopy } from "../person/events.js";
 import type { DatedFact } from "../person/fact.js";
-import { checkoutsOfOrder, orderKey } from "../person/orders.js";
+import { batchHash, isImported } from "../person/imports.js";
+import { checkoutsOfOrder, orderTold } from "../person/orders.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";
@@ -49,48 +50,54 @@ const busy = ({ id }: BackendEvent): ProblemError =>
   new ProblemError("busy", `event ${id}: the person changed too often; send the events again`, [], 1);
 
 /**
- * First whom something is planned for: when Redis is out of memory, one of whom nothing is known yet is refused. Answers
- * what the person itself once read of the order at a checkout, as it stands there now.
+ * First those for whom something is planned: when Redis is out of memory, a person of whom nothing is known yet is
+ * refused. Answers what the person itself once read of the orders at their checkouts, as it stands there now.
  */
 async function tellOthers(doors: Doors, opened: Opened, ref: Ref, event: BackendEvent): Promise<Order[]> {
   const { people } = doors;
   const { scope } = opened;
-  if (event.fact.type !== "order.completed" && event.fact.type !== "order.cancelled") return [];
+  const { type } = event.fact;
+  if (type !== "order.completed" && type !== "order.cancelled" && type !== "import.undone") return [];
   const { ref: own, document, nowMs } = await people.load(scope, ref);
   const dated = datedEvent(event, nowMs);
-  const told = orderAt(dated);
-  if (told === null || (dated.source.door === "backend" && isCopy(document.known.events, heardEventOf(dated.source))))
-    return [];
+  if (dated.source.door !== "backend" || isCopy(document.known.events, heardEventOf(dated.source))) return [];
+  const told = ordersToTell(document, dated);
+  const names = [...new Set(told.flatMap((order) => namesOf(document, order)))];
+  // What an order had ended is open again.
+  if (type !== "order.completed" && document.open.length > 0)
+    await pointFrom(people, scope, names, { ref: own, by: "schedule", mayOverfill: true });
   const reached = new Map<Ref, Order[]>();
   const mended: Order[] = [];
-  const names = namesOf(document, told);
-  // What its order had ended is open again.
-  if (event.fact.type === "order.cancelled" && document.open.length > 0)
-    await pointFrom(people, scope, names, { ref: own, by: "schedule", mayOverfill: true });
-  for (const checkout of names) {
-    const at = await atCheckout(people.store, scope, checkout, { tell: told, customer: event.person.customer });
-    for (const person of await concernedBy(people, scope, [...at.scheduled, ...at.pages]))
-      if (person !== own) reached.set(person, [...(reached.get(person) ?? []), ...at.orders]);
-    mended.push(...at.orders);
+  for (const tell of told) {
+    for (const checkout of namesOf(document, tell)) {
+      const at = await atCheckout(people.store, scope, checkout, { tell, customer: event.person.customer });
+      for (const person of await concernedBy(people, scope, [...at.scheduled, ...at.pages]))
+        if (person !== own) reached.set(person, [...(reached.get(person) ?? []), ...at.orders]);
+      mended.push(...at.orders);
+    }
   }
   for (const [person, orders] of reached) await reach(doors, opened, { person, own, orders, dated, event });
-  return document.known.orders.elsewhere.some(({ key }) => key === told.key) ? mended : [];
+  const keys = new Set(told.map(({ key }) => key));
+  return document.known.orders.elsewhere.some(({ key }) => keys.has(key)) ? mended : [];
 }
 
-/** The order as its checkouts keep it; null for one that concerns no checkout. */
-function orderAt({ fact, atMs, source }: DatedFact): Order | null {
-  if (source.door !== "backend") return null;
-  const { receivedAtMs } = source;
-  if (fact.type === "order.cancelled" && fact.order !== undefined) {
-    return { key: orderKey("order", fact.order), cancelledAtMs: receivedAtMs, ...namedBy(fact.checkout) };
+/** The orders that concern checkouts, as those keep them. An import speaks for itself alone, so that it can be undone. */
+function ordersToTell({ known: { imports } }: PersonDocument, dated: DatedFact): Order[] {
+  const { fact, source } = dated;
+  if (fact.type === "import.undone") {
+    const batch = batchHash(fact.batch);
+    const cancelledAtMs = source.receivedAtMs ?? dated.atMs;
+    const ofIt = (imports?.told ?? []).filter((one) => one.source.batch === batch);
+    return ofIt.flatMap((one) => toTell(one)).map(({ key, checkouts = [] }) => ({ key, cancelledAtMs, checkouts }));
   }
-  if (fact.type !== "order.completed" || fact.renewal) return null;
-  const key = fact.order === undefined ? orderKey("event", source.event) : orderKey("order", fact.order);
-  return { key, first: { receivedAtMs, toldAtMs: atMs }, completedAtMs: receivedAtMs, ...namedBy(fact.checkout) };
+  return toTell(dated);
 }
 
-const namedBy = (checkout: string | undefined): Pick<Order, "checkouts"> =>
-  checkout === undefined ? {} : { checkouts: [checkout] };
+function toTell(dated: DatedFact): Order[] {
+  const order = orderTold(dated);
+  if (order === undefined || (order.first === undefined && order.cancelledAtMs === undefined)) return [];
+  return [isImported(dated) ? { ...order, key: `batch:${dated.source.batch}:${order.key}` } : order];
+}
 
 /** The checkouts that it names now, and those that it named before. */
 function namesOf({ known }: PersonDocument, { key, checkouts = [] }: Order): string[] {

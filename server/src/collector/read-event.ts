@@ -1,12 +1,13 @@
 /** One event of the shop's backend, read: who, what and when. What cannot be read of it is left out and named, or drops it. */
 import type { PersonRefs } from "@holdoff/sdk/wire";
 import { shortHash } from "../ids.js";
+import { allows, refuses, takesBack } from "../person/allows.js";
 import type { HeardFact } from "../person/fact.js";
+import { batchHash } from "../person/imports.js";
 import { readFlag } from "../reading/read-flag.js";
 import { readId, readNamedId } from "../reading/read-id.js";
-import type { Reading } from "../reading/reading.js";
+import { ABSENT, type Reading } from "../reading/reading.js";
 import { readTold, type Told } from "../reading/told-time.js";
-import { allows, refuses, takesBack } from "./allows.js";
 import type { Ignored } from "./ignored.js";
 import { isRecord } from "./is-record.js";
 import { readFact } from "./read-fact.js";
@@ -27,6 +28,8 @@ export interface BackendEvent {
   /** What the sender's clock showed when it sent the events. */
   sentAt?: Told;
   isImport: boolean;
+  /** The name of its import, hashed. */
+  batch?: string;
 }
 
 /** `pointer` leads from the event to the field. */
@@ -64,7 +67,9 @@ export function readEvent(raw: Record<string, unknown>, around: AroundEvent): Re
   const ignored = [...who.ignored, ...what.ignored, ...when.ignored];
   if (id === null) ignored.push({ pointer: "/id", detail: "expected an id, by which a copy is known" });
   const { told, isImport } = when;
-  const content = shortHash(JSON.stringify([sorted(what.fact), sorted(who.person), told ?? null, isImport]));
+  const { batch, ignored: ofBatch } = readBatch(raw, what.fact, isImport);
+  ignored.push(...ofBatch);
+  const content = shortHash(JSON.stringify([sorted(what.fact), sorted(who.person), told ?? null, batch ?? isImport]));
   const event: BackendEvent = {
     id: id ?? content,
     index: around.index,
@@ -75,6 +80,7 @@ export function readEvent(raw: Record<string, unknown>, around: AroundEvent): Re
     ...(told !== undefined && { told }),
     ...(around.sentAt !== undefined && { sentAt: around.sentAt }),
     isImport,
+    ...(batch !== undefined && { batch }),
   };
   return { ok: true, id, event, ignored };
 }
@@ -85,6 +91,19 @@ function readWho(raw: Record<string, unknown>): ReadPerson {
   if (who.ok || !isRecord(raw["person"])) return who;
   const checkout = readNamedId(raw["checkout"]);
   return checkout.read === "value" ? { ok: true, person: { checkout: checkout.value }, ignored: who.ignored } : who;
+}
+
+/** What is imported under a name can be taken back as one; news is told for good. */
+function readBatch(
+  raw: Record<string, unknown>,
+  fact: HeardFact,
+  isImport: boolean,
+): { batch?: string; ignored: Ignored[] } {
+  const name = fact.type === "import.undone" ? ABSENT : readId(raw["batch"]);
+  if (name.read === "absent") return { ignored: [] };
+  const detail = name.read === "value" ? 'expected beside "import": true' : `expected ${name.detail}`;
+  if (name.read !== "value" || !isImport) return { ignored: [{ pointer: "/batch", detail }] };
+  return { batch: batchHash(name.value), ignored: [] };
 }
 
 type WhenItWas = { ok: true; told: Told | undefined; isImport: boolean; ignored: Ignored[] } | Dropped;

@@ -11,6 +11,7 @@
  */
 import type { Basis, Channel, ChosenHours, Door, Outcome, Purpose, ReasonCode, TriggerType } from "@holdoff/sdk/wire";
 import type { FollowUpId, Ref } from "../ids.js";
+import type { Imports } from "./imports.js";
 
 /** Inclusive range of signal numbers seen of a tab. */
 export type SeqRange = [from: number, to: number];
@@ -339,6 +340,8 @@ export interface Known {
   associates: Ref[];
   /** The latest ended follow-ups, newest last; the last 100. */
   past: FollowUpId[];
+  /** Absent where no batch was imported. */
+  imports?: Imports;
 }
 
 /** What a decision needs of a follow-up: everything but payload, metadata and labels. */

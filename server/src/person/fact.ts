@@ -30,6 +30,8 @@ export interface BackendSource {
   isDated?: boolean;
   /** History, not news: nothing of it happened just now. */
   isImport?: boolean;
+  /** The import that it came with, hashed: it can be taken back as one. */
+  batch?: string;
 }
 
 export type Source = PageSource | BackendSource;

@@ -42,6 +42,8 @@ export function fitKnown(known: Known): Known {
   return fit;
 }
 
+export const isTooLarge = (known: Known): boolean => totalOf(sizesOf(known, known, new Map())) > KNOWN_BYTES_MAX;
+
 type Sizes = ReadonlyMap<string, number>;
 
 /** Bytes of each list. Writing them out is what takes time here, so those that stayed as they were are not written again. */

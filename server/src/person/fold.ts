@@ -9,8 +9,9 @@ import { later } from "./bounds.js";
 import type { Known, Now, OpenFollowUp, PersonDocument } from "./document.js";
 import { emptyDocument } from "./empty-document.js";
 import { heardEventOf, isCopy } from "./events.js";
-import type { DatedFact } from "./fact.js";
+import { type DatedFact, receivedAtMsOf } from "./fact.js";
 import { fitNow } from "./fit-now.js";
+import { isImported, noteImported, noteUndone } from "./imports.js";
 import { joinKnown } from "./join-known.js";
 import { noteFact } from "./note-fact.js";
 import { firmNow, shownNow } from "./now.js";
@@ -69,18 +70,24 @@ function foldOne(now: Now, known: Known, news: Known, dated: DatedFact): boolean
     for (const actedAtMs of foldTab(now, source.tab, source.seq, fact, atMs)) noteActivity(now, actedAtMs);
   } else {
     const event = heardEventOf(source);
-    if (isCopy(known.events, event) || isCopy(news.events, event)) return false;
+    const imported = news.imports?.told.map((one) => heardEventOf(one.source)) ?? [];
+    if (isCopy(known.events, event) || isCopy([...news.events, ...imported], event)) return false;
+    if (isImported(dated)) {
+      noteImported(news, dated, known.imports?.undone);
+      return true;
+    }
     news.events.push(event);
     if (kind.isActivity && !source.isImport) noteActivity(now, atMs);
   }
   if (kind.touches && !(source.door === "backend" && source.isImport)) now.touchedAtMs = later(now.touchedAtMs, atMs);
+  if (fact.type === "import.undone") noteUndone(news, fact.batch, receivedAtMsOf(dated));
   noteFact(now, news, dated);
   return true;
 }
 
 /** A signal of the checkout that a follow-up is about, from before it was asked for, is what the follow-up is since. */
 function withCheckoutNews(open: OpenFollowUp[], fresh: readonly DatedFact[]): OpenFollowUp[] {
-  const told = fresh.filter(({ fact }) => fact.type.startsWith("checkout."));
+  const told = fresh.filter((dated) => dated.fact.type.startsWith("checkout.") && !isImported(dated));
   if (told.length === 0) return open;
   const after = open.map((followUp) => {
     const ofIt = told.filter(

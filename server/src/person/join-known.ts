@@ -9,7 +9,17 @@ import { joinCheckouts, joinSteps, partSteps } from "./checkouts.js";
 import { joinByChannel, joinOfferDeclines } from "./choices.js";
 import type { Known, PersonDocument } from "./document.js";
 import { joinEvents } from "./events.js";
-import { fitKnown } from "./fit-known.js";
+import { fitKnown, isTooLarge } from "./fit-known.js";
+import {
+  careful,
+  differing,
+  firmKnown,
+  type Imported,
+  type Imports,
+  joinImports,
+  newsOf,
+  partImports,
+} from "./imports.js";
 import { joinInvitations } from "./invitations.js";
 import { joinLedgers } from "./ledger.js";
 import { joinShown, joinToldOrders, settleUnnamed } from "./orders.js";
@@ -25,8 +35,30 @@ import { joinZones } from "./zones.js";
 const TIMES_MAX = 50;
 
 export function joinKnown(a: Known, b: Known, customer: PersonDocument["customer"]): Known {
-  return fitKnown(settled(joined(a, b), customer));
+  const firm = settled(joined(firmKnown(a), firmKnown(b)), customer);
+  const imports = joinImports(a.imports, b.imports);
+  return fitKnown(imports === undefined ? firm : withImports(firm, imports, customer));
 }
+
+/** What is known with the imports that can still be taken back. Those that there is no room for are known for good. */
+function withImports(firm: Known, imports: Imports, customer: PersonDocument["customer"]): Known {
+  const more = (known: Known, told: readonly Imported[]): Known =>
+    told.length === 0 ? known : settled(joined(known, newsOf(told)), customer);
+  const { undone } = imports;
+  const { onCall, forGood } = partImports(imports, lastHeardMs(firm, imports));
+  const base = more(firm, forGood);
+  const shown = more(base, onCall);
+  const known = { ...shown, imports: { told: onCall, undone, firm: differing(base, shown) } };
+  if (onCall.length > 0 && isTooLarge(known)) return { ...more(base, careful(onCall)), imports: { told: [], undone } };
+  return isFilled(undone) || onCall.length > 0 ? known : base;
+}
+
+const lastHeardMs = ({ events }: Known, { told }: Imports): number =>
+  Math.max(events[0]?.receivedAtMs ?? 0, told.at(-1)?.source.receivedAtMs ?? 0);
+
+/** What is known, with all that was imported known for good. */
+export const knownForGood = (known: Known, customer: PersonDocument["customer"]): Known =>
+  known.imports === undefined ? known : joinKnown(firmKnown(known), newsOf(careful(known.imports.told)), customer);
 
 function joined(a: Known, b: Known): Known {
   const lifted = joinLifted(a.lifted, b.lifted);

@@ -5,7 +5,7 @@
 import { compare } from "./bounds.js";
 import type { Known, OpenFollowUp, PersonDocument } from "./document.js";
 import { fitNow } from "./fit-now.js";
-import { joinKnown } from "./join-known.js";
+import { joinKnown, knownForGood } from "./join-known.js";
 import { firmNow, joinNows, shownNow } from "./now.js";
 import { own } from "./own.js";
 import { asFirstWords } from "./profile.js";
@@ -14,7 +14,7 @@ import { asFirstWords } from "./profile.js";
 export function absorb(target: PersonDocument, source: PersonDocument, name: string, mark: string): PersonDocument {
   const now = joinNows(firmNow(target.now), firmNow(source.now));
   // What a browser said before anyone vouched for it may only make the gate more careful.
-  const theirs = name.startsWith("visitor:") ? withoutAllowance(source.known) : source.known;
+  const theirs = name.startsWith("visitor:") ? withoutAllowance(knownForGood(source.known, null)) : source.known;
   const named = { ...theirs, refs: [...theirs.refs, name], absorbed: [...theirs.absorbed, mark] };
   const open = [
     ...source.open.map((followUp) => withCheckoutOf(followUp, target.known)),

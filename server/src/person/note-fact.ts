@@ -11,7 +11,7 @@ import { declineContactOrOffer, declineOffer } from "./choices.js";
 import type { Known, Now, Order } from "./document.js";
 import { type DatedFact, type HeardFact, receivedAtMsOf } from "./fact.js";
 import { invite } from "./invitations.js";
-import { eventOrderKey, joinUnnamedOrders, orderKey, reachOf } from "./orders.js";
+import { joinUnnamedOrders, orderKey, orderTold, reachOf } from "./orders.js";
 import { noteOutcome } from "./outcomes.js";
 import { joinInto } from "./own.js";
 import { noteProfile } from "./profile.js";
@@ -32,6 +32,7 @@ type MeansNoMore = Of<
   | "chat.opened"
   | "chat.closed"
   | "link.clicked"
+  | "import.undone"
 >;
 
 export function noteFact(now: Now, news: Known, dated: DatedFact): void {
@@ -49,13 +50,8 @@ export function noteFact(now: Now, news: Known, dated: DatedFact): void {
       noteStep(news, fact, dated);
       return;
     case "order.completed":
-      noteOrder(news, fact, dated);
-      return;
     case "order.cancelled":
-      if (source.door === "backend" && fact.order !== undefined) {
-        const key = orderKey("order", fact.order);
-        news.orders.backend.push({ key, cancelledAtMs: source.receivedAtMs, ...namesOf(fact.checkout) });
-      }
+      noteOrder(news, fact, dated);
       return;
     case "offer.declined":
       declineOffer(news, fact.offer, atMs, source.door);
@@ -146,19 +142,16 @@ function noteStep(news: Known, fact: Of<`checkout.${string}` & HeardFact["type"]
 }
 
 /** Kept as the door told it; what it adds up to with the others is for `sales.ts` to say. */
-function noteOrder(news: Known, fact: Of<"order.completed">, dated: DatedFact): void {
+function noteOrder(news: Known, fact: Of<"order.completed" | "order.cancelled">, dated: DatedFact): void {
   const { source, atMs } = dated;
+  if (source.door === "backend") {
+    const told = orderTold(dated);
+    if (told !== undefined) news.orders.backend.push(told);
+    return;
+  }
+  if (fact.type === "order.cancelled" || fact.renewal) return;
   const first = { receivedAtMs: receivedAtMsOf(dated), toldAtMs: atMs };
   const { order, checkout } = fact;
-  if (fact.renewal) {
-    if (order !== undefined && source.door === "backend") news.orders.backend.push({ key: orderKey("order", order) });
-    return;
-  }
-  if (source.door === "backend") {
-    const key = order === undefined ? eventOrderKey(source.event, atMs) : orderKey("order", order);
-    news.orders.backend.push({ key, first, completedAtMs: source.receivedAtMs, ...namesOf(checkout) });
-    return;
-  }
   const visitor = browserOf(dated);
   // A checkout that was concluded from an address is no name.
   const named = fact.inferred ? undefined : checkout;

@@ -17,6 +17,7 @@ import {
   type Shares,
 } from "./bounds.js";
 import type { Known, Order, PageOrders, Telling, ToldOrders, UnnamedOrders } from "./document.js";
+import type { DatedFact } from "./fact.js";
 import { onceADay } from "./once-a-day.js";
 import { isFilled, joinTables, own } from "./own.js";
 
@@ -37,6 +38,21 @@ export const orderKey = (kind: "order" | "event" | "checkout", id: string): stri
 /** Of an order without a number. An event id tells one such order a day, so each of its tellings is kept by itself. */
 export const eventOrderKey = (event: string, toldAtMs: number): string => `${orderKey("event", event)}@${toldAtMs}`;
 const EVENT_KEY = /^event:(.+)@/;
+
+/** What the backend says of an order by this fact; undefined where it says nothing of one. */
+export function orderTold({ fact, atMs, source }: DatedFact): Order | undefined {
+  if (source.door !== "backend") return undefined;
+  const { event, receivedAtMs } = source;
+  if (fact.type !== "order.completed" && fact.type !== "order.cancelled") return undefined;
+  const key = fact.order === undefined ? eventOrderKey(event, atMs) : orderKey("order", fact.order);
+  const names = fact.checkout === undefined ? {} : { checkouts: [fact.checkout] };
+  if (fact.type === "order.cancelled") {
+    return fact.order === undefined ? undefined : { key, cancelledAtMs: receivedAtMs, ...names };
+  }
+  // It concerns no cart: all that is known is that there is one.
+  if (fact.renewal) return fact.order === undefined ? undefined : { key };
+  return { key, first: { receivedAtMs, toldAtMs: atMs }, completedAtMs: receivedAtMs, ...names };
+}
 
 /** One entry for each order: what the trusted door said of one in several events is put together. */
 export const asOrders = (told: readonly Order[]): readonly Order[] =>
@@ -252,9 +268,5 @@ export const hasAnyOrder = ({ orders: { backend, page } }: Known): boolean =>
   backend.length > 0 || page.orders.length > 0 || isFilled(page.unnamed);
 
 /** The checkouts that the backend named with an order. */
-export const checkoutsOfOrder = ({ orders }: Pick<Known, "orders">, key: string): readonly string[] => [
-  ...new Set(orders.backend.filter((order) => isOf(order, key)).flatMap(({ checkouts = [] }) => checkouts)),
-];
-
-const isOf = (order: Order, key: string): boolean =>
-  order.key === key || (EVENT_KEY.test(order.key) && order.key.startsWith(`${key}@`));
+export const checkoutsOfOrder = ({ orders }: Pick<Known, "orders">, key: string): readonly string[] =>
+  orders.backend.find((order) => order.key === key)?.checkouts ?? [];

@@ -9,6 +9,7 @@ import { shortHash } from "../../src/ids.js";
 import type { PersonDocument } from "../../src/person/document.js";
 import type { DatedFact, HeardFact, Source } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";
+import { batchHash } from "../../src/person/imports.js";
 import { refusalsIn } from "./naive-refusals.js";
 import { DAY, HOUR, MINUTE } from "./told.js";
 
@@ -139,6 +140,8 @@ interface Said {
   event: string | undefined;
   isDated: boolean;
   isImport: boolean;
+  /** The import that it came with, if it did and that has a name. */
+  batch: string | undefined;
   /** Which of the history's refusals it lists, if it is an opt-in; or how long before it the line is that it draws. */
   lists: number[];
   lineMs: number | undefined;
@@ -160,6 +163,7 @@ const said = (kinds: fc.Arbitrary<HeardFact>[], backend: boolean): fc.Arbitrary<
     event: few(undefined, undefined, "e_again", "e_often"),
     isDated: fc.boolean(),
     isImport: fc.integer({ min: 0, max: 7 }).map((n) => n === 0),
+    batch: fc.constant(undefined),
     lists: fc.array(fc.nat(9), { maxLength: 3 }),
     lineMs: few(undefined, undefined, 0, 1, 30 * MINUTE),
   });
@@ -178,6 +182,41 @@ const historiesOf = (page: fc.Arbitrary<HeardFact>[], backend: fc.Arbitrary<Hear
   });
 
 export const histories = historiesOf([...ofPage, ...ofBoth], [...ofBoth, ...ofBackend]);
+
+/** No two facts are received in the millisecond of these. */
+const UNDONE_AFTER_MS = 7;
+const batch = few("batch_1", "batch_2");
+
+/** A history of which a part was brought along in imports, some of which are taken back. */
+const withImports: fc.Arbitrary<DatedFact[]> = fc
+  .tuple(
+    historiesOf([...ofPage, ...ofBoth], [...ofBoth, ...ofBackend, ...ofBackend]),
+    fc.array(fc.option(batch), { minLength: 20, maxLength: 20 }),
+    fc.array(fc.record({ batch, after: fc.nat(19) }), { maxLength: 2 }),
+  )
+  .map(([history, batches, undone]) => {
+    const imported = history.map((dated, index) => inBatch(dated, batches[index] ?? undefined));
+    const last = imported.map(({ source, atMs }) => source.receivedAtMs ?? atMs);
+    return [
+      ...imported,
+      ...undone.map((one, n) => undoneAt(one.batch, n, (last[one.after] ?? DAY) + UNDONE_AFTER_MS + n)),
+    ];
+  });
+
+function inBatch(dated: DatedFact, name: string | undefined): DatedFact {
+  const { source } = dated;
+  if (source.door === "page" || name === undefined) return dated;
+  return {
+    ...dated,
+    source: { ...source, content: `${source.content} ${name}`, isImport: true, batch: batchHash(name) },
+  };
+}
+
+const undoneAt = (name: string, n: number, receivedAtMs: number): DatedFact => ({
+  fact: { type: "import.undone", batch: name },
+  atMs: receivedAtMs,
+  source: { door: "backend", event: `undo_${n}`, content: name, receivedAtMs, isDated: true },
+});
 
 function datedFact(one: Said, event: string, seq: number): DatedFact {
   const receivedAtMs = one.atMs + one.lateMs;
@@ -255,6 +294,7 @@ const arrivalsOf = (some: fc.Arbitrary<DatedFact[]>): fc.Arbitrary<Arrival> =>
   );
 
 export const arrivals = arrivalsOf(histories);
+export const arrivalsOfImports = arrivalsOf(withImports);
 /** Of orders, and of what they are about, alone. */
 export const arrivalsOfOrders = arrivalsOf(historiesOf([...ordersOfPage, ...steps], [...ordersOfBackend, ...steps]));
 
@@ -262,7 +302,9 @@ function sentAgain(dated: DatedFact, lateMs: number): DatedFact | null {
   const { source, atMs } = dated;
   if (source.door === "page")
     return { ...dated, source: { ...source, receivedAtMs: (source.receivedAtMs ?? atMs) + lateMs } };
-  return source.isDated ? { ...dated, source: { ...source, receivedAtMs: source.receivedAtMs + lateMs } } : null;
+  // What is sent again after its import was taken back is told anew: that is about the order of receipt as well.
+  if (!source.isDated || source.batch !== undefined) return null;
+  return { ...dated, source: { ...source, receivedAtMs: source.receivedAtMs + lateMs } };
 }
 
 const ZONES = new Map([

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import type { PersonDocument } from "../../src/person/document.js";
 import { runs } from "../support/runs.js";
 import { followUp } from "./follow-ups.js";
-import { arrivals, arriving, textOf } from "./histories.js";
+import { arrivals, arrivalsOfImports, arriving, textOf } from "./histories.js";
 import { DAY, MINUTE, nobody } from "./told.js";
 
 /** Something is asked for in the middle of it all. */
@@ -15,15 +15,21 @@ const beginnings: fc.Arbitrary<PersonDocument> = fc
     open: ["ck_a", "constructor"].map((checkout) => followUp(`fu_${checkout}`, createdAtMs, { about: { checkout } })),
   }));
 
-it("gives the same document in any order of arrival, split into any batches, with copies", () => {
-  fc.assert(
-    fc.property(arrivals, beginnings, ({ history, arrived, cuts }, nothing) => {
-      const straight = arriving(nothing, history);
-      expect(textOf(arriving(nothing, arrived, cuts))).toBe(textOf(straight));
-    }),
-    runs(3_000),
-  );
-});
+it.each([
+  ["any history", arrivals, 3_000],
+  ["a history with imports, some of them taken back", arrivalsOfImports, 2_000],
+] as const)(
+  "gives the same document of %s in any order of arrival, split into any batches, with copies",
+  (_, some, cases) => {
+    fc.assert(
+      fc.property(some, beginnings, ({ history, arrived, cuts }, nothing) => {
+        const straight = arriving(nothing, history);
+        expect(textOf(arriving(nothing, arrived, cuts))).toBe(textOf(straight));
+      }),
+      runs(cases),
+    );
+  },
+);
 
 it("gives the very same document when all of it is sent again", () => {
   fc.assert(

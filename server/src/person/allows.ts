@@ -1,6 +1,6 @@
 /** What a fact does to the gate, where that depends on more than its type. */
 import { kindOf } from "@holdoff/sdk/wire";
-import type { HeardFact } from "../person/fact.js";
+import type { HeardFact } from "./fact.js";
 
 /** It makes the gate less careful: what cannot be read of it is no permission. */
 export const allows = (fact: HeardFact): boolean =>
