@@ -27,7 +27,7 @@ export type PropKind =
   | "outcome"
   | "keyword"
   | "follow_up"
-  | "instant"
+  | "until"
   | "since"
   | "when"
   | "wording"
@@ -184,7 +184,7 @@ export const SIGNALS = {
       allow: "flag",
       lifts: "lifts",
       hours: "hours",
-      pauseUntil: "instant",
+      pauseUntil: "until",
       refusal: "refusal",
     },
     ends: ["opted_out"],

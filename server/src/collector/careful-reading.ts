@@ -22,6 +22,10 @@ const exactly =
 /** One of these a preference has to say. */
 const SAID = ["allow", "hours", "pauseUntil"];
 
+function declinesEvery({ unread, props }: Reading): undefined {
+  if (unread.has("offer")) props["everyOffer"] = true;
+}
+
 const CAREFUL: { readonly [T in SignalType]?: Careful } = {
   // Engagement that cannot be read may have grown: then somebody is at work.
   "page.active": (reading) => {
@@ -41,24 +45,24 @@ const CAREFUL: { readonly [T in SignalType]?: Careful } = {
     return undefined;
   },
   "order.cancelled": exactly("order"),
-  "offer.declined": ({ unread, widened }) => {
-    if (unread.has("offer")) widened.add("offer");
-    return undefined;
-  },
-  "contact.declined": ({ unread, props }) => {
-    if (unread.has("channel") && props["offer"] !== undefined) props["channel"] = "all";
-    return undefined;
+  "offer.declined": declinesEvery,
+  "contact.declined": (reading) => {
+    if (reading.unread.has("channel") && reading.props["offer"] !== undefined) reading.props["channel"] = "all";
+    return declinesEvery(reading);
   },
   "consent.given": (reading) => {
     if (reading.unread.has("preTicked")) reading.props["preTicked"] = true;
     leaveOutLifts(reading);
-    return exactly("channel", "purpose")(reading);
+    return undefined;
   },
   "contact.requested": exactly("channel", "offer", "when"),
   "ticket.closed": exactly("ticket"),
   // A contact that never arrived counts for nothing: it has to be clear which one.
-  "contact.made": (reading) =>
-    reading.props["outcome"] === "undelivered" ? exactly("channel", "offer", "followUp")(reading) : undefined,
+  "contact.made": (reading) => {
+    const { outcome } = reading.props;
+    if (outcome === "undelivered") return exactly("channel", "offer", "followUp")(reading);
+    return outcome === "declined" ? declinesEvery(reading) : undefined;
+  },
   "message.received": (reading) => {
     if (reading.props["keyword"] !== "start") return undefined;
     if (reading.raw["channel"] !== undefined && reading.raw["channel"] !== null) return exactly("channel")(reading);

@@ -4,10 +4,10 @@
  */
 import type { Doors } from "../doors.js";
 import type { Ref } from "../ids.js";
-import type { Order } from "../person/document.js";
 import type { DatedFact } from "../person/fact.js";
 import { type Folded, fold, type Surroundings } from "../person/fold.js";
 import { own } from "../person/own.js";
+import type { Order } from "../person/told-orders.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";

@@ -5,11 +5,12 @@
 import type { Doors } from "../doors.js";
 import { ProblemError } from "../http/problem.js";
 import type { Ref } from "../ids.js";
-import type { Order, PersonDocument } from "../person/document.js";
+import type { PersonDocument } from "../person/document.js";
 import { heardEventOf, isCopy } from "../person/events.js";
 import type { DatedFact } from "../person/fact.js";
 import { batchHash, isImported } from "../person/imports.js";
 import { checkoutsOfOrder, orderTold } from "../person/orders.js";
+import type { Order } from "../person/told-orders.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";

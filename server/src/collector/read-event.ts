@@ -4,13 +4,14 @@ import { shortHash } from "../ids.js";
 import { allows, refuses, takesBack } from "../person/allows.js";
 import type { HeardFact } from "../person/fact.js";
 import { batchHash } from "../person/imports.js";
+import { misnamed } from "../reading/misnamed.js";
 import { readFlag } from "../reading/read-flag.js";
 import { readId, readNamedId } from "../reading/read-id.js";
 import { ABSENT, type Reading } from "../reading/reading.js";
 import { readTold, type Told } from "../reading/told-time.js";
 import type { Ignored } from "./ignored.js";
 import { isRecord } from "./is-record.js";
-import { readFact } from "./read-fact.js";
+import { ENVELOPE, readFact } from "./read-fact.js";
 import { type ReadPerson, readPerson } from "./read-refs.js";
 
 export interface BackendEvent {
@@ -99,7 +100,8 @@ function readBatch(
   fact: HeardFact,
   isImport: boolean,
 ): { batch?: string; ignored: Ignored[] } {
-  const name = fact.type === "import.undone" ? ABSENT : readId(raw["batch"]);
+  const other = misnamed(raw, ENVELOPE.backend).get("batch");
+  const name = fact.type === "import.undone" ? ABSENT : (other ?? readId(raw["batch"]));
   if (name.read === "absent") return { ignored: [] };
   const detail = name.read === "value" ? 'expected beside "import": true' : `expected ${name.detail}`;
   if (name.read !== "value" || !isImport) return { ignored: [{ pointer: "/batch", detail }] };
@@ -109,7 +111,11 @@ function readBatch(
 type WhenItWas = { ok: true; told: Told | undefined; isImport: boolean; ignored: Ignored[] } | Dropped;
 
 function readWhenItWas(raw: Record<string, unknown>, fact: HeardFact, zone: string): WhenItWas {
-  const [told, history] = [readTold(raw["at"], zone), readFlag(raw["import"])];
+  const others = misnamed(raw, ENVELOPE.backend);
+  const [told, history] = [
+    others.get("at") ?? readTold(raw["at"], zone),
+    others.get("import") ?? readFlag(raw["import"]),
+  ];
   const ignored: Ignored[] = [];
   if (history.read === "unreadable") {
     // News allows more than history does.

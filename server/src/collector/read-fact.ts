@@ -4,6 +4,7 @@
  */
 import { type DropReason, isSignalType, isThrough, kindOf } from "@holdoff/sdk/wire";
 import type { HeardFact } from "../person/fact.js";
+import { misnamed } from "../reading/misnamed.js";
 import { readCarefully } from "./careful-reading.js";
 import type { Ignored } from "./ignored.js";
 import { readProp } from "./read-prop.js";
@@ -17,6 +18,12 @@ export type ReadFact =
 const TYPE_CHARS_MAX = 80;
 const ELSEWHERE = { page: "backend_only", backend: "page_only" } as const;
 
+/** What stands beside the properties, and is read elsewhere. */
+export const ENVELOPE = {
+  page: ["type", "seq", "at"],
+  backend: ["type", "id", "person", "at", "import", "batch"],
+} as const;
+
 const STEPS: readonly Step[] = [refuseOtherDoors, readProps, readCarefully, requireNeeds, addCheckout];
 
 export function readFact(raw: Record<string, unknown>, around: Around): ReadFact {
@@ -28,7 +35,7 @@ export function readFact(raw: Record<string, unknown>, around: Around): ReadFact
     const detail = `no signal is called ${JSON.stringify(type.slice(0, TYPE_CHARS_MAX))}`;
     return { ok: false, reason: "unknown_type", detail, pointer: "/type", ignored: [] };
   }
-  const reading: Reading = { type, raw, around, props: {}, unread: new Map(), widened: new Set(), ignored: [] };
+  const reading: Reading = { type, raw, around, props: {}, unread: new Map(), ignored: [] };
   for (const step of STEPS) {
     const drop = step(reading);
     if (drop !== undefined) return { ok: false, ...drop, ignored: reading.ignored };
@@ -42,10 +49,12 @@ function refuseOtherDoors({ type, around: { door } }: Reading): Drop | undefined
   return { reason: ELSEWHERE[door], pointer: "/type", detail: `${type} is not reported through this door` };
 }
 
-/** Every property of the catalogue, and a checkout on whatever it stands on. Unknown ones are left out. */
+/** Every property of the catalogue, and a checkout on any type. Unknown ones are left out, unless one of these is meant. */
 function readProps({ type, raw, around, props, unread, ignored }: Reading): undefined {
-  for (const [name, kind] of Object.entries({ checkout: "name" as const, ...kindOf(type).props })) {
-    const reading = readProp(kind, Object.hasOwn(raw, name) ? raw[name] : undefined, around);
+  const kinds = Object.entries({ checkout: "name" as const, ...kindOf(type).props });
+  const others = misnamed(raw, [...kinds.map(([name]) => name), ...ENVELOPE[around.door]]);
+  for (const [name, kind] of kinds) {
+    const reading = others.get(name) ?? readProp(kind, Object.hasOwn(raw, name) ? raw[name] : undefined, around);
     if (reading.read === "absent") continue;
     if (reading.read === "value") props[name] = reading.value;
     else {
@@ -56,12 +65,15 @@ function readProps({ type, raw, around, props, unread, ignored }: Reading): unde
   }
 }
 
-function requireNeeds({ type, props, unread, widened }: Reading): Drop | undefined {
-  const missing = kindOf(type).needs?.find((name) => props[name] === undefined && !widened.has(name));
+function requireNeeds({ type, props, unread }: Reading): Drop | undefined {
+  const missing = kindOf(type).needs?.find((name) => props[name] === undefined && !isEvery(name, props));
   if (missing === undefined) return undefined;
   const why: Unread = unread.get(missing) ?? { reason: "bad_props", detail: `${type} needs ${missing}` };
   return { ...why, pointer: `/${missing}` };
 }
+
+/** It could not be read, and stands for all of them. */
+const isEvery = (name: string, props: Reading["props"]): boolean => name === "offer" && props["everyOffer"] === true;
 
 /** What is about a checkout, and names none, is about the one that the door is at; but not where it named an unreadable one. */
 function addCheckout({ type, around, props, unread }: Reading): undefined {

@@ -1,13 +1,14 @@
 /** How each kind of property reads: the one place where the catalogue's kinds meet the readers. */
-import { CHANNELS, KEYWORDS, OUTCOMES, PROP_CHARS_MAX, type PropKind, PURPOSES } from "@holdoff/sdk/wire";
+import { CHANNELS, OUTCOMES, PROP_CHARS_MAX, type PropKind, PURPOSES } from "@holdoff/sdk/wire";
 import { readCount } from "../reading/read-count.js";
 import { readFlag } from "../reading/read-flag.js";
 import { readId, readNamedId } from "../reading/read-id.js";
+import { readKeyword } from "../reading/read-keyword.js";
 import { readPlace } from "../reading/read-place.js";
 import { readWhen } from "../reading/read-when.js";
 import { readExactWord, readWord } from "../reading/read-word.js";
 import { ABSENT, isAbsent, type Reading, readAs, unreadable } from "../reading/reading.js";
-import { readInstant, readTold } from "../reading/told-time.js";
+import { NO_ZONE, readTold } from "../reading/told-time.js";
 import { readHours } from "./read-hours.js";
 
 const LIST_MAX = 50;
@@ -35,10 +36,10 @@ const READERS: { readonly [K in PropKind]: ReadProp } = {
   purpose: (raw) => readWord(raw, PURPOSES),
   purpose_or_all: (raw) => readWord(raw, [...PURPOSES, "all"]),
   outcome: readOutcome,
-  keyword: (raw) => readWord(raw, KEYWORDS),
+  keyword: readKeyword,
   follow_up: readId,
   since: (raw, { zone }) => asIso(readTold(raw, zone)),
-  instant: (raw) => asIso(readInstant(raw)),
+  until: (raw) => asIso(readUntil(raw)),
   // Read when the person is known: a time without a zone is told in theirs.
   when: (raw) => {
     const when = readWhen(raw, "UTC");
@@ -81,6 +82,13 @@ function readMs(raw: unknown): Reading<number> {
 function readOutcome(raw: unknown): Reading<string> {
   const word = readWord(raw, OUTCOMES);
   return word.read === "value" && word.value === "undelivered" ? readExactWord(raw, OUTCOMES) : word;
+}
+
+/** The instant itself. Nobody guesses how long a pause is, so it has to be clear which one is meant. */
+function readUntil(raw: unknown): Reading<number> {
+  const told = readTold(raw, "UTC");
+  if (told.read !== "value") return told;
+  return told.value.zoneless ? NO_ZONE : readAs(told.value.fromMs);
 }
 
 function asIso(reading: Reading<number> | Reading<{ fromMs: number }>): Reading<string> {

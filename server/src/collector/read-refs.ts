@@ -1,6 +1,7 @@
 /** Who is meant: as a page says it, and as the backend does. */
 import type { PersonRefs } from "@holdoff/sdk/wire";
 import { isMaskedVisitor } from "../ids.js";
+import { misnamed } from "../reading/misnamed.js";
 import { readFlag } from "../reading/read-flag.js";
 import { readNamedId, readPageId } from "../reading/read-id.js";
 import { type Reading, readAs, unreadable } from "../reading/reading.js";
@@ -23,7 +24,9 @@ export function readPageRefs(raw: unknown): { refs: PageRefs; ignored: Ignored[]
   const ignored: Ignored[] = [];
   if (raw === undefined || raw === null) return { refs: {}, ignored };
   if (!isRecord(raw)) return { refs: {}, ignored: [{ pointer: "/refs", detail: "expected an object" }] };
-  const take = <T>(name: string, reading: Reading<T>): T | undefined => {
+  const others = misnamed(raw, ["customer", "checkout", "exp", "hash"]);
+  const take = <T>(name: string, asItIs: Reading<T>): T | undefined => {
+    const reading = others.get(name) ?? asItIs;
     if (reading.read === "value") return reading.value;
     if (reading.read !== "absent") ignored.push({ pointer: `/refs/${name}`, detail: `expected ${reading.detail}` });
     return undefined;
@@ -31,7 +34,7 @@ export function readPageRefs(raw: unknown): { refs: PageRefs; ignored: Ignored[]
   const customer = take("customer", readNamedId(raw["customer"]));
   const checkout = take("checkout", readNamedId(raw["checkout"]));
   const hash = take("hash", readHash(raw["hash"]));
-  const exp = readExp(raw["exp"]);
+  const exp = others.has("exp") ? "unreadable" : readExp(raw["exp"]);
   if (exp === "unreadable") ignored.push({ pointer: "/refs/exp", detail: "expected Unix seconds or milliseconds" });
   const refs: PageRefs = {
     ...(customer !== undefined && { customer, signedCustomer: String(raw["customer"]) }),
@@ -76,7 +79,9 @@ export function readPerson(raw: unknown): ReadPerson {
   }
   const ignored: Ignored[] = [];
   let hasPlaceholder = false;
-  const take = <T>(name: string, reading: Reading<T>): T | undefined => {
+  const others = misnamed(raw, ["customer", "checkout", "visitor", "verified"]);
+  const take = <T>(name: string, asItIs: Reading<T>): T | undefined => {
+    const reading = others.get(name) ?? asItIs;
     if (reading.read === "value") return reading.value;
     if (reading.read === "placeholder") hasPlaceholder = true;
     if (reading.read !== "absent") ignored.push({ pointer: `/person/${name}`, detail: `expected ${reading.detail}` });

@@ -18,8 +18,6 @@ export interface Reading {
   props: Record<string, unknown>;
   /** Properties that are there and could not be read, and why. */
   unread: Map<string, Unread>;
-  /** Those of them that now stand for everything. */
-  widened: Set<string>;
   ignored: Ignored[];
 }
 

@@ -1,5 +1,5 @@
 /** What is known of a person, for people to read: how far they are, what they said, who contacted them. */
-import { declinedOffers, offerDeclinedAtMs } from "../person/choices.js";
+import { declinedOffers, everyOfferDeclinedAtMs, offerDeclinedAtMs } from "../person/choices.js";
 import type { PersonDocument } from "../person/document.js";
 import { ordersOf } from "../person/orders.js";
 import { salesOf } from "../person/sales.js";
@@ -15,6 +15,7 @@ export function personView(person: PersonDocument, policy: Policy, nowMs: number
   const sales = salesOf(person);
   const pauseUntilMs = known.profile.pauseUntilMs?.value;
   const visit = currentVisit(person, nowMs);
+  const everyAtMs = everyOfferDeclinedAtMs(known);
   const visible = Object.values(now.tabs).filter(
     (tab) => tab.visible && nowMs < tab.heardAtMs + policy.presence.leaseMs,
   );
@@ -42,6 +43,8 @@ export function personView(person: PersonDocument, policy: Policy, nowMs: number
       door,
     })),
     declined: {
+      /** Up to then every offer, named or not: one could not be read, or there were more than are kept. */
+      everyOfferAt: everyAtMs === null ? null : iso(everyAtMs),
       offers: declinedOffers(known).map((offer) => ({ offer, at: iso(offerDeclinedAtMs(known, offer) ?? nowMs) })),
       contact: Object.entries(known.contactDeclined).map(([channel, { atMs }]) => ({ channel, at: iso(atMs) })),
       /** Over which channel an offer was declined: a policy may take it for a "no" to the channel. */

@@ -16,7 +16,7 @@ const OF_KIND: Readonly<Record<PropKind, string>> = {
   outcome: "an outcome",
   keyword: "stop, start or help",
   follow_up: "the id of a follow-up",
-  instant: "a time with Z or an offset",
+  until: "a time with Z or an offset",
   since: "a time or a date",
   when: "a time",
   wording: "a SHA-256 in hex",

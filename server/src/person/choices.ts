@@ -77,10 +77,15 @@ function boundOneDoor({ offers, times, everyAtMs }: OfferDeclines, share = 1): O
 /** The latest decline of this offer, on whatever surface; null where there was none. */
 export function offerDeclinedAtMs({ offersDeclined }: Pick<Known, "offersDeclined">, offer: string): number | null {
   const { page, backend } = offersDeclined;
-  return [own(page.offers, offer)?.atMs, own(backend.offers, offer)?.atMs, page.everyAtMs, backend.everyAtMs]
-    .map((atMs) => atMs ?? null)
-    .reduce(later, null);
+  return [own(page.offers, offer)?.atMs ?? null, own(backend.offers, offer)?.atMs ?? null].reduce(
+    later,
+    everyOfferDeclinedAtMs({ offersDeclined }),
+  );
 }
+
+/** Up to when every offer was declined, whatever its name; null where there was no such decline. */
+export const everyOfferDeclinedAtMs = ({ offersDeclined }: Pick<Known, "offersDeclined">): number | null =>
+  later(offersDeclined.page.everyAtMs ?? null, offersDeclined.backend.everyAtMs ?? null);
 
 /** Names of the offers that were declined. */
 export const declinedOffers = ({ offersDeclined: { page, backend } }: Pick<Known, "offersDeclined">): string[] => [
@@ -94,17 +99,19 @@ export const declineTimes = ({ offersDeclined: { page, backend } }: Pick<Known, 
 ];
 
 /**
- * With an offer the offer, on every channel; without one the channel, or all contact. Over which channel an offer was
- * declined is kept: a policy may take it for a "no" to the channel as well.
+ * With an offer the offer, on every channel; without one the channel, or all contact; with one that nobody could read the
+ * channel and every offer. The channel over which an offer was declined is kept: a policy may take that for a "no" to the
+ * channel as well.
  */
 export function declineContactOrOffer(
   news: Known,
-  { channel, offer }: { channel?: Channel | "all"; offer?: string },
+  { channel, offer, everyOffer }: { channel?: Channel | "all"; offer?: string; everyOffer?: true },
   atMs: number,
   door: Door,
 ): void {
   if (offer === undefined) {
     joinInto<Decline>(news.contactDeclined, channel ?? "all", { atMs }, latest);
+    if (everyOffer) declineOffer(news, undefined, atMs, door);
     return;
   }
   declineOffer(news, offer, atMs, door);

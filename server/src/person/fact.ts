@@ -1,10 +1,17 @@
 /** A fact that passed the door: read, and dated in the site's time, with where it came from. */
 import type { Fact } from "@holdoff/sdk/wire";
 
-/** A declined offer whose name could not be read declines all of them. */
+/** What can be told of an offer by its name alone. A name that could not be read stands for every offer. */
+type OfOffer<T extends Fact["type"]> = Omit<Extract<Fact, { type: T }>, "offer"> & {
+  offer?: string;
+  everyOffer?: true;
+};
+
 export type HeardFact =
-  | Exclude<Fact, { type: "offer.declined" }>
-  | { type: "offer.declined"; offer?: string; checkout?: string };
+  | Exclude<Fact, { type: "offer.declined" | "contact.declined" | "contact.made" }>
+  | OfOffer<"offer.declined">
+  | OfOffer<"contact.declined">
+  | OfOffer<"contact.made">;
 
 export interface PageSource {
   door: "page";

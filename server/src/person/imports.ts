@@ -6,26 +6,12 @@
 import { shortHash } from "../ids.js";
 import { allows } from "./allows.js";
 import { bytesOf, compare, countThatFits, keepNewest, type Room } from "./bounds.js";
-import type { Known } from "./document.js";
+import type { Imported, Imports, Known } from "./document.js";
 import { emptyDocument } from "./empty-document.js";
 import { heardEventOf } from "./events.js";
-import type { BackendSource, DatedFact } from "./fact.js";
+import type { DatedFact } from "./fact.js";
 import { noteFact } from "./note-fact.js";
 import { joinTables, own } from "./own.js";
-
-/** A fact of an import that has a name. */
-export interface Imported extends DatedFact {
-  source: BackendSource & { batch: string };
-}
-
-export interface Imports {
-  /** In order of receipt. */
-  told: Imported[];
-  /** By import: when it was taken back. What was received until then counts for nothing. The last 20. */
-  undone: Record<string, number>;
-  /** The parts of what is known that differ without what is told here. */
-  firm?: Partial<Known>;
-}
 
 const TAKEN_BACK_WITHIN_MS = 30 * 24 * 60 * 60 * 1000;
 const ROOM: Room = { entries: 100, bytes: 8 * 1024 };

@@ -7,19 +7,10 @@ import { joinTimes, later } from "./bounds.js";
 import { joinCarts } from "./carts.js";
 import { joinCheckouts, joinSteps, partSteps } from "./checkouts.js";
 import { joinByChannel, joinOfferDeclines } from "./choices.js";
-import type { Known, PersonDocument } from "./document.js";
+import type { Imported, Imports, Known, PersonDocument } from "./document.js";
 import { joinEvents } from "./events.js";
 import { fitKnown, isTooLarge } from "./fit-known.js";
-import {
-  careful,
-  differing,
-  firmKnown,
-  type Imported,
-  type Imports,
-  joinImports,
-  newsOf,
-  partImports,
-} from "./imports.js";
+import { careful, differing, firmKnown, joinImports, newsOf, partImports } from "./imports.js";
 import { joinInvitations } from "./invitations.js";
 import { joinLedgers } from "./ledger.js";
 import { joinShown, joinToldOrders, settleUnnamed } from "./orders.js";

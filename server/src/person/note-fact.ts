@@ -8,7 +8,7 @@ import { later } from "./bounds.js";
 import { joinCart } from "./carts.js";
 import { joinCheckout, UNNAMED } from "./checkouts.js";
 import { declineContactOrOffer, declineOffer } from "./choices.js";
-import type { Known, Now, Order } from "./document.js";
+import type { Known, Now } from "./document.js";
 import { type DatedFact, type HeardFact, receivedAtMsOf } from "./fact.js";
 import { invite } from "./invitations.js";
 import { joinUnnamedOrders, orderKey, orderTold, reachOf } from "./orders.js";
@@ -17,6 +17,7 @@ import { joinInto } from "./own.js";
 import { noteProfile } from "./profile.js";
 import { noteKeyword, optIn, refuse } from "./refusals.js";
 import { noteTicketClosed, noteTicketOpened } from "./tickets.js";
+import type { Order } from "./told-orders.js";
 
 type Of<T extends HeardFact["type"]> = Extract<HeardFact, { type: T }>;
 
@@ -191,7 +192,10 @@ function noteToldContact(news: Known, fact: Of<"contact.made">, { atMs, fromMs =
     ...(outcome !== undefined && { outcome, outcomeAtMs: atMs }),
     ...(outcome === "undelivered" && { isUndelivered: true as const }),
   });
-  noteOutcome(news, { channel, ...pick(fact, "offer") }, outcome, { atMs, receivedAtMs: source.receivedAtMs ?? atMs });
+  noteOutcome(news, { channel, ...pick(fact, "offer", "everyOffer") }, outcome, {
+    atMs,
+    receivedAtMs: source.receivedAtMs ?? atMs,
+  });
 }
 
 const heardOf = (dated: DatedFact) => ({

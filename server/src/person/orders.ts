@@ -16,10 +16,11 @@ import {
   type Room,
   type Shares,
 } from "./bounds.js";
-import type { Known, Order, PageOrders, Telling, ToldOrders, UnnamedOrders } from "./document.js";
+import type { Known } from "./document.js";
 import type { DatedFact } from "./fact.js";
 import { onceADay } from "./once-a-day.js";
 import { isFilled, joinTables, own } from "./own.js";
+import type { Order, PageOrders, Telling, ToldOrders, UnnamedOrders } from "./told-orders.js";
 
 const MINUTE_MS = 60_000;
 /** News of an order that is received later than this after it happened is late: what the customer did since was no part of it. */

@@ -7,7 +7,7 @@ import { refuse } from "./refusals.js";
 /** `known` is the caller's own copy. Outcomes that are no "no" say nothing about the person. */
 export function noteOutcome(
   known: Known,
-  contact: { channel: Channel | "all"; offer?: string },
+  contact: { channel: Channel | "all"; offer?: string; everyOffer?: true },
   outcome: string | undefined,
   at: { atMs: number; receivedAtMs: number },
 ): void {

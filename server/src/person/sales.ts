@@ -3,8 +3,9 @@
  * person ordered. One notion of an order for all rules.
  */
 import { CHECKOUT_OPEN_MS, type NamedCheckout, UNNAMED } from "./checkouts.js";
-import type { Checkout, Known, Order, PersonDocument, Steps } from "./document.js";
+import type { Checkout, Known, PersonDocument, Steps } from "./document.js";
 import { asOrders, joinOrder, lastReachOf, ORDERS_LATE_MS, reachOf, showedCheckout, stands } from "./orders.js";
+import type { Order } from "./told-orders.js";
 
 const NEVER_MS = Number.NEGATIVE_INFINITY;
 

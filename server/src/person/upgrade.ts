@@ -1,8 +1,9 @@
 /** What an older version wrote, as it is written today. A field that it did not know has its empty value. */
 import { joinCheckouts, joinSteps, UNNAMED } from "./checkouts.js";
-import type { Checkout, Decline, Known, Now, OptIn, Order, Profile, ToldOrders, Visit } from "./document.js";
+import type { Checkout, Decline, Known, Now, OptIn, Profile, Visit } from "./document.js";
 import { emptyDocument } from "./empty-document.js";
 import { joinToldOrders, orderKey } from "./orders.js";
+import type { Order, ToldOrders } from "./told-orders.js";
 
 /** What was completed, and by which orders, before it was kept how each of them was told. */
 interface OlderSales {

@@ -51,13 +51,17 @@ export const about = z.strictObject({
   ticket: id.exactOptional(),
 });
 
+const trigger = z
+  .strictObject({ type: word(TRIGGERS).exactOptional(), at: instant.exactOptional() })
+  .transform(({ type = "other", ...when }) => ({ type, ...when }));
+
 const request = z
   .strictObject({
     person,
     channel: word(CHANNELS),
     purpose: word(PURPOSES),
     department: departmentName.exactOptional(),
-    trigger: z.strictObject({ type: word(TRIGGERS), at: instant.exactOptional() }).exactOptional(),
+    trigger: trigger.exactOptional(),
     offer: id.exactOptional(),
     /** Tells the contacts of one series apart. */
     step: z.number().int().min(1).max(20).exactOptional(),

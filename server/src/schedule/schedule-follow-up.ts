@@ -16,8 +16,8 @@ import {
   type Scope,
   visitorRefFromShop,
 } from "../ids.js";
-import type { Order } from "../person/document.js";
 import { isFilled } from "../person/own.js";
+import type { Order } from "../person/told-orders.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";

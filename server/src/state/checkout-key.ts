@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Ref, Scope } from "../ids.js";
-import type { Order } from "../person/document.js";
+import type { Order } from "../person/told-orders.js";
 import { noteSuspicion } from "./intake-counts.js";
 import { CHECKOUT_TTL_MS, isSandbox, SANDBOX_TTL_MS } from "./lifetimes.js";
 import type { RedisStore } from "./redis-store.js";

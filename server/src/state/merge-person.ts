@@ -5,8 +5,8 @@
  */
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
 import { kindOf, lowerFirst } from "../ids.js";
-import type { Order } from "../person/document.js";
 import { absorb } from "../person/merge.js";
+import type { Order } from "../person/told-orders.js";
 import { ENDED_TTL_MS, forwardTtlMs } from "./lifetimes.js";
 import { mergeMember } from "./outbox-member.js";
 import { checkoutsToPointFrom, pointFrom, withOrdersElsewhere } from "./reach-others.js";

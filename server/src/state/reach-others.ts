@@ -1,9 +1,10 @@
 /** Orders at checkouts, and the persons whom they concern: pointers that wait for an order, and orders that came before. */
 import { kindOf, type Ref, refValue, type Scope } from "../ids.js";
-import type { Order, PersonDocument } from "../person/document.js";
+import type { PersonDocument } from "../person/document.js";
 import { emptyDocument } from "../person/empty-document.js";
 import { joinKnown } from "../person/join-known.js";
 import { isEnded, salesOf } from "../person/sales.js";
+import type { Order } from "../person/told-orders.js";
 import { atCheckout, type PointedBy } from "./checkout-key.js";
 import type { RedisStore } from "./redis-store.js";
 import type { Loaded } from "./store.js";

@@ -1,9 +1,10 @@
 /** From the refs that a backend names to the one person it means: what it vouches for is linked, the rest associated. */
 import type { PersonRefs } from "@holdoff/sdk/wire";
 import { type Ref, refOf, type Scope, visitorRefFromShop } from "../ids.js";
-import type { Order, PersonDocument } from "../person/document.js";
+import type { PersonDocument } from "../person/document.js";
 import { emptyDocument } from "../person/empty-document.js";
 import { joinKnown } from "../person/join-known.js";
+import type { Order } from "../person/told-orders.js";
 import { atCheckout } from "./checkout-key.js";
 import { linkRefs } from "./merge-person.js";
 import type { People } from "./people.js";

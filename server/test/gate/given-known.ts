@@ -3,9 +3,10 @@
  * tables' README says. Everything else stands as it does in the document.
  */
 import { declineOffer, joinOfferDeclines } from "../../src/person/choices.js";
-import type { Known, Order, Telling, ToldContact, ToldOrders } from "../../src/person/document.js";
+import type { Known, ToldContact } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
 import { joinToldOrders, orderKey, reachOf, settleUnnamed } from "../../src/person/orders.js";
+import type { Order, Telling, ToldOrders } from "../../src/person/told-orders.js";
 import { refuseUnknown } from "./refuse-unknown.js";
 
 /** One order, as one door told it. Without `order` and `checkout` it is an event of its own. */

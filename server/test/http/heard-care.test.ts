@@ -1,8 +1,7 @@
 /**
  * What cannot be read is read the careful way: in place of a value that can be read, junk never lets anything go that any
  * of those values would hold back or end. Not so for words that say what came of a contact or what was written, for free
- * text, and for hours that a person chose: of these only what can be read counts. An offer that was declined with a
- * channel declines that channel where it cannot be read. A request for contact makes what it fits wait for the time that
+ * text, and for hours and pauses that a person chose: of these only what can be read counts. A request for contact makes what it fits wait for the time that
  * it names, and an open ticket lets the service go first: what cannot be read does neither.
  */
 import type { Decision } from "@holdoff/sdk/wire";
@@ -59,6 +58,14 @@ const refused = (props = {}): Sent => ({ type: "consent.withdrawn", ...EMAIL_SAL
 const FIELDS: Field[] = [
   { type: "contact.declined", field: "channel", readable: CHANNELS },
   { type: "contact.declined", field: "channel", props: { offer: "tea" }, readable: CHANNELS },
+  { type: "contact.declined", field: "offer", readable: ["tea", "coffee", null] },
+  { type: "contact.declined", field: "offer", props: { channel: "call" }, readable: ["tea", "coffee", null] },
+  {
+    type: "contact.made",
+    field: "offer",
+    props: { channel: "call", outcome: "declined" },
+    readable: ["tea", "coffee", null],
+  },
   { type: "contact.declined", field: "at", props: { channel: "call" }, readable: [-DAY_MS, -60 * DAY_MS, null] },
   { type: "offer.declined", field: "offer", readable: ["tea", "coffee", "0"] },
   { type: "offer.declined", field: "at", props: { offer: "tea" }, readable: [-DAY_MS, -100 * DAY_MS, null] },
@@ -182,13 +189,13 @@ describe("junk in place of what can be read lets nothing go that this would not"
     sandbox: Sandbox,
     { type, field, props = {}, before = [] }: Field,
     value: unknown,
-    isJunk = false,
+    { isJunk = false, name = field }: { isJunk?: boolean; name?: string } = {},
   ) {
     const nowMs = await nowOf(sandbox);
     const person = { customer: fresh("c_") };
     for (const one of before) await tell(sandbox, person, String(one.type), dated(nowMs, one, false));
     const around = dated(nowMs, props, false);
-    await tell(sandbox, person, type, { ...around, ...dated(nowMs, { [field]: value }, isJunk) });
+    await tell(sandbox, person, type, { ...around, ...dated(nowMs, { [name]: value }, isJunk) });
     return await Promise.all(
       ASKED.map(async (asked) => (await sandbox.call<Decision>("POST", "/v1/check", { person, ...asked })).body),
     );
@@ -203,15 +210,18 @@ describe("junk in place of what can be read lets nothing go that this would not"
         readable.push({ value, decisions: await decisionsAfter(sandbox, field, value) });
       const asked = field.type === "ticket.closed" ? ASKED.filter(({ purpose }) => purpose !== "service") : ASKED;
       const isId = IDS.includes(field.field);
-      for (const junk of [...JUNK, ...(isId ? [] : WORDS), ...(field.field === "items" ? [] : LISTS)]) {
-        const decisions = await decisionsAfter(sandbox, field, junk, true);
+      const values = [...JUNK, ...(isId ? [] : WORDS), ...(field.field === "items" ? [] : LISTS)];
+      const sent = values.map((junk) => ({ junk, name: field.field }));
+      // A name that is nearly the field's is a value that cannot be read.
+      for (const { junk, name } of [...sent, { junk: "1", name: `${field.field}_ID` }]) {
+        const decisions = await decisionsAfter(sandbox, field, junk, { isJunk: true, name });
         for (const { value, decisions: those } of readable) {
           const wrong = asked.filter((request) => {
             const n = ASKED.indexOf(request);
             const [one, other] = [decisions[n], those[n]];
             return one === undefined || other === undefined || isLessCareful(one, other);
           });
-          expect([junk, value, wrong]).toEqual([junk, value, []]);
+          expect([name, junk, value, wrong]).toEqual([name, junk, value, []]);
         }
       }
     },

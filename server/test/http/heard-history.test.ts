@@ -92,7 +92,7 @@ describe("an import with a name", () => {
     const about = (person: typeof P, n: number) => aboutCart(sandbox, person, { about: { checkout: `ck_${n}` } });
     const ends: string[] = [];
     for (const person of [guest, P]) for (const n of [1, 2]) ends.push(await endOf(sandbox, await about(person, n)));
-    expect(ends).toEqual(Array(4).fill("cancelled: converted"));
+    expect(ends).toEqual(new Array(4).fill("cancelled: converted"));
 
     await news(sandbox, P, "import.undone", { batch: "spring.csv" });
     const after: string[] = [];

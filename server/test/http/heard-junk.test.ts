@@ -44,7 +44,7 @@ const READABLE: { readonly [K in PropKind]: unknown } = {
   outcome: "declined",
   keyword: "stop",
   follow_up: "fu_1",
-  instant: "2030-01-01T00:00:00Z",
+  until: "2030-01-01T00:00:00Z",
   since: "2020-01-01",
   when: "2030-01-01T10:00:00Z",
   wording: "0".repeat(64),

@@ -35,6 +35,69 @@ describe("a person who is named by a checkout", () => {
   });
 });
 
+describe("a name that is nearly a field's", () => {
+  it.each([
+    ["order.completed", { order_id: 1001, checkout: "ck_1" }, "/order", "expected the name order, not order_id"],
+    ["order.completed", { order: 1001, checkoutId: "ck_1" }, "/checkout", "expected the name checkout, not checkoutId"],
+    ["order.completed", { order: 1001, Renewal: true }, "/renewal", "expected the name renewal, not Renewal"],
+    ["consent.withdrawn", { channels: ["sms"] }, "/channel", "expected the name channel, not channels"],
+    ["link.clicked", { Import: true }, "/import", "expected the name import, not Import"],
+  ])("is told: %s %j", async (type, props, pointer, detail) => {
+    const { status, body } = await tell(product.sandbox(), { customer: "c_1" }, type, props);
+    expect([status, body.ignored]).toEqual([202, [{ id: expect.any(String), pointer, detail }]]);
+  });
+
+  it("says nothing exactly: what it narrows is widened, and a box that may have been ticked is no consent", async () => {
+    const sandbox = product.sandbox();
+    const person = { customer: "c_1" };
+    await tell(sandbox, person, "offer.declined", { offer_id: "tea" });
+    const { body } = await tell(sandbox, person, "consent.given", {
+      channel: "sms",
+      purpose: "sales",
+      pre_ticked: true,
+    });
+    expect(body.ignored).toMatchObject([{ pointer: "/preTicked" }]);
+    const view = await sandbox.call("GET", "/v1/persons/customer:c_1");
+    expect(view.body).toMatchObject({
+      consents: [{ preTicked: true, counts: false }],
+      declined: { everyOfferAt: expect.any(String), offers: [] },
+    });
+  });
+
+  it("names nobody", async () => {
+    const { status, body } = await tell(product.sandbox(), { customerId: 42 }, "link.clicked");
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ pointer: "/events/0/person/customer", detail: "expected the name customer, not customerId" }],
+    ]);
+  });
+
+  it("of a page is told it, too", async () => {
+    const sandbox = product.sandbox();
+    const signals = [{ seq: 1, at: 1_000, type: "order.completed", orderId: 7 }];
+    const { body } = await sandbox.page().send({ sentAt: 1_000, refs: { customer_id: "c_1" }, signals });
+    expect(body).toMatchObject({
+      accepted: 1,
+      ignored: [
+        { pointer: "/refs/customer", detail: "expected the name customer, not customer_id" },
+        { pointer: "/order", detail: "expected the name order, not orderId" },
+      ],
+    });
+  });
+});
+
+it.each(["customer:%20c_%C3%A9%20", "customer:c_e%CC%81"])(
+  "a person is found by a name that looks the same: %s",
+  async (ref) => {
+    const sandbox = product.sandbox();
+    await news(sandbox, { customer: "c_\u00e9" }, "link.clicked");
+    expect((await sandbox.call("GET", `/v1/persons/${ref}`)).status).toBe(200);
+    const call = await sandbox.schedule({ person: { customer: "c_\u00e9" } });
+    const { body } = await sandbox.call("GET", `/v1/follow-ups?customer=${ref.slice("customer:".length)}`);
+    expect(body).toMatchObject({ data: [{ id: call.id }] });
+  },
+);
+
 describe("a placeholder", () => {
   it.each([["undefined"], ["anonymous"], ["00000000-0000-0000-0000-000000000000"], ["user_undefined"]])(
     "for a visitor, %s, is no visitor",

@@ -25,6 +25,8 @@ describe("requests stay strict, and null is absent in them too", () => {
       { offer: null, about: { checkout: null }, trigger: null, delay: null, expiresAt: null, basis: null },
     ],
     ["null for who else it is", { person: { customer: 42, visitor: null, checkout: null, verified: null } }],
+    ["null for the trigger's words", { trigger: { type: null, at: null } }],
+    ["a trigger's time alone", { trigger: { at: "2026-12-01T10:00:00Z" } }],
     ["words in other letters", { channel: "CALL", purpose: "Sales", trigger: { type: "Cart-Left" } }],
     ["a yes in other words", { person: { customer: 42, visitor: "v_12345678", verified: "true" } }],
   ])("taken: %s", async (_, more) => {

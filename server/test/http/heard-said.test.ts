@@ -238,3 +238,35 @@ describe("an opt-in of the backend that draws a line behind old refusals", () =>
     expect((await mail(sandbox, { person })).status).toBe("waiting");
   });
 });
+
+describe("a pause", () => {
+  const UNTIL_MS = Date.parse("2030-01-01T10:00:00Z");
+
+  it.each([["2030-01-01T10:00:00Z"], ["2030-01-01T11:00+01:00"], [UNTIL_MS / 1000], [UNTIL_MS], [String(UNTIL_MS)]])(
+    "holds until then, however the instant is written: %j",
+    async (pauseUntil) => {
+      const sandbox = product.sandbox();
+      await news(sandbox, P, "preference.set", { pauseUntil });
+      const { body } = await sandbox.call<{ pausedUntil: string }>("GET", "/v1/persons/customer:c_1");
+      expect(body.pausedUntil).toBe(iso(UNTIL_MS));
+    },
+  );
+
+  it.each([["2030-01-01"], ["2030-01-01T10:00"]])(
+    "until a time of nobody's zone is refused: %j",
+    async (pauseUntil) => {
+      const { status, body } = await tell(product.sandbox(), P, "preference.set", { pauseUntil });
+      expect([status, body.errors]).toEqual([
+        422,
+        [{ pointer: "/events/0/pauseUntil", detail: expect.stringContaining("add Z or an offset") }],
+      ]);
+    },
+  );
+});
+
+it.each(["STOPALL", "Unsubscribe", "stop please", "opt-out"])("a text that says %s refuses texts", async (keyword) => {
+  const sandbox = product.sandbox();
+  const text = await sandbox.schedule({ person: P, channel: "sms", delay: "1d" });
+  await news(sandbox, P, "message.received", { channel: "sms", keyword });
+  expect(await endOf(sandbox, text)).toContain("cancelled: opted_out");
+});

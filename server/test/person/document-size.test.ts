@@ -2,11 +2,12 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import type { FollowUpId, Ref } from "../../src/ids.js";
-import type { Contact, Order, PersonDocument } from "../../src/person/document.js";
+import type { Contact, PersonDocument } from "../../src/person/document.js";
 import { KNOWN_BYTES_MAX } from "../../src/person/fit-known.js";
 import { NOW_BYTES_MAX } from "../../src/person/fit-now.js";
 import { absorb } from "../../src/person/merge.js";
 import { withOutsider } from "../../src/person/outsiders.js";
+import type { Order } from "../../src/person/told-orders.js";
 import { runs } from "../support/runs.js";
 import { ALL_KINDS, type Flood, factsOf, flooded, floods, longName } from "./floods.js";
 import { nobody } from "./told.js";

@@ -1,9 +1,10 @@
 /** What each kind of fact leaves in the document, beside being a sign of life. */
 import type { Door } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
-import type { Invitation, Known, OfferDeclines, Order, PersonDocument, Refusal } from "../../src/person/document.js";
+import type { Invitation, Known, OfferDeclines, PersonDocument, Refusal } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
 import type { HeardFact } from "../../src/person/fact.js";
+import type { Order } from "../../src/person/told-orders.js";
 import { arrived, byBackend, byPage, event } from "./told.js";
 
 const T = 1_795_000_000_000;

@@ -1,8 +1,8 @@
 /** The key of a checkout: which orders name it, whom they concern, and when it is nobody's in particular. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { liveScope, type Ref, refOf, testScope } from "../../src/ids.js";
-import type { Order } from "../../src/person/document.js";
 import { stands } from "../../src/person/orders.js";
+import type { Order } from "../../src/person/told-orders.js";
 import { type AtCheckout, atCheckout, ordersAt } from "../../src/state/checkout-key.js";
 import { CHECKOUT_TTL_MS, SANDBOX_TTL_MS } from "../../src/state/lifetimes.js";
 import { openStore } from "../../src/state/open-store.js";

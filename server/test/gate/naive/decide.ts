@@ -4,7 +4,7 @@
  */
 import { REASON_CODES, type ReasonCode, type Verdict } from "@holdoff/sdk/wire";
 import type { OpenFollowUp } from "../../../src/person/document.js";
-import { type Allow, allowsAt, liftedBy, waitLiftedBy } from "../person/allows.js";
+import { type Allow, allowsAt, liftedBy, waitLiftedBy } from "./allows.js";
 import { lastDayMs, others, type Question, valueFor, within } from "./facts.js";
 import { farInstantsAfter, instantsAfter } from "./instants.js";
 import { diedUnserved, served } from "./invitations.js";

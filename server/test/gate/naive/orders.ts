@@ -1,5 +1,6 @@
 /** What the page on hearing says of orders: which of them stand, up to when each reaches, and which checkouts it names. */
-import type { Order, PersonDocument, Telling } from "../../../src/person/document.js";
+import type { PersonDocument } from "../../../src/person/document.js";
+import type { Order, Telling } from "../../../src/person/told-orders.js";
 import { had } from "./facts.js";
 
 const MINUTE_MS = 60_000;
