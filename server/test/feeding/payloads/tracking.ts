@@ -57,6 +57,7 @@ const ofSegment: Feed[] = [
     map: ({ messageId, userId, properties, timestamp }) => [
       { id: messageId, type: "checkout.step_viewed", person: { customer: userId }, ...properties, at: timestamp },
     ],
+    ignored: ["/checkout"],
   }),
   feed(SEGMENT, "Product Added", added, isActive(CUSTOMER), {
     map: ({ messageId, userId, timestamp }) => [
