@@ -107,6 +107,7 @@ function gene(random, door) {
     newestFirst: random() < 0.3,
     dated: random() < 0.5,
     signed: random() < 0.3,
+    imported: random() < 0.3,
   };
 }
 
@@ -146,8 +147,10 @@ function factsOf(g, count, nowMs) {
     const teller = String(n % g.tellers);
     if (g.door === "backend") {
       const event = (g.tellers === 40 ? String(told) : teller).padEnd(11, "e");
-      const source = { door: "backend", event, content: String(told).padEnd(11, "c"), receivedAtMs, isDated: g.dated };
-      return { fact, atMs, source };
+      const content = String(told).padEnd(11, "c");
+      const source = { door: "backend", event, content, receivedAtMs, isDated: g.dated };
+      const batch = teller.padEnd(11, "b");
+      return { fact, atMs, source: g.imported ? { ...source, isDated: true, isImport: true, batch } : source };
     }
     const seq = (g.newestFirst ? 1e6 - n : told) * g.gap;
     const visitor = `vh_${teller}`.padEnd(19, "v");

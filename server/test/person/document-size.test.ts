@@ -49,7 +49,7 @@ describe("a document", () => {
     const some = ALL_KINDS.map(
       (kind): Flood => ({
         ...kind,
-        ...{ count: 220, filler, stepMs: 60_000, tellers: 40, signed: false, skips: true },
+        ...{ count: 220, filler, stepMs: 60_000, tellers: 40, signed: false, skips: true, imports: kind.kind % 3 },
       }),
     );
     const name = longName(filler === "" ? "-" : filler);

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { PersonDocument } from "../../src/person/document.js";
 import type { DatedFact, HeardFact } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";
+import { batchHash } from "../../src/person/imports.js";
 import { event, MINUTE, signal } from "./told.js";
 
 /** As long as an id may be, of signs that take one byte or more, or two where they are written out. */
@@ -112,6 +113,8 @@ export interface Flood {
   signed: boolean;
   /** The numbers of its tabs have gaps. */
   skips: boolean;
+  /** Of the backend: how many imports it came with. */
+  imports?: number;
 }
 
 export const floods: fc.Arbitrary<Flood> = fc.record({
@@ -123,13 +126,24 @@ export const floods: fc.Arbitrary<Flood> = fc.record({
   tellers: fc.constantFrom(1, 3, 40),
   signed: fc.boolean(),
   skips: fc.boolean(),
+  imports: fc.constantFrom(0, 0, 1, 30),
 });
 
 /** Late enough that a time takes as many digits as it ever will. */
 const T = 1_795_000_000_000;
 let told = 0;
 
-export function factsOf({ door, kind, count, filler, stepMs, tellers, signed, skips }: Flood): DatedFact[] {
+export function factsOf({
+  door,
+  kind,
+  count,
+  filler,
+  stepMs,
+  tellers,
+  signed,
+  skips,
+  imports = 0,
+}: Flood): DatedFact[] {
   const name: Name = filler === "" ? (n) => `n_${n}` : longName(filler);
   return Array.from({ length: count }, (_, n): DatedFact => {
     const atMs = T + n * stepMs;
@@ -138,7 +152,9 @@ export function factsOf({ door, kind, count, filler, stepMs, tellers, signed, sk
     if (door === "backend") {
       const fact = at(OF_BACKENDS, kind)(n, name);
       const id = tellers === 1 ? `e_${told}` : `e_${teller}`;
-      return event(fact, { atMs, receivedAtMs: atMs + told, event: id.padEnd(11, "_"), isDated: true });
+      const source = { atMs, receivedAtMs: atMs + told, event: id.padEnd(11, "_"), isDated: true };
+      const batch = batchHash(`${n % imports}`);
+      return event(fact, imports === 0 ? source : { ...source, isImport: true, batch });
     }
     return signal(at(OF_PAGES, kind)(n, name), {
       atMs,
