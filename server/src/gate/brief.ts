@@ -29,7 +29,7 @@ export function briefOf(followUp: OpenFollowUp, known: Known, policy: Policy): B
 /** Earlier contacts, newest first; not the one that is being made. */
 function contactsOf(followUp: OpenFollowUp, known: Known, policy: Policy): NonNullable<Brief["contacts"]> {
   return contactsOn(known, policy)
-    .filter((contact) => contact.followUp !== followUp.id && !contact.unredeemed)
+    .filter((contact) => contact.followUp !== followUp.id && !contact.unredeemed && !contact.isMore)
     .slice(-LIST_MAX)
     .reverse()
     .map(({ atMs, channel, department, outcome }) => ({

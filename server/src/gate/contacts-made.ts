@@ -28,7 +28,9 @@ export function lastContactMs({ followUp, person, digest, nowMs }: Situation): n
 export function countedMs(budget: Budget, { followUp, person, digest, nowMs }: Situation): readonly number[] {
   const counted: number[] = [];
   for (const contact of digest.contacts) {
-    if (countsIn(budget, contact) && !isOwnOffer(contact, followUp)) counted.push(contact.atMs);
+    if (!countsIn(budget, contact) || isOwnOffer(contact, followUp)) continue;
+    // What there was no room for was perhaps as many.
+    for (let times = contact.isMore ? Math.max(budget.max, 1) : 1; times > 0; times -= 1) counted.push(contact.atMs);
   }
   for (const other of person.open) {
     if (standsBeside(other, followUp, person) && countsIn(budget, other)) counted.push(other.releasedAtMs ?? nowMs);

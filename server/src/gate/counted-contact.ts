@@ -8,6 +8,7 @@ export interface CountedContact {
   purpose: Purpose | "all";
   followUp?: string;
   unredeemed?: true;
+  isMore?: true;
 }
 
 /**

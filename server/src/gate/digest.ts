@@ -122,7 +122,8 @@ function budgetsInUse(
   hasOffers: boolean,
 ): BudgetUse | null {
   let inUse: BudgetUse | null = null;
-  const most = contacts.length + (hasOffers ? open.length : 0);
+  const isFull = contacts.some(({ isMore }) => isMore);
+  const most = isFull ? Number.POSITIVE_INFINITY : contacts.length + (hasOffers ? open.length : 0);
   for (const budget of budgets) {
     if (most < budget.max) continue;
     const oldestMs = hasOffers && budget.max > 0 ? null : oldestOfMaxMs(budget, contacts);
@@ -138,7 +139,7 @@ function oldestOfMaxMs(budget: Budget, ledger: readonly Contact[]): number | und
   for (let index = ledger.length - 1; index >= 0; index -= 1) {
     const contact = ledger[index];
     if (contact === undefined || !countsIn(budget, contact)) continue;
-    room -= 1;
+    room = contact.isMore ? 0 : room - 1;
     if (room === 0) return contact.atMs;
   }
   return undefined;

@@ -23,7 +23,8 @@ export function contactsOn(known: Known, policy: Pick<Policy, "permit">): readon
   });
   const claims = new Set([...tellings.values()].flat());
   const others = toldContacts.filter((told) => !claims.has(told) && !told.isUndelivered).map(asContact);
-  return [...ours, ...others].sort((a, b) => a.atMs - b.atMs);
+  const more = known.toldContacts.filter(({ isMore }) => isMore).map(asMark);
+  return [...ours, ...others, ...more].sort((a, b) => a.atMs - b.atMs);
 }
 
 /** Which tellings are about which of our own contacts: those that name it, else the nearest one in its time. */
@@ -67,6 +68,8 @@ function withTold(contact: Contact, tellings: readonly ToldContact[]): Contact[]
     contact.outcome ?? tellings.reduce<Pick<ToldContact, "outcome" | "outcomeAtMs">>(outcomeOf, {}).outcome;
   return [outcome === undefined ? contact : { ...contact, outcome }];
 }
+
+const asMark = ({ atMs, channel, purpose }: ToldContact): Contact => ({ atMs, channel, purpose, isMore: true });
 
 const asContact = ({ event, atMs, channel, purpose, department, offer, outcome }: ToldContact): Contact => ({
   ...{ atMs, channel, purpose, event },

@@ -74,9 +74,10 @@ export function personView(person: PersonDocument, policy: Policy, nowMs: number
       closedAt: closedAtMs === null ? null : iso(closedAtMs),
     })),
     controlGroup: customer !== null && inControlGroup(customer, policy.holdout.percent),
-    ledger: contactsOn(known, policy).map(({ atMs, closesAtMs: _closes, event: _event, ...contact }) => ({
+    ledger: contactsOn(known, policy).map(({ atMs, closesAtMs: _closes, event: _event, isMore, ...contact }) => ({
       at: iso(atMs),
       ...contact,
+      ...(isMore && { more: true }),
     })),
   };
 }

@@ -176,6 +176,8 @@ export interface Contact {
   event?: string;
   /** It was only offered to its sender, so long that it counts: nobody redeemed it. */
   unredeemed?: true;
+  /** It stands for all contacts of its channel and purpose up to then that there was no room for. */
+  isMore?: true;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The contacts made with a person, by every department, from old to new. */
 import { bytesOf, compare, countThatFits, partOf, type Room } from "./bounds.js";
 import type { Contact, Known } from "./document.js";
+import { newestOf } from "./more-contacts.js";
 
 const ROOM: Room = { entries: 200, bytes: 6 * 1024 };
 
@@ -25,11 +26,15 @@ export function joinLedgers(a: readonly Contact[], b: readonly Contact[]): Conta
 /** Where there is no room for names, the contacts stay without them, so that they still count. */
 export function boundLedger(ascending: Contact[], share = 1): Contact[] {
   const { entries, bytes } = partOf(ROOM, share);
-  const newestFirst = ascending.slice(-entries).reverse();
+  const { marks, kept } = newestOf(ascending, entries, asMark);
+  const newestFirst = kept.reverse();
   const named = countThatFits(newestFirst, { entries, bytes }, nameBytesOf);
-  if (named === ascending.length) return ascending;
-  return newestFirst.map((contact, index) => (index < named ? contact : withoutNames(contact))).reverse();
+  if (named + marks.length === ascending.length) return ascending;
+  const contacts = newestFirst.map((contact, index) => (index < named ? contact : withoutNames(contact))).reverse();
+  return [...marks, ...contacts].sort((a, b) => a.atMs - b.atMs);
 }
+
+const asMark = ({ atMs, channel, purpose }: Contact): Contact => ({ atMs, channel, purpose, isMore: true });
 
 const nameBytesOf = ({ department = "", offer = "", outcome = "", event = "" }: Contact): number =>
   bytesOf(department) + bytesOf(offer) + bytesOf(outcome) + bytesOf(event);

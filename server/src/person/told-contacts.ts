@@ -2,6 +2,7 @@
 import { OUTCOMES, type Outcome } from "@holdoff/sdk/wire";
 import { bytesOf, compare, countThatFits, partOf, type Room } from "./bounds.js";
 import type { Known, ToldContact } from "./document.js";
+import { newestOf } from "./more-contacts.js";
 import { onceADay } from "./once-a-day.js";
 
 const ROOM: Room = { entries: 100, bytes: 4 * 1024 };
@@ -17,11 +18,17 @@ export function joinToldContacts(a: ToldContact[], b: readonly ToldContact[]): T
 /** Where there is no room for names, the contacts stay without them, so that they still count. */
 export function boundToldContacts(ascending: ToldContact[], share = 1): ToldContact[] {
   const { entries, bytes } = partOf(ROOM, share);
-  const newestFirst = ascending.slice(-entries).reverse();
+  const { marks, kept } = newestOf(ascending, entries, asMark);
+  const newestFirst = kept.reverse();
   const named = countThatFits(newestFirst, { entries, bytes }, nameBytesOf);
-  if (named === ascending.length) return ascending;
-  return newestFirst.map((told, index) => (index < named ? told : withoutNames(told))).reverse();
+  if (named + marks.length === ascending.length) return ascending;
+  const contacts = newestFirst.map((told, index) => (index < named ? told : withoutNames(told))).reverse();
+  return [...marks, ...contacts].sort((a, b) => a.atMs - b.atMs);
 }
+
+/** What never arrived counts for nothing. */
+const asMark = ({ atMs, channel, purpose, isUndelivered }: ToldContact): ToldContact | undefined =>
+  isUndelivered ? undefined : { event: "", channel, purpose, atMs, firstFromMs: atMs, firstToMs: atMs, isMore: true };
 
 const nameBytesOf = ({ department = "", offer = "", followUp = "" }: ToldContact): number =>
   bytesOf(department) + bytesOf(offer) + bytesOf(followUp);
@@ -33,7 +40,7 @@ function withoutNames({ department: _d, offer: _o, followUp: _f, ...told }: Told
 /** The contacts that the tellings are about. */
 export const toldContactsOf = ({ toldContacts }: Pick<Known, "toldContacts">): ToldContact[] =>
   onceADay(
-    toldContacts,
+    toldContacts.filter(({ isMore }) => !isMore),
     ({ event }) => event,
     ({ firstToMs }) => firstToMs,
   ).map(asOne);

@@ -57,9 +57,30 @@ test("contacts are in order of their times, whichever document they come from", 
   expect(bothWays([later], [last, early])).toEqual([early, later, last]);
 });
 
-test("the last two hundred are kept", () => {
+test("the last two hundred are kept, and that there were others of their kind", () => {
   const many = Array.from({ length: 202 }, (_, atMs) => ofEvent(`e_${atMs}`, { atMs }));
-  expect(bothWays(many.slice(0, 100), many.slice(100))).toEqual(many.slice(2));
+  expect(bothWays(many.slice(0, 100), many.slice(100))).toEqual([
+    { atMs: 1, channel: "call", purpose: "sales", isMore: true },
+    ...many.slice(2),
+  ]);
+});
+
+test("of each kind that had to go the latest is remembered, whatever else came since", () => {
+  const old = [
+    made({ atMs: 1 }),
+    made({ atMs: 2, channel: "sms" }),
+    ofEvent("e_3", { atMs: 3 }),
+    made({ atMs: 4, purpose: "survey" }),
+  ];
+  const many = (from: number) =>
+    Array.from({ length: 200 }, (_, n) => ofEvent(`m_${from + n}`, { atMs: from + n, channel: "email" }));
+  const marks = bothWays(bothWays(old, many(100)), many(300)).filter(({ isMore }) => isMore);
+  expect(marks.map(({ atMs, channel, purpose }) => [atMs, channel, purpose])).toEqual([
+    [2, "sms", "sales"],
+    [3, "call", "sales"],
+    [4, "call", "survey"],
+    [299, "email", "sales"],
+  ]);
 });
 
 test("contacts without room for their names still count", () => {

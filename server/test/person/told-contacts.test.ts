@@ -115,6 +115,19 @@ test("two who are one have the contacts of both, and of one that both know each 
     ]);
 });
 
+test("of a hundred tellings and more those that had to go are remembered by channel and purpose; what never arrived is not", () => {
+  const many = Array.from({ length: 120 }, (_, n) =>
+    made(n * DAY, n === 19 ? { outcome: "undelivered" } : n < 17 ? { channel: "email" } : {}, `e_${n}`),
+  );
+  for (const person of inBothOrders(many)) {
+    const marks = person.known.toldContacts.filter(({ isMore }) => isMore);
+    expect(marks.map(({ atMs, channel }) => [atMs, channel])).toEqual([
+      [16 * DAY, "email"],
+      [18 * DAY, "call"],
+    ]);
+  }
+});
+
 test("of a hundred tellings and more the last are kept, and contacts without room for their names still count", () => {
   const long = "x".repeat(200);
   const many = Array.from({ length: 120 }, (_, n) => made(n * DAY, { offer: `${n}${long}` }, `e_${n}`));

@@ -123,6 +123,7 @@ const contact: fc.Arbitrary<Contact> = fc
     department: maybe(department),
     offer: maybe(offer),
     outcome: maybe(fc.constantFrom("reached", "no_answer")),
+    isMore: fc.constantFrom(undefined, undefined, undefined, true as const),
   })
   .map(({ atMs, channel: on, purpose: of, ...rest }) => ({ atMs, channel: on, purpose: of, ...present(rest) }));
 

@@ -9,6 +9,8 @@ interface Contacted {
   /** `all`: nobody could read which. */
   channel: Channel | "all";
   purpose: Purpose | "all";
+  /** And perhaps others before it. */
+  isMore?: true;
 }
 
 export function contactsCounted(question: Question): Contacted[] {

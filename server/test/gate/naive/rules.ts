@@ -131,7 +131,7 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
         const counted = contactsCounted(question).filter(
           (contact) => falls(contact) && within(contact.atMs, perMs, question.atMs),
         );
-        return counted.length >= max;
+        return counted.length >= max || counted.some(({ isMore }) => isMore);
       }),
     ),
 
