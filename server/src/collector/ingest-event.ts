@@ -8,7 +8,7 @@ import type { Ref } from "../ids.js";
 import type { PersonDocument } from "../person/document.js";
 import { heardEventOf, isCopy } from "../person/events.js";
 import type { DatedFact } from "../person/fact.js";
-import { batchHash, isImported } from "../person/imports.js";
+import { batchHash, heardEvents, isImported } from "../person/imports.js";
 import { checkoutsOfOrder, orderTold } from "../person/orders.js";
 import type { Order } from "../person/told-orders.js";
 import type { Opened } from "../sites.js";
@@ -61,7 +61,7 @@ async function tellOthers(doors: Doors, opened: Opened, ref: Ref, event: Backend
   if (type !== "order.completed" && type !== "order.cancelled" && type !== "import.undone") return [];
   const { ref: own, document, nowMs } = await people.load(scope, ref);
   const dated = datedEvent(event, nowMs);
-  if (dated.source.door !== "backend" || isCopy(document.known.events, heardEventOf(dated.source))) return [];
+  if (dated.source.door !== "backend" || isCopy(heardEvents(document.known), heardEventOf(dated.source))) return [];
   const told = ordersToTell(document, dated);
   const names = [...new Set(told.flatMap((order) => namesOf(document, order)))];
   // What an order had ended is open again.

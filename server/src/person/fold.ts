@@ -11,7 +11,7 @@ import { emptyDocument } from "./empty-document.js";
 import { heardEventOf, isCopy } from "./events.js";
 import { type DatedFact, receivedAtMsOf } from "./fact.js";
 import { fitNow } from "./fit-now.js";
-import { isImported, noteImported, noteUndone } from "./imports.js";
+import { heardEvents, isImported, noteImported, noteUndone } from "./imports.js";
 import { joinKnown } from "./join-known.js";
 import { noteFact } from "./note-fact.js";
 import { firmNow, shownNow } from "./now.js";
@@ -70,8 +70,7 @@ function foldOne(now: Now, known: Known, news: Known, dated: DatedFact): boolean
     for (const actedAtMs of foldTab(now, source.tab, source.seq, fact, atMs)) noteActivity(now, actedAtMs);
   } else {
     const event = heardEventOf(source);
-    const imported = news.imports?.told.map((one) => heardEventOf(one.source)) ?? [];
-    if (isCopy(known.events, event) || isCopy([...news.events, ...imported], event)) return false;
+    if (isCopy(heardEvents(known), event) || isCopy(heardEvents(news), event)) return false;
     if (isImported(dated)) {
       noteImported(news, dated, known.imports?.undone);
       return true;

@@ -6,7 +6,7 @@
 import { shortHash } from "../ids.js";
 import { allows } from "./allows.js";
 import { bytesOf, compare, countThatFits, keepNewest, type Room } from "./bounds.js";
-import type { Imported, Imports, Known } from "./document.js";
+import type { HeardEvent, Imported, Imports, Known } from "./document.js";
 import { emptyDocument } from "./empty-document.js";
 import { heardEventOf } from "./events.js";
 import type { DatedFact } from "./fact.js";
@@ -21,7 +21,7 @@ const UNDONE_MAX = 20;
 const PARTS = [
   ...(["checkouts", "steps", "orders", "carts", "cartAtMs", "downloadsAtMs", "tickets"] as const),
   ...(["offersDeclined", "contactDeclined", "declinedWithOffer", "toldContacts", "profile"] as const),
-  ...(["refusals", "lifted", "watermarks", "optIns", "events"] as const),
+  ...(["refusals", "lifted", "watermarks", "optIns"] as const),
 ] satisfies readonly (keyof Known)[];
 
 /** An import's name as it is kept. */
@@ -37,8 +37,7 @@ export function firmKnown({ imports, ...known }: Known): Known {
 
 /** Which parts of `shown` differ from what is firm. */
 export function differing(firm: Known, shown: Known): Partial<Known> {
-  const isOther = (part: (typeof PARTS)[number]): boolean =>
-    shown[part] !== firm[part] && JSON.stringify(shown[part]) !== JSON.stringify(firm[part]);
+  const isOther = (part: (typeof PARTS)[number]): boolean => JSON.stringify(shown[part]) !== JSON.stringify(firm[part]);
   return Object.fromEntries(PARTS.filter(isOther).map((part) => [part, firm[part]]));
 }
 
@@ -84,8 +83,7 @@ export function partImports({ told, undone }: Imports, newestMs: number): { onCa
   const isOld = (one: Imported): boolean => receiptOf(one) < newestMs - TAKEN_BACK_WITHIN_MS;
   const young = standing.filter((one) => !isOld(one)).reverse();
   // Where there is no room, what refuses or ends stays for good, and what allows goes: it might be taken back.
-  const [allowing, others] = [young.filter(({ fact }) => allows(fact)), young.filter(({ fact }) => !allows(fact))];
-  const byNeed = [...allowing, ...others];
+  const byNeed = young.sort((a, b) => Number(allows(b.fact)) - Number(allows(a.fact)));
   const kept = countThatFits(byNeed, ROOM, (one) => bytesOf(JSON.stringify(one)));
   const onCall = new Set(byNeed.slice(0, kept));
   return {
@@ -94,15 +92,20 @@ export function partImports({ told, undone }: Imports, newestMs: number): { onCa
   };
 }
 
-/** What was told, as news to be joined with what is known. */
+/** What was told, as news to be joined with what is known: while it can be taken back, its events stand beside it alone. */
 export function newsOf(told: readonly Imported[]): Known {
   const { now, known } = emptyDocument();
-  for (const dated of told) {
-    known.events.push(heardEventOf(dated.source));
-    noteFact(now, known, dated);
-  }
+  for (const dated of told) noteFact(now, known, dated);
   return known;
 }
+
+export const newsForGood = (told: readonly Imported[]): Known => ({ ...newsOf(told), events: eventsOf(told) });
+
+const eventsOf = (told: readonly Imported[] = []): HeardEvent[] => told.map(({ source }) => heardEventOf(source));
+
+/** Every event that is known to have been heard. */
+export const heardEvents = ({ events, imports }: Pick<Known, "events" | "imports">): readonly HeardEvent[] =>
+  imports === undefined ? events : [...events, ...eventsOf(imports.told)];
 
 /** Without what allows: it may have to be taken back, and could not. */
 export const careful = (told: readonly Imported[]): Imported[] => told.filter(({ fact }) => !allows(fact));

@@ -10,7 +10,7 @@ import { joinByChannel, joinOfferDeclines } from "./choices.js";
 import type { Imported, Imports, Known, PersonDocument } from "./document.js";
 import { joinEvents } from "./events.js";
 import { fitKnown, isTooLarge } from "./fit-known.js";
-import { careful, differing, firmKnown, joinImports, newsOf, partImports } from "./imports.js";
+import { careful, differing, firmKnown, joinImports, newsForGood, newsOf, partImports } from "./imports.js";
 import { joinInvitations } from "./invitations.js";
 import { joinLedgers } from "./ledger.js";
 import { joinShown, joinToldOrders, settleUnnamed } from "./orders.js";
@@ -33,12 +33,12 @@ export function joinKnown(a: Known, b: Known, customer: PersonDocument["customer
 
 /** What is known with the imports that can still be taken back. Those that there is no room for are known for good. */
 function withImports(firm: Known, imports: Imports, customer: PersonDocument["customer"]): Known {
-  const more = (known: Known, told: readonly Imported[]): Known =>
-    told.length === 0 ? known : settled(joined(known, newsOf(told)), customer);
+  const more = (known: Known, told: readonly Imported[], newsIn = newsForGood): Known =>
+    told.length === 0 ? known : settled(joined(known, newsIn(told)), customer);
   const { undone } = imports;
   const { onCall, forGood } = partImports(imports, lastHeardMs(firm, imports));
   const base = more(firm, forGood);
-  const shown = more(base, onCall);
+  const shown = more(base, onCall, newsOf);
   const known = { ...shown, imports: { told: onCall, undone, firm: differing(base, shown) } };
   if (onCall.length > 0 && isTooLarge(known)) return { ...more(base, careful(onCall)), imports: { told: [], undone } };
   return isFilled(undone) || onCall.length > 0 ? known : base;
@@ -49,7 +49,7 @@ const lastHeardMs = ({ events }: Known, { told }: Imports): number =>
 
 /** What is known, with all that was imported known for good. */
 export const knownForGood = (known: Known, customer: PersonDocument["customer"]): Known =>
-  known.imports === undefined ? known : joinKnown(firmKnown(known), newsOf(careful(known.imports.told)), customer);
+  known.imports === undefined ? known : joinKnown(firmKnown(known), newsForGood(careful(known.imports.told)), customer);
 
 function joined(a: Known, b: Known): Known {
   const lifted = joinLifted(a.lifted, b.lifted);

@@ -67,6 +67,26 @@ describe("an import that is taken back", () => {
     expect(Object.keys(FACTS).sort()).toEqual([...TYPES].sort());
   });
 
+  it("leaves what differs by it and nothing else beside what is known", () => {
+    expect(
+      Object.keys(fold(before, [imported(FACTS["consent.withdrawn"])]).document.known.imports?.firm ?? {}),
+    ).toEqual(["refusals"]);
+  });
+
+  it("goes with all that was received until then, in the very millisecond as well", () => {
+    const told = arrived([imported(FACTS["consent.withdrawn"]), undone("spring", T)], before);
+    expect(rest(told)).toBe(rest(before));
+  });
+
+  it("is remembered among the twenty that were taken back last", () => {
+    const names = Array.from({ length: 25 }, (_, n) => `import_${n}`);
+    const after = arrived(
+      names.map((name, n) => undone(name, T - n)),
+      before,
+    ).known.imports?.undone;
+    expect(Object.keys(after ?? {}).sort()).toEqual(names.slice(0, 20).map(batchHash).sort());
+  });
+
   it("may be told anew, in the same words and in the same millisecond", () => {
     const refusal = FACTS["consent.withdrawn"];
     const again = arrived([imported(refusal), undone(), imported(refusal, "spring", T + HOUR)], before);
@@ -121,6 +141,47 @@ describe("a large import", () => {
     const left = Object.keys(fold(told, [undone()]).document.known.offersDeclined.backend.offers);
     expect(left).toContain("offer_0");
     expect(left).not.toContain("offer_149");
+    // Eight kilobytes of them were on call.
+    expect(left.length).toBeGreaterThan(100);
+    expect(left.length).toBeLessThan(120);
+  });
+
+  it("of both gives up what can stay for good first", () => {
+    const given = imported({ type: "consent.given", channel: "sms", purpose: "sales" }, "spring", T - 1);
+    const declined = Array.from({ length: 50 }, (_, n) =>
+      imported({ type: "offer.declined", offer: `offer_${n}` }, "spring", T + n),
+    );
+    const told = arrived([given, ...declined]);
+    expect(told.known.optIns).toHaveLength(1);
+    expect(told.known.imports?.told[0]?.fact.type).toBe("consent.given");
+    const { known } = fold(told, [undone()]).document;
+    expect([known.optIns, Object.keys(known.offersDeclined.backend.offers)]).toEqual([
+      [],
+      expect.arrayContaining(["offer_0"]),
+    ]);
+  });
+
+  it("that makes the document too large is known for good at once, without what it allows", () => {
+    const long = (n: number): string => `${n}`.padEnd(255, "-");
+    const full = arrived(
+      Array.from({ length: 200 }, (_, n): DatedFact[] => [
+        event({ type: "contact.made", channel: "call", offer: long(n) }, { atMs: T + n }),
+        event({ type: "ticket.closed", ticket: long(n) }, { atMs: T + n }),
+        event(
+          { type: "profile.updated", products: Array.from({ length: 50 }, (__, m) => `${m}`.padEnd(128, "-")) },
+          { atMs: T + n },
+        ),
+        event({ type: "offer.declined", offer: long(n) }, { atMs: T + n }),
+        event({ type: "order.completed", order: long(n), checkout: long(n) }, { atMs: T + n }),
+      ]).flat(),
+    );
+    const wide = fold(full, [
+      imported({ type: "consent.given", channel: "sms", purpose: "sales" }),
+      imported({ type: "offer.declined", offer: "tea" }),
+      imported({ type: "order.completed", order: "1001" }),
+      imported({ type: "ticket.opened", ticket: "7" }),
+    ]).document.known;
+    expect([wide.imports?.told, wide.optIns]).toEqual([[], []]);
   });
 
   it("of opt-ins keeps no more than could be taken back", () => {
