@@ -1,7 +1,8 @@
 /**
  * Replays the history of one interleaving against a model of one person, and finds its first contradiction: something
  * that was let happen though what forbids it was committed or acknowledged before, a second go, an answer that was not
- * so, something lost. Pure. Compared are the orders of commits and of answers, never times.
+ * so, something lost, an end for no reason. Pure. Compared are the orders of commits and of answers; times only where the
+ * rules do, as receipts.
  */
 import { Acknowledged } from "./acknowledged.mjs";
 import { Documents, lets } from "./documents.mjs";
@@ -10,7 +11,7 @@ const ENDS = ["redeemed", "closed", "cancelled", "expired"];
 
 /**
  * @param {import("./history.mjs").History} history
- * @returns {{ what: "after its end" | "after its end, in the window" | "after its cancel" | "redeemed twice" | "another answer" | "lost" | "wrong order" | "error",
+ * @returns {{ what: "after its end" | "after its end, in the window" | "after its cancel" | "redeemed twice" | "another answer" | "lost" | "counted twice" | "for no reason" | "wrong order" | "error",
  *   text: string, at: number } | undefined} `at` is the entry that contradicts those before it
  */
 export function contradictionIn(history) {
@@ -40,21 +41,22 @@ class Replay {
   constructor(history) {
     this.history = history;
     this.#acknowledged = new Acknowledged(history);
-    this.#documents = new Documents(history);
+    this.#documents = new Documents(history, this.#acknowledged.said);
   }
 
   take(entry, at) {
     const run = this.history.runs[entry.run];
+    const scheduled = this.#acknowledged.scheduled.get(run.op.followUp);
+    this.#acknowledged.take(entry, run, at);
     switch (entry.kind) {
       case "invoke":
         this.#invokedAt[entry.run] = at;
-        this.#acknowledged.asked(run, at);
         if (run.op.do === "send") this.#stopWhenAsked.set(entry.run, this.#stopOf(run.op.followUp));
         return undefined;
       case "commit":
         return this.#commit(entry, run, at);
       case "ok":
-        return this.#answer(entry, run, at);
+        return this.#answer(entry, run, scheduled);
       case "sent":
         return this.#send(entry);
       case "threw":
@@ -64,9 +66,10 @@ class Replay {
     }
   }
 
-  #commit({ commit }, { op }, at) {
+  #commit(entry, { op }, at) {
+    const { commit } = entry;
     const before = new Map(this.#documents.followUps);
-    const problem = this.#documents.commit(commit, op);
+    const problem = this.#documents.commit(entry, op, at);
     if (problem) return problem;
     for (const write of commit.writes) {
       const { followUp: n, status, release, key } = write;
@@ -81,10 +84,8 @@ class Replay {
     return undefined;
   }
 
-  #answer({ answer, run: runNumber }, run, at) {
-    const { op } = run;
-    const scheduled = this.#acknowledged.scheduled.get(op.followUp);
-    this.#acknowledged.answered(run, answer, at);
+  /** @param scheduled what was answered before, of this follow-up */
+  #answer({ answer, run: runNumber }, { op }, scheduled) {
     if (op.do === "schedule" && scheduled && scheduled.id !== answer.id)
       return found("another answer", `the same key scheduled ${scheduled.id} and ${answer.id}`);
     return op.do === "redeem" ? this.#redeemAnswer(op, answer, this.#invokedAt[runNumber]) : undefined;

@@ -5,11 +5,9 @@ const serves = ({ purpose }) => purpose === "service" || purpose === "transactio
 
 const covers = (said, own) => said === undefined || said === "all" || said === own;
 
-/** News that ends it whenever it comes, also before it is asked for. */
+/** A refusal ends it whenever it comes, also before it is asked for. */
 export function endsForGood(fact, followUp) {
   switch (fact.type) {
-    case "order.completed":
-      return fact.checkout !== undefined && fact.checkout === followUp.checkout && !serves(followUp);
     case "offer.declined":
       return fact.offer === followUp.offer;
     case "contact.declined":
@@ -21,25 +19,35 @@ export function endsForGood(fact, followUp) {
   }
 }
 
-/**
- * An order that counts for the person that it was told of, under any checkout. A page's word without a checkout is worth nothing for a
- * customer unless it comes under the customer's signature.
- */
-export const isOwnOrder = ({ type, door, checkout, links }) =>
-  type === "order.completed" && (door === "event" || checkout !== undefined || links.includes("customer"));
+/** An order that stands ends what is about a checkout that it names, whenever it comes. */
+export const isCompletedBy = (checkout, followUp) =>
+  checkout !== undefined && checkout === followUp.checkout && !serves(followUp);
 
-/** Any order of the same person ends what is about one, if it comes after it was asked for. */
-export const endsWhatStands = (fact, followUp) =>
-  isOwnOrder(fact) &&
-  (followUp.checkout !== undefined || followUp.trigger === "checkout_incomplete") &&
-  !serves(followUp);
+const FUNNEL = ["checkout_incomplete", "cart_left"];
+
+export const isFunnel = ({ trigger }) => FUNNEL.includes(trigger);
+
+/** Any order of the same person ends what is about one, if it reaches to when it was asked for, or began. */
+export const wantsOrder = (followUp) => (followUp.checkout !== undefined || isFunnel(followUp)) && !serves(followUp);
+
+/** What is about a cart that was left waits, and then ends, while there is nothing in it. */
+export const isAboutCart = ({ trigger }) => trigger === "cart_left";
 
 /**
- * It also ends what is asked for later about a checkout that was begun before the order came, and not looked at since:
- * where that was told once, nobody can have looked at it since.
+ * An order also ends what is asked for later about a checkout that was begun before the order came, and not looked at
+ * since: where that was told once, nobody can have looked at it since.
  */
-export function endsWhatBegan(fact, followUp, seen, facts) {
-  if (!isOwnOrder(fact) || serves(followUp) || followUp.checkout === undefined) return false;
+export function isOnlyStep(seen, followUp, facts) {
+  if (seen.type !== "checkout.started" || followUp.checkout === undefined || seen.checkout !== followUp.checkout)
+    return false;
   const steps = facts.filter(({ type, checkout }) => type === "checkout.started" && checkout === followUp.checkout);
-  return steps.length === 1 && steps[0] === seen;
+  return steps.length === 1 && !isIdShared(seen, facts);
 }
+
+/** Another fact goes by the same event id, so that this one is news again after it. */
+export const isIdShared = (fact, facts) =>
+  fact.door === "event" &&
+  facts.some((other) => other !== fact && other.door === "event" && eventOf(other) === eventOf(fact));
+
+/** Which event id it goes by. */
+export const eventOf = ({ n, event }) => event ?? n;

@@ -3,10 +3,13 @@
  * answered; each commit that Redis carried out is noted with its revision, whoever learnt of it.
  *
  * @typedef {{ kind: "invoke" | "ok" | "fail" | "unknown" | "threw" | "commit" | "ring" | "sent", run: number,
- *   answer?: object, why?: string, commit?: Commit, followUp?: number }} Entry
- * @typedef {{ ref: string, revision: number, what: string, from?: string,
- *   writes: { followUp: number | undefined, status: string, release: number, key?: string }[] }} Commit
+ *   atMs?: number, answer?: object, why?: string, commit?: Commit, followUp?: number }} Entry
+ * @typedef {{ ref: string, revision: number, what: string, from?: string, atMs: number,
+ *   writes: { followUp: number | undefined, status: string, release: number, key?: string, code?: string }[] }} Commit
+ *   `atMs`: when Redis was read for it, which is when what it says was received; `code`: why a follow-up ends
  */
+import { factAsHeard, followUpAsHeard } from "./heard.mjs";
+
 export class History {
   /** @type {Entry[]} */
   log = [];
@@ -18,13 +21,13 @@ export class History {
 
   constructor({ seed, followUps, facts }) {
     this.seed = seed;
-    this.followUps = followUps;
-    this.facts = facts;
+    this.followUps = followUps.map(followUpAsHeard);
+    this.facts = facts.map(factAsHeard);
   }
 
   invoke(client, op) {
     const run = this.runs.push({ client, op }) - 1;
-    this.note("invoke", run);
+    this.note("invoke", run, { atMs: Date.now() });
     return run;
   }
 

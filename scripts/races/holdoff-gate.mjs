@@ -31,12 +31,17 @@ import {
   visitorRef,
 } from "./product.mjs";
 import { RecordingStore } from "./recording-store.mjs";
-import { SITE, signatureOf } from "./site.mjs";
+import { SITES, signatureOf } from "./site.mjs";
 import { steppedRedisOf } from "./stepped-redis.mjs";
 
 const REASON = "the shop changed its mind";
-const SITES = { all: [SITE], byId: () => SITE, openPublishable: () => undefined, openSecret: () => undefined };
 const NOTHING = () => undefined;
+const KNOWN_SITES = {
+  all: SITES,
+  byId: (id) => SITES.find((site) => site.id === id),
+  openPublishable: NOTHING,
+  openSecret: NOTHING,
+};
 
 export class HoldoffGate {
   #store;
@@ -54,7 +59,7 @@ export class HoldoffGate {
   async open() {
     await this.connections[0].flushall();
     const { store, permitSecret } = await openStore(this.connections[0]);
-    await publishRules(store, SITE.id, { policy: SITE.policy.hash, enforce: SITE.enforce });
+    for (const { id, policy, enforce } of SITES) await publishRules(store, id, { policy: policy.hash, enforce });
     this.#store = store;
     this.#permits = new Permits(permitSecret);
   }
@@ -67,7 +72,8 @@ export class HoldoffGate {
   play(plan, history, stage) {
     this.#plays += 1;
     const names = namesOf(`${plan.seed.toString(36)}x${this.#plays.toString(36)}`);
-    const opened = { site: SITE, scope: plan.live ? liveScope(SITE.id) : testScope(SITE.id) };
+    const site = SITES[plan.patient ? 1 : 0];
+    const opened = { site, scope: plan.live ? liveScope(site.id) : testScope(site.id) };
     const common = { plan, history, stage, names, opened, ids: new Map(), tokens: new Map() };
     return new HoldoffPlay({ ...common, join: (actor) => this.#join(common, actor) });
   }
@@ -87,7 +93,7 @@ export class HoldoffGate {
       bell: new Bell(),
       intake: new IntakeCounts(),
       permits: this.#permits,
-      sites: () => SITES,
+      sites: () => KNOWN_SITES,
     };
     return process;
   }
@@ -127,9 +133,16 @@ class HoldoffPlay {
         await cancelFollowUp(doors, opened, await this.#find(doors, op.followUp), REASON);
         return {};
       case "look":
-        return { releases: (await lookAt(doors.people, SITE, opened.scope, this.#ref(op.person))).releases ?? 0 };
+        return {
+          releases: (await lookAt(doors.people, opened.site, opened.scope, this.#ref(op.person))).releases ?? 0,
+        };
       case "link":
-        return await linkRefs(doors.people.store, opened.scope, this.#ref("visitor"), this.#ref("customer"));
+        return await linkRefs(
+          doors.people.store,
+          opened.scope,
+          this.#ref(op.person ?? "visitor"),
+          this.#ref("customer"),
+        );
       case "permit": {
         const { token } = await freshPermit(doors, opened, await this.#find(doors, op.followUp));
         this.tokens.set(op.followUp, token);
@@ -159,7 +172,7 @@ class HoldoffPlay {
     for (const [n, id] of this.ids) statuses[n] = await this.#statusOf(act.process, id);
     const after = open.length > 0 ? await this.#documents(act.process) : before;
     const facts = {};
-    for (const fact of this.plan.facts) {
+    for (const fact of this.history.facts) {
       const { document } = after.find(({ person }) => person === fact.person);
       facts[fact.n] = knows(document, fact, this.#said(fact));
     }
@@ -198,12 +211,12 @@ class HoldoffPlay {
     return Object.fromEntries(kinds.map((kind) => [kind, this.names.person(kind)]));
   }
 
-  #said({ n, tab, seq, checkout }) {
+  #said({ n, tab, seq, checkout, event = n, order = n }) {
     return {
       tab: this.names.key("tab", tab),
       seq,
-      event: this.names.key("event", n),
-      order: this.names.key("order", n),
+      event: this.names.key("event", event),
+      order: this.names.key("order", order),
       checkout: checkout && this.names.checkout(checkout),
     };
   }
@@ -230,22 +243,23 @@ class HoldoffPlay {
   }
 
   async #tell(doors, fact) {
-    const { door, person, links, n: _n, tab: _tab, seq: _seq, ...said } = fact;
+    const { door, person, links, n: _n, tab: _tab, seq: _seq, order: _order, event: _event, ...said } = fact;
     const { tab, seq, event, order, checkout } = this.#said(fact);
     const full = {
       ...said,
       ...(checkout !== undefined && { checkout }),
-      ...(fact.type === "order.completed" && { order }),
+      ...(fact.type.startsWith("order.") && { order }),
     };
     if (door === "event") {
       const events = [{ id: event, person: this.#refs(person, ...links), ...full }];
-      for (const one of parseEvents({ events }, SITE.policy.zone).events) await ingestEvent(doors, this.opened, one);
+      for (const one of parseEvents({ events }, this.opened.site.policy.zone).events)
+        await ingestEvent(doors, this.opened, one);
       return {};
     }
     const customer = this.names.person("customer");
     const refs = links.length > 0 ? { customer, hash: signatureOf(customer) } : {};
     const visitor = this.names.person("visitor");
-    const batch = { key: SITE.publishableKey, visitor, tab, refs, signals: [{ seq, ...full }] };
+    const batch = { key: this.opened.site.publishableKey, visitor, tab, refs, signals: [{ seq, ...full }] };
     await ingestBatch(doors, this.opened, parseBatch(Buffer.from(JSON.stringify(batch))));
     return {};
   }

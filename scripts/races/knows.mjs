@@ -1,7 +1,7 @@
 /** Whether a person's document knows what was said: nothing that was acknowledged may be missing from it. */
 import { shortHash } from "./product.mjs";
 
-/** @param said the names that the fact went by: `checkout`, `tab`, `seq`, `event` */
+/** @param said the names that the fact went by: `checkout`, `tab`, `seq`, `event`, `order` */
 export function knows({ known, now }, fact, said) {
   const arrived =
     fact.door === "event"
@@ -21,6 +21,14 @@ function means(known, fact, { checkout, order }) {
       const told = (fact.door === "event" ? backend : page.orders).find(({ key }) => key === `order:${order}`);
       return told !== undefined && (checkout === undefined || told.checkouts?.includes(checkout) === true);
     }
+    case "order.cancelled": {
+      const told = known.orders.backend.find(({ key }) => key === `order:${order}`);
+      return (
+        told?.cancelledAtMs !== undefined && (checkout === undefined || told.checkouts?.includes(checkout) === true)
+      );
+    }
+    case "cart.changed":
+      return Object.keys(known.carts).some((source) => (source === "backend") === (fact.door === "event"));
     case "checkout.started":
       return Object.hasOwn(known.checkouts, checkout);
     case "offer.declined":

@@ -5,10 +5,13 @@
  * answers. What it has not is one moment at which "nothing has ended it" and "it is made" are one.
  */
 import { serverPackage } from "../server-package.mjs";
-import { endsForGood, endsWhatStands } from "./ends.mjs";
+import { isCartEmpty } from "./carts.mjs";
+import { endsForGood, isAboutCart, isCompletedBy, wantsOrder } from "./ends.mjs";
 import { namesOf } from "./names.mjs";
+import { numberOf, ordersOf } from "./orders.mjs";
 import { Actor } from "./stage.mjs";
 import { steppedRedisOf } from "./stepped-redis.mjs";
+import { GUEST } from "./told-facts.mjs";
 
 const { Queue, Worker } = serverPackage("bullmq");
 
@@ -70,6 +73,14 @@ export class NaiveGate {
   }
 }
 
+/** Whether one of these orders stands and ends it. */
+const ordersEnd = (told, followUp, at) =>
+  ordersOf(told).some(
+    ({ stands, checkouts, reachMs }) =>
+      stands &&
+      ([...checkouts].some((checkout) => isCompletedBy(checkout, followUp)) || (wantsOrder(followUp) && reachMs >= at)),
+  );
+
 class NaivePlay {
   hasFaults = false;
   ids = new Map();
@@ -101,7 +112,7 @@ class NaivePlay {
   }
 
   async act(process, op) {
-    const { followUps, facts } = this.plan;
+    const { followUps, facts } = this.history;
     switch (op.do) {
       case "schedule":
         return await this.#schedule(process, followUps[op.followUp]);
@@ -110,7 +121,7 @@ class NaivePlay {
       case "cancel":
         return await this.#cancel(process, followUps[op.followUp]);
       default:
-        await this.#link(process, "visitor", "customer");
+        await this.#link(process, op.person ?? "visitor", "customer");
         return { linked: true };
     }
   }
@@ -129,26 +140,47 @@ class NaivePlay {
   /** The worker's part: read what was noted, then send. */
   async contact({ followUp: n, at }) {
     this.#arrived += 1;
-    const followUp = this.plan.followUps[n];
+    const followUp = this.history.followUps[n];
     const process = this.join(new Actor(`job ${n}`));
     process.run = this.history.invoke(`job ${n}`, { do: "send", followUp: n });
     const person = await this.#whoIs(process, followUp.person);
-    const notes = await process.redis.hgetall(`stopped:${person}`);
-    const stopped =
-      Object.values(notes).some((note) => this.#stops(JSON.parse(note), followUp, at)) ||
-      (followUp.checkout !== undefined && (await this.#isCompleted(process, followUp)));
+    const notes = await this.#notesIn(process, `stopped:${person}`);
+    const stopped = this.#stops(notes, followUp, at) || (await this.#isCompleted(process, followUp, at));
     if (!stopped) await this.#step(process, () => this.history.note("sent", process.run, { followUp: n }));
     this.#gone(this.ids.get(n) ?? this.names.key("contact", n));
   }
 
-  #stops({ cancelled, fact, notedAt }, followUp, at) {
-    if (fact === undefined) return cancelled === followUp.n;
-    return endsForGood(fact, followUp) || (endsWhatStands(fact, { ...followUp, checkout: undefined }) && notedAt >= at);
+  async #notesIn({ redis }, key) {
+    return Object.values(await redis.hgetall(key)).map((note) => JSON.parse(note));
+  }
+
+  /** All that was noted of a person, read together: an order stands or not, a cart is empty or not. */
+  #stops(notes, followUp, at) {
+    const told = notes.filter(({ fact }) => fact !== undefined);
+    return (
+      notes.some(({ cancelled }) => cancelled === followUp.n) ||
+      told.some(({ fact }) => endsForGood(fact, followUp)) ||
+      (isAboutCart(followUp) && isCartEmpty(told)) ||
+      ordersEnd(told, followUp, at)
+    );
   }
 
   /** Whoever ordered: a checkout is known by its own name too. */
-  async #isCompleted({ redis }, { checkout, purpose }) {
-    return purpose === "sales" && (await redis.hexists("completed", this.names.checkout(checkout))) === 1;
+  async #isCompleted(process, followUp, at) {
+    const { checkout, person } = followUp;
+    const names = [checkout ?? [], person === "checkout" ? GUEST : []].flat();
+    for (const name of new Set(names))
+      if (ordersEnd(await this.#notesIn(process, `at:${this.names.checkout(name)}`), followUp, at)) return true;
+    return false;
+  }
+
+  /** What the backend tells of an order is noted at each checkout that it ever named. */
+  async #noteAtCheckouts({ redis }, fact, note) {
+    if (fact.door !== "event" || !fact.type.startsWith("order.")) return;
+    const named = `named:${this.names.key("order", numberOf(fact))}`;
+    if (fact.checkout !== undefined) await redis.hset(named, this.names.checkout(fact.checkout), "1");
+    for (const name of Object.keys(await redis.hgetall(named)))
+      await redis.hsetnx(`at:${name}`, `fact:${fact.n}`, note);
   }
 
   #step({ actor }, work) {
@@ -171,10 +203,9 @@ class NaivePlay {
 
   async #tell(process, fact) {
     if (fact.links.length > 0) await this.#link(process, ...fact.links);
-    if (fact.door === "event" && fact.type === "order.completed" && fact.checkout !== undefined)
-      await process.redis.hset("completed", this.names.checkout(fact.checkout), "1");
-    const person = await this.#whoIs(process, fact.person);
-    await this.#stop(process, person, `fact:${fact.n}`, { fact, notedAt: Date.now() });
+    const note = { fact, atMs: Date.now() };
+    await this.#noteAtCheckouts(process, fact, JSON.stringify(note));
+    await this.#stop(process, await this.#whoIs(process, fact.person), `fact:${fact.n}`, note);
     return {};
   }
 
@@ -185,10 +216,12 @@ class NaivePlay {
 
   /** Leaves the note first, then takes the jobs away. One that is being done cannot be: its worker reads the note. */
   async #stop(process, person, name, note) {
-    await process.redis.hset(`stopped:${person}`, name, JSON.stringify(note));
+    // What is told twice is noted once.
+    await process.redis.hsetnx(`stopped:${person}`, name, JSON.stringify(note));
+    const notes = await this.#notesIn(process, `stopped:${person}`);
     for (const [id, text] of Object.entries(await process.redis.hgetall(`jobs:${person}`))) {
       const { followUp: n, at } = JSON.parse(text);
-      if (!this.#stops(note, this.plan.followUps[n], at)) continue;
+      if (!this.#stops(notes, this.history.followUps[n], at)) continue;
       await this.#step(process, async () => {
         const removed = await this.queue.remove(id).catch(() => 0);
         if (removed === 1) this.#gone(id);

@@ -1,21 +1,37 @@
 /**
  * What happens in one interleaving, by its seed: one person with one or two follow-ups, and a handful of actors that
- * want things of them at the same time. Pure: the same seed gives the same plan.
+ * want things of them at the same time. Pure: the same seed gives the same plan. What is told is in `told-facts.mjs`,
+ * and who tells what contradicts itself in `tellers.mjs`.
  *
  * @typedef {{ n: number, person: "customer" | "visitor" | "checkout", verified: boolean, channel: string,
  *   purpose: string, offer?: string, checkout?: string, trigger: string, delayMs: number }} FollowUp
  * @typedef {{ n: number, door: "page" | "event", person: "customer" | "visitor" | "checkout", links: string[],
- *   tab: number, seq: number, type: string, checkout?: string, offer?: string, channel?: string, purpose?: string }} Fact
+ *   tab: number, seq: number, type: string, checkout?: string, offer?: string, channel?: string, purpose?: string,
+ *   order?: number, event?: number, items?: number }} Fact `order` and `event` are the fact whose order number or event
+ *   id it goes by, absent where that is its own
  * @typedef {{ do: "schedule" | "fact" | "cancel" | "look" | "link" | "permit" | "redeem", followUp?: number,
  *   fact?: number, person?: string, key?: string, permitted?: boolean }} Op
  * @typedef {{ name: string, waits: "no" | "scheduled" | "due", ops: Op[], restarts: boolean,
  *   fault?: { at: number, kind: string } }} Client
  */
 import { Random } from "../random.mjs";
+import { backOffice, basket, joiner, mixer, resender, reteller } from "./tellers.mjs";
+import {
+  aFact,
+  began,
+  CHECKOUTS,
+  cancel,
+  cancelled,
+  declinedContact,
+  declinedOffer,
+  GUEST,
+  OFFERS,
+  optOut,
+  order,
+  presence,
+} from "./told-facts.mjs";
 
 const CHANNELS = ["email", "sms", "call"];
-const CHECKOUTS = ["k1", "k2"];
-const OFFERS = ["o1", "o2"];
 const FAULTS = ["crash_before", "crash_after", "lost", "resent"];
 /** Most operations take fewer commands than this, so that most faults strike. */
 const FAULT_AT_MAX = 12;
@@ -23,10 +39,11 @@ const KEYS = ["a", "b", undefined];
 
 export function planOf(seed) {
   const random = new Random(seed);
-  const draft = { random, facts: [], followUps: [], hasVisitor: random.chance(0.6), hasCheckout: random.chance(0.2) };
+  const draft = { random, facts: [], followUps: [], hasVisitor: random.chance(0.6), hasCheckout: random.chance(0.35) };
   draft.followUps = Array.from({ length: random.chance(0.3) ? 2 : 1 }, (_, n) => followUp(draft, n));
   const clients = [shop(draft), sender(draft), stopper(draft)];
   for (let more = random.below(4); more > 0; more -= 1) clients.push(random.pick(ACTORS)(draft));
+  clients.push(...ofGuestsAndCarts(draft));
   if (draft.hasVisitor && random.chance(0.6)) clients.push(linker(draft));
   return planned(seed, draft, clients);
 }
@@ -34,18 +51,30 @@ export function planOf(seed) {
 /** The same where a visitor is linked to a customer while a follow-up of each falls due. */
 export function linkPlanOf(seed) {
   const random = new Random(seed);
-  const draft = { random, facts: [], followUps: [], hasVisitor: true, hasCheckout: random.chance(0.2) };
+  const draft = { random, facts: [], followUps: [], hasVisitor: true, hasCheckout: random.chance(0.35) };
   draft.followUps = ["visitor", "customer"].map((person, n) => ({ ...followUp(draft, n), person, verified: false }));
   const both = shop(draft);
   const apart = both.ops.map((op) => ({ ...both, ops: [op] }));
   const clients = [...apart, linker(draft), looker("visitor"), looker("customer"), sender(draft), stopper(draft)];
   for (let more = random.below(3); more > 0; more -= 1) clients.push(random.pick(ACTORS)(draft));
+  clients.push(...ofGuestsAndCarts(draft));
   return planned(seed, draft, clients);
 }
+
+const ofGuestsAndCarts = (draft) => {
+  const { random, followUps } = draft;
+  const isGuests = followUps.some(({ person }) => person === "checkout");
+  const isCarts = followUps.some(({ trigger }) => trigger === "cart_left");
+  return [
+    ...(isGuests && random.chance(0.8) ? [joiner(draft)] : []),
+    ...(isCarts && random.chance(0.7) ? [basket(draft)] : []),
+  ];
+};
 
 const planned = (seed, { random, followUps, facts }, clients) => ({
   seed,
   live: random.chance(0.5),
+  patient: random.chance(0.5),
   stay: random.pick([0, 0.5, 0.85]),
   followUps,
   facts,
@@ -60,15 +89,16 @@ function withFault(random, client) {
 
 function followUp({ random, hasVisitor, hasCheckout }, n) {
   const about = random.chance(0.6);
+  const guest = hasCheckout && random.chance(0.5);
   return {
     n,
-    person: hasVisitor && random.chance(0.2) ? "visitor" : hasCheckout && random.chance(0.4) ? "checkout" : "customer",
+    person: hasVisitor && random.chance(0.2) ? "visitor" : guest ? "checkout" : "customer",
     verified: hasVisitor && random.chance(0.15),
     channel: random.pick(CHANNELS),
     purpose: random.chance(0.9) ? "sales" : "service",
-    trigger: about || random.chance(0.7) ? "checkout_incomplete" : "requested",
+    trigger: random.chance(0.2) ? "cart_left" : about || random.chance(0.7) ? "checkout_incomplete" : "requested",
     delayMs: random.chance(0.4) ? 1 : 0,
-    ...(about && { checkout: random.pick(CHECKOUTS) }),
+    ...(about && { checkout: guest && random.chance(0.5) ? GUEST : random.pick(CHECKOUTS) }),
   };
 }
 
@@ -78,7 +108,8 @@ const withOffer = (random, one) => (one.purpose === "sales" ? { ...one, offer: r
 function shop(draft) {
   const { random, followUps } = draft;
   draft.followUps = followUps.map((one) => (random.chance(0.5) ? withOffer(random, one) : one));
-  const before = random.chance(0.4) ? [{ do: "fact", fact: began(draft) }] : [];
+  const seen = random.chance(0.4) ? [aFact(began(draft))] : [];
+  const before = random.chance(0.12) ? [...seen, ...cancelled(draft, random.pick(followUps))] : seen;
   return {
     name: "shop",
     waits: "no",
@@ -134,62 +165,7 @@ const scheduler = (draft) => ({
 
 const linker = ({ random }) => ({ name: "linker", waits: random.pick(["no", "scheduled"]), ops: [{ do: "link" }] });
 
-const ACTORS = [sender, sender, stopper, worker, worker, shopper, scheduler];
-
-function noted(draft, fact) {
-  const n = draft.facts.length;
-  draft.facts.push({ n, tab: n, seq: 1, ...fact });
-  return n;
-}
-
-/** Who says it: the page of the visitor, signed or not, or the shop's backend. */
-function told(draft, fact, { only } = {}) {
-  const { random, hasVisitor, hasCheckout } = draft;
-  const page = hasVisitor && only !== "event" && random.chance(0.5);
-  if (page)
-    return noted(draft, {
-      door: "page",
-      person: "visitor",
-      links: random.chance(0.25) ? ["visitor", "customer"] : [],
-      ...fact,
-    });
-  const links = hasCheckout && random.chance(0.25) ? ["checkout", "customer"] : [];
-  const person = links.length === 0 && hasCheckout && random.chance(0.3) ? "checkout" : "customer";
-  return noted(draft, { door: "event", person, links, ...fact });
-}
-
-const began = (draft) => told(draft, { type: "checkout.started", checkout: draft.random.pick(CHECKOUTS) });
-
-const presence = (draft, place) =>
-  draft.hasVisitor
-    ? noted(draft, {
-        door: "page",
-        person: "visitor",
-        links: draft.random.chance(0.2) ? ["visitor", "customer"] : [],
-        type: draft.random.pick(["page.viewed", "page.active", "page.hidden", "page.left"]),
-        ...place,
-      })
-    : began(draft);
-
-const aFact = (n) => ({ do: "fact", fact: n });
-
-function order(draft, { checkout }) {
-  const named = draft.random.chance(0.7) ? (checkout ?? "k1") : undefined;
-  return aFact(told(draft, { type: "order.completed", ...(named !== undefined && { checkout: named }) }));
-}
-
-const declinedOffer = (draft, { offer }) => aFact(told(draft, { type: "offer.declined", offer: offer ?? "o1" }));
-
-const declinedContact = (draft, { channel }) =>
-  aFact(told(draft, { type: "contact.declined", ...(draft.random.chance(0.5) && { channel }) }));
-
-const optOut = (draft, { channel, purpose }) =>
-  aFact(
-    told(draft, {
-      type: "consent.withdrawn",
-      channel: draft.random.chance(0.5) ? channel : "all",
-      purpose: draft.random.chance(0.5) ? purpose : "all",
-    }),
-  );
-
-const cancel = (_, { n }) => ({ do: "cancel", followUp: n });
+const ACTORS = [
+  ...[sender, sender, stopper, worker, worker, shopper, scheduler],
+  ...[reteller, reteller, backOffice, backOffice, backOffice, mixer, mixer, resender, resender],
+];

@@ -27,6 +27,7 @@ export class RecordingStore extends RedisStore {
     this.meaning = {
       ref: loaded.ref,
       what: change.what,
+      atMs: loaded.nowMs,
       ...absorbed(loaded, change),
       ...created(states),
       writes: states.flatMap(written),
@@ -46,7 +47,8 @@ const isRevision = (text) => /^\d+\.\d+$/.test(text);
 
 function absorbed(loaded, change) {
   if (change.what !== "person.merged") return {};
-  const mark = change.document.known.absorbed.find((one) => !loaded.document.known.absorbed.includes(one));
+  // What the other one had absorbed before is new here, too; its own mark is the last.
+  const mark = change.document.known.absorbed.findLast((one) => !loaded.document.known.absorbed.includes(one));
   return mark === undefined ? {} : { from: mark.slice(0, mark.lastIndexOf("@")) };
 }
 
@@ -55,14 +57,9 @@ function created(states) {
   return first ? { created: first.id } : {};
 }
 
-const written = ({ id, state }) =>
-  state
-    ? [
-        {
-          id,
-          status: state.status,
-          release: state.release,
-          ...(state.redeemKey !== undefined && { key: state.redeemKey }),
-        },
-      ]
-    : [];
+function written({ id, state, receipt }) {
+  if (!state) return [];
+  const { status, release, redeemKey: key } = state;
+  const code = status === "cancelled" ? receipt?.decision.reasons[0]?.code : undefined;
+  return [{ id, status, release, ...(key !== undefined && { key }), ...(code !== undefined && { code }) }];
+}

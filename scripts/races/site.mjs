@@ -11,33 +11,38 @@ presence: {channels: [call]}
 gap: {default: 0s, call: 0s, email: 0s}
 budgets: []
 bounce: 0s
+cart: {emptyFor: 0s}
 hours:
   call: {from: "00:00", to: "24:00"}
   sms: {from: "00:00", to: "24:00"}
   push: {from: "00:00", to: "24:00"}
   unknown: {from: "00:00", to: "24:00"}
 `;
+/** What is about a cart does not end at once when it is emptied, but waits for longer than an interleaving takes. */
+const PATIENT = EAGER.replace("emptyFor: 0s", "emptyFor: 10m");
 const SECRET = "races";
 
-function eagerPolicy() {
-  const parsed = parsePolicy(EAGER, "eager.yaml");
+function policyOf(text) {
+  const parsed = parsePolicy(text, "eager.yaml");
   if (!parsed.ok) throw new Error(parsed.report);
   return parsed.policy;
 }
 
-export const SITE = {
-  id: "races",
+const siteOf = (id, policy) => ({
+  id,
   name: "Races",
   mode: "test",
-  publishableKey: "hpk_test_races",
+  publishableKey: `hpk_test_${id}`,
   secretDigests: [],
   origins: [],
   identity: { verify: "hmac", secret: SECRET, requireExpiry: false },
   webhooks: [],
   queues: [],
-  policy: eagerPolicy(),
+  policy: policyOf(policy),
   enforce: true,
-};
+});
+
+export const SITES = [siteOf("races", EAGER), siteOf("patient", PATIENT)];
 
 /** What the shop's page shows to prove whose browser it is. */
 export const signatureOf = (customer) => createHmac("sha256", SECRET).update(customer).digest("hex");

@@ -48,9 +48,9 @@ function nameOf({ kind, run, answer }, { runs }) {
 function lateRings(history) {
   const acknowledged = new Acknowledged(history);
   let late = 0;
-  for (const [at, { kind, run, answer, followUp }] of history.log.entries()) {
-    if (kind === "invoke") acknowledged.asked(history.runs[run], at);
-    if (kind === "ok") acknowledged.answered(history.runs[run], answer, at);
+  for (const [at, entry] of history.log.entries()) {
+    const { kind, run, followUp } = entry;
+    acknowledged.take(entry, history.runs[run], at);
     if (kind === "ring" && acknowledged.stopOf(history.followUps[followUp])) late += 1;
   }
   return late;

@@ -13,6 +13,7 @@ import { runInterleavings } from "../../races/run.mjs";
 const INTERLEAVINGS = 1_500;
 /** Of what is only to be seen to happen. */
 const FEW = 250;
+const SOME = 100;
 /** A machine that does other things as well may take ten times as long. */
 const TIMEOUT_MS = 240_000;
 const CONNECTIONS = 4;
@@ -85,6 +86,46 @@ function ordersBoth(seed) {
   return { seed, live: true, stay: 0.5, followUps, facts, clients: [client("shop", "no", ops)] };
 }
 
+const CART = { ...CALL, person: "customer", trigger: "cart_left", checkout: "k1", delayMs: 0 };
+const BACKEND = { door: "event", person: "customer", links: [], tab: 0, seq: 1 };
+const tells = (name, waits, ...facts) =>
+  client(
+    name,
+    waits,
+    facts.map((fact) => ({ do: "fact", fact })),
+  );
+
+/** An order is cancelled and paid after all while a contact about its checkout is asked for, and the page tells it, too. */
+function paidAfterAll(seed) {
+  const facts = [
+    { ...BACKEND, type: "order.completed", checkout: "k1" },
+    { ...BACKEND, type: "order.cancelled", order: 0 },
+    { ...BACKEND, type: "order.completed", order: 0 },
+    { ...BACKEND, type: "order.completed", order: 0, checkout: "k2", door: "page", person: "visitor" },
+  ].map((fact, n) => ({ ...fact, n }));
+  const others = [tells("plug-in", "no", 0, 1, 2), tells("page", "no", 3), tells("copy", "scheduled", 0, 1)];
+  return { ...plan(seed, facts, ...others, client("linker", "no", [{ do: "link" }])), followUps: [{ ...CART, n: 0 }] };
+}
+
+/** A guest's checkout is ordered by a customer, and then they turn out to be one. */
+function joins(seed) {
+  const facts = [{ ...BACKEND, n: 0, type: "order.completed", checkout: "p" }];
+  const linker = client("linker", "due", [{ do: "link", person: "checkout" }]);
+  const redeem = client("agent", "scheduled", [{ do: "redeem", followUp: 0, key: "a" }]);
+  const guest = { ...CART, n: 0, person: "checkout" };
+  return { ...plan(seed, facts, tells("customer", "scheduled", 0), linker, redeem), followUps: [guest] };
+}
+
+/** A cart is emptied and filled again in a browser and by the backend, whose events go by one id. */
+function fillsAndEmpties(seed) {
+  const cart = (n, items, more) => ({ ...BACKEND, n, type: "cart.changed", items, ...more });
+  const page = { door: "page", person: "visitor" };
+  const facts = [cart(0, 2), cart(1, 0, { event: 0 }), cart(2, 1, { event: 0 }), cart(3, 0, page)];
+  const others = [tells("backend", "no", 0, 1, 2), tells("page", "no", 3), client("linker", "no", [{ do: "link" }])];
+  const looks = client("worker", "due", [{ do: "look", person: "customer" }]);
+  return { ...plan(seed, facts, ...others, looks), patient: seed % 2 === 0, followUps: [{ ...CART, n: 0 }] };
+}
+
 /** The shop takes a contact back while it is being made. */
 const takesBack = (seed) => plan(seed, [], client("stopper", "due", [{ do: "cancel", followUp: 0 }]));
 
@@ -134,6 +175,21 @@ describe(`interleavings of what clients do to one person, from seed ${seed} on`,
     });
     expect(contradictions, shown?.table).toBe(0);
     expect(counts["committed cancelled"]).toBe(2 * FEW);
+  });
+
+  it.each([
+    ["an order that is paid after all", paidAfterAll],
+    ["a guest who joins", joins],
+    ["a cart that is filled and emptied", fillsAndEmpties],
+  ])("contradict nothing about %s", async (_what, planned) => {
+    const { contradictions, counts, shown } = await runInterleavings(new HoldoffGate(connections()), {
+      seed,
+      count: SOME,
+      planned,
+    });
+    expect(contradictions, shown?.table).toBe(0);
+    expect(counts["committed cancelled"]).toBeGreaterThan(SOME / 10);
+    expect(counts["committed released"]).toBeGreaterThan(SOME / 10);
   });
 
   it("are seen to contradict when the guard is taken out", async () => {

@@ -75,16 +75,29 @@ describe("an order that a page tells", () => {
 
 describe("an order that is told to somebody else who has its checkout", () => {
   /** A visitor has a follow-up, and a customer of whom nobody knows that they are one orders. */
-  function tellsVisitor(about) {
-    const told = new Told({ followUps: [{ ...FOLLOW_UP, person: "visitor", checkout: about }], facts: [ORDER] });
+  function tellsVisitor(about, facts = [ORDER]) {
+    const told = new Told({ followUps: [{ ...FOLLOW_UP, person: "visitor", checkout: about }], facts });
+    if (facts.length > 1) told.did(fact(1), "person.active");
     told.did(SCHEDULE, "follow_up.scheduled", RELEASED, { id: "fu_0" }, VISITOR);
     const order = told.ask(FACT);
     told.commit(order, "person.reached", [], VISITOR).commit(order, "person.active").answer(order);
     return told.did(redeem("a"), "follow_up.redeemed", redeemed("a"), { go: true }, VISITOR);
   }
 
-  it("ends there what is about that checkout, and nothing else for sure", () => {
+  it("ends there what is about that checkout, and what was asked for before it", () => {
     expect(whatOf(tellsVisitor("k1"))).toBe("after its end");
-    expect(whatOf(tellsVisitor("k2"))).toBeUndefined();
+    expect(whatOf(tellsVisitor("k2"))).toBe("after its end");
+  });
+
+  it("ends nothing else there for sure where it was told before, or may be cancelled", () => {
+    const before = { ...ORDER, n: 1, order: 0, checkout: "k3" };
+    expect(whatOf(tellsVisitor("k2", [ORDER, before]))).toBeUndefined();
+    const told = new Told({
+      followUps: [{ ...FOLLOW_UP, person: "visitor" }],
+      facts: [ORDER, { ...ORDER, n: 1, type: "order.cancelled", order: 0 }],
+    });
+    told.did(SCHEDULE, "follow_up.scheduled", RELEASED, { id: "fu_0" }, VISITOR);
+    told.did(FACT, "person.reached", [], {}, VISITOR).ask(fact(1));
+    expect(whatOf(told.did(redeem("a"), "follow_up.redeemed", redeemed("a"), { go: true }, VISITOR))).toBeUndefined();
   });
 });

@@ -30,7 +30,8 @@ export class Told {
   }
 
   ask(op) {
-    this.log.push({ kind: "invoke", run: this.runs.push({ client: `client ${this.runs.length}`, op }) - 1 });
+    const run = this.runs.push({ client: `client ${this.runs.length}`, op }) - 1;
+    this.log.push({ kind: "invoke", run, atMs: this.log.length });
     return this.runs.length - 1;
   }
 
@@ -39,9 +40,11 @@ export class Told {
     return this;
   }
 
-  commit(run, what, writes = [], { ref = "customer:c", revision = this.#revision + 1, from } = {}) {
+  /** Each step takes a millisecond, unless `atMs` says otherwise. */
+  commit(run, what, writes = [], at = {}) {
+    const { ref = "customer:c", revision = this.#revision + 1, from, atMs = this.log.length } = at;
     this.#revision = revision;
-    this.log.push({ kind: "commit", run, commit: { ref, revision, what, writes, ...(from && { from }) } });
+    this.log.push({ kind: "commit", run, commit: { ref, revision, what, writes, atMs, ...(from && { from }) } });
     return this;
   }
 
