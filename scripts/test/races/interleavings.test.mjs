@@ -116,12 +116,13 @@ function joins(seed) {
   return { ...plan(seed, facts, tells("customer", "scheduled", 0), linker, redeem), followUps: [guest] };
 }
 
-/** A cart is emptied and filled again in a browser and by the backend, whose events go by one id. */
+/** A cart is emptied, and in half of the plans filled again, in a browser and by the backend, whose events go by one id. */
 function fillsAndEmpties(seed) {
   const cart = (n, items, more) => ({ ...BACKEND, n, type: "cart.changed", items, ...more });
   const page = { door: "page", person: "visitor" };
   const facts = [cart(0, 2), cart(1, 0, { event: 0 }), cart(2, 1, { event: 0 }), cart(3, 0, page)];
-  const others = [tells("backend", "no", 0, 1, 2), tells("page", "no", 3), client("linker", "no", [{ do: "link" }])];
+  const told = seed % 4 < 2 ? [0, 1] : [0, 1, 2];
+  const others = [tells("backend", "no", ...told), tells("page", "no", 3), client("linker", "no", [{ do: "link" }])];
   const looks = client("worker", "due", [{ do: "look", person: "customer" }]);
   return { ...plan(seed, facts, ...others, looks), patient: seed % 2 === 0, followUps: [{ ...CART, n: 0 }] };
 }
@@ -188,8 +189,9 @@ describe(`interleavings of what clients do to one person, from seed ${seed} on`,
       planned,
     });
     expect(contradictions, shown?.table).toBe(0);
-    expect(counts["committed cancelled"]).toBeGreaterThan(SOME / 10);
-    expect(counts["committed released"]).toBeGreaterThan(SOME / 10);
+    // Both ends were seen: how often either comes is for chance to say.
+    expect(counts["committed cancelled"]).toBeGreaterThan(0);
+    expect(counts["committed released"]).toBeGreaterThan(0);
   });
 
   it("are seen to contradict when the guard is taken out", async () => {
