@@ -9,7 +9,7 @@ import type { PersonDocument } from "../person/document.js";
 import { heardEventOf, isCopy } from "../person/events.js";
 import type { DatedFact } from "../person/fact.js";
 import { batchHash, heardEvents, isImported } from "../person/imports.js";
-import { checkoutsOfOrder, orderTold } from "../person/orders.js";
+import { joinOrder, orderTold } from "../person/orders.js";
 import type { Order } from "../person/told-orders.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
@@ -83,7 +83,7 @@ async function tellOthers(doors: Doors, opened: Opened, ref: Ref, event: Backend
 }
 
 /** The orders that concern checkouts, as those keep them. An import speaks for itself alone, so that it can be undone. */
-function ordersToTell({ known: { imports } }: PersonDocument, dated: DatedFact): Order[] {
+function ordersToTell({ known: { imports, orders } }: PersonDocument, dated: DatedFact): Order[] {
   const { fact, source } = dated;
   if (fact.type === "import.undone") {
     const batch = batchHash(fact.batch);
@@ -91,7 +91,10 @@ function ordersToTell({ known: { imports } }: PersonDocument, dated: DatedFact):
     const ofIt = (imports?.told ?? []).filter((one) => one.source.batch === batch);
     return ofIt.flatMap((one) => toTell(one)).map(({ key, checkouts = [] }) => ({ key, cancelledAtMs, checkouts }));
   }
-  return toTell(dated);
+  // A checkout that it names only now hears of its first telling, which says how far it reaches; and one that it named
+  // before hears what is told of it now.
+  const before = new Map(orders.backend.map((order) => [order.key, order]));
+  return toTell(dated).map((order) => joinOrder(before.get(order.key) ?? order, order));
 }
 
 function toTell(dated: DatedFact): Order[] {
@@ -103,7 +106,7 @@ function toTell(dated: DatedFact): Order[] {
 /** The checkouts that it names now, and those that it named before. */
 function namesOf({ known }: PersonDocument, { key, checkouts = [] }: Order): string[] {
   const elsewhere = known.orders.elsewhere.find((order) => order.key === key)?.checkouts ?? [];
-  return [...new Set([...checkouts, ...checkoutsOfOrder(known, key), ...elsewhere])];
+  return [...new Set([...checkouts, ...elsewhere])];
 }
 
 interface Reaching {

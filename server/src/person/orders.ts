@@ -267,7 +267,3 @@ export const hasOrder = ({ orders: { backend, page } }: Known, order: string): b
 /** Told with or without a number. */
 export const hasAnyOrder = ({ orders: { backend, page } }: Known): boolean =>
   backend.length > 0 || page.orders.length > 0 || isFilled(page.unnamed);
-
-/** The checkouts that the backend named with an order. */
-export const checkoutsOfOrder = ({ orders }: Pick<Known, "orders">, key: string): readonly string[] =>
-  orders.backend.find((order) => order.key === key)?.checkouts ?? [];

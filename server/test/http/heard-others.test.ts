@@ -250,6 +250,27 @@ describe("an order that was told before", () => {
   });
 });
 
+describe("an order that is told again, and names its checkout only then", () => {
+  it.each([
+    ["after", "waiting"],
+    ["before", CONVERTED],
+  ])("ends what a guest began before its first telling and nothing that came between: %s", async (when, end) => {
+    const s = scene();
+    const begins = async (): Promise<void> => {
+      await news(s.sandbox, GUEST, "checkout.started", { checkout: "ck_2" });
+      await s.sandbox.advance({ by: "1m" });
+    };
+    await news(s.sandbox, GUEST, "checkout.started", { checkout: "ck_1" });
+    if (when === "before") await begins();
+    await news(s.sandbox, MEMBER, "order.completed", { order: "727" });
+    await s.sandbox.advance({ by: "1m" });
+    if (when === "after") await begins();
+    const call = await ask(s, GUEST, { about: { checkout: "ck_2" } });
+    await news(s.sandbox, MEMBER, "order.completed", { order: "727", checkout: "ck_1" });
+    expect(await endOf(s.sandbox, call)).toBe(end);
+  });
+});
+
 describe("a browser that the shop names without proof", () => {
   it("brings nobody the checkouts that it showed", async () => {
     const s = scene();
