@@ -32,7 +32,8 @@ export async function stopOrGo(
 ): Promise<number> {
   const parsed = stopRequest.safeParse(asked);
   if (!parsed.success) {
-    for (const { pointer, detail } of fieldErrors(parsed.error)) terminal.complain(`--${pointer.slice(1)}: ${detail}`);
+    for (const { pointer, detail } of fieldErrors(stopRequest, asked, parsed.error))
+      terminal.complain(`--${pointer.slice(1)}: ${detail}`);
     return ASKED_WRONGLY;
   }
   const picked = pickSite(place.env, site);

@@ -22,6 +22,10 @@ const exactly =
 /** One of these a preference has to say. */
 const SAID = ["allow", "hours", "pauseUntil"];
 
+function refusesEvery({ unread, props }: Reading): undefined {
+  if (unread.has("purpose")) props["everyPurpose"] = true;
+}
+
 function declinesEvery({ unread, props }: Reading): undefined {
   if (unread.has("offer")) props["everyOffer"] = true;
 }
@@ -55,6 +59,7 @@ const CAREFUL: { readonly [T in SignalType]?: Careful } = {
     leaveOutLifts(reading);
     return undefined;
   },
+  "consent.withdrawn": refusesEvery,
   "contact.requested": exactly("channel", "offer", "when"),
   "ticket.closed": exactly("ticket"),
   // A contact that never arrived counts for nothing: it has to be clear which one.
@@ -72,6 +77,7 @@ const CAREFUL: { readonly [T in SignalType]?: Careful } = {
     const { unread, props } = reading;
     if (unread.has("allow")) props["allow"] = false;
     leaveOutLifts(reading);
+    if (props["allow"] === false) refusesEvery(reading);
     if (props["allow"] === true && (unread.has("channel") || unread.has("purpose"))) {
       return exactly("channel", "purpose")(reading);
     }

@@ -2,11 +2,12 @@
 import { type Door, isSignalType } from "@holdoff/sdk/wire";
 import type { Scope } from "../ids.js";
 import type { Counted, IntakeCounts } from "../state/intake-counts.js";
+import type { Ignored } from "./ignored.js";
 
 export interface Came {
   accepted: readonly { type: string }[];
   dropped: readonly { type: unknown; reason: string; pointer: string }[];
-  ignored: readonly { type: unknown; pointer: string }[];
+  ignored: readonly ({ type: unknown } & Pick<Ignored, "pointer" | "isUnknown">)[];
 }
 
 export function countIntake(intake: IntakeCounts, scope: Scope, door: Door, came: Came): void {
@@ -14,6 +15,6 @@ export function countIntake(intake: IntakeCounts, scope: Scope, door: Door, came
   for (const { type } of came.accepted) intake.note(scope, { door, type: typeOf(type), came: "accepted" });
   for (const { type, reason, pointer } of came.dropped)
     intake.note(scope, { door, type: typeOf(type), came: "dropped", reason, pointer });
-  for (const { type, pointer } of came.ignored)
-    intake.note(scope, { door, type: typeOf(type), came: "ignored", pointer });
+  for (const { type, pointer, isUnknown } of came.ignored)
+    intake.note(scope, { door, type: typeOf(type), came: "ignored", pointer: isUnknown ? "" : pointer });
 }

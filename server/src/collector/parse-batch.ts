@@ -53,7 +53,7 @@ export function parseBatch(body: Buffer): Batch {
   const json = parseJson(body, BATCH_DEPTH_MAX);
   const parsed = envelope.safeParse(json);
   if (!parsed.success || !isRecord(json)) {
-    const errors = parsed.success ? [] : fieldErrors(parsed.error);
+    const errors = parsed.success ? [] : fieldErrors(envelope, json, parsed.error);
     throw new ProblemError("bad_envelope", "the batch is not as it has to be; nothing was stored", errors);
   }
   const { signals, ...rest } = parsed.data;
@@ -84,7 +84,7 @@ export function parseBatch(body: Buffer): Batch {
   return batch;
 }
 
-const PAGE_TIME = "milliseconds of the page's clock";
+const PAGE_TIME = "milliseconds since 1970 by the page's clock, as in sentAt";
 type PageTime = number | "absent" | "unreadable";
 
 function readPageTime(raw: unknown): PageTime {
@@ -124,9 +124,13 @@ function readSignal(batch: Batch, raw: unknown, sentAt: PageTime): void {
   batch.facts.push({ seq, ageMs: 0, fact: read.fact });
 }
 
-/** Null where one of the times is there and says nothing: then nobody knows how old it is. */
+/** Nobody's script keeps a signal for so long: one of the times is in another unit, or counts from when the page began. */
+const OTHER_UNIT_MS = 365 * 24 * 60 * 60 * 1000;
+
+/** Null where the times say nothing of how old it is. */
 function ageOf(at: PageTime, sentAt: PageTime): number | null {
   if (at === "unreadable" || sentAt === "unreadable") return null;
   if (at === "absent") return 0;
-  return sentAt === "absent" ? null : Math.min(Math.max(sentAt - at, 0), SIGNAL_AGE_MS_MAX);
+  if (sentAt === "absent" || Math.abs(sentAt - at) > OTHER_UNIT_MS) return null;
+  return Math.min(Math.max(sentAt - at, 0), SIGNAL_AGE_MS_MAX);
 }

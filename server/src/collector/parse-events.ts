@@ -21,7 +21,7 @@ export interface DroppedEvent {
 export interface Events {
   events: BackendEvent[];
   dropped: DroppedEvent[];
-  ignored: ({ id: string | null; type: unknown } & Ignored)[];
+  ignored: ({ id: string | null; index?: number; type: unknown } & Ignored)[];
 }
 
 const envelope = z.object({ events: z.array(z.unknown()).min(1), sentAt: z.unknown().optional() });
@@ -31,7 +31,11 @@ const completedEnvelope = z.strictObject({ completed: z.array(z.unknown()).defau
 export function parseCompleted(body: unknown, zone: string): Events {
   const parsed = completedEnvelope.safeParse(body);
   if (!parsed.success)
-    throw new ProblemError("bad_field", "the orders are not as they have to be", fieldErrors(parsed.error));
+    throw new ProblemError(
+      "bad_field",
+      "the orders are not as they have to be",
+      fieldErrors(completedEnvelope, body, parsed.error),
+    );
   const { completed } = parsed.data;
   const events = completed.map((order) => (isRecord(order) ? { ...order, type: "order.completed" } : order));
   return events.length === 0 ? { events: [], dropped: [], ignored: [] } : parseEvents({ events }, zone);
@@ -41,7 +45,11 @@ export function parseCompleted(body: unknown, zone: string): Events {
 export function parseEvents(body: unknown, zone: string): Events {
   const parsed = envelope.safeParse(body);
   if (!parsed.success)
-    throw new ProblemError("bad_field", "the events are not as they have to be", fieldErrors(parsed.error));
+    throw new ProblemError(
+      "bad_field",
+      "the events are not as they have to be",
+      fieldErrors(envelope, body, parsed.error),
+    );
   const { events } = parsed.data;
   if (events.length > EVENTS_MAX) {
     throw new ProblemError("too_many", `${events.length} events in one call: at most ${EVENTS_MAX}`, [
@@ -58,7 +66,7 @@ export function parseEvents(body: unknown, zone: string): Events {
     const type = isRecord(raw) ? raw["type"] : null;
     if (read.ok) {
       result.events.push(read.event);
-      result.ignored.push(...read.ignored.map((one) => ({ id: read.id, type, ...one })));
+      result.ignored.push(...read.ignored.map((one) => ({ id: read.id, index, type, ...one })));
     } else {
       const { id, reason, pointer, detail } = read;
       result.dropped.push({ id, index, type, reason, pointer, detail });

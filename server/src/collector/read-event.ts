@@ -4,7 +4,7 @@ import { shortHash } from "../ids.js";
 import { allows, refuses, takesBack } from "../person/allows.js";
 import type { HeardFact } from "../person/fact.js";
 import { batchHash } from "../person/imports.js";
-import { misnamed } from "../reading/misnamed.js";
+import { fieldNames } from "../reading/field-names.js";
 import { readFlag } from "../reading/read-flag.js";
 import { readId, readNamedId } from "../reading/read-id.js";
 import { ABSENT, type Reading } from "../reading/reading.js";
@@ -100,7 +100,7 @@ function readBatch(
   fact: HeardFact,
   isImport: boolean,
 ): { batch?: string; ignored: Ignored[] } {
-  const other = misnamed(raw, ENVELOPE.backend).get("batch");
+  const other = fieldNames(raw, ENVELOPE.backend).misnamed.get("batch");
   const name = fact.type === "import.undone" ? ABSENT : (other ?? readId(raw["batch"]));
   if (name.read === "absent") return { ignored: [] };
   const detail = name.read === "value" ? 'expected beside "import": true' : `expected ${name.detail}`;
@@ -111,10 +111,10 @@ function readBatch(
 type WhenItWas = { ok: true; told: Told | undefined; isImport: boolean; ignored: Ignored[] } | Dropped;
 
 function readWhenItWas(raw: Record<string, unknown>, fact: HeardFact, zone: string): WhenItWas {
-  const others = misnamed(raw, ENVELOPE.backend);
+  const { misnamed } = fieldNames(raw, ENVELOPE.backend);
   const [told, history] = [
-    others.get("at") ?? readTold(raw["at"], zone),
-    others.get("import") ?? readFlag(raw["import"]),
+    misnamed.get("at") ?? readTold(raw["at"], zone),
+    misnamed.get("import") ?? readFlag(raw["import"]),
   ];
   const ignored: Ignored[] = [];
   if (history.read === "unreadable") {

@@ -4,9 +4,9 @@
  */
 import { type DropReason, isSignalType, isThrough, kindOf } from "@holdoff/sdk/wire";
 import type { HeardFact } from "../person/fact.js";
-import { misnamed } from "../reading/misnamed.js";
+import { fieldNames } from "../reading/field-names.js";
 import { readCarefully } from "./careful-reading.js";
-import type { Ignored } from "./ignored.js";
+import { type Ignored, unknownField } from "./ignored.js";
 import { readProp } from "./read-prop.js";
 import type { Around, Drop, Reading, Step, Unread } from "./reading-step.js";
 
@@ -49,12 +49,13 @@ function refuseOtherDoors({ type, around: { door } }: Reading): Drop | undefined
   return { reason: ELSEWHERE[door], pointer: "/type", detail: `${type} is not reported through this door` };
 }
 
-/** Every property of the catalogue, and a checkout on any type. Unknown ones are left out, unless one of these is meant. */
+/** Every property of the catalogue, and a checkout on any type. Whatever else is there is named. */
 function readProps({ type, raw, around, props, unread, ignored }: Reading): undefined {
   const kinds = Object.entries({ checkout: "name" as const, ...kindOf(type).props });
-  const others = misnamed(raw, [...kinds.map(([name]) => name), ...ENVELOPE[around.door]]);
+  const known = kinds.map(([name]) => name);
+  const { misnamed, unknown } = fieldNames(raw, [...known, ...ENVELOPE[around.door]]);
   for (const [name, kind] of kinds) {
-    const reading = others.get(name) ?? readProp(kind, Object.hasOwn(raw, name) ? raw[name] : undefined, around);
+    const reading = misnamed.get(name) ?? readProp(kind, Object.hasOwn(raw, name) ? raw[name] : undefined, around);
     if (reading.read === "absent") continue;
     if (reading.read === "value") props[name] = reading.value;
     else {
@@ -63,6 +64,7 @@ function readProps({ type, raw, around, props, unread, ignored }: Reading): unde
       ignored.push({ pointer: `/${name}`, detail });
     }
   }
+  for (const name of unknown) ignored.push(unknownField(`/${name}`, known));
 }
 
 function requireNeeds({ type, props, unread }: Reading): Drop | undefined {

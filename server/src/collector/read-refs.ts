@@ -1,11 +1,11 @@
 /** Who is meant: as a page says it, and as the backend does. */
 import type { PersonRefs } from "@holdoff/sdk/wire";
 import { isMaskedVisitor } from "../ids.js";
-import { misnamed } from "../reading/misnamed.js";
+import { fieldNames } from "../reading/field-names.js";
 import { readFlag } from "../reading/read-flag.js";
 import { readNamedId, readPageId } from "../reading/read-id.js";
 import { type Reading, readAs, unreadable } from "../reading/reading.js";
-import type { Ignored } from "./ignored.js";
+import { type Ignored, unknownField } from "./ignored.js";
 import { isRecord } from "./is-record.js";
 
 /** What a page says beside its visitor: a link only with the shop's signature. */
@@ -20,13 +20,17 @@ export interface PageRefs {
   checkout?: string;
 }
 
+const PAGE_REFS = ["customer", "checkout", "exp", "hash"];
+const PERSON_REFS = ["customer", "checkout", "visitor", "verified"];
+
 export function readPageRefs(raw: unknown): { refs: PageRefs; ignored: Ignored[] } {
   const ignored: Ignored[] = [];
   if (raw === undefined || raw === null) return { refs: {}, ignored };
   if (!isRecord(raw)) return { refs: {}, ignored: [{ pointer: "/refs", detail: "expected an object" }] };
-  const others = misnamed(raw, ["customer", "checkout", "exp", "hash"]);
+  const { misnamed, unknown } = fieldNames(raw, PAGE_REFS);
+  ignored.push(...unknown.map((name) => unknownField(`/refs/${name}`, PAGE_REFS)));
   const take = <T>(name: string, asItIs: Reading<T>): T | undefined => {
-    const reading = others.get(name) ?? asItIs;
+    const reading = misnamed.get(name) ?? asItIs;
     if (reading.read === "value") return reading.value;
     if (reading.read !== "absent") ignored.push({ pointer: `/refs/${name}`, detail: `expected ${reading.detail}` });
     return undefined;
@@ -34,7 +38,7 @@ export function readPageRefs(raw: unknown): { refs: PageRefs; ignored: Ignored[]
   const customer = take("customer", readNamedId(raw["customer"]));
   const checkout = take("checkout", readNamedId(raw["checkout"]));
   const hash = take("hash", readHash(raw["hash"]));
-  const exp = others.has("exp") ? "unreadable" : readExp(raw["exp"]);
+  const exp = misnamed.has("exp") ? "unreadable" : readExp(raw["exp"]);
   if (exp === "unreadable") ignored.push({ pointer: "/refs/exp", detail: "expected Unix seconds or milliseconds" });
   const refs: PageRefs = {
     ...(customer !== undefined && { customer, signedCustomer: String(raw["customer"]) }),
@@ -79,9 +83,9 @@ export function readPerson(raw: unknown): ReadPerson {
   }
   const ignored: Ignored[] = [];
   let hasPlaceholder = false;
-  const others = misnamed(raw, ["customer", "checkout", "visitor", "verified"]);
+  const { misnamed, unknown } = fieldNames(raw, PERSON_REFS);
   const take = <T>(name: string, asItIs: Reading<T>): T | undefined => {
-    const reading = others.get(name) ?? asItIs;
+    const reading = misnamed.get(name) ?? asItIs;
     if (reading.read === "value") return reading.value;
     if (reading.read === "placeholder") hasPlaceholder = true;
     if (reading.read !== "absent") ignored.push({ pointer: `/person/${name}`, detail: `expected ${reading.detail}` });
@@ -91,6 +95,7 @@ export function readPerson(raw: unknown): ReadPerson {
   const checkout = take("checkout", readNamedId(raw["checkout"]));
   const visitor = take("visitor", readVisitor(raw["visitor"]));
   const verified = take("verified", readFlag(raw["verified"]));
+  ignored.push(...unknown.map((name) => unknownField(`/person/${name}`, PERSON_REFS)));
   if (customer === undefined && checkout === undefined && visitor === undefined) {
     const [first] = ignored;
     const detail = first?.detail ?? "expected a customer, a checkout or a visitor";

@@ -41,6 +41,10 @@ function refuseAll(accepted: number, dropped: Events["dropped"]): void {
   );
 }
 
+/** Which of the events it is: its id, and its place among them where it has none. */
+const placeOf = ({ id, index }: { id: string | null; index?: number }) =>
+  id === null && index !== undefined ? { id, index } : { id };
+
 export function collectorRouter(doors: Doors, turnedAway: () => void): Router {
   const router = express.Router();
 
@@ -72,9 +76,15 @@ export function collectorRouter(doors: Doors, turnedAway: () => void): Router {
     refuseAll(accepted.length, dropped);
     response.status(202).json({
       accepted: accepted.length,
-      dropped: dropped.map(({ id, reason, pointer, detail }) => ({ id, reason, detail: said(pointer, detail) })),
+      dropped: dropped.map(({ pointer, detail, ...one }) => ({
+        ...placeOf(one),
+        reason: one.reason,
+        detail: said(pointer, detail),
+      })),
       ...(ignored.length > 0 && {
-        ignored: ignored.slice(0, IGNORED_MAX).map(({ id, pointer, detail }) => ({ id, pointer, detail })),
+        ignored: ignored
+          .slice(0, IGNORED_MAX)
+          .map(({ pointer, detail, ...one }) => ({ ...placeOf(one), pointer, detail })),
       }),
       epoch: doors.people.store.seen.epoch,
     });

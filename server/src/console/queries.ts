@@ -76,8 +76,8 @@ export async function standingIn(doors: Doors, { site, scope }: Opened): Promise
     });
   const missed = [
     ...dropped.filter(({ reason }) => reason !== "unknown_type").map(rowOf(true)),
-    // What came without an id was heard as well.
-    ...ignored.filter(({ pointer }) => pointer !== "/id").map(rowOf(false)),
+    // What came without an id, or with more than a signal has, was heard as well.
+    ...ignored.filter(({ pointer }) => pointer !== "/id" && pointer !== "").map(rowOf(false)),
   ].filter(({ count }) => count > 0);
   return {
     stops: stops.map(stopAnswer),

@@ -221,7 +221,7 @@ function bare(schema: Found): Found[] {
   ) {
     return bare(schema.unwrap());
   }
-  if (schema instanceof z.ZodPipe) return bare(schema.in);
+  if (schema instanceof z.ZodPipe) return bare(schema.in instanceof z.ZodTransform ? schema.out : schema.in);
   if (schema instanceof z.ZodUnion) return schema.options.flatMap(bare);
   return [schema];
 }

@@ -2,6 +2,7 @@
 import type { Problem } from "@holdoff/sdk/wire";
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 import type { z } from "zod";
+import { messagesOf } from "../gate/zod-messages.js";
 import type { Logger } from "../log.js";
 import { isStoreAway } from "../state/store-away.js";
 
@@ -71,13 +72,22 @@ export function sendProblem(response: Response, problem: ProblemError): void {
   response.status(problem.status).type("application/problem+json").send(JSON.stringify(problem.toProblem()));
 }
 
-/** zod's issues as pointers into the body, the legal values named. */
-export function fieldErrors(error: z.ZodError): { pointer: string; detail: string }[] {
-  return error.issues.map((issue) => ({
-    pointer: issue.path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
-    detail: issue.message,
+/** Secrets among the fields: no error repeats them. */
+const CONCEALED = ["permit", "key"];
+
+/** What is wrong with each field of a body that the schema refused, and what is allowed there. */
+export function fieldErrors(
+  schema: z.ZodType,
+  body: unknown,
+  { issues }: z.ZodError,
+): { pointer: string; detail: string }[] {
+  return messagesOf(schema, body, issues, CONCEALED).map(({ path, key, message }) => ({
+    pointer: [...path, ...(key === undefined ? [] : [key])].map(pointerTo).join(""),
+    detail: message,
   }));
 }
+
+const pointerTo = (part: PropertyKey): string => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 
 export const notFound: RequestHandler = (request) => {
   throw new ProblemError("not_found", `nothing answers ${request.method} ${request.path}`);

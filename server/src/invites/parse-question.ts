@@ -18,7 +18,12 @@ const question = z.object({
 export type Question = z.infer<typeof question>;
 
 export function parseQuestion(body: Buffer): Question {
-  const parsed = question.safeParse(withoutNulls(parseJson(body, BATCH_DEPTH_MAX)));
+  const sent = withoutNulls(parseJson(body, BATCH_DEPTH_MAX));
+  const parsed = question.safeParse(sent);
   if (parsed.success) return parsed.data;
-  throw new ProblemError("bad_request", "the question is not as it has to be", fieldErrors(parsed.error));
+  throw new ProblemError(
+    "bad_request",
+    "the question is not as it has to be",
+    fieldErrors(question, sent, parsed.error),
+  );
 }

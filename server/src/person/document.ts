@@ -274,8 +274,8 @@ export interface Known {
   offersDeclined: Record<Door, OfferDeclines>;
   /** By channel, or `all`: the latest decline of contact. */
   contactDeclined: Partial<Record<Channel | "all", Decline>>;
-  /** By channel: the latest decline of an offer that was made over it. It is among `offersDeclined` too. */
-  declinedWithOffer: Partial<Record<Channel, Decline>>;
+  /** By channel, or `all` where nobody could read which: the latest decline of an offer that was made over it, which is among `offersDeclined` too. */
+  declinedWithOffer: Partial<Record<Channel | "all", Decline>>;
   chatDismissedAtMs: number[];
   /** The last 16, ascending; beside those of `now`. */
   toldAsks: ToldAsk[];

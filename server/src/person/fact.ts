@@ -7,8 +7,16 @@ type OfOffer<T extends Fact["type"]> = Omit<Extract<Fact, { type: T }>, "offer">
   everyOffer?: true;
 };
 
+/** A refusal of a purpose that nobody could read is one of every purpose, transactional contacts among them. */
+type OfPurpose<T extends Fact["type"]> = Extract<Fact, { type: T }> & { everyPurpose?: true };
+
 export type HeardFact =
-  | Exclude<Fact, { type: "offer.declined" | "contact.declined" | "contact.made" }>
+  | Exclude<
+      Fact,
+      { type: "offer.declined" | "contact.declined" | "contact.made" | "consent.withdrawn" | "preference.set" }
+    >
+  | OfPurpose<"consent.withdrawn">
+  | OfPurpose<"preference.set">
   | OfOffer<"offer.declined">
   | OfOffer<"contact.declined">
   | OfOffer<"contact.made">;

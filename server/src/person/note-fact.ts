@@ -91,7 +91,7 @@ export function noteFact(now: Now, news: Known, dated: DatedFact): void {
       return;
     }
     case "consent.withdrawn":
-      refuse(news, scopeOf(fact), heardOf(dated), fact.refusal);
+      noteRefusal(news, fact, dated);
       return;
     case "message.received":
       // What takes a refusal back happened at the start of its told time.
@@ -169,10 +169,16 @@ function noteOrder(news: Known, fact: Of<"order.completed" | "order.cancelled">,
   }
 }
 
+function noteRefusal(news: Known, fact: Of<"consent.withdrawn" | "preference.set">, dated: DatedFact): void {
+  const scope = scopeOf(fact);
+  refuse(news, scope, heardOf(dated), fact.refusal);
+  if (fact.everyPurpose) refuse(news, { ...scope, purpose: "transactional" }, heardOf(dated), fact.refusal);
+}
+
 function notePreference(news: Known, fact: Of<"preference.set">, dated: DatedFact): void {
   const { atMs, source } = dated;
   const scope = scopeOf(fact);
-  if (fact.allow === false) refuse(news, scope, heardOf(dated), fact.refusal);
+  if (fact.allow === false) noteRefusal(news, fact, dated);
   if (fact.allow === true) {
     const isImport = source.door === "backend" && source.isImport === true;
     optIn(news, { ...scope, atMs, preTicked: false, door: "preferences" }, liftsOf(fact), { isImport });

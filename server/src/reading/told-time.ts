@@ -16,7 +16,9 @@ const UNREADABLE_TOLD = unreadable(
   "an ISO 8601 time such as 2026-11-21T10:00:00Z, a date such as 2026-11-21, or seconds since 1970",
 );
 const UNREADABLE_INSTANT = unreadable("an ISO 8601 time with Z or an offset, such as 2026-11-21T10:00:00Z");
-export const NO_ZONE = unreadable("add Z or an offset, such as 2026-11-21T10:00:00Z");
+export const NO_ZONE = unreadable(
+  "an ISO 8601 time that says its zone: add Z or an offset, such as 2026-11-21T10:00:00Z",
+);
 
 /** When a fact came about: the whole second, minute or day that was told, in `zone` or in UTC if it names no zone. */
 export function readTold(raw: unknown, zone: string): Reading<Told> {

@@ -14,6 +14,7 @@ import { DAY_MS, parseDurationMs } from "../gate/duration.js";
 import { isFunnelTrigger } from "../gate/funnel-trigger.js";
 import { departmentName, id, instant, namedId, person, word } from "../http/fields.js";
 import { nullable } from "../http/read-field.js";
+import { isPlaceholder } from "../reading/placeholder.js";
 
 const METADATA_KEYS_MAX = 50;
 const METADATA_BYTES_MAX = 4 * 1024;
@@ -32,8 +33,8 @@ export const delay = z
 const basisProof = z
   .string()
   .refine(
-    (text) => text.trim() !== "" && text.length <= BASIS_PROOF_CHARS_MAX,
-    `1 to ${BASIS_PROOF_CHARS_MAX} characters, and not blanks alone`,
+    (text) => /[\p{L}\p{N}]/u.test(text) && !isPlaceholder(text) && text.length <= BASIS_PROOF_CHARS_MAX,
+    `1 to ${BASIS_PROOF_CHARS_MAX} characters that say where the proof is, and no placeholder for it`,
   );
 const priority = z.number().int().min(0).max(100);
 const payload = z

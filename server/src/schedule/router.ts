@@ -78,7 +78,11 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
     (issue) => issue.code === "custom" && issue.params?.["kind"] === PLACEHOLDER,
   );
   const code = isPlaceholder ? "placeholder_id" : "bad_field";
-  throw new ProblemError(code, "a field is not as it has to be; nothing was stored", fieldErrors(parsed.error));
+  throw new ProblemError(
+    code,
+    "a field is not as it has to be; nothing was stored",
+    fieldErrors(schema, value, parsed.error),
+  );
 }
 
 export function scheduleRouter(doors: Doors): Router {

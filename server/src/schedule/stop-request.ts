@@ -2,14 +2,14 @@
 import { CHANNELS, PURPOSES } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import type { StopTarget } from "../gate/stops.js";
-import { departmentName, words } from "../http/fields.js";
+import { departmentName, word, words } from "../http/fields.js";
 import type { StopChange } from "../state/stops.js";
 
 const targets = {
   site: z.literal(true).exactOptional(),
-  channel: z.enum(CHANNELS).exactOptional(),
+  channel: word(CHANNELS).exactOptional(),
   department: departmentName.exactOptional(),
-  purpose: z.enum(PURPOSES).exactOptional(),
+  purpose: word(PURPOSES).exactOptional(),
 };
 const TARGETS = ["site", "channel", "department", "purpose"] as const;
 

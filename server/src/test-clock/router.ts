@@ -39,12 +39,13 @@ export function testClockRouter(doors: Doors, courierFor: (opened: Opened) => Co
 
   router.post("/v1/test-clock/advance", readBytes(BODY_BYTES_MAX), async (request, response) => {
     const opened = open(request);
-    const parsed = body.safeParse(jsonOf(request));
+    const sent = jsonOf(request);
+    const parsed = body.safeParse(sent);
     if (!parsed.success)
       throw new ProblemError(
         "bad_field",
         'send {"by": "30m"} or {"to": "2026-11-21T10:00:00Z"}',
-        fieldErrors(parsed.error),
+        fieldErrors(body, sent, parsed.error),
       );
     const to =
       "by" in parsed.data ? { byMs: parseDurationMs(parsed.data.by) ?? 0 } : { targetMs: Date.parse(parsed.data.to) };

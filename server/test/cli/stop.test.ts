@@ -108,7 +108,7 @@ describe("holdoff stop", () => {
   it.each([
     ["without a name", ["--reason", "storm"], 1, "--by"],
     ["without a reason", ["--by", "Ada"], 1, "--reason"],
-    ["with a blank name", ["--by", " ", "--reason", "storm"], 2, "--by: 1 to 500 characters"],
+    ["with a blank name", ["--by", " ", "--reason", "storm"], 2, '--by: " " is out of range: 1 to 500 characters'],
     ["of a channel that is none", [...ADA, "--channel", "fax"], 1, "call, sms, email"],
     ["of two targets", [...ADA, "--channel", "call", "--purpose", "sales"], 1, "cannot be used with"],
     ["of a department and a purpose", [...ADA, "--department", "x", "--purpose", "sales"], 1, "cannot be used with"],

@@ -148,6 +148,7 @@ const ORDERS: Careless[] = [
     says: "amounts, currencies and addresses beside it",
     events: [{ ...order, total_price: "412.00", currency: "EUR", billing_address: { zip: "10115" } }],
     effect: orders(CUSTOMER, CHECKOUT),
+    ignored: ["/total_price", "/currency", "/billing_address"],
   },
   {
     says: "holes in the list",

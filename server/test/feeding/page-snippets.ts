@@ -1,4 +1,6 @@
 /** The mappings of the docs page, read from the page and run as they stand there. */
+
+import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { runInNewContext } from "node:vm";
 
@@ -36,7 +38,7 @@ export function readSnippets(): ReadonlyMap<string, string[]> {
 
 /** What the mapping makes of a payload, as JSON has it: a field that is undefined is not sent. */
 export async function mapWith(snippet: string, payload: unknown): Promise<unknown[]> {
-  const toEvents = runInNewContext(`${snippet}\ntoEvents`, { customerOf }) as ToEvents;
+  const toEvents = runInNewContext(`${snippet}\ntoEvents`, { customerOf, crypto: webcrypto }) as ToEvents;
   const received: unknown = JSON.parse(JSON.stringify(payload));
   return JSON.parse(JSON.stringify(await toEvents(received))) as unknown[];
 }

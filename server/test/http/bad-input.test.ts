@@ -177,7 +177,7 @@ describe("the private API", () => {
       "/person/customer",
       "placeholder",
     ],
-    ["an unknown field", { ...fine, chanel: "call" }, 422, "bad_field", "", "chanel"],
+    ["an unknown field", { ...fine, chanel: "call" }, 422, "bad_field", "/chanel", "did you mean"],
     ["a delay in fortnights", { ...fine, delay: "2fortnights" }, 422, "bad_field", "/delay", "30m"],
     [
       "a delay and a notBefore",

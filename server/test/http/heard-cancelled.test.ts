@@ -20,7 +20,7 @@ describe("an order that comes again", () => {
     await news(sandbox, MEMBER, "order.cancelled", { order: "727" });
     const call = await aboutCart(sandbox, GUEST, { about: { checkout: "ck_1" } });
     expect(call.status).toBe("waiting");
-    await news(sandbox, MEMBER, "order.completed", { order: "727", status: "paid" });
+    await news(sandbox, MEMBER, "order.completed", { order: "727" });
     expect(await endOf(sandbox, call)).toBe(CONVERTED);
   });
 

@@ -27,6 +27,7 @@ const ASKED = ["call", "email"].flatMap((channel) => [
   { channel, purpose: "sales", basis: "consent", trigger: { type: "other" }, offer: "tea" },
   { channel, purpose: "sales", basis: "consent", trigger: { type: "requested" }, about: { checkout: "ck_1" } },
   { channel, purpose: "survey", basis: "consent", trigger: { type: "other" } },
+  { channel, purpose: "transactional", trigger: { type: "other" } },
   { channel, purpose: "service", trigger: { type: "ticket" }, about: { ticket: "t_1" } },
 ]);
 
@@ -53,6 +54,7 @@ interface Field {
 const EMAIL_SALES = { channel: "email", purpose: "sales" };
 const CHANNELS = ["call", "sms", "email", null];
 const PURPOSES = ["sales", "survey", "service", "all", null];
+const REFUSED = [...PURPOSES, "transactional"];
 const refused = (props = {}): Sent => ({ type: "consent.withdrawn", ...EMAIL_SALES, at: -DAY_MS, ...props });
 
 const FIELDS: Field[] = [
@@ -70,7 +72,7 @@ const FIELDS: Field[] = [
   { type: "offer.declined", field: "offer", readable: ["tea", "coffee", "0"] },
   { type: "offer.declined", field: "at", props: { offer: "tea" }, readable: [-DAY_MS, -100 * DAY_MS, null] },
   { type: "consent.withdrawn", field: "channel", props: { purpose: "sales" }, readable: [...CHANNELS, "all"] },
-  { type: "consent.withdrawn", field: "purpose", props: { channel: "email" }, readable: PURPOSES },
+  { type: "consent.withdrawn", field: "purpose", props: { channel: "email" }, readable: REFUSED },
   { type: "consent.withdrawn", field: "at", props: EMAIL_SALES, readable: [-DAY_MS, null] },
   {
     type: "preference.set",
@@ -85,7 +87,7 @@ const FIELDS: Field[] = [
     props: { purpose: "sales", allow: false },
     readable: [...CHANNELS, "all"],
   },
-  { type: "preference.set", field: "purpose", props: { channel: "email", allow: false }, readable: PURPOSES },
+  { type: "preference.set", field: "purpose", props: { channel: "email", allow: false }, readable: REFUSED },
   {
     type: "preference.set",
     field: "channel",

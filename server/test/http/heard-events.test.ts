@@ -36,7 +36,7 @@ describe("an order of the backend ends what waits for it", () => {
     ["a visitor as it is shown", { person: { ...P, visitor: "vh_0123456789abcdef" }, order: 1 }, ["/person/visitor"]],
     ["a visitor that is none", { person: { ...P, visitor: 7 }, order: 1 }, ["/person/visitor"]],
     ["an unreadable word of proof", { person: { ...P, verified: "maybe" }, order: 1 }, ["/person/verified"]],
-    ["words of its own", { order: 1001, checkout: "ck_1", total: 12.5, lines: [{}], user: null }, []],
+    ["words of its own", { order: 1001, checkout: "ck_1", total: 12.5, lines: [{}], user: null }, ["/total", "/lines"]],
     ["a number for its id", { id: 77, order: 1001, checkout: "ck_1" }, []],
     ["an object for its id", { id: {}, order: 1001, checkout: "ck_1" }, ["/id"]],
     ["no id", { id: undefined, order: 1001, checkout: "ck_1" }, ["/id"]],

@@ -86,6 +86,44 @@ describe("a name that is nearly a field's", () => {
   });
 });
 
+describe("a field that nobody knows", () => {
+  it("is named, and its name is told to nobody else", async () => {
+    const sandbox = product.sandbox();
+    const person = { customer: "c_1", userId: 7 };
+    const { body } = await tell(sandbox, person, "order.completed", { order: 1, checkout_token: "tok" });
+    expect(body.ignored).toEqual([
+      {
+        id: expect.any(String),
+        pointer: "/person/userId",
+        detail: "expected one of customer, checkout, visitor, verified",
+      },
+      {
+        id: expect.any(String),
+        pointer: "/checkout_token",
+        detail: "expected one of checkout, order, inferred, renewal",
+      },
+    ]);
+    const intake = await sandbox.call("GET", "/v1/intake");
+    expect(intake.body).toMatchObject({ ignored: [{ type: "order.completed", pointer: "", hour: 2 }] });
+  });
+
+  it("of an event without an id is told with the place of that event", async () => {
+    const events = [
+      { id: "e_1", person: { customer: "c_1" }, type: "link.clicked" },
+      { person: { customer: "c_1" }, type: "link.clicked", utm: "spring" },
+      { person: {}, type: "link.clicked" },
+    ];
+    const { body } = await send(product.sandbox(), events);
+    expect([body.ignored, body.dropped]).toMatchObject([
+      [
+        { id: null, index: 1, pointer: "/utm" },
+        { id: null, index: 1, pointer: "/id" },
+      ],
+      [{ id: null, index: 2, reason: "bad_props" }],
+    ]);
+  });
+});
+
 it.each(["customer:%20c_%C3%A9%20", "customer:c_e%CC%81"])(
   "a person is found by a name that looks the same: %s",
   async (ref) => {

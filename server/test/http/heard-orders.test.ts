@@ -237,3 +237,19 @@ describe("a shop whose clock is wrong", () => {
     expect(await endOf(sandbox, call)).toBe(CONVERTED);
   });
 });
+
+describe("a trigger that is told to lie ahead", () => {
+  it.each([
+    ["of the person", {}, { order: 1 }],
+    ["of the person's own checkout", {}, { order: 1, checkout: "ck_1" }],
+    ["of another checkout", { about: { checkout: "ck_1" } }, { order: 1, checkout: "ck_2" }],
+  ])("keeps no order out: one %s ends the contact", async (_, more, order) => {
+    for (const aheadMs of [5_000, 60 * MINUTE_MS]) {
+      const sandbox = product.sandbox();
+      const at = new Date((await nowOf(sandbox)) + aheadMs).toISOString();
+      const call = await aboutCart(sandbox, P, { trigger: { type: "cart_left", at }, ...more });
+      await news(sandbox, P, "order.completed", order);
+      expect(await endOf(sandbox, call)).toContain("cancelled: converted");
+    }
+  });
+});

@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import type { BatchAnswer } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BEGAN_MS, endOf, inTheEnd } from "../support/hear.js";
+import { BEGAN_MS, DAY_MS, endOf, inTheEnd } from "../support/hear.js";
 import { fresh, type Product, startProduct } from "../support/product.js";
 import { codesOf } from "../support/reasons.js";
 
@@ -49,7 +49,7 @@ const AROUND: [what: string, batch: Record<string, unknown>, ignored: string[], 
   ["an unreadable clock", { sentAt: "now" }, ["/sentAt", "/at"]],
   ["no clock", { sentAt: null }, ["/at"]],
   ["a clock as text", { sentAt: "1000" }, []],
-  ["fields of a later version", { later: [1], refs: { more: true } }, []],
+  ["fields of a later version", { later: [1], refs: { more: true } }, ["/refs/more"]],
 ];
 
 describe("a page at payment is heard", () => {
@@ -75,7 +75,7 @@ describe("a page at payment is heard", () => {
     ["an object for the step's place", { index: {}, of: null }, ["/index"]],
     ["a list for a step", { step: ["payment"] }, ["/step"]],
     ["a number for a step", { step: 3 }, []],
-    ["another's properties", { offer: {}, customer: 7 }, []],
+    ["another's properties", { offer: {}, customer: 7 }, ["/offer", "/customer"]],
   ])("with %s in the signal", async (_, signal, ignored) => {
     const sandbox = product.sandbox();
     const page = sandbox.page();
@@ -256,5 +256,50 @@ describe("a time that the customer named", () => {
       trigger: { type: "requested" },
     });
     expect(await inTheEnd(sandbox, call)).toBe("released");
+  });
+});
+
+describe("a page whose times are in another unit", () => {
+  const SENT_AT = 1_796_004_025_870;
+
+  it.each([
+    ["seconds", 1_796_004_025, SENT_AT],
+    ["seconds as text", "1796004025", SENT_AT],
+    ["time since the page began", 5_234.5, SENT_AT],
+    ["zero", 0, SENT_AT],
+    ["a date as a number", 20_261_130, SENT_AT],
+    ["microseconds of the batch", SENT_AT, SENT_AT * 1_000],
+    ["seconds of the batch", SENT_AT, 1_796_004_025],
+  ])("is at payment just now: %s", async (_, at, sentAt) => {
+    const sandbox = product.sandbox();
+    const page = sandbox.page();
+    const { body } = await page.send({ sentAt, signals: [{ ...AT_PAYMENT, at }] });
+    const answer = body as BatchAnswer;
+    expect([answer.accepted, pointersOf(answer)]).toEqual([1, ["/at"]]);
+    const call = await sandbox.schedule({
+      person: { visitor: page.visitor, verified: true },
+      about: { checkout: "ck_1" },
+    });
+    expect(codesOf(call.decision)).toContain("in_funnel");
+  });
+
+  it.each([
+    ["a year", 365 * DAY_MS, []],
+    ["more than a year", 365 * DAY_MS + 1, ["/at"]],
+  ])("is told so where they are %s apart", async (_, apartMs, ignored) => {
+    const { body } = await product
+      .sandbox()
+      .page()
+      .send({ sentAt: SENT_AT, signals: [{ ...AT_PAYMENT, at: SENT_AT - apartMs }] });
+    expect(pointersOf(body as BatchAnswer)).toEqual(ignored);
+  });
+
+  it("allows nothing", async () => {
+    const given = { seq: 1, at: 1_796_004_025, type: "consent.given", channel: "sms", purpose: "sales" };
+    const { body } = await product
+      .sandbox()
+      .page()
+      .send({ sentAt: SENT_AT, signals: [given] });
+    expect(body).toMatchObject({ accepted: 0, dropped: [{ seq: 1, reason: "bad_props" }] });
   });
 });

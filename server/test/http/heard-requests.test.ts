@@ -46,6 +46,26 @@ describe("requests stay strict, and null is absent in them too", () => {
     }
   });
 
+  it.each(["undefined", "null", "n/a", "{{proof}}", "-", "\u200b", " "])(
+    "a proof of consent that is none is refused: %j",
+    async (basisProof) => {
+      const { status, body } = await ask({ ...full, basis: "consent", basisProof });
+      expect([status, pointers(body.errors)]).toEqual([422, ["/basisProof"]]);
+    },
+  );
+
+  it.each([
+    [{ ...full, chanel: "sms" }, "/chanel", 'unknown key "chanel" (did you mean "channel"?)'],
+    [{ ...full, about: { foo: 1 } }, "/about/foo", 'unknown key "foo"; known here: checkout, order, ticket'],
+    [{ ...full, priority: "high" }, "/priority", '"high" is no number: 0 to 100'],
+    [{ ...full, priority: 101 }, "/priority", "101 is out of range: 0 to 100"],
+    [{ channel: "call", purpose: "sales", person: [] }, "/person", expect.stringContaining("a list is no map")],
+    [{ channel: "call", purpose: "sales" }, "/person", "missing: a map is needed"],
+  ])("an error names the field, the value and what is allowed: %j", async (body, pointer, detail) => {
+    const answer = await ask(body);
+    expect([answer.status, answer.body.errors]).toEqual([422, [{ pointer, detail }]]);
+  });
+
   it("so is the time up to which a list is asked for", async () => {
     const { status, body } = await product.sandbox().call<Problem>("GET", "/v1/follow-ups?dueBefore=2026-12-01T10:00");
     expect([status, pointers(body.errors)]).toEqual([422, ["/dueBefore"]]);

@@ -192,7 +192,7 @@ describe("the counts", () => {
     ["since=yesterday", "/since"],
     ["since=2026-11-22&until=2026-11-21", "/since"],
     ["since=2026-01-01&until=2026-11-21", "/since"],
-    ["from=2026-11-21", ""],
+    ["from=2026-11-21", "/from"],
   ])("are not to be had for %s", async (query, pointer) => {
     const answer: Answer<Problem> = await product.sandbox("shadow").call("GET", `/v1/shadow?${query}`);
     expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([422, pointer]);

@@ -165,7 +165,7 @@ describe("a stop that is refused", () => {
     ["names no channel of ours", { channel: "fax", on: true, ...OWNER }, ["/channel"]],
     ["stops no site", { site: false, on: true, ...OWNER }, ["/site"]],
     ["names a department of two lines", { department: "a\nb", on: true, ...OWNER }, ["/department"]],
-    ["has a field too many", { all: true, on: true, ...OWNER }, [""]],
+    ["has a field too many", { all: true, on: true, ...OWNER }, ["/all"]],
   ])("%s", async (_what, body, pointers) => {
     const sandbox = product.sandbox();
     const answer = await ask(sandbox, body);

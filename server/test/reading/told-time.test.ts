@@ -179,7 +179,7 @@ describe("an instant of a request", () => {
   it.each(["2026-11-24T10:00:05", "2026-11-24T10:00", "2026-11-24", "2026-11-24T10:00:05.123"])(
     "%s has no zone",
     (sent) => {
-      const detail = "add Z or an offset, such as 2026-11-21T10:00:00Z";
+      const detail = "an ISO 8601 time that says its zone: add Z or an offset, such as 2026-11-21T10:00:00Z";
       expect(readInstant(sent)).toEqual({ read: "unreadable", detail });
     },
   );

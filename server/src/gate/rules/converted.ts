@@ -32,5 +32,9 @@ export const converted: PersonalRule = {
 const completionOf = ({ about }: OpenFollowUp, { completedByAnybodyAtMs }: Sales): number | undefined =>
   about?.checkout === undefined ? undefined : completedByAnybodyAtMs.get(about.checkout);
 
-/** The last that was heard of its checkout when it was asked for; an order from then on is the one that was missing. */
-const sinceMs = ({ checkoutAtMs, trigger }: OpenFollowUp): number => checkoutAtMs ?? trigger.atMs;
+/**
+ * The last that was heard of its checkout when it was asked for; an order from then on is the one that was missing. No
+ * reason for a contact arises after it was asked for: a clock that is ahead, or a local time with a Z, says so.
+ */
+const sinceMs = ({ checkoutAtMs, trigger, createdAtMs }: OpenFollowUp): number =>
+  checkoutAtMs ?? Math.min(trigger.atMs, createdAtMs);

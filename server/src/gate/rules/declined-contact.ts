@@ -42,7 +42,8 @@ export function contactDeclined({ person: { known }, policy }: Situation, channe
   const { [channel]: here, all } = known.contactDeclined;
   const atMs = Math.max(here?.atMs ?? NEVER_MS, all?.atMs ?? NEVER_MS);
   const takesOffers = channel === "call" && policy.declines.afterCall === "contact";
-  const withOfferAtMs = (takesOffers ? known.declinedWithOffer.call?.atMs : undefined) ?? NEVER_MS;
+  const { call, all: anywhere } = takesOffers ? known.declinedWithOffer : {};
+  const withOfferAtMs = Math.max(call?.atMs ?? NEVER_MS, anywhere?.atMs ?? NEVER_MS);
   if (withOfferAtMs > atMs) return { atMs: withOfferAtMs, withOffer: true };
   return atMs === NEVER_MS ? null : { atMs, withOffer: false };
 }

@@ -57,7 +57,7 @@ const ofSegment: Feed[] = [
     map: ({ messageId, userId, properties, timestamp }) => [
       { id: messageId, type: "checkout.step_viewed", person: { customer: userId }, ...properties, at: timestamp },
     ],
-    ignored: ["/checkout"],
+    ignored: ["/checkout", "/shipping_method"],
   }),
   feed(SEGMENT, "Product Added", added, isActive(CUSTOMER), {
     map: ({ messageId, userId, timestamp }) => [
@@ -109,6 +109,7 @@ const ofGa4: Feed[] = [
         items: params.items,
         at: told.timestamp_micros,
       })),
+    ignored: ["/items"],
   }),
 ];
 

@@ -193,7 +193,7 @@ export const known = fc
     declinedWithOffer: oneIn(
       3,
       fc.dictionary(
-        fc.oneof(fc.constant("call"), channel),
+        fc.oneof(fc.constantFrom("call" as const, "all" as const), channel),
         past.map((atMs) => ({ atMs })),
         { maxKeys: 2 },
       ),

@@ -143,14 +143,14 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
         ),
     ),
 
-  converted: ({ followUp: { purpose, trigger, about, checkoutAtMs }, person }) => {
+  converted: ({ followUp: { purpose, trigger, about, checkoutAtMs, createdAtMs }, person }) => {
     if (isOneOf(purpose, "service", "transactional") || trigger.type === "order_completed") return null;
     const orders = [...ownOrders(person), ...ordersElsewhere(person)];
     const checkout = about?.checkout;
     if (checkout !== undefined && orders.some(({ names }) => names.includes(checkout))) return "cancel";
     const isFunnel = trigger.type === "checkout_incomplete" || trigger.type === "cart_left";
     if (!isFunnel && checkout === undefined) return null;
-    const sinceMs = checkoutAtMs ?? trigger.atMs;
+    const sinceMs = checkoutAtMs ?? Math.min(trigger.atMs, createdAtMs);
     return cancel(orders.some(({ reachMs }) => reachMs >= sinceMs));
   },
 
@@ -264,8 +264,9 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
 export function declinesOfContact({ followUp, person, policy, atMs }: Question): number[] {
   const { [followUp.channel]: ofChannel, all } = person.known.contactDeclined;
   const inCall = followUp.channel === "call" && policy.declines.afterCall === "contact";
-  const withOffer = inCall ? person.known.declinedWithOffer.call : undefined;
-  return [ofChannel, all, withOffer].flatMap((one) =>
+  const { call, all: anywhere } = person.known.declinedWithOffer;
+  const withOffer = inCall ? [call, anywhere] : [];
+  return [ofChannel, all, ...withOffer].flatMap((one) =>
     one && isRemembered(one.atMs, policy.declines.contact, person, policy, atMs) ? [one.atMs] : [],
   );
 }

@@ -1,10 +1,10 @@
 /** A field under a name that is nearly its own. */
 import { expect, it } from "vitest";
-import { misnamed } from "../../src/reading/misnamed.js";
+import { fieldNames } from "../../src/reading/field-names.js";
 
 const NAMES = ["order", "checkout", "followUp", "preTicked", "at"];
 const found = (raw: Record<string, unknown>): [string, string][] =>
-  [...misnamed(raw, NAMES)].map(([name, { detail }]) => [name, detail]);
+  [...fieldNames(raw, NAMES).misnamed].map(([name, { detail }]) => [name, detail]);
 
 it.each([
   ["orderId", "order"],
@@ -18,6 +18,9 @@ it.each([
   ["pre_ticked", "preTicked"],
   ["PreTicked", "preTicked"],
   ["At", "at"],
+  ["preTiked", "preTicked"],
+  ["oder", "order"],
+  ["chekout", "checkout"],
 ])("%s is %s under another name", (key, name) => {
   expect(found({ [key]: 1 })).toEqual([[name, `the name ${name}, not ${key}`]]);
 });
@@ -38,4 +41,10 @@ it("is told whose name is only null", () => {
 it("is told by its first 40 characters", () => {
   const key = `order${"_".repeat(100)}id`;
   expect(found({ [key]: 7 })).toEqual([["order", `the name order, not ${key.slice(0, 40)}`]]);
+});
+
+it("is unknown where it is nearly none of them, and told by its first 40 characters", () => {
+  const long = "x".repeat(100);
+  const raw = { order: 1, order_id: 2, status: "paid", chekout: "ck_1", [long]: 1, gone: null };
+  expect(fieldNames(raw, NAMES).unknown).toEqual(["order_id", "status", long.slice(0, 40)]);
 });
