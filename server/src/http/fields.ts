@@ -1,4 +1,5 @@
 /** Fields that several doors read. */
+import { PROP_CHARS_MAX } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import { isMaskedVisitor } from "../ids.js";
 import { readFlag } from "../reading/read-flag.js";
@@ -27,6 +28,9 @@ export const departmentName = z
 
 /** An instant that a request names: exactly, so that nobody has to guess. */
 export const instant = readField(readInstant).transform((ms) => new Date(ms).toISOString());
+
+/** What the caller calls a follow-up by. Two that look the same are the same. */
+export const label = z.string().normalize("NFC").trim().min(1).max(PROP_CHARS_MAX);
 
 /** A name or a reason, in somebody's own words. */
 export const words = z.string().trim().min(1, "1 to 500 characters").max(500, "1 to 500 characters");

@@ -12,14 +12,14 @@ import {
 import { z } from "zod";
 import { DAY_MS, parseDurationMs } from "../gate/duration.js";
 import { isFunnelTrigger } from "../gate/funnel-trigger.js";
-import { departmentName, id, instant, namedId, person, word } from "../http/fields.js";
+import { departmentName, id, instant, label, namedId, person, word } from "../http/fields.js";
 import { nullable } from "../http/read-field.js";
 import { isPlaceholder } from "../reading/placeholder.js";
 
 const METADATA_KEYS_MAX = 50;
 const METADATA_BYTES_MAX = 4 * 1024;
 
-const label = z.string().min(1).max(PROP_CHARS_MAX);
+const destination = z.string().min(1).max(PROP_CHARS_MAX);
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? "");
 
 const DELAY_MS_MAX = 365 * DAY_MS;
@@ -76,7 +76,9 @@ const request = z
     key: label.exactOptional(),
     metadata: metadata.exactOptional(),
     payload: payload.optional(),
-    deliver: z.union([z.strictObject({ webhook: label }), z.strictObject({ queue: label })]).exactOptional(),
+    deliver: z
+      .union([z.strictObject({ webhook: destination }), z.strictObject({ queue: destination })])
+      .exactOptional(),
   })
   .refine((request) => request.delay === undefined || request.notBefore === undefined, {
     error: "delay and notBefore exclude each other",

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Doors } from "../doors.js";
 import { parseDurationMs } from "../gate/duration.js";
 import { authenticate, bearerOf } from "../http/authenticate.js";
-import { instant, word } from "../http/fields.js";
+import { instant, label, word } from "../http/fields.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
 import { nullable, PLACEHOLDER } from "../http/read-field.js";
 import { jsonOf, optionalJsonOf, readBytes } from "../http/read-json.js";
@@ -46,7 +46,7 @@ const bulkBody = z.strictObject({ followUps: z.array(z.unknown()).min(1) });
 const bulkCancel = z
   .strictObject({
     ids: z.array(z.string()).min(1).exactOptional(),
-    key: words.exactOptional(),
+    key: label.exactOptional(),
     about: about
       .refine((subject) => Object.keys(subject).length > 0, "a checkout, an order or a ticket")
       .exactOptional(),
@@ -64,7 +64,7 @@ const listQuery = z.strictObject({
   status: z.enum(STATUSES).optional(),
   channel: word(CHANNELS).optional(),
   department: words.optional(),
-  key: words.optional(),
+  key: label.optional(),
   dueBefore: instant.optional(),
   cursor: words.optional(),
   limit: z.coerce.number().int().min(1).max(LIST_MAX).default(LIST_DEFAULT),

@@ -34,6 +34,17 @@ describe("a bulk cancel", () => {
   });
 
   it.each([
+    [" caf\u00e9 ", "cafe\u0301"],
+    ["K", "K "],
+  ])("by a key that looks the same: %j and %j", async (key, asked) => {
+    const sandbox = product.sandbox();
+    const one = await sandbox.schedule({ person, ...later, key });
+    const list = await sandbox.call("GET", `/v1/follow-ups?key=${encodeURIComponent(asked)}`);
+    expect(list.body).toMatchObject({ data: [{ id: one.id }] });
+    expect((await cancel(sandbox, { key: asked })).body.data).toHaveLength(1);
+  });
+
+  it.each([
     ["checkout", { checkout: "ck_1" }, { checkout: "ck_2" }],
     ["order", { order: "O/1001" }, { order: "O/1002" }],
     ["ticket", { ticket: "t:1" }, { ticket: "t:2" }],
