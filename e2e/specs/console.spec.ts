@@ -28,6 +28,28 @@ test("the call is seen held, with its reason, and then cancelled, without a relo
   await office.close();
 });
 
+test("a row says what holds after the clock was moved, though nobody did anything", async ({
+  cast: { operator, publishableKey },
+  product,
+  page,
+}) => {
+  const call = await operator.client.schedule(
+    { person: { customer: "c_9" }, channel: "email", purpose: "sales", basis: "consent", delay: "2d" },
+    { idempotencyKey: "later" },
+  );
+  await operator.client.events([
+    { id: "active", type: "link.clicked", person: { customer: "c_9" } },
+    { id: "cart", type: "cart.changed", person: { customer: "c_9" }, items: 1 },
+  ]);
+  await operator.client.reconsider(call.id);
+  await page.goto(`${product.holdoffUrl}/console?scope=${encodeURIComponent(publishableKey.replace("hpk_test_", ""))}`);
+  const row = page.getByRole("listitem").filter({ hasText: "Waiting" });
+  await expect(row).toContainText("The customer was active less than 30 minutes ago.");
+  await operator.client.advanceTestClock({ by: "5h" });
+  await expect(row).not.toContainText("The customer was active");
+  await expect(row).toContainText("The time that this contact was planned for has not come yet.");
+});
+
 test("the page of an outsider is refused", async ({ product, request }) => {
   const asked = await request.get(`${product.holdoffUrl}/console/api/sites`, { headers: { host: "console.example" } });
   expect(asked.status()).toBe(403);
