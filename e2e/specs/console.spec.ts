@@ -2,6 +2,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "../fixtures/test.js";
 
+const TUESDAY = 2;
+
 test("the call is seen held, with its reason, and then cancelled, without a reload", async ({
   cast: { shopper, operator, publishableKey },
   product,
@@ -33,22 +35,30 @@ test("a row says what holds after the clock was moved, though nobody did anythin
   product,
   page,
 }) => {
-  const call = await operator.client.schedule(
-    { person: { customer: "c_9" }, channel: "email", purpose: "sales", basis: "consent", delay: "2d" },
-    { idempotencyKey: "later" },
+  const person = { customer: "c_9" };
+  await operator.client.events([{ id: "home", type: "profile.updated", person, zone: "Africa/Abidjan" }]);
+  const { now } = await operator.client.advanceTestClock({ to: eveningAfter(await operator.client.testClock()) });
+  // Calls end at seven, so nothing can come of this one until the next day: nobody looks at it before.
+  await operator.client.schedule(
+    { person, channel: "call", purpose: "sales", basis: "consent", delay: "1h" },
+    { idempotencyKey: `call-${now}` },
   );
-  await operator.client.events([
-    { id: "active", type: "link.clicked", person: { customer: "c_9" } },
-    { id: "cart", type: "cart.changed", person: { customer: "c_9" }, items: 1 },
-  ]);
-  await operator.client.reconsider(call.id);
   await page.goto(`${product.holdoffUrl}/console?scope=${encodeURIComponent(publishableKey.replace("hpk_test_", ""))}`);
   const row = page.getByRole("listitem").filter({ hasText: "Waiting" });
-  await expect(row).toContainText("The customer was active less than 30 minutes ago.");
-  await operator.client.advanceTestClock({ by: "5h" });
-  await expect(row).not.toContainText("The customer was active");
   await expect(row).toContainText("The time that this contact was planned for has not come yet.");
+  await operator.client.advanceTestClock({ by: "2h" });
+  await expect(row).not.toContainText("The time that this contact was planned for has not come yet.");
+  await expect(row).toContainText("It is outside the hours for calls where the customer is");
 });
+
+/** Half past six in the evening of the next Tuesday, in a zone that is UTC all the year. */
+function eveningAfter({ now }: { now: string }): string {
+  const evening = new Date(now);
+  evening.setUTCHours(18, 30, 0, 0);
+  do evening.setUTCDate(evening.getUTCDate() + 1);
+  while (evening.getUTCDay() !== TUESDAY);
+  return evening.toISOString();
+}
 
 test("the page of an outsider is refused", async ({ product, request }) => {
   const asked = await request.get(`${product.holdoffUrl}/console/api/sites`, { headers: { host: "console.example" } });
