@@ -4,7 +4,7 @@
  */
 import type { Channel, Door, Keyword, Lifts, Purpose } from "@holdoff/sdk/wire";
 import { shortHash } from "../ids.js";
-import { bytesOf, compare, countThatFits, joinNames, partOf, type Room } from "./bounds.js";
+import { bytesOf, compare, countThatFits, joinNames, later, partOf, type Room } from "./bounds.js";
 import type { Known, OptIn, Refusal, Watermark } from "./document.js";
 import { joinInto, joinTables, own } from "./own.js";
 
@@ -92,8 +92,8 @@ export function optIn(news: Known, given: OptIn, lifts: Lifts, { isImport = fals
 }
 
 function joinWatermark(a: Watermark, b: Watermark): Watermark {
-  const pageMs = Math.max(a.pageMs ?? 0, b.pageMs ?? 0);
-  return { backendMs: Math.max(a.backendMs, b.backendMs), ...(pageMs > 0 && { pageMs }) };
+  const pageMs = later(a.pageMs ?? null, b.pageMs ?? null);
+  return { backendMs: Math.max(a.backendMs, b.backendMs), ...(pageMs !== null && { pageMs }) };
 }
 
 export const joinWatermarks = (a: Known["watermarks"], b: Known["watermarks"]): Known["watermarks"] =>
