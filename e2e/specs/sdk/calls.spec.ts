@@ -48,10 +48,41 @@ test("calls say what markup cannot, and reset makes a stranger of the visitor", 
   const stranger = await collector.heard({ type: "page.viewed" }, 2);
   expect(stranger.visitor).not.toBe(visitor);
   expect(stranger.tab).not.toBe(tab);
-  expect(stranger).toMatchObject({ seq: 1, batch: { refs: {} } });
+  expect(stranger).toMatchObject({ seq: 1, sentIn: { refs: {} } });
   expect(await page.evaluate(() => window.holdoff?.visitor)).toBe(stranger.visitor);
   await page.reload();
   await collector.heard({ type: "page.viewed", visitor: stranger.visitor }, 2);
+});
+
+test("a call hands on what it is told, and its own name stands", async ({ page, collector, shop }) => {
+  await page.goto(shop.page("/", scriptTag(collector)));
+  await collector.heard({ type: "page.viewed" });
+  await page.evaluate(() => {
+    window.holdoff?.("order", 1003);
+    window.holdoff?.("order", "A1");
+    window.holdoff?.("order", { order_id: 7 } as object);
+    window.holdoff?.("signal", "order.completed", { order: "1", type: "physical" } as object);
+    window.holdoff?.("step", "payment", { type: "order.completed" } as object);
+  });
+  await collector.heard({ type: "order.completed", order: "1003" });
+  await collector.heard({ type: "order.completed", order: "A1" });
+  // The collector names it: nothing is lost in silence.
+  await collector.heard({ type: "order.completed", order_id: "7" });
+  await collector.heard({ type: "order.completed", order: "1" });
+  await collector.heard({ type: "checkout.step_viewed", step: "payment" });
+});
+
+test("an order that the page names stays that order in the next checkout", async ({ page, collector, shop }) => {
+  await page.goto(shop.page("/", `<p data-holdoff-order="1001">Thank you</p>${scriptTag(collector)}`));
+  await collector.heard({ type: "order.completed", order: "1001" });
+  await page.evaluate(() => {
+    document.body.insertAdjacentHTML(
+      "beforeend",
+      '<form data-holdoff-checkout="ck_2" data-holdoff-step="address">Address</form>',
+    );
+  });
+  await collector.heard({ type: "checkout.step_viewed", step: "address", checkout: "ck_2" });
+  expect(collector.types().filter((type) => type === "order.completed")).toHaveLength(1);
 });
 
 test("a chat may be offered when the page and then the collector say so", async ({

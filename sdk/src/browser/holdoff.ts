@@ -36,7 +36,7 @@ export interface Calls {
   checkout: [checkout: Loose<string>];
   step: [step: string | number, position?: LooseProps<{ index?: number; of?: number }>];
   offer: [offer: string | number, answer: "shown" | "accepted" | "declined"];
-  order: [order?: LooseProps<{ order?: string; checkout?: string }>];
+  order: [order?: Loose<string> | LooseProps<{ order?: string; checkout?: string }>];
   signal: { [T in PageSignalType]: [type: T, props?: LooseProps<SignalProps[T]>] }[PageSignalType];
   optOut: [];
   reset: [];

@@ -58,11 +58,12 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
     send(whole);
   };
 
-  const told = new Set<string>();
-  const emitOnce = (fact: Said) => {
-    const text = JSON.stringify(inCheckout(fact));
-    if (!told.has(text)) emit(fact);
-    told.add(text);
+  const told = new Set();
+  const emitOnce = (fact: Said & { order?: unknown }) => {
+    // An order that has a number is the same one in another checkout.
+    const what = fact.order || JSON.stringify(inCheckout(fact));
+    if (!told.has(what)) emit(fact);
+    told.add(what);
   };
 
   // A part that fails leaves the others at work.

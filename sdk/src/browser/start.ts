@@ -36,16 +36,17 @@ export function start(options: Options): Holdoff {
         refs.checkout = call[1] || undefined;
         break;
       case "step":
-        emit({ type: "checkout.step_viewed", step: call[1], ...call[2] });
+        emit({ ...call[2], type: "checkout.step_viewed", step: call[1] });
         break;
       case "offer":
         emit({ type: `offer.${call[2]}`, offer: call[1] });
         break;
       case "order":
-        emit({ type: "order.completed", order: call[1]?.order, checkout: call[1]?.checkout });
+        // Whatever else it says is for the collector to name.
+        emit({ ...(typeof call[1] === "object" ? call[1] : { order: call[1] }), type: "order.completed" });
         break;
       case "signal":
-        emit({ type: call[1], ...call[2] });
+        emit({ ...call[2], type: call[1] });
         break;
       case "optOut":
         emit({ type: "consent.withdrawn", channel: "all", purpose: "all" });

@@ -52,7 +52,7 @@ export function createFunnel({ consent, checkout, payment, steps, completed }: F
       return undefined;
     }) ?? {};
   // The furthest first: the address of a later step often lies below that of an earlier one.
-  const named = [...(steps ?? "").matchAll(/([^\s,=]+)=([^\s,]+)/g)].reverse();
+  const named = [...`${steps}`.matchAll(/([^\s,=]+)=([^\s,]+)/g)].reverse();
   let place: string | undefined;
   /** Whether a reload, back or forward led here: what is shown then was shown before. */
   let again = false;
