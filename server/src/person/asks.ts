@@ -38,7 +38,7 @@ export function joinToldAsks(a: ToldAsk[], b: readonly ToldAsk[]): ToldAsk[] {
   return keepLast(ascending, ASKS_MAX);
 }
 
-/** All of them, ascending. An event of the backend asks once a day. */
+/** All of them, ascending; one of a page and one of the backend are two. An event of the backend asks once a day. */
 export function askedAtMsOf({
   now,
   known,
@@ -48,5 +48,8 @@ export function askedAtMsOf({
     ({ event }) => event,
     ({ atMs }) => atMs,
   ).map(([{ atMs }]) => atMs);
-  return joinTimes(now.askedAtMs, told, ASKS_MAX);
+  return keepLast(
+    [...now.askedAtMs, ...told].sort((a, b) => a - b),
+    ASKS_MAX,
+  );
 }

@@ -76,6 +76,11 @@ describe("an offer to call that the backend tells of", () => {
     for (const person of inBothOrders(facts)) expect(askedAtMsOf(person)).toEqual([5, 6, 7]);
   });
 
+  test("is another than that of a page in the same instant", () => {
+    const facts = [offered(6), offered(6, "other"), signal({ type: "contact.offered" }, { atMs: 6 })];
+    for (const person of inBothOrders(facts)) expect(askedAtMsOf(person)).toEqual([6, 6, 6]);
+  });
+
   test("is one of the last sixteen", () => {
     const many = Array.from({ length: 20 }, (_, n) => offered(n, `e_${n}`));
     for (const person of inBothOrders(many)) expect(askedAtMsOf(person)).toEqual(many.slice(4).map(({ atMs }) => atMs));
