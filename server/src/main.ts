@@ -179,7 +179,7 @@ function copyingConnections({ durability, redisUrl }: Config): RedisLike[] {
   if (durability.level !== "replicated") return [];
   return Array.from({ length: COPYING_CONNECTIONS }, () => {
     const redis = connectForRequests(redisUrl);
-    // What it cannot do is told by whoever asked for it.
+    // Each request that fails says so itself.
     redis.on("error", () => undefined);
     return redis;
   });

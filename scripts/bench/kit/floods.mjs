@@ -1,5 +1,5 @@
 /**
- * More than anybody says: persons of whom too much was told, and the batch that is the hardest to fold into them. A
+ * More than anybody says: persons with overfull documents, and the batch that is the hardest to fold into them. A
  * recipe says what was told; a search changes one thing of it at a time.
  */
 import { emptyDocument, fold } from "./core.mjs";

@@ -74,7 +74,7 @@ describe("an order that a page tells", () => {
 });
 
 describe("an order that is told to somebody else who has its checkout", () => {
-  /** A visitor has a follow-up, and a customer of whom nobody knows that they are one orders. */
+  /** A visitor has a follow-up. A customer orders, and nobody knows that both are one person. */
   function tellsVisitor(about, facts = [ORDER]) {
     const told = new Told({ followUps: [{ ...FOLLOW_UP, person: "visitor", checkout: about }], facts });
     if (facts.length > 1) told.did(fact(1), "person.active");

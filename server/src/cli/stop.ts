@@ -51,7 +51,7 @@ async function change(
   { say, complain }: Terminal,
 ): Promise<number> {
   const redis = connectForRequests(redisUrl);
-  // What it cannot do is told by whoever asked for it.
+  // Each request that fails says so itself.
   redis.on("error", () => undefined);
   try {
     await firstAnswer(redis, ANSWER_MS_MAX);

@@ -18,7 +18,7 @@ export async function trust(who: string, id: string | undefined, { redisUrl, env
   if (!picked.ok) throw new Error(picked.why);
   const { site } = picked;
   const redis = connectForRequests(redisUrl);
-  // What it cannot do is told by whoever asked for it.
+  // Each request that fails says so itself.
   redis.on("error", () => undefined);
   try {
     await firstAnswer(redis, ANSWER_MS_MAX);

@@ -72,8 +72,8 @@ export async function foldWithPointers(
 
 /**
  * Checkouts that these facts name first, or anew: one that had ended when a follow-up was asked for has no pointer. A
- * person for whom nothing is planned waits for nothing; which customers the trusted door names with a checkout is counted
- * all the same.
+ * person without a planned contact waits for nothing; the customers that the trusted door names with a checkout are
+ * counted all the same.
  */
 function newNames({ ref, document }: Loaded, facts: readonly DatedFact[], teller: Teller): string[] {
   const steps = facts.filter(({ fact }) => fact.type.startsWith("checkout."));

@@ -51,7 +51,7 @@ const busy = ({ id }: BackendEvent): ProblemError =>
   new ProblemError("busy", `event ${id}: the person changed too often; send the events again`, [], 1);
 
 /**
- * First those for whom something is planned: when Redis is out of memory, a person of whom nothing is known yet is
+ * Persons with a planned contact come first: when Redis is out of memory, a person of whom nothing is known yet is
  * refused. Answers what the person itself once read of the orders at their checkouts, as it stands there now.
  */
 async function tellOthers(doors: Doors, opened: Opened, ref: Ref, event: BackendEvent): Promise<Order[]> {

@@ -4,6 +4,7 @@
  */
 import { compare } from "../person/bounds.js";
 import type { Contact, Known, ToldContact } from "../person/document.js";
+import { asMark } from "../person/ledger.js";
 import { outcomeOf, toldContactsOf } from "../person/told-contacts.js";
 import type { Policy } from "./policy.js";
 
@@ -68,8 +69,6 @@ function withTold(contact: Contact, tellings: readonly ToldContact[]): Contact[]
     contact.outcome ?? tellings.reduce<Pick<ToldContact, "outcome" | "outcomeAtMs">>(outcomeOf, {}).outcome;
   return [outcome === undefined ? contact : { ...contact, outcome }];
 }
-
-const asMark = ({ atMs, channel, purpose }: ToldContact): Contact => ({ atMs, channel, purpose, isMore: true });
 
 const asContact = ({ event, atMs, channel, purpose, department, offer, outcome }: ToldContact): Contact => ({
   ...{ atMs, channel, purpose, event },

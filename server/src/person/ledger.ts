@@ -34,7 +34,13 @@ export function boundLedger(ascending: Contact[], share = 1): Contact[] {
   return [...marks, ...contacts].sort((a, b) => a.atMs - b.atMs);
 }
 
-const asMark = ({ atMs, channel, purpose }: Contact): Contact => ({ atMs, channel, purpose, isMore: true });
+/** Stands for contacts that there was no room for. */
+export const asMark = ({ atMs, channel, purpose }: Pick<Contact, "atMs" | "channel" | "purpose">): Contact => ({
+  atMs,
+  channel,
+  purpose,
+  isMore: true,
+});
 
 const nameBytesOf = ({ department = "", offer = "", outcome = "", event = "" }: Contact): number =>
   bytesOf(department) + bytesOf(offer) + bytesOf(outcome) + bytesOf(event);

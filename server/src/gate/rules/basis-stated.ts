@@ -1,6 +1,6 @@
 /**
  * `basis_stated`: nothing on record allows this contact; the caller's word does, and it says where the proof is. It
- * changes nothing. It keeps the proof with the decision, for whoever has to show one years later.
+ * changes nothing. It keeps the proof with the decision, so that the shop can show it years later.
  */
 import { Note, pass } from "../finding.js";
 import type { Rule } from "../rule.js";
