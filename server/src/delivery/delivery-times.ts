@@ -18,7 +18,11 @@ const LAST_ANSWER_MS = ANSWER_MS_MAX + 5 * SECOND_MS;
 const PAUSE_MS_MAX = HOUR_MS;
 
 /** As long as the follow-up is valid. What takes its place sooner ends it sooner. */
-export function endsAtMs({ request }: StoredFollowUp, delivery: Delivery, policy: Policy): number {
+export function endsAtMs(
+  { request }: Pick<StoredFollowUp, "request">,
+  delivery: Pick<Delivery, "atMs" | "replayedAtMs">,
+  policy: Policy,
+): number {
   const { createdAtMs, notBeforeMs } = request;
   const { expiresAt } = request.request;
   const expires = expiresAt === undefined ? {} : { expiresAtMs: Date.parse(expiresAt) };
