@@ -10,7 +10,7 @@ import type { ReleaseStore } from "./release-store.js";
 
 export interface ReleaseSql {
   /** Runs one statement and answers its rows; SQLite's drivers may answer at once. */
-  query(sql: string, values: (string | number)[]): Promise<object[]> | object[];
+  query(sql: string, values: (string | number)[]): Promise<unknown[]> | unknown[];
   /** How the driver writes parameters. `pg`: `$1`. `better-sqlite3`: `?`. */
   parameters: "$1" | "?";
   /** Default `holdoff_releases`. It goes into the statements as it is. */
@@ -33,7 +33,7 @@ export function sqlReleaseStore({ query, parameters, table = "holdoff_releases" 
   return {
     async read(followUp) {
       const [row] = await query(reading, [followUp]);
-      return row && "seen" in row && typeof row.seen === "string" ? row.seen : null;
+      return typeof row === "object" && row !== null && "seen" in row && typeof row.seen === "string" ? row.seen : null;
     },
     async swap(followUp, before, after) {
       const values = [after, systemClock.unixMs(), followUp];
