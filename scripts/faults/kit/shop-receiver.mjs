@@ -38,7 +38,7 @@ export class ShopReceiver {
       return this.#count("failed", 500);
     }
     if (chance < 22) {
-      this.#rowOf(message).death();
+      this.#rowOf(message).work.deaths += 1;
       return this.#count("died", null);
     }
     if (chance === 22) {
@@ -48,7 +48,7 @@ export class ShopReceiver {
     await pause(this.random.below(40));
     this.#work(message);
     if (chance < 25) {
-      this.#rowOf(message).death();
+      this.#rowOf(message).work.deaths += 1;
       return this.#count("diedAfterWork", null);
     }
     await this.log.done(message);
@@ -78,6 +78,6 @@ export class ShopReceiver {
     this.table.set(followUp.id, row);
     const work = row.worked.get(sequence) ?? { times: 0, deaths: 0 };
     row.worked.set(sequence, work);
-    return { row, work, death: () => void (work.deaths += 1) };
+    return { row, work };
   }
 }

@@ -47,7 +47,7 @@ const DRIVERS = {
 };
 
 /** The log that the example makes; its imports are what is given here. */
-async function logOfExample(driver: keyof typeof DRIVERS): Promise<sdk.ReleaseLog> {
+function logOfExample(driver: keyof typeof DRIVERS): Promise<sdk.ReleaseLog> {
   const example = [...DOCS.matchAll(/^```ts\n(.*?)^```/gms)].find(([, code]) =>
     code?.includes(`from "${driver}"`),
   )?.[1];
@@ -56,7 +56,7 @@ async function logOfExample(driver: keyof typeof DRIVERS): Promise<sdk.ReleaseLo
     .replace(/^import (\w+) from "(.+)";$/gm, 'const $1 = modules["$2"];')
     .replace(/^import (\{.+\}) from "(.+)";$/gm, 'const $1 = modules["$2"];');
   const run = new Function("modules", `return (async () => { ${body}\nreturn releases; })()`);
-  return (await run({ ...DRIVERS, "@holdoff/sdk/node": sdk })) as sdk.ReleaseLog;
+  return run({ ...DRIVERS, "@holdoff/sdk/node": sdk });
 }
 
 describe.each(["pg", "better-sqlite3"] as const)("the example for %s", (driver) => {
