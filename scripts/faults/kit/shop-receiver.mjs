@@ -29,30 +29,30 @@ export class ShopReceiver {
   async take(message) {
     const chance = this.random.below(ONE_IN_A_HUNDRED);
     await pause(this.random.below(60));
-    if (chance < 15) return this.#count("refused", 500);
+    if (chance < 10) return this.#count("refused", 500);
     const begun = await this.log.begin(message);
     if (begun === "busy") return this.#count("busy", 503);
     if (begun === "done") return this.#count("late", 204);
-    if (chance < 20) {
+    if (chance < 15) {
       await this.log.failed(message);
       return this.#count("failed", 500);
     }
-    if (chance < 22) {
+    if (chance === 15) {
       this.#rowOf(message).work.deaths += 1;
       return this.#count("died", null);
     }
-    if (chance === 22) {
+    if (chance === 16) {
       this.counts.slow += 1;
       await pause(this.slowMs);
     }
     await pause(this.random.below(40));
     this.#work(message);
-    if (chance < 25) {
+    if (chance === 17) {
       this.#rowOf(message).work.deaths += 1;
       return this.#count("diedAfterWork", null);
     }
     await this.log.done(message);
-    return chance < 37 ? this.#count("unheard", null) : 204;
+    return chance < 30 ? this.#count("unheard", null) : 204;
   }
 
   #count(name, answer) {
