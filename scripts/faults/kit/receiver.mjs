@@ -29,7 +29,7 @@ export class Receiver {
   async #take(request, response) {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    const status = await this.#answer(Buffer.concat(chunks).toString("utf8"), request.headers);
+    const status = await Promise.resolve(this.#answer(Buffer.concat(chunks).toString("utf8"), request.headers));
     if (status === null) request.socket.destroy();
     else response.writeHead(status).end();
   }
