@@ -13,6 +13,7 @@ import { schemasRouter } from "./http/schemas-router.js";
 import { intakeRouter } from "./intake/router.js";
 import { invitesRouter } from "./invites/router.js";
 import type { Logger } from "./log.js";
+import { deliveriesRouter } from "./schedule/deliveries-router.js";
 import { departmentsRouter } from "./schedule/departments-router.js";
 import { personsRouter } from "./schedule/persons-router.js";
 import { scheduleRouter } from "./schedule/router.js";
@@ -64,6 +65,7 @@ export function createApp(doors: Doors, { roles, log, missing, courier, hub, tur
   if (roles.has("api")) {
     app.use("/v1", helmet());
     app.use(scheduleRouter(doors));
+    app.use(deliveriesRouter(doors));
     app.use(personsRouter(doors));
     app.use(departmentsRouter(doors));
     app.use(shadowRouter(doors));

@@ -9,6 +9,7 @@ import { within } from "./clock.js";
 import { type Config, ConfigError, readConfig, sitesFileOf } from "./config.js";
 import { Deliverer } from "./delivery/deliver.js";
 import { DeliveryQueues } from "./delivery/delivery-queues.js";
+import { FailingDestinations } from "./delivery/failing-destinations.js";
 import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
 import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
@@ -110,10 +111,16 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const deliveryQueues = new DeliveryQueues(store.keys, workersRedis, queuesRedis);
   const releasedQueues = new ReleasedQueues(workersRedis);
   const agents = new WebhookAgents();
-  const deliverer = new Deliverer(atWork, releasedQueues, agents, {
-    redeem: (opened, stored, request) => redeemFollowUp(atWork, opened, stored, request),
-    recordOutcome: (opened, stored, report) => recordOutcome(atWork, opened, stored, report),
-  });
+  const deliverer = new Deliverer(
+    atWork,
+    releasedQueues,
+    agents,
+    {
+      redeem: (opened, stored, request) => redeemFollowUp(atWork, opened, stored, request),
+      recordOutcome: (opened, stored, report) => recordOutcome(atWork, opened, stored, report),
+    },
+    new FailingDestinations(log),
+  );
   const relay = new Relay(atWork, deliveryQueues, deliverer, log);
 
   let worker: LookWorker | undefined;

@@ -14,7 +14,7 @@ export class Receiver {
   received = [];
   /** Of them, those that a receiver by the book refuses, because the clock that signed them is minutes off. */
   stale = 0;
-  /** Status to answer. */
+  /** Status to answer, or a promise of it; null breaks the connection. */
   answer = () => 200;
   #releases = new Map();
   #server = createServer((request, response) => void this.#take(request, response));
@@ -29,8 +29,9 @@ export class Receiver {
   async #take(request, response) {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    response.statusCode = this.#answer(Buffer.concat(chunks).toString("utf8"), request.headers);
-    response.end();
+    const status = await Promise.resolve(this.#answer(Buffer.concat(chunks).toString("utf8"), request.headers));
+    if (status === null) request.socket.destroy();
+    else response.writeHead(status).end();
   }
 
   #answer(body, headers) {

@@ -5,6 +5,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Message, MessageType } from "../wire/index.js";
 import { systemClock } from "./clock.js";
+import { WebhookSetupError, WebhookVerificationError } from "./webhook-errors.js";
 import { signWebhook } from "./webhook-signature.js";
 
 /** Node's `request.headers`, a `Headers`, or a plain record in any case. */
@@ -24,26 +25,6 @@ export interface WebhookRequest {
   now?: number;
 }
 
-export type WebhookFault =
-  | "missing_header"
-  | "bad_timestamp"
-  | "too_old"
-  | "too_new"
-  | "bad_signature"
-  | "bad_body"
-  | "unknown_type";
-
-/** Answer 400, except to `unknown_type`, a genuine message of a later Holdoff: answer 2xx and leave it. */
-export class WebhookVerificationError extends Error {
-  override readonly name = "WebhookVerificationError";
-  readonly code: WebhookFault;
-
-  constructor(code: WebhookFault, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 const TOLERANCE_MS = 5 * 60_000;
 const SIGNATURES_MAX = 20;
 
@@ -57,30 +38,72 @@ const MESSAGE_TYPES: Record<MessageType, true> = {
   "follow_up.closed": true,
 };
 
+/** Throws `WebhookVerificationError` for a bad message, `WebhookSetupError` for a mistake of the receiver's own. */
 export function verifyWebhook(request: WebhookRequest): Message {
-  const id = header(request.headers, "webhook-id");
-  const timestamp = header(request.headers, "webhook-timestamp");
-  const signatures = header(request.headers, "webhook-signature").split(" ").slice(0, SIGNATURES_MAX);
-  checkAge(timestamp, request.now ?? systemClock.unixMs(), request.toleranceMs ?? TOLERANCE_MS);
-
-  const secrets = [...(request.secrets ?? []), ...(request.secret === undefined ? [] : [request.secret])];
-  if (secrets.length === 0) throw new TypeError("verifyWebhook needs `secret` or `secrets`");
-  const genuine = secrets.some((secret) => {
-    const expected = signWebhook({ secret, id, timestamp, body: request.body });
-    return signatures.some((given) => sameText(given, expected));
-  });
-  if (!genuine) throw new WebhookVerificationError("bad_signature", "no signature of the message fits the secret");
-  return parseMessage(request.body);
+  const { headers, body } = request;
+  const { secrets, toleranceMs, nowMs } = setupOf(request);
+  // Signed before the message is looked at: a bad secret is told whatever came.
+  const id = headerOf(headers, "webhook-id");
+  const timestamp = headerOf(headers, "webhook-timestamp");
+  const expected = secrets.map((secret) => signWebhook({ secret, id: id ?? "", timestamp: timestamp ?? "", body }));
+  if (id === undefined) throw missing("webhook-id");
+  if (timestamp === undefined) throw missing("webhook-timestamp");
+  const signatures = headerOf(headers, "webhook-signature");
+  if (signatures === undefined) throw missing("webhook-signature");
+  checkAge(timestamp, nowMs, toleranceMs);
+  const given = signatures.split(" ").slice(0, SIGNATURES_MAX);
+  if (!expected.some((own) => given.some((one) => sameText(one, own)))) {
+    throw new WebhookVerificationError("bad_signature", "no signature of the message fits the secret");
+  }
+  return parseMessage(body);
 }
 
-function header(headers: WebhookHeaders, name: string): string {
+/** What the receiver gave, or what it has to change. */
+function setupOf(request: WebhookRequest): { secrets: string[]; toleranceMs: number; nowMs: number } {
+  const { secret, headers, toleranceMs = TOLERANCE_MS, now = systemClock.unixMs() } = request;
+  checkBody(request.body);
+  if (typeof headers !== "object" || headers === null || namesOf(headers).length === 0) {
+    throw new WebhookSetupError("no_headers", "verifyWebhook got no headers: pass `headers: request.headers`");
+  }
+  if (!Number.isFinite(toleranceMs) || toleranceMs < 0) {
+    throw new WebhookSetupError(
+      "bad_tolerance",
+      `toleranceMs is ${toleranceMs}: milliseconds, 0 or more, or leave it out`,
+    );
+  }
+  if (!Number.isFinite(now))
+    throw new WebhookSetupError("bad_now", `now is ${now}: Unix milliseconds, or leave it out`);
+  const secrets = [...(request.secrets ?? []), ...(secret === undefined ? [] : [secret])];
+  if (secrets.length === 0) {
+    throw new WebhookSetupError("no_secret", "verifyWebhook needs `secret` or `secrets`: the destination's `whsec_…`");
+  }
+  return { secrets, toleranceMs, nowMs: now };
+}
+
+/** Callers in JavaScript pass what their framework made of the body. */
+function checkBody(body: unknown): void {
+  if (typeof body === "string" || body instanceof Uint8Array) return;
+  const what = body === undefined || body === null ? "nobody read the body" : "the body was parsed already";
+  throw new WebhookSetupError(
+    "parsed_body",
+    `${what}, and the signature is over its raw bytes: give this route \`express.raw({ type: () => true })\`, before any \`express.json()\`, and pass \`body: request.body\``,
+  );
+}
+
+const namesOf = (headers: WebhookHeaders): string[] =>
+  headers instanceof Headers ? [...headers.keys()] : Object.keys(headers);
+
+/** Undefined where it is missing, empty or there more than once. */
+function headerOf(headers: WebhookHeaders, name: string): string | undefined {
   const value =
     headers instanceof Headers
       ? headers.get(name)
       : Object.entries(headers).find(([given]) => given.toLowerCase() === name)?.[1];
-  if (typeof value === "string" && value !== "") return value;
-  throw new WebhookVerificationError("missing_header", `the header ${name} is missing or repeated`);
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
+
+const missing = (name: string): WebhookVerificationError =>
+  new WebhookVerificationError("missing_header", `the header ${name} is missing or repeated`);
 
 function checkAge(timestamp: string, nowMs: number, toleranceMs: number): void {
   if (!/^\d{1,12}$/.test(timestamp)) {

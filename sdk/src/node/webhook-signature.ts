@@ -1,8 +1,9 @@
 /** The signature of Standard Webhooks: HMAC-SHA-256 over `id.timestamp.body`, one function for signing and verifying. */
 import { createHmac } from "node:crypto";
+import { WebhookSetupError } from "./webhook-errors.js";
 
 export interface SignedParts {
-  /** `whsec_` and base64. */
+  /** `whsec_` and base64 of at least 18 bytes. */
   secret: string;
   /** The `webhook-id` header. */
   id: string;
@@ -19,9 +20,32 @@ export function signWebhook(parts: SignedParts): string {
   return `v1,${hmac.digest("base64")}`;
 }
 
-function secretBytes(secret: string): Buffer {
-  const bytes = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  // The value is not quoted: messages end in logs.
-  if (bytes.length === 0) throw new TypeError("a webhook secret is `whsec_` and base64 of at least one byte");
+const SECRET_BYTES_MIN = 18;
+
+/** The values are not quoted: messages end in logs. */
+function secretBytes(secret: unknown): Buffer {
+  const wrong = (what: string): WebhookSetupError => new WebhookSetupError("bad_secret", what);
+  if (Array.isArray(secret)) throw wrong("the webhook secret is a list: give it as `secrets`");
+  if (typeof secret !== "string" || /^(whsec_)?(undefined|null)?$/.test(secret.trim())) {
+    throw wrong("the webhook secret is empty: set the variable that it is read from to the destination's `whsec_…`");
+  }
+  if (/^v\d+a?,/.test(secret)) {
+    throw wrong(
+      "the webhook secret begins with a version, as signatures do: leave it out, the secret begins at `whsec_`",
+    );
+  }
+  if (/[\s,;]/.test(secret.trim()) || secret.trim() !== secret || secret.lastIndexOf("whsec_") > 0) {
+    throw wrong("the webhook secret has a blank or a comma in it: give one secret, or several as the list `secrets`");
+  }
+  const text = secret.replace(/^whsec_/, "");
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.replace(/=+$/, "").length % 4 === 1) {
+    throw wrong("the webhook secret is not base64 after `whsec_`: copy it whole, as the sites file has it");
+  }
+  const bytes = Buffer.from(text, "base64");
+  if (bytes.length < SECRET_BYTES_MIN) {
+    throw wrong(
+      `the webhook secret has ${bytes.length} bytes, and at least ${SECRET_BYTES_MIN} are wanted: was it cut off? A new one: "whsec_" and the output of \`openssl rand -base64 24\``,
+    );
+  }
   return bytes;
 }

@@ -4,6 +4,8 @@ import type { Brief, Decision, FollowUp, Permit } from "./follow-up.js";
 export interface ReleasedData {
   followUp: FollowUp;
   release: number;
+  /** Grows with each message about the follow-up: what a table of states keeps beside the status. */
+  sequence: number;
   permit: Permit;
   brief: Brief;
 }
@@ -11,6 +13,8 @@ export interface ReleasedData {
 export interface ChangedData {
   followUp: FollowUp;
   release: number;
+  /** As above. A state with a lower one than was seen comes too late. */
+  sequence: number;
   decision: Decision;
 }
 
@@ -27,7 +31,7 @@ interface MessageData {
 export type MessageType = keyof MessageData;
 export type Message = { [T in MessageType]: { type: T; timestamp: string; data: MessageData[T] } }[MessageType];
 
-/** `withheld`: the release was taken back before it left. */
+/** `withheld`: it was not sent, because the release was taken back or a later state stands. */
 export const DELIVERY_STATES = ["pending", "delivered", "failed", "withheld"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
@@ -41,8 +45,13 @@ export interface DeliveryReport {
   destination: { webhook: string } | { queue: string };
   at: string;
   state: DeliveryState;
-  /** `answer` is a status, or why there was none. */
+  /** `answer` is a status, `timeout`, or why there was none. Of many, the first and the last. */
   attempts: { at: string; answer: string }[];
+}
+
+/** A delivery in a list of them. */
+export interface ListedDelivery extends DeliveryReport {
+  followUp: string;
 }
 
 /** Job name of a follow-up in a shop's own BullMQ queue; its data is the `follow_up.released` data. */

@@ -11,6 +11,7 @@ import { followUp } from "./samples.js";
 const released: ReleasedData = {
   followUp: { ...followUp, payload: { name: "call-back", data: { to: "c_42" } } },
   release: 1,
+  sequence: 1,
   permit: { token: "p", expiresAt: "2026-11-23T10:15:00.000Z" },
   brief: { reason: "old" },
 };

@@ -35,6 +35,7 @@ const job = (change: Partial<ReleasedJob> = {}, payload?: unknown): ReleasedJob 
   data: {
     followUp: { ...followUp, payload },
     release: 1,
+    sequence: 1,
     permit: { token: "p", expiresAt: "2026-11-23T10:15:00.000Z" },
     brief: { reason: "old" },
   },

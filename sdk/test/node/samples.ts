@@ -24,11 +24,15 @@ export const followUp: FollowUp = {
   purpose: "sales",
 };
 
-export function message(type: MessageType, release: number): Message {
+export function message(type: MessageType, release: number, sequence = 1): Message {
   const timestamp = "2026-11-23T10:00:00.000Z";
   if (type === "follow_up.released") {
     const permit = { token: "permit-1", expiresAt: "2026-11-23T10:15:00.000Z" };
-    return { type, timestamp, data: { followUp, release, permit, brief: { reason: "An order was left open." } } };
+    return {
+      type,
+      timestamp,
+      data: { followUp, release, sequence, permit, brief: { reason: "An order was left open." } },
+    };
   }
-  return { type, timestamp, data: { followUp, release, decision } };
+  return { type, timestamp, data: { followUp, release, sequence, decision } };
 }

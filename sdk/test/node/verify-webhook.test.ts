@@ -4,6 +4,7 @@ import {
   signWebhook,
   verifyWebhook,
   type WebhookRequest,
+  WebhookSetupError,
   type WebhookVerificationError,
 } from "../../src/node/index.js";
 import { message } from "./samples.js";
@@ -23,6 +24,14 @@ function signed(change: { secret?: string; timestamp?: string; body?: string; id
     now: nowMs,
     headers: { "webhook-id": parts.id, "webhook-timestamp": parts.timestamp, "webhook-signature": signWebhook(parts) },
   };
+}
+
+function thrownBy(request: WebhookRequest): unknown {
+  try {
+    return verifyWebhook(request);
+  } catch (error) {
+    return error;
+  }
 }
 
 function faultOf(request: WebhookRequest): string {
@@ -106,10 +115,63 @@ describe("refuses", () => {
   ])("%s", (fault, request) => {
     expect(faultOf(request)).toBe(fault);
   });
+});
 
-  it("to work without a secret, or with an empty one", () => {
-    const { secret: _left, ...rest } = signed();
-    expect(() => verifyWebhook(rest)).toThrow("needs `secret` or `secrets`");
-    expect(() => verifyWebhook({ ...rest, secret: "whsec_" })).toThrow("at least one byte");
+describe("says what to change where the receiver is not set up", () => {
+  const { secret: _left, ...rest } = signed();
+  const secretOf = (bytes: number) => `whsec_${Buffer.alloc(bytes, "k").toString("base64")}`;
+  /** As a caller in JavaScript may. */
+  const given = (change: object): WebhookRequest => ({ ...signed(), ...change });
+
+  it.each<[what: string, code: string, words: RegExp, request: WebhookRequest]>([
+    [
+      "a body that express.json() parsed",
+      "parsed_body",
+      /parsed already.*express\.raw/,
+      given({ body: JSON.parse(body) }),
+    ],
+    ["a body that nobody read", "parsed_body", /nobody read.*express\.raw/, given({ body: undefined })],
+    ["no secret", "no_secret", /needs `secret` or `secrets`/, rest],
+    ["an empty list of secrets", "no_secret", /needs `secret` or `secrets`/, { ...rest, secrets: [] }],
+    ["an empty secret", "bad_secret", /is empty/, given({ secret: "" })],
+    ["whsec_ alone", "bad_secret", /is empty/, given({ secret: "whsec_" })],
+    ["undefined as text", "bad_secret", /is empty.*variable/, given({ secret: "undefined" })],
+    ["whsec_undefined", "bad_secret", /is empty.*variable/, given({ secret: "whsec_undefined" })],
+    ["a variable that is not set, in a list", "bad_secret", /is empty.*variable/, given({ secrets: [undefined] })],
+    ["a secret pasted as a signature", "bad_secret", /leave it out/, given({ secret: `v1,${secret}` })],
+    ["two secrets with a comma", "bad_secret", /list `secrets`/, given({ secret: `${secret},${otherSecret}` })],
+    ["two secrets with a blank", "bad_secret", /list `secrets`/, given({ secret: `${secret} ${otherSecret}` })],
+    ["a list as the secret", "bad_secret", /as `secrets`/, given({ secret: [secret, otherSecret] })],
+    ["a secret with its line's end", "bad_secret", /blank/, given({ secret: `${secret}\n` })],
+    ["no base64", "bad_secret", /not base64/, given({ secret: "whsec_this-is-not-base64-at-all!" })],
+    ["base64 cut in the middle", "bad_secret", /not base64/, given({ secret: `${secretOf(18)}a` })],
+    ["a secret of 17 bytes", "bad_secret", /17 bytes.*18/, given({ secret: secretOf(17) })],
+    ["a good and a bad one", "bad_secret", /17 bytes/, given({ secrets: [secret, secretOf(17)] })],
+    ["a tolerance that is no number", "bad_tolerance", /NaN/, given({ toleranceMs: Number.NaN })],
+    ["a tolerance below zero", "bad_tolerance", /-1/, given({ toleranceMs: -1 })],
+    ["a tolerance without end", "bad_tolerance", /Infinity/, given({ toleranceMs: Number.POSITIVE_INFINITY })],
+    ["a time that is no number", "bad_now", /NaN/, given({ now: Number.NaN })],
+    ["no headers at all", "no_headers", /request\.headers/, given({ headers: {} })],
+    ["an empty Headers", "no_headers", /request\.headers/, given({ headers: new Headers() })],
+    ["headers that were left out", "no_headers", /request\.headers/, given({ headers: undefined })],
+  ])("%s", (_what, code, words, request) => {
+    expect(() => verifyWebhook(request)).toThrow(words);
+    const error = thrownBy(request);
+    expect(error).toBeInstanceOf(WebhookSetupError);
+    expect(error).toMatchObject({ code });
+    expect(String(error)).not.toContain(secret);
+  });
+
+  it("whatever the message: a stranger's request does not hide it", () => {
+    const headers = { host: "shop.example" };
+    expect(thrownBy({ ...signed(), headers, secret: "whsec_undefined" })).toBeInstanceOf(WebhookSetupError);
+    expect(faultOf({ ...signed(), headers })).toBe("missing_header");
+  });
+
+  it("a secret of 18 bytes, a tolerance of 0 and a secret without whsec_ are right", () => {
+    const short = secretOf(18);
+    expect(faultOf({ ...signed({ secret: short }), secret: short })).toBe("none");
+    expect(faultOf({ ...signed(), toleranceMs: 0 })).toBe("none");
+    expect(faultOf({ ...signed(), secret: secret.replace("whsec_", "") })).toBe("none");
   });
 });

@@ -14,18 +14,23 @@ import type { Opened, QueueDestination, Site, WebhookDestination } from "../site
 import { endedFollowUp } from "../state/ended-follow-up.js";
 import { stepDelivery } from "../state/outbox.js";
 import type { Delivery, StoredFollowUp } from "../state/store.js";
+import { endsAtMs, ON_DELIVERY_MS_MAX, pauseAfter } from "./delivery-times.js";
+import type { FailingDestinations } from "./failing-destinations.js";
 import { changedMessage, type MessageContext, releasedData, releasedMessage } from "./message.js";
 import { type Posted, postWebhook } from "./post-webhook.js";
 import type { WebhookAgents } from "./public-address.js";
 import type { ReleasedQueues } from "./released-queues.js";
+import { stillStands, wasRedeemedBy } from "./still-stands.js";
 
 /** Longer than a receiver may take to answer: a claim ends by itself only when its worker is gone. */
 const CLAIM_MS = 20_000;
-/** A message that was redeemed on delivery is not tried for longer than this. */
-export const ON_DELIVERY_MS_MAX = 15 * 60 * 1000;
+/** Another worker is at it: when it has died, its claim ends by then. */
+const HELD_PAUSE_MS = 2_000;
+/** Attempts that are kept: the first, and the last ones. */
+const ATTEMPTS_KEPT = 50;
 
 /** What became of an attempt, once the receiver has answered. */
-export type Attempt = { at: "done" } | { at: "again"; answer: string };
+export type Attempt = { at: "done" } | { at: "again"; answer: string; pauseMs: number };
 
 export interface Address {
   scope: Scope;
@@ -48,6 +53,8 @@ interface Claimed extends Address {
   stored: StoredFollowUp;
   delivery: Delivery;
   token: string;
+  /** From then on it is not tried any more. */
+  endMs: number;
 }
 
 export class Deliverer {
@@ -56,6 +63,7 @@ export class Deliverer {
     readonly queues: ReleasedQueues,
     readonly agents: WebhookAgents,
     readonly needs: DeliveryNeeds,
+    readonly failing: FailingDestinations,
   ) {}
 
   /** Claims, decides whether to send, and answers with a promise of the attempt: sending goes on behind it. */
@@ -72,16 +80,19 @@ export class Deliverer {
       keep: token,
       leaseMs: CLAIM_MS,
     });
-    if (step === "held") return { attempt: Promise.resolve({ at: "again", answer: "another worker has it" }) };
+    if (step === "held") {
+      return { attempt: Promise.resolve({ at: "again", answer: "another worker has it", pauseMs: HELD_PAUSE_MS }) };
+    }
     if (step === "changed") return await this.start(address, lastTry);
     if (step === "gone") return { attempt: Promise.resolve({ at: "done" }) };
     crashPoint("after_claim");
-    const claimed: Claimed = { ...address, opened: { site, scope: address.scope }, stored, delivery, token };
-    if (!(await this.#maySend(claimed))) {
+    const claimed = { ...address, opened: { site, scope: address.scope }, stored, delivery, token };
+    const endMs = await this.#endOf(claimed);
+    if (endMs === undefined) {
       await this.#end(claimed, { ...delivery, state: "withheld" });
       return { attempt: Promise.resolve({ at: "done" }) };
     }
-    return { attempt: this.#send(claimed, lastTry) };
+    return { attempt: this.#send({ ...claimed, endMs }, lastTry) };
   }
 
   async #read({ scope, id }: Address): Promise<StoredFollowUp | undefined> {
@@ -89,54 +100,58 @@ export class Deliverer {
     return born === undefined ? undefined : await this.doors.people.store.readFollowUp(scope, born, id);
   }
 
-  /** A release that was taken back is not sent; one that is redeemed on delivery is redeemed now. */
-  async #maySend({ opened, stored, delivery }: Claimed): Promise<boolean> {
-    if (delivery.type !== "follow_up.released") return true;
-    if (redeemsOnDelivery(opened.site, delivery, stored.request.request.channel)) {
-      const nowMs = await this.doors.people.store.timeMs(opened.scope);
-      const answer = await this.needs.redeem(opened, stored, {
-        idempotencyKey: delivery.messageId,
-        release: delivery.release,
-        deliveryEndsAtMs: nowMs + ON_DELIVERY_MS_MAX,
-      });
-      crashPoint("after_redeem");
-      return answer.go;
+  /**
+   * Until when it is tried; undefined when it is not sent at all. A message that was overtaken is not; a release that is
+   * redeemed on delivery is redeemed now.
+   */
+  async #endOf({ opened, stored, delivery }: Omit<Claimed, "endMs">): Promise<number | undefined> {
+    if (!redeemsOnDelivery(opened.site, delivery, stored.request.request.channel)) {
+      return stillStands(stored, delivery) ? endsAtMs(stored, delivery, opened.site.policy) : undefined;
     }
-    return stored.state.status === "released" && stored.state.release === delivery.release;
+    // It went when it was tried first, and is not decided again.
+    if (wasRedeemedBy(stored, delivery)) return redeemedAtMs(stored) + ON_DELIVERY_MS_MAX;
+    const endMs = (await this.doors.people.store.timeMs(opened.scope)) + ON_DELIVERY_MS_MAX;
+    const answer = await this.needs.redeem(opened, stored, {
+      idempotencyKey: delivery.messageId,
+      release: delivery.release,
+      deliveryEndsAtMs: endMs,
+    });
+    crashPoint("after_redeem");
+    return answer.go ? endMs : undefined;
   }
 
   async #send(claimed: Claimed, lastTry: boolean): Promise<Attempt> {
-    const { opened, delivery, stored } = claimed;
+    const { opened, delivery, stored, endMs } = claimed;
+    const isRedeemed = redeemsOnDelivery(opened.site, delivery, stored.request.request.channel);
+    const { store } = this.doors.people;
+    // Nobody was there to try it while there was time.
+    if (isRedeemed && (await store.timeMs(opened.scope)) >= endMs) return await this.#giveUp(claimed, delivery);
     crashPoint("before_post");
     const posted = await this.#post(claimed);
     crashPoint("after_post");
-    const atMs = await this.doors.people.store.timeMs(opened.scope);
-    const tried: Delivery = { ...delivery, attempts: [...delivery.attempts, { atMs, answer: posted.answer }] };
+    const atMs = await store.timeMs(opened.scope);
+    const attempt = { atMs, answer: posted.answer, ...(posted.at === "unknown" ? { maybe: true as const } : {}) };
+    const tried: Delivery = { ...delivery, attempts: firstAndLast([...delivery.attempts, attempt]) };
     if (posted.at === "accepted") {
       await this.#end(claimed, { ...tried, state: "delivered" });
       return { at: "done" };
     }
-    const over = lastTry || posted.at === "never" || this.#outOfTime(claimed, atMs);
-    if (!over) {
-      await this.#end(claimed, tried);
-      return { at: "again", answer: posted.answer };
-    }
-    const redeemed =
-      delivery.type === "follow_up.released" &&
-      redeemsOnDelivery(opened.site, delivery, stored.request.request.channel);
-    // Whoever may have got it has been contacted; who certainly has not, has not. Said before the delivery ends, so that
-    // a crash between the two is made good by the next attempt.
-    if (redeemed && posted.at !== "unknown") await this.needs.recordOutcome(opened, stored, { outcome: "undelivered" });
-    await this.#end(claimed, { ...tried, state: "failed" });
-    return { at: "done" };
+    this.failing.note(opened.site.id, destinationIdOf(delivery), posted.answer);
+    const pauseMs = pauseAfter(tried.attempts.length, atMs, endMs);
+    if (lastTry || posted.at === "never" || pauseMs === undefined) return await this.#giveUp(claimed, tried);
+    await this.#end(claimed, tried);
+    return { at: "again", answer: posted.answer, pauseMs };
   }
 
-  #outOfTime({ opened, delivery, stored }: Claimed, nowMs: number): boolean {
-    const first = delivery.attempts[0]?.atMs;
-    const once =
-      delivery.type === "follow_up.released" &&
-      redeemsOnDelivery(opened.site, delivery, stored.request.request.channel);
-    return once && first !== undefined && nowMs - first >= ON_DELIVERY_MS_MAX;
+  async #giveUp(claimed: Claimed, tried: Delivery): Promise<Attempt> {
+    const { opened, stored } = claimed;
+    const last = tried.attempts.at(-1);
+    // Whoever may have got it has been contacted; who certainly has not, has not. Said before the delivery ends, so that
+    // a crash between the two is made good by the next attempt.
+    if (redeemsOnDelivery(opened.site, tried, stored.request.request.channel) && last && !last.maybe)
+      await this.needs.recordOutcome(opened, stored, { outcome: "undelivered" });
+    await this.#end(claimed, { ...tried, state: "failed" });
+    return { at: "done" };
   }
 
   async #post(claimed: Claimed): Promise<Posted> {
@@ -168,11 +183,12 @@ export class Deliverer {
     const { document } = await this.doors.people.load(scope, stored.state.ref);
     const followUp = document.open.find((one) => one.id === stored.id);
     const brief = briefOf(followUp ?? endedFollowUp(stored), document.known, site.policy);
-    return { scope, permits: this.doors.permits, permitForMs: site.policy.permit.forMs, brief };
+    const nowMs = await this.doors.people.store.timeMs(scope);
+    return { scope, permits: this.doors.permits, permitForMs: site.policy.permit.forMs, brief, nowMs };
   }
 
   /** Writes what became of it, and lets the claim go. */
-  async #end({ scope, stored, token }: Claimed, delivery: Delivery): Promise<void> {
+  async #end({ scope, stored, token }: Omit<Claimed, "endMs">, delivery: Delivery): Promise<void> {
     await stepDelivery(this.doors.people.store, stored, scope, delivery, { token, keep: "", leaseMs: 0 });
     crashPoint("after_end");
   }
@@ -184,11 +200,23 @@ const webhookOf = (site: Site, { destination }: Delivery): WebhookDestination | 
 const queueOf = (site: Site, { destination }: Delivery): QueueDestination | undefined =>
   "queue" in destination ? site.queues.find((one) => one.id === destination.queue) : undefined;
 
+const destinationIdOf = ({ destination }: Delivery): string =>
+  "webhook" in destination ? destination.webhook : destination.queue;
+
+const firstAndLast = <T>(attempts: T[]): T[] =>
+  attempts.length <= ATTEMPTS_KEPT ? attempts : [...attempts.slice(0, 1), ...attempts.slice(1 - ATTEMPTS_KEPT)];
+
+/** The redeem is the last thing that was decided of it. */
+function redeemedAtMs({ receipts, state }: StoredFollowUp): number {
+  const at = receipts.at(-1)?.at;
+  return at === undefined ? state.atMs : Date.parse(at);
+}
+
 const ON_DELIVERY_CHANNELS: readonly Channel[] = ["email", "sms", "push"];
 
-/** Queues redeem for themselves, always; a webhook as it is configured, else by its channel. */
-export function redeemsOnDelivery(site: Site, delivery: Delivery, channel: Channel): boolean {
+/** Whether sending it is the contact. Queues redeem for themselves, always; a webhook as configured, else by channel. */
+function redeemsOnDelivery(site: Site, delivery: Delivery, channel: Channel): boolean {
   const webhook = webhookOf(site, delivery);
-  if (!webhook) return false;
+  if (!webhook || delivery.type !== "follow_up.released") return false;
   return (webhook.redeem ?? (ON_DELIVERY_CHANNELS.includes(channel) ? "on_delivery" : "by_sender")) === "on_delivery";
 }

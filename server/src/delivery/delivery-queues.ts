@@ -11,9 +11,11 @@ import { quiet } from "./quiet-queue.js";
 
 const QUEUES = 8;
 const QUEUE_NAME = "deliveries";
-/** With pauses of 1 s, 2 s, 4 s, … the last of 10 attempts is made after about 8.5 minutes. */
-const ATTEMPTS_MAX = 10;
+/** Whoever delivers says when there is no time for another; with an hour between two this is more than a year. */
+const ATTEMPTS_MAX = 10_000;
+/** After an attempt that came to no answer at all, because Redis was away. */
 const FIRST_PAUSE_MS = 1_000;
+const PAUSE_MS_MAX = 60_000;
 /** A job that is kept this long makes a second one of the same id impossible for as long. */
 const KEPT_SECONDS = 24 * 60 * 60;
 const AT_ONCE = 8;
@@ -50,7 +52,7 @@ export class DeliveryQueues {
   }
 
   /** Adds the job of a delivery; adding it again does nothing. */
-  async add(jobId: string, { scope, id, n }: Address): Promise<void> {
+  async add(jobId: string, { scope, id, n }: Address, delay = 0): Promise<void> {
     const queue = this.#queues[numberOf(id)] as Queue<DeliveryJob>;
     await queue.add(
       "deliver",
@@ -58,7 +60,9 @@ export class DeliveryQueues {
       {
         jobId,
         attempts: ATTEMPTS_MAX,
-        backoff: { type: "exponential", delay: FIRST_PAUSE_MS },
+        delay,
+        backoff: { type: "told" },
+        stackTraceLimit: 1,
         removeOnComplete: { age: KEPT_SECONDS },
         removeOnFail: { age: KEPT_SECONDS },
       },
@@ -80,6 +84,7 @@ export class DeliveryQueues {
         ...options,
         connection: this.working,
         prefix: this.keys.deliveryPrefix(index),
+        settings: { backoffStrategy: pauseAfterError },
       });
       worker.on("error", (error) => log.warn({ error: error.message }, "a delivery worker met an error"));
       return worker;
@@ -115,8 +120,20 @@ async function attempt(deliverer: Pick<Deliverer, "start">, job: Job<DeliveryJob
   const started = await deliverer.start(address, lastTry);
   const result = await started.attempt;
   // BullMQ's way to ask for another attempt is an error.
-  if (result.at === "again") throw new Error(`not delivered yet: ${result.answer}`);
+  if (result.at === "again") throw new NotDeliveredYet(result.answer, result.pauseMs);
 }
+
+class NotDeliveredYet extends Error {
+  constructor(
+    answer: string,
+    readonly pauseMs: number,
+  ) {
+    super(`not delivered yet: ${answer}`);
+  }
+}
+
+const pauseAfterError = (attemptsMade: number, _type?: string, error?: Error): number =>
+  error instanceof NotDeliveredYet ? error.pauseMs : Math.min(FIRST_PAUSE_MS * 2 ** (attemptsMade - 1), PAUSE_MS_MAX);
 
 /** The last character of an id is random. */
 const numberOf = (id: FollowUpId): number => id.charCodeAt(id.length - 1) % QUEUES;

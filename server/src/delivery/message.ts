@@ -1,4 +1,4 @@
-/** The body of a message. But for the brief, which is as fresh as the attempt, it is made of what never changes. */
+/** The body of a message. But for brief and permit, which are as fresh as the attempt, it is made of what never changes. */
 import type { Brief, Decision, FollowUp, Message, MessageType, ReleasedData } from "@holdoff/sdk/wire";
 import type { Scope } from "../ids.js";
 import { type Permits, permitEndMs } from "../permits.js";
@@ -9,6 +9,7 @@ export interface MessageContext {
   permits: Permits;
   permitForMs: number;
   brief: Brief;
+  nowMs: number;
 }
 
 export const releasedMessage = (stored: StoredFollowUp, delivery: Delivery, context: MessageContext): Message => ({
@@ -24,21 +25,27 @@ export function changedMessage(
   type: Exclude<MessageType, "follow_up.released">,
 ): Message {
   const followUp = followUpAt(stored, delivery);
-  const data = { followUp, release: delivery.release, decision: followUp.decision };
+  const data = { followUp, release: delivery.release, sequence: sequenceOf(delivery), decision: followUp.decision };
   return { type, timestamp: timestampOf(delivery), data };
 }
+
+/** Numbers of deliveries are given by the commits that made them, and go with the follow-up wherever it is stored. */
+const sequenceOf = ({ n }: Delivery): number => n + 1;
 
 const timestampOf = ({ atMs }: Delivery): string => new Date(atMs).toISOString();
 
 export function releasedData(
   stored: StoredFollowUp,
   delivery: Delivery,
-  { scope, permits, permitForMs, brief }: MessageContext,
+  { scope, permits, permitForMs, brief, nowMs }: MessageContext,
 ): ReleasedData {
-  const expiresAtMs = permitEndMs(delivery.atMs, permitForMs, delivery.nextLookAtMs);
+  const firstMs = permitEndMs(delivery.atMs, permitForMs, delivery.nextLookAtMs);
+  // An attempt that comes later than its first permit lasts carries a fresh one.
+  const expiresAtMs = firstMs > nowMs ? firstMs : permitEndMs(nowMs, permitForMs, stored.state.nextLookAtMs);
   return {
     followUp: followUpAt(stored, delivery),
     release: delivery.release,
+    sequence: sequenceOf(delivery),
     permit: permits.issue({ scope, followUp: stored.id, release: delivery.release, expiresAtMs }),
     brief,
   };

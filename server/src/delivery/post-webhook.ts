@@ -3,9 +3,9 @@ import type { Message } from "@holdoff/sdk/wire";
 import { Webhook } from "standardwebhooks";
 import { fetch } from "undici";
 import type { WebhookDestination } from "../sites.js";
+import { ANSWER_MS_MAX } from "./delivery-times.js";
 import { PrivateAddressError, type WebhookAgents } from "./public-address.js";
-
-const ANSWER_MS_MAX = 15_000;
+import { USER_AGENT } from "./user-agent.js";
 
 export type Posted =
   | { at: "accepted"; answer: string }
@@ -22,6 +22,7 @@ export async function postWebhook(
   message: Message,
   /** By Redis's clock: this machine's own may be off, and a receiver refuses what was signed at another time. */
   sentAtMs: number,
+  answerMsMax = ANSWER_MS_MAX,
 ): Promise<Posted> {
   const body = JSON.stringify(message);
   const sentAt = new Date(sentAtMs);
@@ -30,10 +31,11 @@ export async function postWebhook(
     const response = await fetch(url, {
       method: "POST",
       redirect: "manual",
-      signal: AbortSignal.timeout(ANSWER_MS_MAX),
+      signal: AbortSignal.timeout(answerMsMax),
       dispatcher: agents.for(url, destination.allowPrivateNetwork),
       headers: {
         "content-type": "application/json",
+        "user-agent": USER_AGENT,
         "webhook-id": messageId,
         "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
         "webhook-signature": new Webhook(destination.secret).sign(messageId, sentAt, body),
@@ -52,7 +54,13 @@ export async function postWebhook(
 function failureOf(error: unknown): Posted {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (cause instanceof PrivateAddressError) return { at: "never", answer: cause.message };
+  if (isTimeout(cause)) return { at: "unknown", answer: "timeout" };
   const answer = cause instanceof Error ? ("code" in cause ? String(cause.code) : cause.message) : String(cause);
   // Nothing listened, so nobody has it.
   return /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(answer) ? { at: "refused", answer } : { at: "unknown", answer };
 }
+
+/** Ours, or one that the connection has of its own. */
+const isTimeout = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  (cause.name === "TimeoutError" || ("code" in cause && /TIMEOUT|ETIMEDOUT/.test(String(cause.code))));

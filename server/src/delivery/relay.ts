@@ -9,7 +9,7 @@ import type { Partition, Scope } from "../ids.js";
 import type { Logger } from "../log.js";
 import { Rounds } from "../rounds.js";
 import { type DeliveryEntry, dropOutbox, type OutboxEntry, takeOutbox, waitingDeliveries } from "../state/outbox.js";
-import type { Address, Attempt, Deliverer } from "./deliver.js";
+import type { Attempt, Deliverer } from "./deliver.js";
 import type { DeliveryQueues } from "./delivery-queues.js";
 
 const TAKE_MAX = 100;
@@ -62,8 +62,8 @@ export class Relay {
     const underway = new Set<string>();
     const close = async (entry: DeliveryEntry, partition: Partition, attempt: Promise<Attempt>): Promise<void> => {
       try {
-        const { at } = await attempt;
-        if (at === "again") await this.#enqueue(entry);
+        const attempted = await attempt;
+        if (attempted.at === "again") await this.#enqueue(entry, attempted.pauseMs);
         await dropOutbox(store, partition, entry);
       } catch {
         // Its entry is still in the outbox: the rounds take it as soon as the clock stands.
@@ -110,9 +110,9 @@ export class Relay {
     await dropOutbox(people.store, partition, entry);
   }
 
-  async #enqueue(entry: Address): Promise<void> {
-    await this.queues.add(jobIdOf(entry), entry);
+  async #enqueue(entry: DeliveryEntry, delayMs = 0): Promise<void> {
+    await this.queues.add(jobIdOf(entry), entry, delayMs);
   }
 }
 
-const jobIdOf = ({ id, n }: Address): string => `${id}-d${n}`;
+const jobIdOf = ({ id, n, replay }: DeliveryEntry): string => `${id}-d${n}${replay === 0 ? "" : `-again${replay}`}`;

@@ -20,6 +20,7 @@ const PROBLEMS = {
   idempotency_conflict: [409, "The Idempotency-Key was used for something else"],
   not_released: [409, "The follow-up is not released"],
   not_redeemed: [409, "The follow-up was not redeemed"],
+  superseded: [409, "Something later has taken its place"],
   too_late: [409, "It is too late for that"],
   busy: [503, "The person changed too often to decide"],
   clock_busy: [409, "The clock is being moved already"],

@@ -126,6 +126,11 @@ export class Keys {
     return `${tag(partition)}:outbox`;
   }
 
+  /** Deliveries that failed, by when they did. */
+  failed(partition: Partition, scope: Scope): string {
+    return `${tag(partition)}:failed:${scope}`;
+  }
+
   list(partition: Partition, scope: Scope): string {
     return `${tag(partition)}:list:${scope}`;
   }

@@ -1,5 +1,8 @@
 /** What waits for the relay: a delivery to hand over, or a merge that must be finished. */
 import type { FollowUpId, Partition, Ref, Scope } from "../ids.js";
+import { failedAtMs, failedMember } from "./failed-deliveries.js";
+import { ENDED_TTL_MS, isSandbox, SANDBOX_TTL_MS } from "./lifetimes.js";
+import { deliveryMember } from "./outbox-member.js";
 import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
 import type { Delivery, StoredFollowUp } from "./store.js";
@@ -10,6 +13,8 @@ export interface DeliveryEntry {
   scope: Scope;
   id: FollowUpId;
   n: number;
+  /** How often it was sent anew before. */
+  replay: number;
 }
 
 export type OutboxEntry = DeliveryEntry | { kind: "merge"; member: string; scope: Scope; ref: Ref };
@@ -18,9 +23,9 @@ export function parseOutbox(member: string): OutboxEntry {
   const [kind, scope, ...rest] = member.split("|");
   const name = rest.join("|");
   if (kind === "merge" && scope !== undefined) return { kind, member, scope: scope as Scope, ref: name as Ref };
-  const [id, n] = rest;
+  const [id, n, replay = "0"] = rest;
   if (kind === "deliver" && scope !== undefined && id !== undefined) {
-    return { kind, member, scope: scope as Scope, id: id as FollowUpId, n: Number(n) };
+    return { kind, member, scope: scope as Scope, id: id as FollowUpId, n: Number(n), replay: Number(replay) };
   }
   throw new Error(`outbox: ${JSON.stringify(member)} is no entry of ours`);
 }
@@ -43,28 +48,49 @@ export async function dropOutbox(store: RedisStore, partition: Partition, entry:
 }
 
 /**
- * One step of one delivery, if `token` holds it ('' when it must be free, and as it was read). `keep` is the token that
- * holds it after.
+ * One step of one delivery, if `token` holds it ('' when it must be free, and as it was read: `read`, where the step
+ * changes it). `keep` is the token that holds it after.
  */
 export async function stepDelivery(
   store: RedisStore,
   { partition, id }: StoredFollowUp,
   scope: Scope,
   delivery: Delivery,
-  claim: { token: string; keep: string; leaseMs: number },
+  claim: { token: string; keep: string; leaseMs: number; read?: Delivery },
 ): Promise<"ok" | "held" | "gone" | "changed"> {
   const text = JSON.stringify(delivery);
   const reply = stringsOf(
     await run(
       store.redis,
       "deliver",
-      [store.keys.followUp(partition, scope, id)],
-      [`d:${delivery.n}`, claim.token, claim.leaseMs, text, claim.keep, claim.token === "" ? text : ""],
+      [store.keys.followUp(partition, scope, id), store.keys.failed(partition, scope)],
+      [
+        `d:${delivery.n}`,
+        claim.token,
+        claim.leaseMs,
+        text,
+        claim.keep,
+        claim.token === "" ? JSON.stringify(claim.read ?? delivery) : "",
+        delivery.state === "failed" ? failedAtMs(delivery) : "",
+        failedMember(id, delivery.n),
+        isSandbox(scope) ? SANDBOX_TTL_MS : ENDED_TTL_MS,
+      ],
       { outOfMemory: "runs", copies: store.copies },
     ),
     "deliver",
   );
   return reply[0] as "ok" | "held" | "gone" | "changed";
+}
+
+/** Hands a delivery to the relay once more. */
+export async function addToOutbox(
+  store: RedisStore,
+  { partition, id }: StoredFollowUp,
+  scope: Scope,
+  { n, replays }: Delivery,
+): Promise<void> {
+  const member = deliveryMember(scope, id, n, replays);
+  await store.redis.zadd(store.keys.outbox(partition), await store.realMs(), member);
 }
 
 /** Deliveries of one scope that wait in a partition's outbox, lent to somebody or not. */

@@ -77,7 +77,11 @@ export interface Delivery {
   outcome?: Outcome | "unknown";
   atMs: number;
   state: DeliveryState;
-  attempts: { atMs: number; answer: string }[];
+  /** The first and the last of them. `maybe`: the receiver may have it all the same. */
+  attempts: { atMs: number; answer: string; maybe?: true }[];
+  /** How often it was sent anew after it had ended, and when last. */
+  replays?: number;
+  replayedAtMs?: number;
 }
 
 export interface StoredFollowUp {

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { losses } from "../../../scripts/faults/cases/losses.mjs";
 import { lostReplies } from "../../../scripts/faults/cases/lost-replies.mjs";
 import { outages } from "../../../scripts/faults/cases/outages.mjs";
+import { receivers } from "../../../scripts/faults/cases/receivers.mjs";
 import { wallClocks } from "../../../scripts/faults/cases/wall-clocks.mjs";
 import { Report } from "../../../scripts/faults/kit/report.mjs";
 import { Random } from "../../../scripts/random.mjs";
@@ -34,5 +35,9 @@ describe("nothing is done twice, lost, or released against an acknowledged end",
 
   it("when Redis comes back without its last second", async () => {
     expect(await found(losses, 1, ["power cut, tail cut off"])).toEqual([]);
+  });
+
+  it("when two receivers that share a release log refuse, fail, die and answer late", async () => {
+    expect(await found(receivers, 120, ["quick"])).toEqual([]);
   });
 });

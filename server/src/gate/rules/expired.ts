@@ -10,7 +10,10 @@ import { iso } from "../iso.js";
 import type { Policy } from "../policy.js";
 
 /** From this instant on the follow-up is expired. */
-export function lastDayMs(followUp: OpenFollowUp, policy: Policy): number {
+export function lastDayMs(
+  followUp: Pick<OpenFollowUp, "createdAtMs" | "notBeforeMs" | "expiresAtMs">,
+  policy: Policy,
+): number {
   const holdsEndMs = Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.holds.maxMs;
   return Math.min(followUp.expiresAtMs ?? holdsEndMs, holdsEndMs);
 }
