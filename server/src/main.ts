@@ -9,6 +9,7 @@ import { within } from "./clock.js";
 import { type Config, ConfigError, readConfig, sitesFileOf } from "./config.js";
 import { Deliverer } from "./delivery/deliver.js";
 import { DeliveryQueues } from "./delivery/delivery-queues.js";
+import { FailedJobs } from "./delivery/failed-jobs.js";
 import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
 import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
@@ -108,12 +109,13 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const queuesRedis = connectForQueues(config.redisUrl);
   queuesRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for queues"));
   const deliveryQueues = new DeliveryQueues(store.keys, workersRedis, queuesRedis);
-  const releasedQueues = new ReleasedQueues(workersRedis);
+  const releasedQueues = new ReleasedQueues(workersRedis, queuesRedis);
   const agents = new WebhookAgents();
   const deliverer = new Deliverer(atWork, releasedQueues, agents, {
     redeem: (opened, stored, request) => redeemFollowUp(atWork, opened, stored, request),
     recordOutcome: (opened, stored, report) => recordOutcome(atWork, opened, stored, report),
   });
+  const failedJobs = new FailedJobs(atWork, releasedQueues, log);
   const relay = new Relay(atWork, deliveryQueues, deliverer, log);
 
   let worker: LookWorker | undefined;
@@ -140,6 +142,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     deliveryQueues.work(deliverer, log);
     const looks = new LookWorker(atWork, log);
     relay.start(() => looks.isBehind);
+    failedJobs.start();
     worker = looks;
   }
 
@@ -164,6 +167,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
       await watch.stop();
       await worker?.stop();
       await relay.stop();
+      await failedJobs.stop();
       await deliveryQueues.close();
       await releasedQueues.close();
       await agents.close();

@@ -9,7 +9,7 @@ import type { Partition, Scope } from "../ids.js";
 import type { Logger } from "../log.js";
 import { Rounds } from "../rounds.js";
 import { type DeliveryEntry, dropOutbox, type OutboxEntry, takeOutbox, waitingDeliveries } from "../state/outbox.js";
-import type { Address, Attempt, Deliverer } from "./deliver.js";
+import type { Attempt, Deliverer } from "./deliver.js";
 import type { DeliveryQueues } from "./delivery-queues.js";
 
 const TAKE_MAX = 100;
@@ -110,9 +110,10 @@ export class Relay {
     await dropOutbox(people.store, partition, entry);
   }
 
-  async #enqueue(entry: Address): Promise<void> {
+  async #enqueue(entry: DeliveryEntry): Promise<void> {
     await this.queues.add(jobIdOf(entry), entry);
   }
 }
 
-const jobIdOf = ({ id, n }: Address): string => `${id}-d${n}`;
+/** A job that was done is kept for a day: what is put in again has an id of its own. */
+const jobIdOf = ({ id, n, again }: DeliveryEntry): string => `${id}-d${n}${again === undefined ? "" : `-a${again}`}`;

@@ -1,5 +1,6 @@
 /** What waits for the relay: a delivery to hand over, or a merge that must be finished. */
 import type { FollowUpId, Partition, Ref, Scope } from "../ids.js";
+import { deliveryMember } from "./outbox-member.js";
 import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
 import type { Delivery, StoredFollowUp } from "./store.js";
@@ -10,6 +11,8 @@ export interface DeliveryEntry {
   scope: Scope;
   id: FollowUpId;
   n: number;
+  /** The job of a queue failed, and is put in for so many times more. */
+  again?: number;
 }
 
 export type OutboxEntry = DeliveryEntry | { kind: "merge"; member: string; scope: Scope; ref: Ref };
@@ -18,9 +21,10 @@ export function parseOutbox(member: string): OutboxEntry {
   const [kind, scope, ...rest] = member.split("|");
   const name = rest.join("|");
   if (kind === "merge" && scope !== undefined) return { kind, member, scope: scope as Scope, ref: name as Ref };
-  const [id, n] = rest;
+  const [id, n, again] = rest;
   if (kind === "deliver" && scope !== undefined && id !== undefined) {
-    return { kind, member, scope: scope as Scope, id: id as FollowUpId, n: Number(n) };
+    const entry = { kind, member, scope: scope as Scope, id: id as FollowUpId, n: Number(n) } as const;
+    return again === undefined ? entry : { ...entry, again: Number(again) };
   }
   throw new Error(`outbox: ${JSON.stringify(member)} is no entry of ours`);
 }
@@ -40,6 +44,17 @@ export async function takeOutbox(
 
 export async function dropOutbox(store: RedisStore, partition: Partition, entry: OutboxEntry): Promise<void> {
   await store.redis.zrem(store.keys.outbox(partition), entry.member);
+}
+
+/** Puts a delivery into the outbox, to be taken after so long by Redis's clock; once, however often it is asked. */
+export async function putOff(
+  store: RedisStore,
+  { partition }: StoredFollowUp,
+  { scope, id, n, again }: { scope: Scope; id: FollowUpId; n: number; again: number },
+  waitMs: number,
+): Promise<void> {
+  const dueMs = (await store.realMs()) + waitMs;
+  await store.redis.zadd(store.keys.outbox(partition), "NX", dueMs, deliveryMember(scope, id, n, again));
 }
 
 /**
@@ -67,7 +82,7 @@ export async function stepDelivery(
   return reply[0] as "ok" | "held" | "gone" | "changed";
 }
 
-/** Deliveries of one scope that wait in a partition's outbox, lent to somebody or not. */
+/** Deliveries of one scope that wait in a partition's outbox, lent to somebody or not, but for jobs to put in again. */
 export async function waitingDeliveries(
   store: RedisStore,
   partition: Partition,
@@ -76,5 +91,7 @@ export async function waitingDeliveries(
   const members = await store.redis.zrangebyscore(store.keys.outbox(partition), "-inf", "+inf");
   return members
     .map(parseOutbox)
-    .flatMap((entry) => (entry.kind === "deliver" && entry.scope === scope ? [entry] : []));
+    .flatMap((entry) =>
+      entry.kind === "deliver" && entry.scope === scope && entry.again === undefined ? [entry] : [],
+    );
 }
