@@ -19,6 +19,7 @@ const MINUTE_MS = 60_000;
 /** How long to wait before a job is put in again: the first time, the second, the third. */
 const WAITS_MS: readonly number[] = [15 * MINUTE_MS, 60 * MINUTE_MS, 6 * 60 * MINUTE_MS];
 const SWEEP_MS = 30_000;
+const LEFT_MS = 500;
 const FAILED_MS = 1_000;
 /** Longer than two writes take; a claim ends by itself only when its worker is gone. */
 const CLAIM_MS = 5_000;
@@ -45,8 +46,9 @@ export class FailedJobs {
     const round = async (): Promise<number> => {
       const destinations = this.#destinations();
       await this.queues.listen(destinations, () => this.#bell.ring("everywhere"));
-      for (const destination of destinations) await this.#sweep(destination);
-      return SWEEP_MS;
+      let isLeft = false;
+      for (const destination of destinations) isLeft = (await this.#sweep(destination)) || isLeft;
+      return isLeft ? LEFT_MS : SWEEP_MS;
     };
     this.#rounds = new Rounds({ name: "failed jobs", round, failedWaitMs: FAILED_MS }, this.#bell, this.log);
   }
@@ -61,18 +63,24 @@ export class FailedJobs {
     return [...new Map(all.map((one) => [`${one.prefix}:${one.name}`, one])).values()];
   }
 
-  async #sweep(destination: QueueDestination): Promise<void> {
+  /** Whether something was left for the next sweep, because a worker holds it just now. */
+  async #sweep(destination: QueueDestination): Promise<boolean> {
+    let isLeft = false;
     for (const job of await this.queues.failed(destination)) {
-      if (await this.#isNoted(job)) await this.queues.remove(destination, job.id);
+      // Only the permit says of which sandbox it is, and that it is ours.
+      const scope = this.doors.permits.read(job.permit)?.scope;
+      if (scope === undefined) continue;
+      if (await this.#isNoted(scope, job)) await this.queues.remove(destination, job.id);
+      else isLeft = true;
     }
+    return isLeft;
   }
 
-  /** False while another worker notes it: the next sweep sees it again. */
-  async #isNoted(job: FailedJob): Promise<boolean> {
-    const found = await this.#find(job);
-    // Erased, or of a sandbox that is gone, or not ours at all: there is nothing to put in again.
+  async #isNoted(scope: Scope, job: FailedJob): Promise<boolean> {
+    const found = await this.#find(scope, job);
+    // Erased, or of a sandbox that is gone: there is nothing to put in again.
     if (!found) return true;
-    const { scope, stored, delivery } = found;
+    const { stored, delivery } = found;
     if (delivery.failedJobAtMs === job.failedAtMs) return true;
     const { store } = this.doors.people;
     const token = randomUUID();
@@ -84,14 +92,12 @@ export class FailedJobs {
     return true;
   }
 
-  async #find({ permit, followUp, release }: FailedJob): Promise<Found | undefined> {
-    // Only the permit says of which sandbox it is, and that it is ours.
-    const scope = this.doors.permits.read(permit)?.scope;
-    const stored = scope && (await this.doors.people.store.readFollowUp(scope, followUp.partition, followUp.id));
+  async #find(scope: Scope, { followUp, release }: FailedJob): Promise<Found | undefined> {
+    const stored = await this.doors.people.store.readFollowUp(scope, followUp.partition, followUp.id);
     const delivery = stored?.deliveries.find(
       (one) => one.type === "follow_up.released" && one.release === release && "queue" in one.destination,
     );
-    return scope && stored && delivery && { scope, stored, delivery };
+    return stored && delivery && { scope, stored, delivery };
   }
 
   /** The delivery after its job failed. What is put in again waits in the outbox before the delivery says so. */
