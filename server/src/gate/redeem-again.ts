@@ -43,6 +43,19 @@ export function redeemAgain(
   };
 }
 
+/** The same of one that closed by itself. Null where its outcome became known since: the ledger says so. */
+export function redeemClosed(
+  redeemed: OpenFollowUp,
+  document: PersonDocument,
+  policy: Policy,
+  nowMs: number,
+  options: RedeemOptions,
+): Redemption | null {
+  const { ledger } = document.known;
+  const isUnknown = ledger.some(({ followUp, outcome }) => followUp === redeemed.id && outcome === undefined);
+  return isUnknown ? redeemAgain(redeemed, document, policy, nowMs, options) : null;
+}
+
 const isYoung = ({ redeemedAtMs }: OpenFollowUp, nowMs: number): boolean =>
   redeemedAtMs !== undefined && nowMs - redeemedAtMs <= SAME_GO_MS;
 

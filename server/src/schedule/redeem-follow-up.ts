@@ -4,10 +4,9 @@ import type { Doors } from "../doors.js";
 import { briefOf } from "../gate/brief.js";
 import { toDecision } from "../gate/receipt.js";
 import { isReplay, redeem } from "../gate/redeem.js";
-import { redeemAgain } from "../gate/redeem-again.js";
+import { redeemClosed } from "../gate/redeem-again.js";
 import type { RedeemOptions, Redemption } from "../gate/redemption.js";
 import { ProblemError } from "../http/problem.js";
-import type { PersonDocument } from "../person/document.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
 import { type Deciding, settlementChange } from "../state/settlement-change.js";
@@ -35,7 +34,7 @@ export async function redeemFollowUp(
     redeem(document, stored.id, opened.site.policy, nowMs, options),
   );
   const after = open?.redemption.go === true ? stored : await findFollowUp(doors, opened, stored.id);
-  const tried = open ?? (await redeemClosed(doors, opened, after, request));
+  const tried = open ?? (await tryClosed(doors, opened, after, request));
   if (!tried) return { go: false, code: codeOfEnd(after), decision: decisionOf(after) };
   const { redemption, brief } = tried;
   if (redemption.go) return { go: true, brief };
@@ -43,7 +42,7 @@ export async function redeemFollowUp(
 }
 
 /** It closed by itself since its go: until its outcome is known, whoever got the go may ask again. */
-async function redeemClosed(
+async function tryClosed(
   doors: Doors,
   opened: Opened,
   stored: StoredFollowUp,
@@ -52,13 +51,9 @@ async function redeemClosed(
   const { status, outcome, redeemed } = stored.state;
   if (status !== "closed" || outcome !== "unknown" || !redeemed || !isReplay(stored.state, request)) return null;
   return await tryTo(doors, opened, stored, request, ({ document, nowMs }, options) =>
-    // The outcome may have become known since it was read: the ledger says so.
-    isUnknown(document, stored) ? redeemAgain(redeemed, document, opened.site.policy, nowMs, options) : null,
+    redeemClosed(redeemed, document, opened.site.policy, nowMs, options),
   );
 }
-
-const isUnknown = ({ known }: PersonDocument, { id }: StoredFollowUp): boolean =>
-  known.ledger.some(({ followUp, outcome }) => followUp === id && outcome === undefined);
 
 /** Null where there is nothing to redeem: its record says how it ended. */
 async function tryTo(

@@ -134,6 +134,7 @@ describe.each(WORKERS)("a worker of BullMQ $version", ({ queue, work, queueOf })
     expect((await sandbox.get(followUp.id)).status).toBe("redeemed");
     const [delivery] = await deliveries(sandbox, followUp);
     expect(delivery?.attempts.map(({ answer }) => answer)).toEqual(["queued", "the job failed: the line broke"]);
+    expect(delivery?.state).toBe("delivered");
     // It counts as a contact, and closes by itself.
     await sandbox.advance({ by: "3h" });
     expect(await sandbox.get(followUp.id)).toMatchObject({ status: "closed", outcome: "unknown" });
@@ -206,17 +207,23 @@ describe.each(WORKERS)("a worker of BullMQ $version", ({ queue, work, queueOf })
 });
 
 describe("a job that failed before its go", () => {
-  /** Its wait is over: what waits in the outbox is due now. */
-  const hasten = async (followUp: FollowUp): Promise<number> => {
-    const [outbox] = await direct.keys("*:outbox");
-    const members = await direct.zrange(outbox ?? "", 0, "-1", "WITHSCORES");
-    const at = members.findIndex((member) => member.includes(`${followUp.id}|0|`));
-    if (at < 0) return 0;
-    const dueMs = Number(members[at + 1]);
-    await direct.zadd(outbox ?? "", "XX", 0, members[at] ?? "");
+  /** What waits in the outbox to put it in again, and for how long still. */
+  async function waitingOf({ id }: FollowUp): Promise<{ outbox: string; member: string; forMs: number }> {
     const [seconds = "0"] = await direct.time();
-    return dueMs - Number(seconds) * 1000;
-  };
+    for (const outbox of await direct.keys("*:outbox")) {
+      const members = await direct.zrange(outbox, 0, "-1", "WITHSCORES");
+      const at = members.findIndex((member) => member.includes(`${id}|0|`));
+      const [member, dueMs] = members.slice(at, at + 2);
+      if (at >= 0 && member) return { outbox, member, forMs: Number(dueMs) - Number(seconds) * 1000 };
+    }
+    throw new Error(`nothing waits to put ${id} in again`);
+  }
+  /** Its wait is over. Answers how many minutes it would have been. */
+  async function hasten(followUp: FollowUp): Promise<number> {
+    const { outbox, member, forMs } = await waitingOf(followUp);
+    await direct.zadd(outbox, "XX", 0, member);
+    return Math.round(forMs / 60_000);
+  }
 
   it("is put in again three times, and named when it is given up", async () => {
     const sandbox = new Sandbox(server.url, "demo");
@@ -229,7 +236,7 @@ describe("a job that failed before its go", () => {
       waits.push(await hasten(followUp));
     }
     await until("it is given up", async () => (await deliveries(sandbox, followUp))[0]?.state === "failed");
-    expect(waits.map((ms) => Math.round(ms / 60_000))).toEqual([15, 60, 360]);
+    expect(waits).toEqual([15, 60, 360]);
     expect(failures).toHaveLength(4);
     await untilGone("once", followUp);
     expect(await sandbox.get(followUp.id)).toMatchObject({ status: "released", release: 1 });
@@ -252,6 +259,27 @@ describe("a job that failed before its go", () => {
     await until("it is made", async () => (await sandbox.get(followUp.id)).status === "closed");
     expect(rings).toBe(1);
     expect((await deliveries(sandbox, followUp))[0]?.state).toBe("delivered");
+  });
+
+  it("is one failure, though Holdoff dies before it takes the job away", async () => {
+    const sandbox = new Sandbox(server.url, "demo");
+    const followUp = await call(sandbox, "once");
+    const job = `shop:once:${followUp.id}-r1`;
+    server.child.kill("SIGSTOP");
+    const { failures } = workOn(six.work, "once", sandbox, () => undefined, "http://127.0.0.1:1");
+    await until("it failed", async () => (await direct.zcard("shop:once:failed")) === 1);
+    const stored = await direct.dumpBuffer(job);
+    const failed = await direct.zrange("shop:once:failed", 0, "-1", "WITHSCORES");
+    server.child.kill("SIGCONT");
+    await untilGone("once", followUp);
+    await direct.restore(job, 0, stored ?? "");
+    await direct.zadd("shop:once:failed", failed[1] ?? "", failed[0] ?? "");
+    await direct.xadd("shop:once:events", "*", "event", "failed", "jobId", failed[0] ?? "", "failedReason", "");
+    await untilGone("once", followUp);
+    expect(failures).toHaveLength(1);
+    const [delivery] = await deliveries(sandbox, followUp);
+    expect(delivery?.attempts).toHaveLength(2);
+    expect(Math.round((await waitingOf(followUp)).forMs / 60_000)).toBe(15);
   });
 
   it("is not put in again when its release was taken back meanwhile", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cancelByShop } from "../../src/gate/cancel-by-shop.js";
 import { redeem } from "../../src/gate/redeem.js";
-import { redeemAgain } from "../../src/gate/redeem-again.js";
+import { redeemClosed } from "../../src/gate/redeem-again.js";
 import type { RedeemOptions, Redemption } from "../../src/gate/redemption.js";
 import { NO_SITE_FACTS } from "../../src/gate/site-facts.js";
 import type { PersonDocument } from "../../src/person/document.js";
@@ -243,11 +243,17 @@ describe("redeem of anything else", () => {
     if (redeemed === undefined) throw new Error("nothing is open");
     const closed = { ...document, open: [], known: { ...document.known, past: [idOf(1), idOf(2)] } };
     const options = { enforce: true, site: NO_SITE_FACTS, idempotencyKey: "k1" };
-    expect(redeemAgain(redeemed, closed, POLICY, NOW_MS, options)).toMatchObject({ go: true });
-    const { settlement } = redeemAgain(redeemed, closed, POLICY, NOW_MS, { ...options, notSent: true });
-    expect(settlement.followUps).toMatchObject([{ status: "closed", outcome: "undelivered" }]);
-    expect(settlement.followUps[0]).not.toHaveProperty("event");
-    expect(settlement.document.known).toMatchObject({ ledger: [], past: [idOf(2), idOf(1)] });
+    expect(redeemClosed(redeemed, closed, POLICY, NOW_MS, options)).toMatchObject({ go: true });
+    const last = redeemClosed(redeemed, closed, POLICY, NOW_MS, { ...options, notSent: true });
+    expect(last?.settlement.followUps).toMatchObject([{ status: "closed", outcome: "undelivered" }]);
+    expect(last?.settlement.followUps[0]).not.toHaveProperty("event");
+    expect(last?.settlement.document.known).toMatchObject({ ledger: [], past: [idOf(2), idOf(1)] });
+    // What came of it was told meanwhile.
+    const told = closed.known.ledger.map((contact) => ({ ...contact, outcome: "reached" }));
+    for (const ledger of [told, []]) {
+      const known = { ...closed.known, ledger };
+      expect(redeemClosed(redeemed, { ...closed, known }, POLICY, NOW_MS, options)).toBeNull();
+    }
   });
 
   test("again by its delivery is never decided anew", () => {
