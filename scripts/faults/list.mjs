@@ -6,6 +6,7 @@ import { failOvers } from "./cases/fail-overs.mjs";
 import { losses } from "./cases/losses.mjs";
 import { lostReplies } from "./cases/lost-replies.mjs";
 import { outages } from "./cases/outages.mjs";
+import { queueJobs } from "./cases/queue-jobs.mjs";
 import { receivers } from "./cases/receivers.mjs";
 import { stalls } from "./cases/stalls.mjs";
 import { wallClocks } from "./cases/wall-clocks.mjs";
@@ -17,6 +18,7 @@ export const FAULTS = [
   collectorDown,
   lostReplies,
   crashPoints,
+  queueJobs,
   stalls,
   wallClocks,
   dueTogether,

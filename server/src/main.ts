@@ -9,6 +9,7 @@ import { within } from "./clock.js";
 import { type Config, ConfigError, readConfig, sitesFileOf } from "./config.js";
 import { Deliverer } from "./delivery/deliver.js";
 import { DeliveryQueues } from "./delivery/delivery-queues.js";
+import { FailedJobs } from "./delivery/failed-jobs.js";
 import { FailingDestinations } from "./delivery/failing-destinations.js";
 import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
@@ -109,7 +110,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const queuesRedis = connectForQueues(config.redisUrl);
   queuesRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for queues"));
   const deliveryQueues = new DeliveryQueues(store.keys, workersRedis, queuesRedis);
-  const releasedQueues = new ReleasedQueues(workersRedis);
+  const releasedQueues = new ReleasedQueues(workersRedis, queuesRedis);
   const agents = new WebhookAgents();
   const deliverer = new Deliverer(
     atWork,
@@ -121,6 +122,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     },
     new FailingDestinations(log),
   );
+  const failedJobs = new FailedJobs(atWork, releasedQueues, log);
   const relay = new Relay(atWork, deliveryQueues, deliverer, log);
 
   let worker: LookWorker | undefined;
@@ -147,6 +149,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     deliveryQueues.work(deliverer, log);
     const looks = new LookWorker(atWork, log);
     relay.start(() => looks.isBehind);
+    failedJobs.start();
     worker = looks;
   }
 
@@ -171,6 +174,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
       await watch.stop();
       await worker?.stop();
       await relay.stop();
+      await failedJobs.stop();
       await deliveryQueues.close();
       await releasedQueues.close();
       await agents.close();

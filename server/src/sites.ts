@@ -32,6 +32,9 @@ export interface QueueDestination {
   name: string;
   prefix: string;
   channels: readonly Channel[];
+  /** How often a job is tried before it fails, and what BullMQ waits in between. */
+  attempts: number;
+  backoff: { type: "exponential" | "fixed"; delay: number };
 }
 
 export interface Site {
@@ -66,6 +69,20 @@ const channels = z
   .array(z.enum(CHANNELS))
   .min(1)
   .default([...CHANNELS]);
+
+/** With pauses of 1 s, 2 s, 4 s, … the last of 10 attempts is made after about 8.5 minutes. */
+const QUEUE_ATTEMPTS = 10;
+const backoff = z
+  .strictObject({
+    type: z.enum(["exponential", "fixed"]).default("exponential"),
+    delay: z
+      .number()
+      .int()
+      .min(0)
+      .max(24 * 60 * 60 * 1000)
+      .default(1_000),
+  })
+  .default({ type: "exponential", delay: 1_000 });
 
 export const sitesSchema = z.strictObject({
   sites: z
@@ -105,7 +122,16 @@ export const sitesSchema = z.strictObject({
               )
               .default([]),
             queues: z
-              .array(z.strictObject({ id: name, name, prefix: z.string().min(1).max(64).default("bull"), channels }))
+              .array(
+                z.strictObject({
+                  id: name,
+                  name,
+                  prefix: z.string().min(1).max(64).default("bull"),
+                  channels,
+                  attempts: z.number().int().min(1).max(100).default(QUEUE_ATTEMPTS),
+                  backoff,
+                }),
+              )
               .default([]),
           })
           .default({ webhooks: [], queues: [] }),

@@ -39,5 +39,8 @@ const siteText = ({ site, mode, secret, publishable }, url, policyFile) => `
       webhooks:
         - {id: dialler, url: "${url}", secret: ${WEBHOOK_SECRET}, channels: [call, post], redeem: by_sender, allowPrivateNetwork: true}
         - {id: mailer, url: "${url}", secret: ${WEBHOOK_SECRET}, channels: [email, sms], allowPrivateNetwork: true}
+      queues:
+        - {id: five, name: five, prefix: shop, channels: [chat], attempts: 6, backoff: {type: fixed, delay: 50}}
+        - {id: six, name: six, prefix: shop, channels: [chat], attempts: 6, backoff: {type: fixed, delay: 50}}
     policy: ${policyFile}
 `;

@@ -66,6 +66,13 @@ export type BulkCancel = ({ ids: string[] } | { key: string } | { about: About }
 /** What became of one of them. */
 export type BulkAnswer = { status: number; followUp: FollowUp } | { status: number; problem: Problem };
 
+export interface RedeemOptions {
+  permit?: string;
+  idempotencyKey?: string;
+  /** On a repeat: nothing was sent since the go, so the gate decides anew. No more go ends it `undelivered`. */
+  notSent?: boolean;
+}
+
 export interface OutcomeReport {
   outcome: Outcome;
   /** Offers that were really made; beyond what the follow-up declared, they count against the department. */
@@ -93,8 +100,11 @@ export interface HoldoffClient {
   override(id: string, body: { by: string; reason: string }): Promise<FollowUp>;
   /** A fresh permit for a released follow-up, for an agent's browser. */
   permit(id: string): Promise<Permit>;
-  /** The last look, right before the contact. No go, no contact. The same key gets the same answer until the outcome. */
-  redeem(id: string, options?: { permit?: string; idempotencyKey?: string }): Promise<RedeemAnswer>;
+  /**
+   * The last look, right before the contact. No go, no contact. Who got the go may ask again under its key: within a
+   * minute it gets the same go, later the gate decides anew. `notSent` says that nothing was sent since the go.
+   */
+  redeem(id: string, options?: RedeemOptions): Promise<RedeemAnswer>;
   outcome(id: string, report: OutcomeReport): Promise<FollowUp>;
   /** Every decision that changed something, oldest first. */
   receipts(id: string): Promise<Decision[]>;
@@ -165,7 +175,10 @@ export function createClient(options: ClientOptions): HoldoffClient {
       send({
         method: "POST",
         path: followUp(id, "/redeem"),
-        body: given.permit === undefined ? {} : { permit: given.permit },
+        body: {
+          ...(given.permit === undefined ? {} : { permit: given.permit }),
+          ...(given.notSent === undefined ? {} : { notSent: given.notSent }),
+        },
         idempotencyKey: given.idempotencyKey ?? randomUUID(),
       }),
     outcome: (id, report) =>

@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { gated, gatedQueue, HoldoffError, HoldoffUnreachableError, type ReleasedJob } from "../../src/node/index.js";
+import type { RedeemOptions } from "../../src/node/index.js";
+import {
+  gated,
+  gatedQueue,
+  HoldoffError,
+  HoldoffUnreachableError,
+  NotSent,
+  type ReleasedJob,
+} from "../../src/node/index.js";
 import type { FollowUpRequest, RedeemAnswer } from "../../src/wire/index.js";
 import { decision, followUp } from "./samples.js";
 
@@ -8,12 +16,12 @@ const gone = new HoldoffError({ type: "t", title: "Gone", status: 410, detail: "
 
 /** A client of two functions that notes what it was asked. */
 function clientAnswering(redeem: RedeemAnswer | Error, outcome?: Error) {
-  const redeems: [string, unknown][] = [];
+  const redeems: [string, { idempotencyKey?: string; notSent?: boolean }][] = [];
   const outcomes: [string, unknown][] = [];
   return {
     redeems,
     outcomes,
-    redeem: (id: string, options: unknown) => {
+    redeem: (id: string, options: RedeemOptions = {}) => {
       redeems.push([id, options]);
       return redeem instanceof Error ? Promise.reject(redeem) : Promise.resolve(redeem);
     },
@@ -43,12 +51,39 @@ const job = (change: Partial<ReleasedJob> = {}, payload?: unknown): ReleasedJob 
   ...change,
 });
 
+/** What it remembers is in its data. */
+function remembering(started: ReleasedJob): Pick<ReleasedJob, "data" | "updateData"> {
+  const data = { ...started.data };
+  return {
+    data,
+    updateData: (news) => {
+      Object.assign(data, news);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** A job that remembers, started for the first time. */
+function startedJob(change: Partial<ReleasedJob> = {}): ReleasedJob {
+  const started = job({ attemptsStarted: 1, attemptsMade: 0, opts: { attempts: 3 }, ...change });
+  return { ...started, ...remembering(started), ...change };
+}
+
+/** As BullMQ starts it again: after a failure, or because its worker was killed or stood still. */
+const again = (before: ReleasedJob, failed = true): ReleasedJob => ({
+  ...before,
+  attemptsStarted: (before.attemptsStarted ?? 0) + 1,
+  attemptsMade: (before.attemptsMade ?? 0) + (failed ? 1 : 0),
+});
+const keysOf = ({ redeems }: ReturnType<typeof clientAnswering>) =>
+  redeems.map(([, { idempotencyKey }]) => idempotencyKey);
+
 describe("a gated processor", () => {
-  it("runs on a go, with the brief of the redeem, under the job's id as key", async () => {
+  it("runs on a go, with the brief of the redeem", async () => {
     const client = clientAnswering(go);
     const result = await gated(client, (_job: ReleasedJob, { brief }) => brief.reason)(job());
     expect(result).toBe("An order was left open.");
-    expect(client.redeems).toEqual([["fu_1", { idempotencyKey: "fu_1-r1" }]]);
+    expect(client.redeems).toEqual([["fu_1", { idempotencyKey: expect.stringMatching(/^fu_1-r1-./) }]]);
     expect(client.outcomes).toEqual([]);
   });
 
@@ -76,21 +111,128 @@ describe("a gated processor", () => {
     expect(ran).toBe(false);
   });
 
-  it("fails for a job that Holdoff did not release", async () => {
+  it("leaves jobs of other names to the shop's own processor, as BullMQ calls it", async () => {
     const client = clientAnswering(go);
-    const process = gated(client, (_job: ReleasedJob) => "called");
-    await expect(process(job({ name: "call-customer" }))).rejects.toThrow("Holdoff did not release it");
+    const signal = new AbortController().signal;
+    const own = job({ name: "call-customer" });
+    const process = gated(client, (_job: ReleasedJob) => "called", {
+      others: (...asked: unknown[]) => asked,
+    });
+    expect(await process(own, "token", signal)).toEqual([own, "token", signal]);
     expect(client.redeems).toEqual([]);
   });
 
-  it("passes a processor's error on, so that the retry gets the same go", async () => {
+  it("fails for a job of another name where there is no processor for it", async () => {
     const client = clientAnswering(go);
+    const process = gated(client, (_job: ReleasedJob) => "called");
+    await expect(process(job({ name: "call-customer" }))).rejects.toThrow("{ others }");
+    expect(client.redeems).toEqual([]);
+  });
+});
+
+describe("the key of a job", () => {
+  const unreachable = new HoldoffUnreachableError("POST /redeem", 4, new Error("refused"));
+  const ring = (_job: ReleasedJob) => "rang";
+
+  it("is kept by a start that could not ask, for the next start alone", async () => {
+    const away = clientAnswering(unreachable);
+    const first = startedJob();
+    await expect(gated(away, ring)(first)).rejects.toBe(unreachable);
+    const back = clientAnswering(go);
+    const second = again(first);
+    await gated(back, ring)(second);
+    expect(keysOf(back)).toEqual(keysOf(away));
+    // Its worker is killed after the ring: whoever is started in its place is another.
+    await gated(back, ring)(again(second, false));
+    expect(keysOf(back)[1]).not.toBe(keysOf(away)[0]);
+  });
+
+  it("is another where a worker was killed or stood still", async () => {
+    const client = clientAnswering(go);
+    const first = startedJob();
+    await gated(client, ring)(first);
+    await gated(client, ring)(again(first, false));
+    expect(new Set(keysOf(client)).size).toBe(2);
+  });
+
+  it("is another where an operator starts a job again that had failed after its go", async () => {
+    const client = clientAnswering(go);
+    const first = startedJob();
     const process = gated(client, (_job: ReleasedJob): string => {
-      throw new Error("line is busy");
+      throw new Error("line broke");
     });
-    await expect(process(job())).rejects.toThrow("line is busy");
-    await expect(process(job())).rejects.toThrow("line is busy");
-    expect(client.redeems[0]).toEqual(client.redeems[1]);
+    await expect(process(first)).rejects.toThrow("line broke");
+    // With its counters set back, too.
+    for (const restarted of [again(first), { ...first, attemptsStarted: 1, attemptsMade: 0 }])
+      await expect(process(restarted)).rejects.toThrow("line broke");
+    expect(new Set(keysOf(client)).size).toBe(3);
+  });
+
+  it("is another where a job cannot remember", async () => {
+    const { attemptsStarted: _unknown, ...uncounted } = startedJob();
+    const cannot = [
+      startedJob({ updateData: () => Promise.reject(new Error("away")) }),
+      { ...uncounted, attemptsMade: 0 },
+    ];
+    for (const started of cannot) {
+      const client = clientAnswering(unreachable);
+      await expect(gated(client, ring)(started)).rejects.toBe(unreachable);
+      await expect(gated(client, ring)(started.attemptsStarted ? again(started) : started)).rejects.toBe(unreachable);
+      expect(new Set(keysOf(client)).size).toBe(2);
+    }
+  });
+});
+
+describe("after its go", () => {
+  const throwing =
+    (error: unknown) =>
+    (_job: ReleasedJob): string => {
+      throw error;
+    };
+
+  it.each([
+    ["an error", new TypeError("line broke"), "line broke"],
+    ["a word", "line broke", "line broke"],
+    ["what BullMQ takes for a limit", new Error("bullmq:rateLimitExceeded"), "after its go: bullmq:rateLimitExceeded"],
+    ["what BullMQ takes for a delay", Object.assign(new Error("later"), { name: "DelayedError" }), "later"],
+  ])("%s fails the job for good: the phone may have rung", async (_what, error, message) => {
+    const started = startedJob();
+    const failed = gated(clientAnswering(go), throwing(error))(started);
+    await expect(failed).rejects.toMatchObject({ name: "UnrecoverableError", message, cause: error });
+    expect(started.data).not.toHaveProperty("again");
+  });
+
+  it.each([
+    ["NotSent", new NotSent("no line is free")],
+    ["NotSent of another copy of this package", Object.assign(new Error("no line is free"), { name: "NotSent" })],
+  ])("%s is tried again: same key, and with the word that nothing was sent", async (_what, error) => {
+    const client = clientAnswering(go);
+    const process = gated(client, throwing(error));
+    const first = startedJob();
+    await expect(process(first)).rejects.toBe(error);
+    await expect(process(again(first))).rejects.toBe(error);
+    const [one, two] = client.redeems;
+    expect(one?.[1]).not.toHaveProperty("notSent");
+    expect(two?.[1]).toEqual({ idempotencyKey: one?.[1].idempotencyKey, notSent: true });
+    expect(client.outcomes).toEqual([]);
+  });
+
+  it("still says that nothing was sent when the try in between could not ask", async () => {
+    const first = startedJob();
+    await expect(gated(clientAnswering(go), throwing(new NotSent("busy")))(first)).rejects.toThrow("busy");
+    const second = again(first);
+    const away = new HoldoffUnreachableError("POST /redeem", 4, new Error("refused"));
+    await expect(gated(clientAnswering(away), throwing(away))(second)).rejects.toBe(away);
+    const client = clientAnswering(go);
+    await gated(client, () => "rang")(again(second));
+    expect(client.redeems[0]?.[1].notSent).toBe(true);
+  });
+
+  it("NotSent on the last try says that nobody was reached", async () => {
+    const client = clientAnswering(go);
+    const last = startedJob({ attemptsMade: 2, attemptsStarted: 3 });
+    await expect(gated(client, throwing(new NotSent("no line is free")))(last)).rejects.toThrow("no line");
+    expect(client.outcomes).toEqual([["fu_1", { outcome: "undelivered", note: "no line is free" }]]);
   });
 });
 

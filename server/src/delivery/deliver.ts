@@ -19,7 +19,7 @@ import type { FailingDestinations } from "./failing-destinations.js";
 import { changedMessage, type MessageContext, releasedData, releasedMessage } from "./message.js";
 import { type Posted, postWebhook } from "./post-webhook.js";
 import type { WebhookAgents } from "./public-address.js";
-import type { ReleasedQueues } from "./released-queues.js";
+import { jobIdOf, type ReleasedQueues } from "./released-queues.js";
 import { stillStands, wasRedeemedBy } from "./still-stands.js";
 
 /** Longer than a receiver may take to answer: a claim ends by itself only when its worker is gone. */
@@ -164,10 +164,10 @@ export class Deliverer {
     }
     const queue = queueOf(opened.site, delivery);
     if (!queue) return { at: "never", answer: "the site has no such destination any more" };
-    const jobId = `${stored.id}-r${delivery.release}`;
+    const { id } = stored;
     if (delivery.type === "follow_up.released")
-      await this.queues.add(queue, jobId, releasedData(stored, delivery, await this.#context(claimed)));
-    else await this.queues.remove(queue, jobId);
+      await this.queues.add(queue, id, delivery.release, releasedData(stored, delivery, await this.#context(claimed)));
+    else await this.queues.remove(queue, jobIdOf(id, delivery.release));
     return { at: "accepted", answer: "queued" };
   }
 

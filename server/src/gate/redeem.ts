@@ -3,31 +3,18 @@
  * goes is entered in the ledger, uses up the person's request if it served one, and may make room for nobody else: so
  * the person's other follow-ups are settled in the same go.
  */
-import type { RedeemCode } from "@holdoff/sdk/wire";
 import type { FollowUpId } from "../ids.js";
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import { noteContact } from "../person/ledger.js";
 import { contactOf } from "./contact.js";
 import { Deliberation } from "./deliberation.js";
 import { forChannel, type Policy } from "./policy.js";
+import { redeemAgain } from "./redeem-again.js";
+import type { RedeemOptions, Redemption } from "./redemption.js";
 import { settleAround } from "./settle.js";
-import type { FollowUpSettlement, Settlement, SettleOptions } from "./settlement.js";
+import type { FollowUpSettlement, Settlement } from "./settlement.js";
 import { type Decided, decideFor } from "./shadow.js";
 import { moveBy } from "./transition.js";
-
-export interface RedeemOptions extends SettleOptions {
-  /** The same key gets the same go again, if it speaks for the same release; another, or none, does not. */
-  idempotencyKey?: string;
-  /** Only this release: a message of an earlier one that comes late speaks for no later one. */
-  release?: number;
-  /** Redeemed on delivery: when its last attempt is over. */
-  deliveryEndsAtMs?: number;
-}
-
-/** In `settlement.followUps` the redeemed follow-up stands first; there is none where nothing had to be written. */
-export type Redemption =
-  | { go: true; replayed: boolean; followUp: OpenFollowUp; settlement: Settlement }
-  | { go: false; code: RedeemCode; followUp: OpenFollowUp; settlement: Settlement };
 
 /** Null when the follow-up is not among the person's open ones: its record says how it ended. */
 export function redeem(
@@ -43,7 +30,7 @@ export function redeem(
   switch (before.status) {
     case "redeemed":
       return isReplay(before, options)
-        ? { go: true, replayed: true, followUp: before, settlement: nothing }
+        ? redeemAgain(before, document, policy, nowMs, options)
         : { go: false, code: "already_redeemed", followUp: before, settlement: nothing };
     case "waiting": {
       const code = before.release > 0 ? "recalled" : "not_released";
@@ -110,6 +97,7 @@ function made(
       closesAtMs,
       nextLookAtMs: closesAtMs,
       ...(idempotencyKey !== undefined && { redeemKey: idempotencyKey }),
+      ...(deliveryEndsAtMs !== undefined && { isOnDelivery: true }),
       codes: (decided.wouldBe ?? decided.decision).reasons.map(({ code }) => code),
     },
     status: "redeemed",

@@ -18,6 +18,8 @@ export interface FollowUpSettlement {
   /** In shadow mode: what enforcing would have decided. */
   wouldBe?: DecisionCore;
   event?: SettleEvent;
+  /** Of one that closed: what came of it, where that is known. */
+  outcome?: "undelivered";
   /** Worth a receipt: the status or the list of (code, effect) changed. */
   changed: boolean;
 }

@@ -89,7 +89,7 @@ export function withMoved(
   if (status === "waiting" || status === "released" || status === "redeemed") {
     return { ...document, open: document.open.map((one) => (one.id === followUp.id ? followUp : one)) };
   }
-  const past = [...document.known.past, followUp.id];
+  const past = [...document.known.past.filter((id) => id !== followUp.id), followUp.id];
   return {
     ...document,
     known: { ...document.known, past: keepLast(past, PAST_MAX) },

@@ -336,6 +336,8 @@ export interface OpenFollowUp {
   closesAtMs?: number;
   /** Idempotency key of the redeem that got the go. */
   redeemKey?: string;
+  /** Redeemed by the delivery of its release: no sender asks again. */
+  isOnDelivery?: true;
   /** The last signal of the checkout that it is about, of those dated no later than its creation. */
   checkoutAtMs?: number;
   override?: { by: string; reason: string; atMs: number };

@@ -141,7 +141,8 @@ function closed(
   // What was read before the load may be old; what is open says how it stands now.
   const now = open ? { release: open.release, receipt: Math.max(0, open.receipts - 1) } : {};
   const report = { offersMade: offersMade ?? [], ...(note === undefined ? {} : { note }) };
-  const state: FollowUpState = { ...stored.state, ...now, status: "closed", outcome, report, nextLookAtMs: null };
+  const { redeemed: _over, ...before } = stored.state;
+  const state: FollowUpState = { ...before, ...now, status: "closed", outcome, report, nextLookAtMs: null };
   const deliveries = open ? deliveriesOf(open, "closed", state, loaded.nowMs) : [];
   return { ...others, followUps: [{ id: stored.id, state, deliveries, ttlMs: ENDED_TTL_MS }, ...others.followUps] };
 }

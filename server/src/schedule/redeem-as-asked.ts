@@ -10,6 +10,7 @@ import { toFollowUp } from "./to-follow-up.js";
 
 export interface AskedRedeem {
   idempotencyKey?: string;
+  notSent?: boolean;
   /** What was shown as a permit, undefined where it is none of ours; absent where none is needed. */
   permit?: Permitted | undefined;
 }

@@ -2,21 +2,23 @@
 import type { Brief, Decision, RedeemAnswer, RedeemCode } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
 import { briefOf } from "../gate/brief.js";
-import { isReplay, type RedeemOptions, redeem } from "../gate/redeem.js";
+import { toDecision } from "../gate/receipt.js";
+import { isReplay, redeem } from "../gate/redeem.js";
+import { redeemClosed } from "../gate/redeem-again.js";
+import type { RedeemOptions, Redemption } from "../gate/redemption.js";
 import { ProblemError } from "../http/problem.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
-import { endedFollowUp } from "../state/ended-follow-up.js";
-import { settlementChange } from "../state/settlement-change.js";
-import type { StoredFollowUp } from "../state/store.js";
+import { type Deciding, settlementChange } from "../state/settlement-change.js";
+import type { Loaded, StoredFollowUp } from "../state/store.js";
 import { findFollowUp } from "./find.js";
 import { toFollowUp } from "./to-follow-up.js";
 
 const TRIES_MAX = 5;
 
-/** What one try found; no redemption where the follow-up is not among the open ones. */
+/** What one try found. */
 interface Tried {
-  redemption: { go: true } | { go: false; code: RedeemCode } | undefined;
+  redemption: { go: true } | { go: false; code: RedeemCode; decision?: Decision };
   brief: Brief;
 }
 
@@ -28,39 +30,66 @@ export async function redeemFollowUp(
   stored: StoredFollowUp,
   request: RedeemRequest,
 ): Promise<RedeemAnswer> {
-  const { site, scope } = opened;
-  const redeemed = await doors.people.change<Tried>(scope, stored.state.ref, TRIES_MAX, (loaded) => {
-    const redemption = redeem(loaded.document, stored.id, site.policy, loaded.nowMs, {
-      enforce: site.enforce,
-      site: loaded.site,
-      ...request,
-    });
-    if (!redemption)
-      return {
-        value: { redemption: undefined, brief: briefOf(endedFollowUp(stored), loaded.document.known, site.policy) },
-      };
+  const open = await tryTo(doors, opened, stored, request, ({ document, nowMs }, options) =>
+    redeem(document, stored.id, opened.site.policy, nowMs, options),
+  );
+  const after = open?.redemption.go === true ? stored : await findFollowUp(doors, opened, stored.id);
+  const tried = open ?? (await tryClosed(doors, opened, after, request));
+  if (!tried) return { go: false, code: codeOfEnd(after), decision: decisionOf(after) };
+  const { redemption, brief } = tried;
+  if (redemption.go) return { go: true, brief };
+  return { go: false, code: redemption.code, decision: redemption.decision ?? decisionOf(after) };
+}
+
+/** It closed by itself since its go: until its outcome is known, whoever got the go may ask again. */
+async function tryClosed(
+  doors: Doors,
+  opened: Opened,
+  stored: StoredFollowUp,
+  request: RedeemRequest,
+): Promise<Tried | null> {
+  const { status, outcome, redeemed } = stored.state;
+  if (status !== "closed" || outcome !== "unknown" || !redeemed || !isReplay(stored.state, request)) return null;
+  return await tryTo(doors, opened, stored, request, ({ document, nowMs }, options) =>
+    redeemClosed(redeemed, document, opened.site.policy, nowMs, options),
+  );
+}
+
+/** Null where there is nothing to redeem: its record says how it ended. */
+async function tryTo(
+  doors: Doors,
+  { site, scope }: Opened,
+  stored: StoredFollowUp,
+  request: RedeemRequest,
+  step: (loaded: Loaded, options: RedeemOptions) => Redemption | null,
+): Promise<Tried | null> {
+  const redeemed = await doors.people.change<Tried | null>(scope, stored.state.ref, TRIES_MAX, (loaded) => {
+    const redemption = step(loaded, { enforce: site.enforce, site: loaded.site, ...request });
+    if (!redemption) return { value: null };
+    const deciding = { policy: site.policy, revision: revisionOf(loaded) };
     const value: Tried = {
-      redemption: redemption.go ? { go: true } : { go: false, code: redemption.code },
+      redemption: redemption.go ? { go: true } : refusalOf(redemption, deciding),
       brief: briefOf(redemption.followUp, loaded.document.known, site.policy),
     };
     if (redemption.settlement.followUps.length === 0) return { value };
-    const deciding = { policy: site.policy, revision: revisionOf(loaded) };
     const onDelivery = request.deliveryEndsAtMs !== undefined;
-    const change = settlementChange(loaded, redemption.settlement, deciding, "follow_up.redeemed", { onDelivery });
-    return { value, change };
+    const what = redemption.settlement.followUps[0]?.status === "closed" ? "follow_up.closed" : "follow_up.redeemed";
+    return { value, change: settlementChange(loaded, redemption.settlement, deciding, what, { onDelivery }) };
   });
   if (!redeemed.ok) throw new ProblemError("busy", "the person changed too often to decide; ask again", [], 1);
   doors.bell.ring(redeemed.loaded.partition);
-  const { redemption, brief } = redeemed.value;
-  if (redemption?.go === true) return { go: true, brief };
-  const after = await findFollowUp(doors, opened, stored.id);
-  if (!redemption && isReplayOfClosed(after, request)) return { go: true, brief };
-  return { go: false, code: redemption?.code ?? codeOfEnd(after), decision: decisionOf(after) };
+  return redeemed.value;
 }
 
-/** It closed by itself since: until its outcome is known, whoever got the go gets it again. */
-const isReplayOfClosed = ({ state }: StoredFollowUp, request: RedeemRequest): boolean =>
-  state.status === "closed" && state.outcome === "unknown" && isReplay(state, request);
+function refusalOf(
+  { code, decided }: Extract<Redemption, { go: false }>,
+  { policy, revision }: Deciding,
+): Tried["redemption"] {
+  if (!decided) return { go: false, code };
+  const { decision, wouldBe } = decided;
+  const context = { revision, policyHash: policy.hash, ...(wouldBe && { wouldBe }) };
+  return { go: false, code, decision: toDecision(decision, context) };
+}
 
 /** Why an ended follow-up is not to be redeemed. */
 function codeOfEnd({ state }: StoredFollowUp): RedeemCode {

@@ -34,7 +34,9 @@ const LIST_DEFAULT = 20;
 const words = z.string().min(1).max(500);
 const cancelBody = z.strictObject({ reason: words });
 const overrideBody = z.strictObject({ by: words, reason: words });
-const redeemBody = nullable(z.strictObject({ permit: z.string().max(2_000).optional() }));
+const redeemBody = nullable(
+  z.strictObject({ permit: z.string().max(2_000).optional(), notSent: z.boolean().default(false) }),
+);
 const outcomeBody = nullable(
   z.strictObject({
     outcome: word(OUTCOMES),
@@ -256,6 +258,7 @@ export function scheduleRouter(doors: Doors): Router {
     response.json(
       await redeemAsAsked(doors, opened, stored, {
         ...(key === undefined ? {} : { idempotencyKey: key }),
+        notSent: body.notSent,
         ...(mustPermit ? { permit: shown } : {}),
       }),
     );

@@ -2,7 +2,7 @@
 import type { FollowUpId, Partition, Ref, Scope } from "../ids.js";
 import { failedAtMs, failedMember } from "./failed-deliveries.js";
 import { ENDED_TTL_MS, isSandbox, SANDBOX_TTL_MS } from "./lifetimes.js";
-import { deliveryMember } from "./outbox-member.js";
+import { type Anew, deliveryMember } from "./outbox-member.js";
 import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
 import type { Delivery, StoredFollowUp } from "./store.js";
@@ -13,8 +13,7 @@ export interface DeliveryEntry {
   scope: Scope;
   id: FollowUpId;
   n: number;
-  /** How often it was sent anew before. */
-  replay: number;
+  anew?: Anew;
 }
 
 export type OutboxEntry = DeliveryEntry | { kind: "merge"; member: string; scope: Scope; ref: Ref };
@@ -23,9 +22,10 @@ export function parseOutbox(member: string): OutboxEntry {
   const [kind, scope, ...rest] = member.split("|");
   const name = rest.join("|");
   if (kind === "merge" && scope !== undefined) return { kind, member, scope: scope as Scope, ref: name as Ref };
-  const [id, n, replay = "0"] = rest;
+  const [id, n, by, times] = rest;
   if (kind === "deliver" && scope !== undefined && id !== undefined) {
-    return { kind, member, scope: scope as Scope, id: id as FollowUpId, n: Number(n), replay: Number(replay) };
+    const entry = { kind, member, scope: scope as Scope, id: id as FollowUpId, n: Number(n) } as const;
+    return by === "replay" || by === "again" ? { ...entry, anew: { by, times: Number(times) } } : entry;
   }
   throw new Error(`outbox: ${JSON.stringify(member)} is no entry of ours`);
 }
@@ -45,6 +45,17 @@ export async function takeOutbox(
 
 export async function dropOutbox(store: RedisStore, partition: Partition, entry: OutboxEntry): Promise<void> {
   await store.redis.zrem(store.keys.outbox(partition), entry.member);
+}
+
+/** Puts a delivery into the outbox, to be taken after so long by Redis's clock; once, however often it is asked. */
+export async function putOff(
+  store: RedisStore,
+  { partition }: StoredFollowUp,
+  { scope, id, n, again }: { scope: Scope; id: FollowUpId; n: number; again: number },
+  waitMs: number,
+): Promise<void> {
+  const dueMs = (await store.realMs()) + waitMs;
+  await store.redis.zadd(store.keys.outbox(partition), "NX", dueMs, deliveryMember(scope, id, n, { by: "again", times: again }));
 }
 
 /**
@@ -89,11 +100,11 @@ export async function addToOutbox(
   scope: Scope,
   { n, replays }: Delivery,
 ): Promise<void> {
-  const member = deliveryMember(scope, id, n, replays);
+  const member = deliveryMember(scope, id, n, replays === undefined ? undefined : { by: "replay", times: replays });
   await store.redis.zadd(store.keys.outbox(partition), await store.realMs(), member);
 }
 
-/** Deliveries of one scope that wait in a partition's outbox, lent to somebody or not. */
+/** Deliveries of one scope that wait in a partition's outbox, lent to somebody or not, but for jobs to put in again. */
 export async function waitingDeliveries(
   store: RedisStore,
   partition: Partition,
@@ -102,5 +113,7 @@ export async function waitingDeliveries(
   const members = await store.redis.zrangebyscore(store.keys.outbox(partition), "-inf", "+inf");
   return members
     .map(parseOutbox)
-    .flatMap((entry) => (entry.kind === "deliver" && entry.scope === scope ? [entry] : []));
+    .flatMap((entry) =>
+      entry.kind === "deliver" && entry.scope === scope && entry.anew?.by !== "again" ? [entry] : [],
+    );
 }

@@ -89,15 +89,19 @@ function writeOf(
     untilMs: decision?.untilMs ?? null,
     revision: deciding.revision,
     ref: loaded.ref,
-    ...(status === "closed" ? { outcome: "unknown" } : {}),
+    ...(status === "closed" ? { outcome: one.outcome ?? "unknown" } : {}),
     ...(followUp.redeemKey === undefined ? {} : { redeemKey: followUp.redeemKey }),
   };
+  const deliveries = deliveriesOf(followUp, event, state, loaded.nowMs);
+  const mayAskAgain = state.outcome === "unknown" && followUp.redeemKey !== undefined && !followUp.isOnDelivery;
   return {
     id: followUp.id,
     ...(create ? { create } : {}),
-    state,
+    state: mayAskAgain
+      ? { ...state, redeemed: { ...followUp, deliveries: followUp.deliveries + deliveries.length } }
+      : state,
     ...(receiptIsNew ? { receipt: { n: receipt, decision: receiptOf(decision, one, deciding) } } : {}),
-    deliveries: deliveriesOf(followUp, event, state, loaded.nowMs),
+    deliveries,
     ...(ended ? { ttlMs: ENDED_TTL_MS } : {}),
   };
 }

@@ -13,7 +13,7 @@ import type {
 } from "@holdoff/sdk/wire";
 import type { SiteFacts } from "../gate/site-facts.js";
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
-import type { PersonDocument } from "../person/document.js";
+import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import type { Tally } from "./tally.js";
 
 /** A person as loaded: under the ref that holds the document, which need not be the one asked for. */
@@ -46,8 +46,10 @@ export interface FollowUpState {
   untilMs: number | null;
   revision: Revision;
   outcome?: Outcome | "unknown";
-  /** Idempotency key of the redeem that got the go: the same key gets it again until there is an outcome. */
+  /** Idempotency key of the redeem that got the go: whoever got it may ask again until there is an outcome. */
   redeemKey?: string;
+  /** As it stood when it closed by itself: what is decided of when the holder of its go asks again. */
+  redeemed?: OpenFollowUp;
   /** What the agent reported beside the outcome. */
   report?: { offersMade: string[]; note?: string };
   /** Person that it belongs to, so that an id finds its document. */
@@ -82,6 +84,10 @@ export interface Delivery {
   /** How often it was sent anew after it had ended, and when last. */
   replays?: number;
   replayedAtMs?: number;
+  /** Into a queue: how often its job was put in again, or will be by an entry of the outbox. */
+  again?: number;
+  /** The last failure of its job that is known, by its worker's clock. */
+  failedJobAtMs?: number;
 }
 
 export interface StoredFollowUp {

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { losses } from "../../../scripts/faults/cases/losses.mjs";
 import { lostReplies } from "../../../scripts/faults/cases/lost-replies.mjs";
 import { outages } from "../../../scripts/faults/cases/outages.mjs";
+import { queueJobs } from "../../../scripts/faults/cases/queue-jobs.mjs";
 import { receivers } from "../../../scripts/faults/cases/receivers.mjs";
 import { wallClocks } from "../../../scripts/faults/cases/wall-clocks.mjs";
 import { Report } from "../../../scripts/faults/kit/report.mjs";
@@ -27,6 +28,10 @@ describe("nothing is done twice, lost, or released against an acknowledged end",
 
   it("when Redis freezes, or its answers stay away for a while", async () => {
     expect(await found(outages, 1, ["frozen for 1 s", "half-open, no answers"])).toEqual([]);
+  });
+
+  it("when a shop's workers are killed or throw after the go", async () => {
+    expect(await found(queueJobs, 4)).toEqual([]);
   });
 
   it("when the server's wall clock is hours off", async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { cancelByShop } from "../../src/gate/cancel-by-shop.js";
-import { type RedeemOptions, type Redemption, redeem } from "../../src/gate/redeem.js";
+import { redeem } from "../../src/gate/redeem.js";
+import { redeemClosed } from "../../src/gate/redeem-again.js";
+import type { RedeemOptions, Redemption } from "../../src/gate/redemption.js";
 import { NO_SITE_FACTS } from "../../src/gate/site-facts.js";
 import type { PersonDocument } from "../../src/person/document.js";
 import { followUpWith, type GivenPerson, idOf, instant, personWith, policyWith } from "./given.js";
@@ -164,6 +166,100 @@ describe("redeem of anything else", () => {
     });
     expect(redeemOne(document, { idempotencyKey: "k2" })).toMatchObject({ go: false, code: "already_redeemed" });
     expect(redeemOne(document)).toMatchObject({ go: false, code: "already_redeemed" });
+  });
+
+  const MINUTE_MS = 60_000;
+  const HELD = { now: { activeAtMs: "-1s" } } satisfies GivenPerson;
+  /** Redeemed so long ago under `k1`, by a person about whom this is known by now. */
+  function redeemedBefore(agoMs: number, person: GivenPerson = {}, others: object[] = []): PersonDocument {
+    const redeemed = {
+      ...RELEASED,
+      status: "redeemed",
+      redeemedAtMs: NOW_MS - agoMs,
+      redeemKey: "k1",
+      closesAtMs: "+1h",
+    };
+    const contact = { atMs: NOW_MS - agoMs, channel: "call", purpose: "sales", followUp: idOf(1), closesAtMs: "+1h" };
+    const ledger = [...others, contact];
+    return one(redeemed, { ...person, known: { ...person.known, ledger } });
+  }
+
+  test.each([
+    ["a minute after its go", MINUTE_MS, {}, { go: true, replayed: true }],
+    ["a minute after its go, though she is back", MINUTE_MS, HELD, { go: true, replayed: true }],
+    ["later", MINUTE_MS + 1, {}, { go: true, replayed: true }],
+    ["later, when she is back", MINUTE_MS + 1, HELD, { go: false, code: "recalled" }],
+    ["later, when she refused", MINUTE_MS + 1, REFUSED, { go: false, code: "recalled" }],
+  ])("again under its key: %s", (_when, agoMs, person, expected) => {
+    const document = redeemedBefore(agoMs, person);
+    const redeemed = redeemOne(document, { idempotencyKey: "k1" });
+    expect(redeemed).toMatchObject({ ...expected, followUp: { status: "redeemed" } });
+    // The first go may have been used: the contact counts, once, and closes by itself.
+    expect(redeemed.settlement).toEqual({ document, followUps: [] });
+  });
+
+  test("again says why there is no go any more", () => {
+    const redeemed = redeemOne(redeemedBefore(MINUTE_MS + 1, HELD), { idempotencyKey: "k1" });
+    expect(redeemed.go || redeemed.decided?.decision).toMatchObject({ verdict: "hold", reasons: [{ code: "quiet" }] });
+  });
+
+  test.each([
+    ["it would still be released", {}, { go: true, replayed: true }, 1],
+    ["she is back", HELD, { go: false, code: "recalled" }, 0],
+    ["she refused", REFUSED, { go: false, code: "recalled" }, 0],
+  ])("again, with the word that nothing was sent, is decided anew at once: %s", (_why, person, expected, contacts) => {
+    const redeemed = redeemOne(redeemedBefore(0, person), { idempotencyKey: "k1", notSent: true });
+    expect(redeemed).toMatchObject(expected);
+    expect(redeemed.settlement.document.known.ledger).toHaveLength(contacts);
+  });
+
+  test("again, when nothing was sent and nothing will be, closes it undelivered", () => {
+    const { followUps, document } = redeemOne(redeemedBefore(0, HELD), {
+      idempotencyKey: "k1",
+      notSent: true,
+    }).settlement;
+    expect(followUps).toMatchObject([
+      { status: "closed", event: "closed", outcome: "undelivered", changed: true, decision: { verdict: "hold" } },
+    ]);
+    expect(followUps[0]?.followUp.nextLookAtMs).toBeNull();
+    expect(document).toMatchObject({ open: [], known: { past: [idOf(1)] } });
+  });
+
+  test("again counts neither its own contact nor the request that it used up", () => {
+    const invitations = [{ id: "i1", atMs: "-1h", channel: "call", usedBy: idOf(1) }];
+    const asked = redeemedBefore(MINUTE_MS + 1, { ...ACTIVE, known: { invitations } });
+    expect(redeemOne(asked, { idempotencyKey: "k1" })).toMatchObject({ go: true });
+    const another = [{ id: "i1", atMs: "-1h", channel: "call", usedBy: idOf(7) }];
+    const others = redeemedBefore(MINUTE_MS + 1, { ...ACTIVE, known: { invitations: another } });
+    expect(redeemOne(others, { idempotencyKey: "k1" })).toMatchObject({ go: false, code: "recalled" });
+    const other = { atMs: "-2m", channel: "call", purpose: "sales", followUp: idOf(7) };
+    const rung = redeemedBefore(MINUTE_MS + 1, {}, [other]);
+    expect(redeemOne(rung, { idempotencyKey: "k1" })).toMatchObject({ go: false, code: "recalled" });
+  });
+
+  test("again, of one that closed by itself: the shop was told before", () => {
+    const document = redeemedBefore(0, HELD);
+    const [redeemed] = document.open;
+    if (redeemed === undefined) throw new Error("nothing is open");
+    const closed = { ...document, open: [], known: { ...document.known, past: [idOf(1), idOf(2)] } };
+    const options = { enforce: true, site: NO_SITE_FACTS, idempotencyKey: "k1" };
+    expect(redeemClosed(redeemed, closed, POLICY, NOW_MS, options)).toMatchObject({ go: true });
+    const last = redeemClosed(redeemed, closed, POLICY, NOW_MS, { ...options, notSent: true });
+    expect(last?.settlement.followUps).toMatchObject([{ status: "closed", outcome: "undelivered" }]);
+    expect(last?.settlement.followUps[0]).not.toHaveProperty("event");
+    expect(last?.settlement.document.known).toMatchObject({ ledger: [], past: [idOf(2), idOf(1)] });
+    // What came of it was told meanwhile.
+    const told = closed.known.ledger.map((contact) => ({ ...contact, outcome: "reached" }));
+    for (const ledger of [told, []]) {
+      const known = { ...closed.known, ledger };
+      expect(redeemClosed(redeemed, { ...closed, known }, POLICY, NOW_MS, options)).toBeNull();
+    }
+  });
+
+  test("again by its delivery is never decided anew", () => {
+    const later = { idempotencyKey: "k1", deliveryEndsAtMs: instant("+5m") };
+    expect(redeemOne(redeemedBefore(10 * MINUTE_MS, HELD), later)).toMatchObject({ go: true, replayed: true });
+    expect(redeemOne(one(RELEASED), later).followUp).toMatchObject({ isOnDelivery: true });
   });
 
   test("twice with one key is no repetition where the second speaks for an earlier release", () => {
