@@ -3,9 +3,9 @@ import type { Brief, Decision, RedeemAnswer, RedeemCode } from "@holdoff/sdk/wir
 import type { Doors } from "../doors.js";
 import { briefOf } from "../gate/brief.js";
 import { isReplay, type RedeemOptions, redeem } from "../gate/redeem.js";
-import { ProblemError } from "../http/problem.js";
+import { notChanged } from "../http/not-changed.js";
 import type { Opened } from "../sites.js";
-import { revisionOf } from "../state/activity-change.js";
+import { decidingBy } from "../state/activity-change.js";
 import { endedFollowUp } from "../state/ended-follow-up.js";
 import { settlementChange } from "../state/settlement-change.js";
 import type { StoredFollowUp } from "../state/store.js";
@@ -44,12 +44,12 @@ export async function redeemFollowUp(
       brief: briefOf(redemption.followUp, loaded.document.known, site.policy),
     };
     if (redemption.settlement.followUps.length === 0) return { value };
-    const deciding = { policy: site.policy, revision: revisionOf(loaded) };
+    const deciding = decidingBy(site, loaded);
     const onDelivery = request.deliveryEndsAtMs !== undefined;
     const change = settlementChange(loaded, redemption.settlement, deciding, "follow_up.redeemed", { onDelivery });
     return { value, change };
   });
-  if (!redeemed.ok) throw new ProblemError("busy", "the person changed too often to decide; ask again", [], 1);
+  if (!redeemed.ok) throw notChanged(redeemed.why);
   doors.bell.ring(redeemed.loaded.partition);
   const { redemption, brief } = redeemed.value;
   if (redemption?.go === true) return { go: true, brief };

@@ -53,7 +53,12 @@ describe("commit", () => {
 
   it("refuses a decision whose next look has come, by Redis's time", async () => {
     const loaded = await load(someone());
-    const decided = { policy: gate.opened.site.policy.hash, atMs: loaded.nowMs, validBeforeMs: loaded.nowMs };
+    const decided = {
+      policy: gate.opened.site.policy.hash,
+      enforce: true,
+      atMs: loaded.nowMs,
+      validBeforeMs: loaded.nowMs,
+    };
     expect(await gate.people.store.commit(loaded, { ...touch(loaded), decided })).toEqual({ ok: false, why: "late" });
     const inTime = { ...decided, validBeforeMs: loaded.nowMs + 60_000 };
     expect(await gate.people.store.commit(loaded, { ...touch(loaded), decided: inTime })).toMatchObject({ ok: true });
@@ -61,13 +66,18 @@ describe("commit", () => {
 
   it("refuses a decision that is older than five seconds", async () => {
     const loaded = await load(someone());
-    const decided = { policy: gate.opened.site.policy.hash, atMs: loaded.nowMs - 5_001, validBeforeMs: null };
+    const decided = {
+      policy: gate.opened.site.policy.hash,
+      enforce: true,
+      atMs: loaded.nowMs - 5_001,
+      validBeforeMs: null,
+    };
     expect(await gate.people.store.commit(loaded, { ...touch(loaded), decided })).toEqual({ ok: false, why: "stale" });
   });
 
   it("refuses a decision by another policy than the site's", async () => {
     const loaded = await load(someone());
-    const decided = { policy: "another", atMs: loaded.nowMs, validBeforeMs: null };
+    const decided = { policy: "another", enforce: true, atMs: loaded.nowMs, validBeforeMs: null };
     expect(await gate.people.store.commit(loaded, { ...touch(loaded), decided })).toEqual({
       ok: false,
       why: "policy",
