@@ -7,6 +7,7 @@ import {
   afterLoss,
   entryInWords,
   idOf,
+  isKnown,
   isSame,
   type Published,
   type Rules,
@@ -199,8 +200,11 @@ export class RulesInForce {
 
 const ownRules = ({ policy, enforce }: Site): Rules => ({ policy, enforce });
 
-const notInForce = (site: Site, published: Published): string =>
-  `site ${site.id}: the policy of this process's file (${entryOf(site)}) is not in force, for it was before: ` +
-  `${entryInWords(published)} is. To put the file in force: holdoff policy publish --site ${site.id}, or SIGHUP`;
-
-const entryOf = ({ policy, enforce }: Site): string => `${policy.hash}${enforce ? "" : ", not enforced"}`;
+function notInForce({ id, policy, enforce }: Site, published: Published): string {
+  const why = isKnown(published.history, { policy: policy.hash, enforce })
+    ? "it was in force before"
+    : "another process started with another one at the same moment";
+  const own = `${policy.hash}${enforce ? "" : ", not enforced"}`;
+  const how = `To put the file in force: holdoff policy publish --site ${id}, or SIGHUP`;
+  return `site ${id}: the policy of this process's file (${own}) is not in force, for ${why}: ${entryInWords(published)} is. ${how}`;
+}
