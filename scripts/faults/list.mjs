@@ -6,6 +6,7 @@ import { failOvers } from "./cases/fail-overs.mjs";
 import { losses } from "./cases/losses.mjs";
 import { lostReplies } from "./cases/lost-replies.mjs";
 import { outages } from "./cases/outages.mjs";
+import { rollout } from "./cases/rollout.mjs";
 import { stalls } from "./cases/stalls.mjs";
 import { wallClocks } from "./cases/wall-clocks.mjs";
 
@@ -19,4 +20,5 @@ export const FAULTS = [
   stalls,
   wallClocks,
   dueTogether,
+  rollout,
 ];

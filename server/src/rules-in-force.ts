@@ -178,12 +178,11 @@ export class RulesInForce {
     if (before) this.#log(site, published);
   }
 
+  /** One line a change, where an operator sees it; the first rules of a site are none. */
   #log(site: string, published: Published): void {
-    const { policy, enforce, way } = published;
-    this.log.warn(
-      { site, policy, enforce, way },
-      `other rules are in force at site ${site}: ${entryInWords(published)}`,
-    );
+    const { policy, enforce, way, history } = published;
+    const line = `site ${site}: other rules are in force: ${entryInWords(published)}`;
+    this.log[history.length === 1 ? "info" : "warn"]({ site, policy, enforce, way }, line);
   }
 
   /** A partition was told a later number than the record has: the record is an older copy. What it says stays in force. */

@@ -61,7 +61,7 @@ describe("a process that starts", () => {
       [NEXT_YEAR.hash, true],
     ]);
     expect([old.logged.length, young.logged.length]).toEqual([2, 1]);
-    expect(old.logged.at(-1)).toContain(`other rules are in force at site ${id}: ${NEXT_YEAR.hash} since`);
+    expect(old.logged.at(-1)).toContain(`site ${id}: other rules are in force: ${NEXT_YEAR.hash} since`);
     expect(await told()).toEqual(new Set([`${NEXT_YEAR.hash}/1`]));
   });
 
