@@ -62,6 +62,9 @@ export class RulesInForce {
       get unreadable() {
         return held.unreadable;
       },
+      get inForce() {
+        return held.published;
+      },
     };
   }
 

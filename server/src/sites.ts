@@ -9,6 +9,7 @@ import { CHANNELS, type Channel } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import type { Policy } from "./gate/policy.js";
 import { jsonSchemaOf } from "./gate/policy-json-schema.js";
+import type { PublishedEntry } from "./gate/published-policy.js";
 import { formatYamlErrors, parseYamlWith } from "./gate/yaml-errors.js";
 import { liveScope, type Scope, testScope } from "./ids.js";
 import { readPolicy } from "./read-policy.js";
@@ -50,6 +51,8 @@ export interface Site {
   readonly enforce: boolean;
   /** Why this server cannot read the policy in force, where it cannot: then it decides nothing. */
   readonly unreadable?: string | null;
+  /** The publication that is in force, as it is known to those that may not read it. */
+  readonly inForce?: PublishedEntry | undefined;
 }
 
 /** A site as one key opens it: a sandbox's key opens only the sandbox. */

@@ -85,6 +85,25 @@ describe("commit", () => {
     });
   });
 
+  it("refuses a decision that counts on another enforcement than the site's, or on one that nobody told", async () => {
+    const { store } = gate.people;
+    const { site } = gate.opened;
+    const loaded = await load(someone());
+    const decided = { policy: site.policy.hash, enforce: false, atMs: loaded.nowMs, validBeforeMs: null };
+    const refused = { ok: false, why: "policy", policy: site.policy.hash };
+    expect(await store.commit(loaded, { ...touch(loaded), decided })).toEqual(refused);
+    const facts = store.keys.facts(loaded.partition, site.id);
+    await store.redis.hdel(facts, "enforce");
+    expect(await store.commit(loaded, { ...touch(loaded), decided })).toEqual(refused);
+    await store.redis.hset(facts, "enforce", "0");
+    expect(await store.commit(loaded, { ...touch(loaded), decided })).toMatchObject({ ok: true });
+    await store.redis.del(facts);
+    const unknown = { ok: false, why: "policy", policy: "" };
+    const again = await load(loaded.ref);
+    expect(await store.commit(again, { ...touch(again), decided })).toEqual(unknown);
+    await store.redis.hset(facts, { policy: site.policy.hash, enforce: "1" });
+  });
+
   it("refuses a follow-up that had to be new, and writes nothing of the change", async () => {
     const ref = someone();
     const first = await load(ref);
