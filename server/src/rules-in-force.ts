@@ -81,6 +81,8 @@ export class RulesInForce {
   /** The operator says that this file is in force. */
   async reload(site: Site): Promise<void> {
     const held = this.#of(site);
+    // Where Redis lost the history, this process may know it still.
+    await this.follow(site.id);
     this.#accept(site.id, held, await putInForce(this.store, site.id, ownRules(site), { way: "reload" }));
     await this.tell(site.id);
   }

@@ -1,7 +1,10 @@
 /** Rules that change under a process's hands, and rules that it cannot read: it goes on at once, or decides nothing. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Doors } from "../../src/doors.js";
 import { mayInvite } from "../../src/invites/may-invite.js";
+import type { Logger } from "../../src/log.js";
 import { lookAt } from "../../src/look/look.js";
+import { LookWorker } from "../../src/look/worker.js";
 import { cancelFollowUp } from "../../src/schedule/act-on-follow-up.js";
 import { check } from "../../src/schedule/check.js";
 import { findFollowUp } from "../../src/schedule/find.js";
@@ -11,7 +14,7 @@ import { followUpSchema } from "../../src/schedule/request-schema.js";
 import { readRules, writeRules } from "../../src/state/published-rules.js";
 import { putInForce } from "../../src/state/put-in-force.js";
 import { publishRules } from "../../src/state/site-rules.js";
-import { openGate, policyOf, random, type TestGate } from "../support/gate.js";
+import { openGate, policyOf, random, siteOf, type TestGate } from "../support/gate.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
 import { type RulesProcess, rulesProcess } from "../support/rules.js";
 
@@ -163,6 +166,34 @@ describe("a policy that this server cannot read", () => {
     const after = await findFollowUp(doors, opened, stored.id);
     expect(after.receipts).toEqual(stored.receipts);
     expect((await followUpNow(doors, opened, after)).decision).toEqual(stored.receipts.at(-1));
+  });
+
+  it("lets a worker claim nobody, and beside a site that it can read gives back whom it claimed, without a word", async () => {
+    const gate = await start();
+    const stored = await gate.schedule({ person: { customer: random("c_") }, trigger: { type: "other" }, delay: "1h" });
+    const { store } = gate.people;
+    const due = store.keys.due(stored.partition, gate.scope);
+    const member = store.keys.member(gate.scope, stored.state.ref);
+    await publishUnreadable(gate);
+    await gate.process.rules.poll();
+    const pastMs = (await store.timeMs(gate.scope)) - 1_000;
+    await store.redis.zadd(due, pastMs, member);
+    const logged: unknown[] = [];
+    const note = (...line: unknown[]): void => void logged.push(line);
+    const log = { debug: note, info: note, warn: note, error: note } as Logger;
+    // It ends when its first round is over.
+    const looks = async (doors: Doors): Promise<number> => {
+      await new LookWorker(doors, log).stop();
+      return Number(await store.redis.zscore(due, member));
+    };
+    const sites = { ...gate.doors.sites(), all: [gate.opened.site], byId: () => gate.opened.site };
+    expect(await looks({ ...gate.doors, sites: () => sites })).toBe(pastMs);
+    const both = { ...sites, all: [gate.opened.site, siteOf(THIS_YEAR)] };
+    const backMs = await looks({ ...gate.doors, sites: () => both });
+    expect(backMs).toBeGreaterThan(pastMs);
+    // Sooner than its claim would end.
+    expect(backMs).toBeLessThan((await store.timeMs(gate.scope)) + 5_000);
+    expect(logged).toEqual([]);
   });
 
   it("keeps nobody from being heard, and who can read it finds at once what to end", async () => {

@@ -258,6 +258,14 @@ describe("a Redis that lost something", () => {
     expect((await putInForceIfNew(store, id, { policy: NEXT_YEAR, enforce: true })).isNew).toBe(false);
   });
 
+  it("forgets none of the history where an operator says something before anybody put it back", async () => {
+    await started(LAST_YEAR);
+    const running = await started();
+    await lose();
+    await running.rules.reload(rulesProcess(store, NEXT_YEAR, { id }).file);
+    expect(decidesBy(await started(LAST_YEAR))).toEqual([NEXT_YEAR.hash, true]);
+  });
+
   it("and came back as an older copy, gets back what was in force since", async () => {
     await started(LAST_YEAR);
     const copy = await store.redis.hgetall(store.keys.published(id));
