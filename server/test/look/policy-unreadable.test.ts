@@ -165,7 +165,18 @@ describe("a policy that this server cannot read", () => {
     await expect(mayInvite(doors, opened, invite)).rejects.toMatchObject(refused);
     const after = await findFollowUp(doors, opened, stored.id);
     expect(after.receipts).toEqual(stored.receipts);
-    expect((await followUpNow(doors, opened, after)).decision).toEqual(stored.receipts.at(-1));
+  });
+
+  it("tells a reader what was decided last, and not what it would decide by another policy", async () => {
+    const gate = await start();
+    const visitor = random("v_");
+    const person = { visitor, verified: true };
+    const stored = await gate.schedule({ person, trigger: { type: "other" }, channel: "call", delay: "1h" });
+    await publishUnreadable(gate);
+    // Decided afresh, it would also be held for who is there.
+    await gate.report(visitor, [{ type: "page.viewed", visibleMs: 60_000, engagedMs: 30_000 }]);
+    const { decision } = await followUpNow(gate.doors, gate.opened, stored);
+    expect(decision.reasons.map(({ code }) => code)).toEqual(["not_yet", "cool_off"]);
   });
 
   it("lets a worker claim nobody, and beside a site that it can read gives back whom it claimed, without a word", async () => {

@@ -194,7 +194,21 @@ describe("a publication", () => {
     expect((await tellRules(store, partition, id, { policy, enforce: true, number })).number).toBe(number);
     expect(await store.redis.hmget(key, "policy", "enforce")).toEqual([policy, "1"]);
     expect((await publishRules(store, id, { ...late, number: number - 1 })).number).toBe(number);
+    expect(await store.redis.hget(key, "looked")).toBe(`${policy}/1`);
     expect(await told()).toEqual(new Set([`${policy}/1`]));
+  });
+
+  it("that an image of the version before overwrote is told again everywhere once a decision found out", async () => {
+    const running = await started();
+    const partitions = store.keys.all();
+    for (const one of partitions)
+      await store.redis.hset(store.keys.facts(one, id), { policy: LAST_YEAR.hash, looked: `${LAST_YEAR.hash}/1` });
+    const [first] = partitions;
+    if (first === undefined) throw new Error("there is no partition");
+    await running.rules.followAt(id, first);
+    expect(await store.redis.hget(store.keys.facts(first, id), "policy")).toBe(THIS_YEAR.hash);
+    await running.rules.poll();
+    expect(await told()).toEqual(new Set([`${THIS_YEAR.hash}/1`]));
   });
 
   it("is written only by who read the one before", async () => {
@@ -290,6 +304,16 @@ describe("a Redis that lost something", () => {
     if (partition === undefined) throw new Error("there is no partition");
     expect(await before.rules.followAt(id, partition)).toBe("followed");
     await before.rules.poll();
+    expect(await told()).toEqual(new Set([`${LAST_YEAR.hash}/1`]));
+  });
+
+  it("whose record is older is found out by who starts as well", async () => {
+    await started(LAST_YEAR);
+    const copy = await store.redis.hgetall(store.keys.published(id));
+    await started();
+    await store.redis.hset(store.keys.published(id), copy);
+    const one = await started(LAST_YEAR);
+    await one.rules.poll();
     expect(await told()).toEqual(new Set([`${LAST_YEAR.hash}/1`]));
   });
 });
