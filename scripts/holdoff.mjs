@@ -11,6 +11,11 @@ const CLI = `${ROOT}/server/dist/cli/main.js`;
 
 /** These read or write what is stored, so they need a Redis; the others work on files. */
 const ON_DATA = ["serve", "doctor", "stop", "go", "trust"];
+/** So do these of `policy`. */
+const POLICY_ON_DATA = ["publish", "history"];
+
+const isOnData = ([command, part]) =>
+  ON_DATA.includes(command) || (command === "policy" && POLICY_ON_DATA.includes(part));
 
 async function runCli(args, env) {
   const { code } = await runProgram(process.execPath, [CLI, ...args], { env, show: true, mayFail: true });
@@ -23,7 +28,7 @@ export async function run(args) {
     throw new Failure("the command line is not built", "server/src/cli/main.ts is missing from this checkout.");
   }
   const env = { ...process.env, HOLDOFF_DATA_DIR: dataDir() };
-  if (!ON_DATA.includes(args[0])) return runCli(args, env);
+  if (!isOnData(args)) return runCli(args, env);
   const redis = await findOrStartRedis({ dataDir: dataDir() });
   try {
     return await runCli(args, { ...env, REDIS_URL: redis.url });

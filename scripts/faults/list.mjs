@@ -8,6 +8,7 @@ import { lostReplies } from "./cases/lost-replies.mjs";
 import { outages } from "./cases/outages.mjs";
 import { queueJobs } from "./cases/queue-jobs.mjs";
 import { receivers } from "./cases/receivers.mjs";
+import { rollout } from "./cases/rollout.mjs";
 import { stalls } from "./cases/stalls.mjs";
 import { wallClocks } from "./cases/wall-clocks.mjs";
 
@@ -23,4 +24,5 @@ export const FAULTS = [
   wallClocks,
   dueTogether,
   receivers,
+  rollout,
 ];

@@ -15,6 +15,7 @@ import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
 import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
+import { siteOf } from "./ids.js";
 import { flushRounds } from "./intake/flushing.js";
 import { type Logger, newLogger } from "./log.js";
 import { LookWorker } from "./look/worker.js";
@@ -91,15 +92,11 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const onFit = (): void => bell.ring("everywhere");
   const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, onFit, log });
   await watch.start();
-  await running.publish();
+  await running.start();
   const ordersWatch = new OrdersWatch(store.withoutCopies(), () => running.sites.all, log);
   ordersWatch.start();
   const people = new People(store, {
-    publishFacts: async () => {
-      await running.publish();
-      return true;
-    },
-    outdated: () => running.catchUp(),
+    followRules: (scope, partition) => running.rules.followAt(siteOf(scope), partition),
   });
   const intake = new IntakeCounts();
   const doors: Doors = { people, bell, intake, permits: new Permits(permitSecret), sites: () => running.sites };
@@ -131,6 +128,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     return [
       ...(health ? problemsOf(health, config.durability) : ["Redis does not answer"]),
       ...(config.roles.has("worker") && !worker ? ["the worker has not started"] : []),
+      ...running.rules.unreadable(),
     ];
   };
   const hub = new ChangeHub(new ChangeLog(store), doors.bell, log);
@@ -168,6 +166,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
         server.close(() => resolve());
         server.closeIdleConnections();
       });
+      await running.stop();
       await ordersWatch.stop();
       await flushing.stop();
       await intake.flush(store);

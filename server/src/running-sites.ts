@@ -1,22 +1,22 @@
 /**
- * The sites file in force. It is read at the start, when the operator asks (SIGHUP), and when another process turns out
- * to decide by other rules: then this one's file has perhaps changed too. A file with a mistake changes nothing.
+ * The sites file as it was read at the start, or when the operator asked last (SIGHUP), with the rules that are in force
+ * at each site. A file with a mistake changes nothing.
  */
-import { monotonicMs, pauseMs } from "./clock.js";
+import { pauseMs } from "./clock.js";
 import type { Logger } from "./log.js";
-import { ownScope, Sites } from "./sites.js";
-import type { Bell } from "./state/bell.js";
+import { Rounds } from "./rounds.js";
+import { RulesInForce } from "./rules-in-force.js";
+import { ownScope, type Site, Sites } from "./sites.js";
+import { Bell } from "./state/bell.js";
 import { publishSuspensions } from "./state/departments.js";
 import type { RedisStore } from "./state/redis-store.js";
-import { publishRules } from "./state/site-rules.js";
 import { publishStops } from "./state/stops.js";
-
-/** Looks that are refused come by the hundred; the file is read again this often at most. */
-const CATCH_UP_MS = 5_000;
 
 /** A store that is slow for a moment must not leave half of the partitions with other rules. */
 const PUBLISH_TRIES_MAX = 5;
 const PUBLISH_AGAIN_MS = 1_000;
+/** A process that decides nothing finds this late at the most that other rules are in force. */
+const FOLLOW_MS = 1_000;
 
 export interface SitesSource {
   file: string;
@@ -26,10 +26,14 @@ export interface SitesSource {
 }
 
 export class RunningSites {
+  readonly rules: RulesInForce;
+  /** As the file says. */
+  #file: Sites;
+  /** The same, with the rules in force. */
   #sites: Sites;
   /** One reload at a time: the last one asked for is the last one done. */
   #reloading: Promise<void> = Promise.resolve();
-  #caughtUpMs = Number.NEGATIVE_INFINITY;
+  #rounds: Rounds | undefined;
 
   constructor(
     readonly source: SitesSource,
@@ -39,7 +43,9 @@ export class RunningSites {
     readonly bell: Bell,
     readonly log: Logger,
   ) {
-    this.#sites = sites;
+    this.rules = new RulesInForce(store, bell, log, source.say);
+    this.#file = sites;
+    this.#sites = sites.map((site) => this.rules.inForceAt(site));
   }
 
   get sites(): Sites {
@@ -47,41 +53,32 @@ export class RunningSites {
   }
 
   /**
-   * Tells every partition by which rules each site decides, which departments are suspended and what is stopped; whoever
-   * waits by other rules is looked at again.
+   * Finds by which rules each site decides, and tells every partition, with the departments that are suspended and what
+   * is stopped. From then on it follows.
    */
-  async publish(): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        await this.#publishOnce();
-        return;
-      } catch (error) {
-        if (tries === PUBLISH_TRIES_MAX) throw error;
-        await pauseMs(PUBLISH_AGAIN_MS);
-      }
-    }
+  async start(): Promise<void> {
+    await this.#tell((site) => this.rules.start(site));
+    const round = async (): Promise<number> => {
+      // A store that is away is told of elsewhere.
+      await this.rules.poll().catch(() => undefined);
+      return FOLLOW_MS;
+    };
+    this.#rounds = new Rounds({ name: "rules", round, failedWaitMs: FOLLOW_MS }, new Bell(), this.log);
   }
 
-  async #publishOnce(): Promise<void> {
-    // Copies of a suspension or a stop can wait until there are some.
-    const alone = this.store.withoutCopies();
-    for (const site of this.#sites.all) {
-      const { id, policy, enforce } = site;
-      // Somebody may have died between writing a suspension or a stop and telling it.
-      await publishSuspensions(alone, ownScope(site));
-      await publishStops(alone, ownScope(site));
-      const madeDue = await publishRules(this.store, id, { policy: policy.hash, enforce });
-      if (madeDue > 0)
-        this.log.info({ site: id, policy: policy.hash, madeDue }, "the rules changed: who waits is looked at");
-    }
-    this.bell.ring("everywhere");
+  async stop(): Promise<void> {
+    await this.#rounds?.stop();
   }
 
   /** The same, where it may have been forgotten. Never throws: what went wrong is logged. */
   async publishAgain(): Promise<void> {
+    const again = async ({ id }: Site): Promise<void> => {
+      await this.rules.follow(id);
+      await this.rules.tell(id);
+    };
     this.#reloading = this.#reloading.then(async () => {
       try {
-        await this.publish();
+        await this.#tell(again);
       } catch (error) {
         this.log.error({ error: messageOf(error) }, "the rules could not be told again");
       }
@@ -95,14 +92,6 @@ export class RunningSites {
     await this.#reloading;
   }
 
-  /** Another process published rules that are not this one's. */
-  catchUp(): void {
-    const nowMs = monotonicMs();
-    if (nowMs - this.#caughtUpMs < CATCH_UP_MS) return;
-    this.#caughtUpMs = nowMs;
-    this.#reloading = this.#reloading.then(() => this.#catchUp());
-  }
-
   async #reload(): Promise<void> {
     const { file, say } = this.source;
     const read = this.#read();
@@ -110,23 +99,39 @@ export class RunningSites {
       say(`the sites file was not reloaded, the running one stays:\n${read.why}`);
       return;
     }
-    this.#sites = read.sites;
+    this.#file = read.sites;
+    this.#sites = read.sites.map((site) => this.rules.inForceAt(site));
+    this.rules.keepOnly(read.sites.all);
     try {
-      await this.publish();
+      await this.#tell((site) => this.rules.reload(site));
       say(`reloaded ${file}`);
     } catch (error) {
       say(`${file} was read, but not everybody was told; reload it once more: ${messageOf(error)}`);
     }
   }
 
-  async #catchUp(): Promise<void> {
-    const read = this.#read();
-    // The same rules as before: the other process has another file, and only the operator knows which one is right.
-    if (!read.ok || rulesOf(read.sites) === rulesOf(this.#sites)) {
-      this.log.warn({ file: this.source.file }, "another process decides by another policy than this one's file has");
-      return;
+  async #tell(tellRules: (site: Site) => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.#tellOnce(tellRules);
+        return;
+      } catch (error) {
+        if (tries === PUBLISH_TRIES_MAX) throw error;
+        await pauseMs(PUBLISH_AGAIN_MS);
+      }
     }
-    await this.#reload();
+  }
+
+  async #tellOnce(tellRules: (site: Site) => Promise<void>): Promise<void> {
+    // Copies of a suspension or a stop can wait until there are some.
+    const alone = this.store.withoutCopies();
+    for (const site of this.#file.all) {
+      // Somebody may have died between writing a suspension or a stop and telling it.
+      await publishSuspensions(alone, ownScope(site));
+      await publishStops(alone, ownScope(site));
+      await tellRules(site);
+    }
+    this.bell.ring("everywhere");
   }
 
   #read(): { ok: true; sites: Sites } | { ok: false; why: string } {
@@ -139,5 +144,3 @@ export class RunningSites {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-const rulesOf = (sites: Sites): string =>
-  sites.all.map(({ id, policy, enforce }) => `${id} ${policy.hash} ${enforce}`).join("\n");

@@ -9,6 +9,7 @@ import { CHANNELS, type Channel } from "@holdoff/sdk/wire";
 import { z } from "zod";
 import type { Policy } from "./gate/policy.js";
 import { jsonSchemaOf } from "./gate/policy-json-schema.js";
+import type { PublishedEntry } from "./gate/published-policy.js";
 import { formatYamlErrors, parseYamlWith } from "./gate/yaml-errors.js";
 import { liveScope, type Scope, testScope } from "./ids.js";
 import { readPolicy } from "./read-policy.js";
@@ -48,8 +49,13 @@ export interface Site {
   identity: { verify: "hmac" | "none"; secret: string; requireExpiry: boolean };
   webhooks: readonly WebhookDestination[];
   queues: readonly QueueDestination[];
-  policy: Policy;
-  enforce: boolean;
+  /** The rules in force: other ones while the server runs, so a step that decides reads them anew each time. */
+  readonly policy: Policy;
+  readonly enforce: boolean;
+  /** Why this server cannot read the policy in force, where it cannot: then it decides nothing. */
+  readonly unreadable?: string | null;
+  /** The publication that is in force, as it is known to those that may not read it. */
+  readonly inForce?: PublishedEntry | undefined;
 }
 
 /** A site as one key opens it: a sandbox's key opens only the sandbox. */
@@ -179,6 +185,10 @@ export class Sites {
     return new Sites(sites);
   }
 
+  map(change: (site: Site) => Site): Sites {
+    return new Sites(this.all.map(change));
+  }
+
   byId(id: string): Site | undefined {
     return this.all.find((site) => site.id === id);
   }
@@ -213,7 +223,7 @@ function entriesOf(file: string): SiteEntry[] {
   return parsed.value.sites;
 }
 
-export type ListedSite = Pick<Site, "id" | "name" | "mode" | "policy">;
+export type ListedSite = Pick<Site, "id" | "name" | "mode" | "policy" | "enforce">;
 
 /** The sites of a file, for an operator whose terminal does not have the secrets that it names. */
 export function listSites(file: string): ListedSite[] {
@@ -223,7 +233,9 @@ export function listSites(file: string): ListedSite[] {
   if (mistakes.length > 0) throw new SitesError(mistakes.join("\n"));
   return entries.flatMap((entry) => {
     const policy = policies.get(policyFileOf(entry, file));
-    return policy ? [{ id: entry.id, name: entry.name ?? entry.id, mode: entry.mode, policy }] : [];
+    return policy
+      ? [{ id: entry.id, name: entry.name ?? entry.id, mode: entry.mode, policy, enforce: entry.enforce }]
+      : [];
   });
 }
 

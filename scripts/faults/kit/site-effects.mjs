@@ -8,7 +8,11 @@ const { moveClock } = await built("state/scope-clock");
 const { beat } = await built("state/beat");
 const { countOrder } = await built("state/orders-heard");
 const { resumeSite } = await built("state/resume-site");
+const { readRules } = await built("state/published-rules");
+const { putInForce } = await built("state/put-in-force");
+const { publishRules } = await built("state/site-rules");
 const { changeStops, readStops } = await built("state/stops");
+const { parsePolicy } = await built("gate/parse-policy");
 
 const HOUR_MS = 3_600_000;
 const partitionOf = (lane, nth) => nth % lane.store.keys.partitions;
@@ -65,6 +69,31 @@ export const SITE_EFFECTS = [
       const { stops } = await lane.store.siteFacts(scope);
       return { targets: standing.map(({ target }) => target), lifted: lifted.length, told: stops.length };
     },
+  },
+  {
+    script: "publish",
+    what: "a policy is put in force, and the one before again",
+    begin: () => ({ site: fresh("s-") }),
+    act: async (lane, { site }) => {
+      for (const bounce of ["1d", "2d", "1d"]) {
+        const { policy } = parsePolicy(`bounce: ${bounce}`, "lab");
+        await putInForce(lane.store, site, { policy, enforce: true }, { way: "publish" });
+      }
+    },
+    seen: async (lane, { site }) => {
+      const { history, text } = await readRules(lane.store, site);
+      return { policies: history.map(({ policy }) => policy), bounce: JSON.parse(text).bounce };
+    },
+  },
+  {
+    script: "rules",
+    what: "the partitions are told by which rules a site decides",
+    begin: () => ({ site: fresh("s-") }),
+    act: async (lane, { site }) => {
+      for (const number of [1, 3, 2])
+        await publishRules(lane.store, site, { policy: `policy ${number}`, enforce: true, number });
+    },
+    seen: (lane, { site }) => lane.direct.hgetall(lane.store.keys.facts(0, site)),
   },
   {
     script: "order",

@@ -41,6 +41,11 @@ export class World {
     }
   }
 
+  /** A sites file of this shop with another policy. */
+  sitesText(policyFile) {
+    return sitesText(this.receiver.url, policyFile);
+  }
+
   /** A sandbox of the test site: its clock is its own, and a silence in real time has no place in it. */
   sandbox() {
     return new Shop(() => this.api.url, TEST, fresh("t-"));

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { sitesJsonSchema } from "../sites.js";
 import { addPolicyCommands } from "./policy-commands.js";
+import { addPolicyInForceCommands } from "./policy-in-force-commands.js";
 import { addStopCommands } from "./stop-commands.js";
 
 const PACKAGE = fileURLToPath(new URL("../../package.json", import.meta.url));
@@ -50,7 +51,8 @@ function program(): Command {
       say(await trust(customer, site, { redisUrl: urlOfRedis(), env: process.env }));
     });
 
-  addPolicyCommands(holdoff, { say, complain });
+  const policy = addPolicyCommands(holdoff, { say, complain });
+  addPolicyInForceCommands(policy, { say, complain }, urlOfRedis);
 
   holdoff
     .command("sites")

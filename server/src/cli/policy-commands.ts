@@ -17,8 +17,9 @@ export interface Terminal {
   complain: (line: string) => void;
 }
 
-export function addPolicyCommands(holdoff: Command, terminal: Terminal): void {
-  const policy = holdoff.command("policy").description("work on policy files");
+/** Answers `policy` itself, for the commands about what is in force. */
+export function addPolicyCommands(holdoff: Command, terminal: Terminal): Command {
+  const policy = holdoff.command("policy").description("work on policy files, and on the policy in force");
 
   policy
     .command("lint <file...>")
@@ -54,6 +55,8 @@ export function addPolicyCommands(holdoff: Command, terminal: Terminal): void {
     .command("schema")
     .description("the JSON Schema of a policy file, for editors")
     .action(() => terminal.say(JSON.stringify(policyJsonSchema(), null, 2)));
+
+  return policy;
 }
 
 /** The file's policy, or its mistakes told. */

@@ -4,7 +4,8 @@
  */
 import type { BatchAnswer } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
-import { ProblemError } from "../http/problem.js";
+import { notChanged } from "../http/not-changed.js";
+import type { ProblemError } from "../http/problem.js";
 import { type Ref, refValue, type Scope, visitorRef } from "../ids.js";
 import type { Now, PersonDocument } from "../person/document.js";
 import type { DatedFact } from "../person/fact.js";
@@ -12,6 +13,7 @@ import { withOutsider } from "../person/outsiders.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
 import { linkRefs } from "../state/merge-person.js";
+import type { WhyNotChanged } from "../state/people.js";
 import { associate } from "../state/resolve-person.js";
 import type { Loaded } from "../state/store.js";
 import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
@@ -46,7 +48,7 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
     return { facts: read.facts, around };
   };
   const folded = await foldWithPointers(doors, { site, scope }, visitor, told, { by: "page" });
-  if (!folded.ok) throw busy();
+  if (!folded.ok) throw refused(folded.why);
   const { document, fresh } = folded.value.folded;
   if (fresh.length > 0) {
     for (const associate of document.known.associates)
@@ -70,7 +72,7 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
   };
 }
 
-const busy = (): ProblemError => new ProblemError("busy", "the person changed too often; send the batch again", [], 1);
+const refused = (why: WhyNotChanged): ProblemError => notChanged(why, "send the batch again");
 
 async function identify({ people }: Doors, { site, scope }: Opened, batch: Batch): Promise<Identity> {
   if (batch.refs.customer === undefined) return { kind: "none" };
@@ -130,5 +132,5 @@ async function tellPresence(
     const document = { ...loaded.document, now: withOutsider(loaded.document.now, visitor, presence) };
     return { value: undefined, change: activityChange(loaded, document, [], site) };
   });
-  if (!told.ok) throw busy();
+  if (!told.ok) throw refused(told.why);
 }

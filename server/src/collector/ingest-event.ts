@@ -3,7 +3,8 @@
  * waits for that checkout, then folded into its own person; only then is it acknowledged.
  */
 import type { Doors } from "../doors.js";
-import { ProblemError } from "../http/problem.js";
+import { notChanged } from "../http/not-changed.js";
+import type { ProblemError } from "../http/problem.js";
 import type { Ref } from "../ids.js";
 import type { PersonDocument } from "../person/document.js";
 import { heardEventOf, isCopy } from "../person/events.js";
@@ -14,6 +15,7 @@ import type { Order } from "../person/told-orders.js";
 import type { Opened } from "../sites.js";
 import { activityChange } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";
+import type { WhyNotChanged } from "../state/people.js";
 import { concernedBy, pointFrom, withOrdersElsewhere } from "../state/reach-others.js";
 import { primaryRef, resolvePerson } from "../state/resolve-person.js";
 import type { Loaded } from "../state/store.js";
@@ -41,14 +43,14 @@ export async function ingestEvent(doors: Doors, opened: Opened, event: BackendEv
   };
   const teller = { by: "schedule", customer: event.person.customer, orders: mended } as const;
   const folded = await foldWithPointers(doors, opened, ref, told, teller);
-  if (!folded.ok) throw busy(event);
+  if (!folded.ok) throw refused(event, folded.why);
   doors.bell.ring(folded.loaded.partition);
   await hearOrder(doors, opened, event);
   return leftOut;
 }
 
-const busy = ({ id }: BackendEvent): ProblemError =>
-  new ProblemError("busy", `event ${id}: the person changed too often; send the events again`, [], 1);
+const refused = ({ id }: BackendEvent, why: WhyNotChanged): ProblemError =>
+  notChanged(why, "send the events again", `event ${id}: `);
 
 /**
  * Persons with a planned contact come first: when Redis is out of memory, a person of whom nothing is known yet is
@@ -130,6 +132,6 @@ async function reach(
     const change = activityChange(loaded, document, [dated], site);
     return { value: undefined, change: { ...change, what: "person.reached" } };
   });
-  if (!told.ok) throw busy(event);
+  if (!told.ok) throw refused(event, told.why);
   doors.bell.ring(told.loaded.partition);
 }

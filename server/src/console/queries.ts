@@ -21,6 +21,7 @@ import type {
   FollowUpsAnswer,
   LiveEvent,
   PeopleAnswer,
+  PolicyInForce,
   StandingAnswer,
 } from "./shapes.js";
 
@@ -83,7 +84,14 @@ export async function standingIn(doors: Doors, { site, scope }: Opened): Promise
     stops: stops.map(stopAnswer),
     noOrderSince: noOrderSinceMs === null ? null : iso(noOrderSinceMs),
     missed: missed.slice(0, MISSED_MAX),
+    policy: policyInForce(site),
   };
+}
+
+function policyInForce({ policy, enforce, unreadable = null, inForce }: Opened["site"]): PolicyInForce {
+  if (inForce === undefined) return { hash: policy.hash, enforce, since: null, way: null, by: null, unreadable };
+  const { atMs, way, by = null } = inForce;
+  return { hash: inForce.policy, enforce: inForce.enforce, since: iso(atMs), way, by, unreadable };
 }
 
 export async function followUps(

@@ -111,6 +111,20 @@ export interface StandingAnswer {
   noOrderSince: string | null;
   /** What could not be heard in the last hour, the most frequent first; what nobody knows the type of is not among it. */
   missed: MissedRow[];
+  /** The policy in force. */
+  policy: PolicyInForce;
+}
+
+export interface PolicyInForce {
+  hash: string;
+  enforce: boolean;
+  /** Null where nobody has published one. */
+  since: string | null;
+  /** How it came into force. */
+  way: string | null;
+  by: string | null;
+  /** Why this server cannot read it, and decides nothing. */
+  unreadable: string | null;
 }
 
 /** So many of one type were dropped, or were taken without a field. */

@@ -22,7 +22,7 @@ const PROBLEMS = {
   not_redeemed: [409, "The follow-up was not redeemed"],
   superseded: [409, "Something later has taken its place"],
   too_late: [409, "It is too late for that"],
-  busy: [503, "The person changed too often to decide"],
+  busy: [503, "Too much changed meanwhile to decide"],
   clock_busy: [409, "The clock is being moved already"],
   too_large: [413, "The body is too large"],
   compressed: [415, "The body is compressed"],
@@ -38,6 +38,7 @@ const PROBLEMS = {
   live_site: [422, "A live site has no test clock"],
   internal: [500, "Something went wrong here"],
   unavailable: [503, "The store does not answer"],
+  policy_unreadable: [503, "The policy in force cannot be read by this server"],
   too_many_listeners: [503, "No room for another listener"],
 } as const satisfies Record<string, readonly [number, string]>;
 

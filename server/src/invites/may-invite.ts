@@ -6,12 +6,12 @@ import type { InviteAnswer } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
 import { decideInvite } from "../gate/invite.js";
 import { settle } from "../gate/settle.js";
-import { ProblemError } from "../http/problem.js";
+import { notChanged, policyUnreadable } from "../http/not-changed.js";
 import { newFollowUpId, visitorRef } from "../ids.js";
 import { withAllowedAsk } from "../person/asks.js";
 import { withVisibleTime } from "../person/visible-time.js";
 import type { Opened } from "../sites.js";
-import { revisionOf } from "../state/activity-change.js";
+import { decidingBy } from "../state/activity-change.js";
 import type { Plan } from "../state/people.js";
 import { settlementChange } from "../state/settlement-change.js";
 import type { Loaded } from "../state/store.js";
@@ -24,10 +24,11 @@ export async function mayInvite(
   { site, scope }: Opened,
   question: Question,
 ): Promise<InviteAnswer> {
+  if (site.unreadable) throw policyUnreadable();
   const asked = await people.change(scope, visitorRef(question.visitor), TRIES_MAX, (loaded) =>
     plan(loaded, site, question),
   );
-  if (!asked.ok) throw new ProblemError("busy", "the person changed too often; ask again", [], 1);
+  if (!asked.ok) throw notChanged(asked.why);
   if (asked.value.allow) bell.ring(asked.loaded.partition);
   return asked.value;
 }
@@ -42,7 +43,7 @@ function plan(loaded: Loaded, { policy, enforce }: Opened["site"], question: Que
 
   const asked = { ...document, now: withAllowedAsk(now, nowMs) };
   const settlement = settle(asked, policy, nowMs, { enforce, site });
-  const deciding = { policy, revision: revisionOf(loaded) };
+  const deciding = decidingBy({ policy, enforce }, loaded);
   const change = settlementChange(loaded, settlement, deciding, "person.asked");
   const others = change.decided?.validBeforeMs ?? null;
   const firstMs = Math.min(validBeforeMs ?? Number.POSITIVE_INFINITY, others ?? Number.POSITIVE_INFINITY);
@@ -50,7 +51,7 @@ function plan(loaded: Loaded, { policy, enforce }: Opened["site"], question: Que
     value: answer,
     change: {
       ...change,
-      decided: { policy: policy.hash, atMs: nowMs, validBeforeMs: Number.isFinite(firstMs) ? firstMs : null },
+      decided: { policy: policy.hash, enforce, atMs: nowMs, validBeforeMs: Number.isFinite(firstMs) ? firstMs : null },
     },
   };
 }

@@ -59,6 +59,8 @@ export class LookWorker {
     const { keys, fitness } = this.doors.people.store;
     // Nothing could be released. Who is due meanwhile is looked at when it is fit: that rings the bell.
     if (fitness.unfitSinceMs !== null) return ROUND_MS_MAX;
+    // What it claimed it could only give back: others decide.
+    if (this.doors.sites().all.every(({ unreadable }) => unreadable)) return ROUND_MS_MAX;
     const claims = await Promise.all([...(rung ?? keys.all())].map((partition) => this.#claim(partition)));
     const failed = rung ? [] : [...this.#failed];
     for (const member of failed) this.#failed.delete(member);
@@ -109,7 +111,9 @@ export class LookWorker {
       changed.add(looked.partition);
       return;
     }
-    this.log.warn({ scope, why: looked.why }, "a look did not settle; there is another in a moment");
+    // Said once for the site, and not of each person.
+    if (looked.why !== "unreadable")
+      this.log.warn({ scope, why: looked.why }, "a look did not settle; there is another in a moment");
     await postponeLook(people.store, scope, ref, AGAIN_MS);
   }
 }

@@ -5,11 +5,12 @@ import { cancelByShop } from "../gate/cancel-by-shop.js";
 import { iso } from "../gate/iso.js";
 import { withOutcome } from "../gate/outcome.js";
 import { settle } from "../gate/settle.js";
+import { notChanged } from "../http/not-changed.js";
 import { ProblemError } from "../http/problem.js";
 import { keepLast } from "../person/bounds.js";
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import type { Opened } from "../sites.js";
-import { revisionOf } from "../state/activity-change.js";
+import { decidingBy } from "../state/activity-change.js";
 import { ENDED_TTL_MS } from "../state/lifetimes.js";
 import type { Plan } from "../state/people.js";
 import { deliveriesOf, settlementChange } from "../state/settlement-change.js";
@@ -28,7 +29,7 @@ async function change<T>(
   step: (loaded: Loaded) => Plan<T>,
 ): Promise<T> {
   const changed = await doors.people.change(scope, stored.state.ref, TRIES_MAX, step);
-  if (!changed.ok) throw new ProblemError("busy", "the person changed too often; ask again", [], 1);
+  if (!changed.ok) throw notChanged(changed.why);
   doors.bell.ring(changed.loaded.partition);
   return changed.value;
 }
@@ -53,7 +54,7 @@ export async function cancelFollowUp(
       site: loaded.site,
     });
     if (!cancelled?.ok) throw tooLate(cancelled ? { state: { status: "redeemed" } } : stored, "cancelled");
-    const deciding = { policy: site.policy, revision: revisionOf(loaded) };
+    const deciding = decidingBy(site, loaded);
     return {
       value: undefined,
       change: settlementChange(loaded, cancelled.settlement, deciding, "follow_up.cancelled"),
@@ -131,7 +132,7 @@ function closed(
     known: { ...document.known, past: keepLast(past, 100) },
     open: document.open.filter((followUp) => followUp.id !== stored.id),
   };
-  const deciding = { policy: site.policy, revision: revisionOf(loaded) };
+  const deciding = decidingBy(site, loaded);
   const others = settlementChange(
     loaded,
     settle(without, site.policy, loaded.nowMs, { enforce: site.enforce, site: loaded.site }),
@@ -222,12 +223,7 @@ async function resettle(
       enforce: site.enforce,
       site: loaded.site,
     });
-    const settled = settlementChange(
-      loaded,
-      settlement,
-      { policy: site.policy, revision: revisionOf(loaded) },
-      `follow_up.${verb}`,
-    );
+    const settled = settlementChange(loaded, settlement, decidingBy(site, loaded), `follow_up.${verb}`);
     if (!request) return { value: undefined, change: settled };
     const followUps = settled.followUps.map((write) => (write.id === stored.id ? { ...write, amend: request } : write));
     const written = followUps.some((write) => write.id === stored.id)

@@ -4,6 +4,7 @@ import type { Doors } from "../doors.js";
 import { Deliberation } from "../gate/deliberation.js";
 import { toDecision } from "../gate/receipt.js";
 import { decideFor } from "../gate/shadow.js";
+import { policyUnreadable } from "../http/not-changed.js";
 import { newFollowUpId, visitorRefFromShop } from "../ids.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
@@ -16,6 +17,7 @@ import type { CheckedRequest } from "./request-schema.js";
 import { masked } from "./schedule-follow-up.js";
 
 export async function check({ people }: Doors, { site, scope }: Opened, request: CheckedRequest): Promise<Decision> {
+  if (site.unreadable) throw policyUnreadable();
   const named = primaryRef(request.person);
   if (!named) throw new Error("a request that names nobody passed the schema");
   const loaded = await people.load(scope, named);

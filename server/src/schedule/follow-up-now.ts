@@ -18,7 +18,7 @@ export async function followUpNow(
   stored: StoredFollowUp,
 ): Promise<FollowUp> {
   const recorded = toFollowUp(stored);
-  if (stored.state.status !== "waiting") return recorded;
+  if (stored.state.status !== "waiting" || site.unreadable) return recorded;
   const loaded = await people.load(scope, stored.state.ref);
   const followUp = loaded.document.open.find((one) => one.id === stored.id);
   if (followUp?.status !== "waiting") return recorded;

@@ -6,9 +6,9 @@ import { toDecision } from "../gate/receipt.js";
 import { isReplay, redeem } from "../gate/redeem.js";
 import { redeemClosed } from "../gate/redeem-again.js";
 import type { RedeemOptions, Redemption } from "../gate/redemption.js";
-import { ProblemError } from "../http/problem.js";
+import { notChanged } from "../http/not-changed.js";
 import type { Opened } from "../sites.js";
-import { revisionOf } from "../state/activity-change.js";
+import { decidingBy } from "../state/activity-change.js";
 import { type Deciding, settlementChange } from "../state/settlement-change.js";
 import type { Loaded, StoredFollowUp } from "../state/store.js";
 import { findFollowUp } from "./find.js";
@@ -66,7 +66,7 @@ async function tryTo(
   const redeemed = await doors.people.change<Tried | null>(scope, stored.state.ref, TRIES_MAX, (loaded) => {
     const redemption = step(loaded, { enforce: site.enforce, site: loaded.site, ...request });
     if (!redemption) return { value: null };
-    const deciding = { policy: site.policy, revision: revisionOf(loaded) };
+    const deciding = decidingBy(site, loaded);
     const value: Tried = {
       redemption: redemption.go ? { go: true } : refusalOf(redemption, deciding),
       brief: briefOf(redemption.followUp, loaded.document.known, site.policy),
@@ -76,7 +76,7 @@ async function tryTo(
     const what = redemption.settlement.followUps[0]?.status === "closed" ? "follow_up.closed" : "follow_up.redeemed";
     return { value, change: settlementChange(loaded, redemption.settlement, deciding, what, { onDelivery }) };
   });
-  if (!redeemed.ok) throw new ProblemError("busy", "the person changed too often to decide; ask again", [], 1);
+  if (!redeemed.ok) throw notChanged(redeemed.why);
   doors.bell.ring(redeemed.loaded.partition);
   return redeemed.value;
 }

@@ -6,6 +6,7 @@ import type { Doors } from "../doors.js";
 import { parseDurationMs } from "../gate/duration.js";
 import { authenticate, bearerOf } from "../http/authenticate.js";
 import { instant, label, word } from "../http/fields.js";
+import { notChanged } from "../http/not-changed.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
 import { nullable, PLACEHOLDER } from "../http/read-field.js";
 import { jsonOf, optionalJsonOf, readBytes } from "../http/read-json.js";
@@ -202,7 +203,7 @@ export function scheduleRouter(doors: Doors): Router {
     "/v1/follow-ups/:id/reconsider",
     onFollowUp(async (opened, stored) => {
       const looked = await lookAt(doors.people, opened.site, opened.scope, stored.state.ref);
-      if (!looked.settled) throw new ProblemError("busy", "the person changed too often to decide; ask again", [], 1);
+      if (!looked.settled) throw notChanged(looked.why);
       doors.bell.ring(looked.partition);
       return await again(opened, stored);
     }),

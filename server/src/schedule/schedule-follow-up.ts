@@ -5,6 +5,7 @@
 import type { FollowUpRequest } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
 import { settle } from "../gate/settle.js";
+import { notChanged } from "../http/not-changed.js";
 import { ProblemError } from "../http/problem.js";
 import {
   type FollowUpId,
@@ -19,11 +20,12 @@ import {
 import { isFilled } from "../person/own.js";
 import type { Order } from "../person/told-orders.js";
 import type { Opened } from "../sites.js";
-import { revisionOf } from "../state/activity-change.js";
+import { decidingBy } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";
 import { seeDepartment } from "../state/departments.js";
 import { type FirstUse, firstUse, hashBody, takeKey } from "../state/idempotency.js";
 import { labelsOf, noteLabels } from "../state/labels.js";
+import type { WhyNotChanged } from "../state/people.js";
 import { checkoutsToPointFrom, pointFrom, withOrdersElsewhere } from "../state/reach-others.js";
 import { primaryRef, resolvePerson } from "../state/resolve-person.js";
 import { settlementChange } from "../state/settlement-change.js";
@@ -82,24 +84,23 @@ export async function scheduleFollowUp(
   refuseOtherBody(taken, bodyHash, key);
   const { id } = taken;
   await noteLabels(people.store, scope, labelsOf(request), id);
-  await create(partition);
+  const why = await create(partition);
   const { department } = request;
   const [followUp] = await Promise.all([
     read(doors, opened, id),
     department === undefined ? undefined : seeDepartment(people.store, scope, department),
   ]);
-  if (!followUp)
-    throw new ProblemError("busy", "the person changed too often; send the request again with the same key", [], 1);
+  if (!followUp) throw notChanged(why ?? "busy", "send the request again with the same key");
   doors.bell.ring(followUp.partition);
   return { followUp, replayed: false };
 
   /**
-   * Commits it. When the person moves elsewhere meanwhile, a forward is left first where the id says it was born; where
+   * Commits it, or answers why not. When the person moves elsewhere meanwhile, a forward is left first where the id says it was born; where
    * they are at another checkout by then, that one gets a pointer first.
    */
-  async function create(at: Partition): Promise<void> {
+  async function create(at: Partition): Promise<WhyNotChanged | undefined> {
     const born = parseFollowUpId(id)?.partition ?? at;
-    if (!(await people.store.forwardFollowUp(scope, born, id, at))) return;
+    if (!(await people.store.forwardFollowUp(scope, born, id, at))) return undefined;
     const changed = await people.change<Created>(scope, ref, TRIES_MAX, (loaded) => {
       if (loaded.partition !== at) return { value: { moved: loaded.partition } };
       if (loaded.document.open.some((followUp) => followUp.id === id)) return { value: "there" };
@@ -123,15 +124,16 @@ export async function scheduleFollowUp(
         enforce: site.enforce,
         site: loaded.site,
       });
-      const deciding = { policy: site.policy, revision: revisionOf(loaded) };
+      const deciding = decidingBy(site, loaded);
       const options = { create: new Map([[id, stored]]) };
       const change = settlementChange(loaded, settlement, deciding, "follow_up.scheduled", options);
       return { value: "there", change };
     });
-    if (!changed.ok || changed.value === "there") return;
+    if (!changed.ok) return changed.why;
+    if (changed.value === "there") return undefined;
     if ("moved" in changed.value) return await create(changed.value.moved);
     await point(changed.value.wants, changed.value.ref);
-    await create(at);
+    return await create(at);
   }
 }
 

@@ -9,13 +9,15 @@ import type { FollowUpSettlement } from "../gate/settlement.js";
 import type { Revision } from "../ids.js";
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import type { DatedFact } from "../person/fact.js";
-import { documentChange, settlementChange } from "./settlement-change.js";
+import { type Deciding, documentChange, settlementChange } from "./settlement-change.js";
 import type { Change, Loaded } from "./store.js";
 import { preTickedTallies } from "./tally.js";
 
 export interface Rules {
   policy: Policy;
   enforce: boolean;
+  /** Why nothing can be decided by them, where that is so: what is heard is kept, and who can decides. */
+  unreadable?: string | null;
 }
 
 /** The change that a folded document makes. */
@@ -39,11 +41,12 @@ function foldedChange(loaded: Loaded, document: PersonDocument, fresh: readonly 
   const beats = kinds.every(({ wakes }) => wakes === "if_released");
   const matters = beats ? document.open.some(hearsHeartbeats) : document.open.length > 0;
   if (!matters) return documentChange(document, "person.active");
+  if (rules.unreadable) return { ...documentChange(document, "person.active"), lookAtMs: loaded.nowMs };
   const settlement = settle(document, rules.policy, loaded.nowMs, { enforce: rules.enforce, site: loaded.site });
   // They may end a hold early, and that is all they are asked for.
   const turns = kinds.every(({ wakes }) => wakes !== undefined);
   if (turns && !settlement.followUps.some(isSooner)) return documentChange(document, "person.active");
-  return settlementChange(loaded, settlement, { policy: rules.policy, revision: revisionOf(loaded) }, "person.active");
+  return settlementChange(loaded, settlement, decidingBy(rules, loaded), "person.active");
 }
 
 /** Of a release it must be known at once that the person is back, and of a chat that they have been here long enough. */
@@ -54,6 +57,13 @@ const hearsHeartbeats = ({ status, codes }: OpenFollowUp): boolean =>
 const isSooner = ({ before, followUp, status }: FollowUpSettlement): boolean =>
   status !== before.status ||
   (followUp.nextLookAtMs ?? Number.POSITIVE_INFINITY) < (before.nextLookAtMs ?? Number.POSITIVE_INFINITY);
+
+/** By which rules a decision is made, and on which revision. */
+export const decidingBy = ({ policy, enforce }: Pick<Rules, "policy" | "enforce">, loaded: Loaded): Deciding => ({
+  policy,
+  enforce,
+  revision: revisionOf(loaded),
+});
 
 /** The revision a decision is based on; a person of whom nothing is stored yet has the one before the first. */
 export const revisionOf = (loaded: Loaded): Revision => loaded.revision ?? ("0.0" as Revision);

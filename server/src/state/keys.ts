@@ -3,7 +3,7 @@
  * carries the same one, so it lives in one slot of a cluster. A scope with a clock of its own lives in one partition,
  * because its clock, its due index and its data change together; a live site is spread over all of them.
  */
-import { type FollowUpId, hasOwnClock, type Partition, type Ref, type Scope } from "../ids.js";
+import { type FollowUpId, hasOwnClock, liveScope, type Partition, type Ref, type Scope } from "../ids.js";
 
 export const PARTITIONS_DEFAULT = 64;
 export const PARTITIONS_MAX = 4096;
@@ -76,6 +76,11 @@ export class Keys {
 
   facts(partition: Partition, site: string): string {
     return `${tag(partition)}:facts:${site}`;
+  }
+
+  /** The rules of a site as they are published, in one place for all its scopes. */
+  published(site: string): string {
+    return `${tag(this.partitionOf(liveScope(site), "rules"))}:rules:${site}`;
   }
 
   /** Of one scope: suspended departments, what is stopped, the last gap, and a sum of what was told of orders. */

@@ -2,10 +2,10 @@
  * The one way to change a person: load, let a pure step say what follows, commit if nothing happened in between, else
  * do it again. Forwards are followed and merges that are met half-way are finished first.
  */
-import type { Ref, Revision, Scope } from "../ids.js";
+import type { Partition, Ref, Revision, Scope } from "../ids.js";
 import { finishMerge } from "./merge-person.js";
 import type { RedisStore } from "./redis-store.js";
-import type { Change, Committed, Loaded } from "./store.js";
+import type { Change, Loaded } from "./store.js";
 
 /** What a step wants: an answer, and perhaps a change that must become true before it is given. */
 export interface Plan<T> {
@@ -13,23 +13,27 @@ export interface Plan<T> {
   change?: Change;
 }
 
+/** The person, or the rules of the site, changed too often; or nobody here can read the policy in force. */
+export type WhyNotChanged = "busy" | "policy" | "unreadable";
+
 export type Changed<T> =
   | { ok: true; value: T; loaded: Loaded; revision: Revision | null; nowMs: number }
-  | { ok: false; why: "busy" }
-  /** Another policy is in force than the one this process decides with. */
-  | { ok: false; why: "policy" };
+  | { ok: false; why: WhyNotChanged };
 
 export interface PeopleOptions {
   /** Called between load and commit; tests make races with it. */
   pause?: () => Promise<void>;
-  /** Called when a partition knows no policy of the site: publish it and answer true, so that it is tried again. */
-  publishFacts?: (scope: Scope) => Promise<boolean>;
-  /** Called when a decision was refused because another policy is in force than the one it was made with. */
-  outdated?: () => void;
+  /**
+   * Called when a decision was refused because the partition knows other rules than it was made with, or none. Answers
+   * when both know what is in force: then it is decided again at once, unless nobody here can read that.
+   */
+  followRules?: (scope: Scope, partition: Partition) => Promise<"followed" | "unreadable">;
 }
 
 /** Forwards and half-done merges met on the way to a document; a chain has at most one hop a kind of ref. */
 const HOPS_MAX = 16;
+/** Rules change rarely: more often than this within one request is left to the next one. */
+const RULES_FOLLOWED_MAX = 4;
 
 export class People {
   /** Changes of one person by this process wait for each other: a conflict costs more than a queue. */
@@ -83,7 +87,8 @@ export class People {
   }
 
   async #change<T>(scope: Scope, ref: Ref, tries: number, step: (loaded: Loaded) => Plan<T>): Promise<Changed<T>> {
-    let why: "busy" | "policy" = "busy";
+    let why: WhyNotChanged = "busy";
+    let rulesFollowed = 0;
     for (let attempt = 0; attempt < tries; attempt++) {
       const loaded = await this.load(scope, ref);
       await this.options.pause?.();
@@ -94,16 +99,19 @@ export class People {
       }
       const committed = await this.store.commit(loaded, change);
       if (committed.ok) return { ok: true, value, loaded, revision: committed.revision, nowMs: committed.nowMs };
-      why = committed.why === "policy" ? "policy" : "busy";
-      if (!(await this.#mayTryAgain(scope, committed))) break;
+      if (committed.why !== "policy") {
+        why = "busy";
+        continue;
+      }
+      if (why !== "unreadable") why = "policy";
+      if (this.options.followRules === undefined || rulesFollowed === RULES_FOLLOWED_MAX) break;
+      const followed = await this.options.followRules(scope, loaded.partition);
+      if (followed === "unreadable") why = followed;
+      // One try more: a step that can do without a decision does.
+      rulesFollowed = followed === "unreadable" ? RULES_FOLLOWED_MAX : rulesFollowed + 1;
+      // That the rules changed says nothing about the person.
+      attempt -= 1;
     }
     return { ok: false, why };
-  }
-
-  async #mayTryAgain(scope: Scope, refused: Extract<Committed, { ok: false }>): Promise<boolean> {
-    if (refused.why !== "policy") return true;
-    if (refused.policy === "") return (await this.options.publishFacts?.(scope)) === true;
-    this.options.outdated?.();
-    return false;
   }
 }

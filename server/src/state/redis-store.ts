@@ -1,4 +1,5 @@
 /** The store on Redis or Valkey: one script a promise, replies decoded to unions here and nowhere else. */
+import { rulesText } from "../gate/published-policy.js";
 import { nextLookOf } from "../gate/settlement.js";
 import type { SiteFacts } from "../gate/site-facts.js";
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
@@ -110,7 +111,7 @@ export class RedisStore {
     const args: (string | number)[] = [
       loaded.revision ?? "",
       hasOwnClock(scope) ? "*" : this.#rests(loaded),
-      change.decided?.policy ?? "",
+      change.decided ? rulesText(change.decided) : "",
       change.decided?.atMs ?? "",
       change.decided?.validBeforeMs ?? "",
       DECISION_AGE_MS_MAX,
@@ -251,9 +252,10 @@ function factsIn(reply: (string | null)[]): SiteFactsText {
 }
 
 /** A look that a changed policy made due must not be put off by news that decided nothing. */
-function dueArgument({ document, undecided }: Omit<Change, "followUps">): string {
+function dueArgument({ document, undecided, lookAtMs }: Omit<Change, "followUps">): string {
   const nextLookAtMs = nextLookOf(document);
   if (nextLookAtMs === null) return "";
+  if (lookAtMs !== undefined) return `<${lookAtMs}`;
   return undecided ? `<${nextLookAtMs}` : String(nextLookAtMs);
 }
 

@@ -15,6 +15,7 @@ import { shadowTallies } from "./tally.js";
 
 export interface Deciding {
   policy: Policy;
+  enforce: boolean;
   /** The revision that was decided on. */
   revision: Revision;
 }
@@ -62,7 +63,9 @@ export function settlementChange(
     followUps: writes,
     what,
     ...(tallies.length > 0 ? { tallies } : {}),
-    ...(decided ? { decided: { policy: deciding.policy.hash, atMs: loaded.nowMs, validBeforeMs } } : {}),
+    ...(decided
+      ? { decided: { policy: deciding.policy.hash, enforce: deciding.enforce, atMs: loaded.nowMs, validBeforeMs } }
+      : {}),
   };
 }
 

@@ -3,14 +3,19 @@
  * they change, everybody who waits is made due for a look, so that nobody waits by rules that are gone. A partition
  * remembers for which rules that was done; a process that dies half-way is made up for by the next one that starts.
  */
+import { type RulesId, rulesText } from "../gate/published-policy.js";
 import { hasOwnClock, liveScope, type Partition, type Ref, type Scope } from "../ids.js";
 import type { RedisStore } from "./redis-store.js";
-import { run } from "./scripts.js";
+import { run, stringsOf } from "./scripts.js";
 
-export interface SiteRules {
-  /** The policy's hash. */
-  policy: string;
-  enforce: boolean;
+export interface SiteRules extends RulesId {
+  /** Of their publication: rules with a lower number do not overwrite those with a higher one. */
+  number?: number;
+}
+
+export interface ToldRules {
+  madeDue: number;
+  number: number;
 }
 
 /** Looks a second, over all partitions, that a change asks for: others that are due meanwhile are not kept waiting. */
@@ -20,30 +25,43 @@ const SPREAD_MS_MAX = 10 * 60 * 1000;
 const PARTITIONS_AT_ONCE = 8;
 const PAGE = 500;
 
-/** Answers how many persons were made due. */
-export async function publishRules(store: RedisStore, site: string, rules: SiteRules): Promise<number> {
+/** Answers how many persons were made due, and the highest number that a partition had been told. */
+export async function publishRules(store: RedisStore, site: string, rules: SiteRules): Promise<ToldRules> {
   const partitions = store.keys.all();
-  let madeDue = 0;
+  const told: ToldRules = { madeDue: 0, number: 0 };
   for (let at = 0; at < partitions.length; at += PARTITIONS_AT_ONCE) {
     const some = partitions.slice(at, at + PARTITIONS_AT_ONCE);
-    const counts = await Promise.all(some.map((partition) => publishTo(store, partition, site, rules)));
-    madeDue += counts.reduce((sum, count) => sum + count, 0);
+    for (const one of await Promise.all(some.map((partition) => publishTo(store, partition, site, rules)))) {
+      told.madeDue += one.madeDue;
+      told.number = Math.max(told.number, one.number);
+    }
   }
-  return madeDue;
+  return told;
 }
 
-async function publishTo(store: RedisStore, partition: Partition, site: string, rules: SiteRules): Promise<number> {
-  const key = store.keys.facts(partition, site);
-  const enforce = rules.enforce ? "1" : "0";
-  const looked = `${rules.policy}/${enforce}`;
-  const before = await store.redis.hget(key, "looked");
-  await store.redis.hset(key, { policy: rules.policy, enforce });
-  if (before === looked) return 0;
+async function publishTo(store: RedisStore, partition: Partition, site: string, rules: SiteRules): Promise<ToldRules> {
+  const { number, looked: before } = await tellRules(store, partition, site, rules);
+  const looked = rulesText(rules);
+  if (before === looked || number > (rules.number ?? 0)) return { madeDue: 0, number };
   // After the rules: whoever is decided from here on is decided by the new ones, looked at or not.
   const madeDue = await makeDue(store, partition, site);
-  await store.redis.hset(key, { looked });
+  await store.redis.hset(store.keys.facts(partition, site), { looked });
   await store.confirm(partition);
-  return madeDue;
+  return { madeDue, number };
+}
+
+/** Tells one partition, unless it knows newer rules. Answers the number that it has now. */
+export async function tellRules(
+  { redis, keys }: RedisStore,
+  partition: Partition,
+  site: string,
+  { policy, enforce, number = 0 }: SiteRules,
+): Promise<{ number: number; looked: string | null }> {
+  const args = [number, policy, enforce ? "1" : "0"];
+  // However full Redis is: nothing grows by it.
+  const reply = await run(redis, "rules", [keys.facts(partition, site)], args, { outOfMemory: "runs" });
+  const [told, looked] = stringsOf(reply, "rules");
+  return { number: Number(told), looked: looked ?? null };
 }
 
 /**

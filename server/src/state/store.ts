@@ -119,12 +119,14 @@ export interface FollowUpWrite {
 export interface Change {
   document: PersonDocument;
   followUps: FollowUpWrite[];
-  /** Present when a decision is settled: the guard against time and against another policy. */
-  decided?: { policy: string; atMs: number; validBeforeMs: number | null };
+  /** Present when a decision is settled: the guard against time and against other rules. */
+  decided?: { policy: string; enforce: boolean; atMs: number; validBeforeMs: number | null };
   /** What is counted with it, once. */
   tallies?: readonly Tally[];
   /** Nothing was decided: a look that was made due meanwhile stays due. */
   undecided?: true;
+  /** Nothing could be decided, and the news may matter: a look is due at this time. */
+  lookAtMs?: number;
   /** It ends or refuses something, whether or not a follow-up is open: taken even when Redis is out of memory. */
   vital?: true;
   /** One word for the change stream. */

@@ -170,16 +170,34 @@ describe("what the console reads", () => {
   it("shows what is stopped, and since when no order was heard", async () => {
     const sandbox = product.sandbox();
     const scope = scopeOf(sandbox);
-    expect(await read<StandingAnswer>("standing", { scope })).toEqual({ stops: [], noOrderSince: null, missed: [] });
+    const standing = async (): Promise<Omit<StandingAnswer, "policy">> => {
+      const { policy: _, ...rest } = await read<StandingAnswer>("standing", { scope });
+      return rest;
+    };
+    expect(await standing()).toEqual({ stops: [], noOrderSince: null, missed: [] });
     await sandbox.call("POST", "/v1/stop", { channel: "call", on: true, by: "Ada", reason: "storm" });
     for (let n = 0; n < 20; n++) await sandbox.event({ customer: "c_1" }, { type: "order.completed", order: `o_${n}` });
     const stops = [{ channel: "call", by: "Ada", reason: "storm", at: expect.stringMatching(/Z$/) }];
-    expect(await read<StandingAnswer>("standing", { scope })).toEqual({ stops, noOrderSince: null, missed: [] });
+    expect(await standing()).toEqual({ stops, noOrderSince: null, missed: [] });
     const { body } = await sandbox.call<{ now: string }>("GET", "/v1/test-clock");
     await sandbox.advance({ by: "6h" });
     const { noOrderSince } = await read<StandingAnswer>("standing", { scope });
     expect(Date.parse(noOrderSince ?? "")).toBeLessThanOrEqual(Date.parse(body.now));
     expect(Date.parse(noOrderSince ?? "")).toBeGreaterThan(Date.parse(body.now) - 60_000);
+  });
+
+  it("shows the policy in force, since when, and how it came into force", async () => {
+    const sandbox = product.sandbox("shadow");
+    const { policy } = await read<StandingAnswer>("standing", { scope: `shadow+${sandbox.name}` });
+    const followUp = await sandbox.schedule({ person: { customer: fresh("c_") } });
+    expect(policy).toEqual({
+      hash: followUp.decision.policy,
+      enforce: false,
+      since: expect.stringMatching(/Z$/),
+      way: "start",
+      by: null,
+      unreadable: null,
+    });
   });
 
   it("shows what enforcing would have done, where nothing is enforced", async () => {

@@ -8,6 +8,7 @@ import { lostReplies } from "../../../scripts/faults/cases/lost-replies.mjs";
 import { outages } from "../../../scripts/faults/cases/outages.mjs";
 import { queueJobs } from "../../../scripts/faults/cases/queue-jobs.mjs";
 import { receivers } from "../../../scripts/faults/cases/receivers.mjs";
+import { rollout } from "../../../scripts/faults/cases/rollout.mjs";
 import { wallClocks } from "../../../scripts/faults/cases/wall-clocks.mjs";
 import { Report } from "../../../scripts/faults/kit/report.mjs";
 import { Random } from "../../../scripts/random.mjs";
@@ -36,6 +37,10 @@ describe("nothing is done twice, lost, or released against an acknowledged end",
 
   it("when the server's wall clock is hours off", async () => {
     expect(await found(wallClocks, 1, ["an hour behind", "a day ahead"])).toEqual([]);
+  });
+
+  it("and nobody is turned away, when processes have different policies, and one with an old one restarts", async () => {
+    expect(await found(rollout, 4)).toEqual([]);
   });
 
   it("when Redis comes back without its last second", async () => {

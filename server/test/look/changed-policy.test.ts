@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Served, serve } from "../../src/main.js";
 import { openStore } from "../../src/state/open-store.js";
+import { readRules, writeRules } from "../../src/state/published-rules.js";
 import { BAD_POLICIES } from "../gate/bad-policies.js";
 import { policyOf } from "../support/gate.js";
 import { fresh, type Product, Sandbox, startProduct } from "../support/product.js";
@@ -75,7 +76,7 @@ describe("a changed policy", () => {
     expect((await sandbox.get(id)).status).toBe("waiting");
   });
 
-  it("reaches a process that was not told: it reads its file again when its decisions are refused", async () => {
+  it("reaches a process that was not told at once: its decisions are refused, and made again by the new one", async () => {
     const other = await anotherProcess();
     try {
       await change(RELAXED.replace("call: 30m", "call: 3m"));
@@ -90,12 +91,7 @@ describe("a changed policy", () => {
       };
       const ask = async (): Promise<number> =>
         (await elsewhere.call("POST", "/v1/follow-ups", request, { "idempotency-key": "k1" })).status;
-      let status = 503;
-      await until("another answer than 503", async () => {
-        status = await ask();
-        return status !== 503;
-      });
-      expect(status).toBe(201);
+      expect(await ask()).toBe(201);
     } finally {
       await other.close();
       await change(RELAXED);
@@ -115,6 +111,31 @@ describe("a changed policy", () => {
       return told.every((hash) => hash === policyOf(published).hash);
     });
     await heldByQuiet(sandbox);
+    await change(RELAXED);
+  });
+
+  it("that cannot be read here is said where readiness is asked for, and signals are taken all the same", async () => {
+    const { store } = await openStore(product.redis.connect());
+    const ready = async (): Promise<{ status: number; missing: string[] }> => {
+      const response = await fetch(`${product.url}/readyz`);
+      return { status: response.status, ...((await response.json()) as { missing: string[] }) };
+    };
+    expect(await ready()).toMatchObject({ status: 200, missing: [] });
+    const before = await readRules(store, "demo");
+    if (before === undefined) throw new Error("nothing is published");
+    const entry = { ...before, policy: "ffffffffffff", number: before.number + 1, schema: 2 };
+    const text = JSON.stringify({ ...JSON.parse(before.text), version: 2 });
+    const after = { ...entry, text, history: [...before.history, entry] };
+    expect(await writeRules(store, "demo", before, after)).toBe(true);
+    await until("not ready", async () => (await ready()).status === 503);
+    expect((await ready()).missing).toEqual([
+      expect.stringMatching(/^policy_unreadable: site demo: the policy in force \(ffffffffffff since .*version/),
+    ]);
+    const sandbox = product.sandbox();
+    // Answered 202, or this throws.
+    await sandbox.page(fresh("v_")).says({ type: "page.viewed", visibleMs: 1_000, engagedMs: 1_000 });
+    await change(RELAXED.replace("call: 30m", "call: 29m"));
+    expect(await ready()).toMatchObject({ status: 200, missing: [] });
     await change(RELAXED);
   });
 

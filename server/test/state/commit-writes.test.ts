@@ -67,7 +67,7 @@ const OPEN: Omit<OpenFollowUp, "nextLookAtMs"> = {
 
 describe("a decision that rests on what has changed since", () => {
   const decide = ({ nowMs }: Loaded): Partial<Change> => ({
-    decided: { policy: gate.opened.site.policy.hash, atMs: nowMs, validBeforeMs: null },
+    decided: { policy: gate.opened.site.policy.hash, enforce: true, atMs: nowMs, validBeforeMs: null },
   });
 
   it.each([

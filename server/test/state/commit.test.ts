@@ -53,7 +53,12 @@ describe("commit", () => {
 
   it("refuses a decision whose next look has come, by Redis's time", async () => {
     const loaded = await load(someone());
-    const decided = { policy: gate.opened.site.policy.hash, atMs: loaded.nowMs, validBeforeMs: loaded.nowMs };
+    const decided = {
+      policy: gate.opened.site.policy.hash,
+      enforce: true,
+      atMs: loaded.nowMs,
+      validBeforeMs: loaded.nowMs,
+    };
     expect(await gate.people.store.commit(loaded, { ...touch(loaded), decided })).toEqual({ ok: false, why: "late" });
     const inTime = { ...decided, validBeforeMs: loaded.nowMs + 60_000 };
     expect(await gate.people.store.commit(loaded, { ...touch(loaded), decided: inTime })).toMatchObject({ ok: true });
@@ -61,18 +66,42 @@ describe("commit", () => {
 
   it("refuses a decision that is older than five seconds", async () => {
     const loaded = await load(someone());
-    const decided = { policy: gate.opened.site.policy.hash, atMs: loaded.nowMs - 5_001, validBeforeMs: null };
+    const decided = {
+      policy: gate.opened.site.policy.hash,
+      enforce: true,
+      atMs: loaded.nowMs - 5_001,
+      validBeforeMs: null,
+    };
     expect(await gate.people.store.commit(loaded, { ...touch(loaded), decided })).toEqual({ ok: false, why: "stale" });
   });
 
   it("refuses a decision by another policy than the site's", async () => {
     const loaded = await load(someone());
-    const decided = { policy: "another", atMs: loaded.nowMs, validBeforeMs: null };
+    const decided = { policy: "another", enforce: true, atMs: loaded.nowMs, validBeforeMs: null };
     expect(await gate.people.store.commit(loaded, { ...touch(loaded), decided })).toEqual({
       ok: false,
       why: "policy",
       policy: gate.opened.site.policy.hash,
     });
+  });
+
+  it("refuses a decision that counts on another enforcement than the site's, or on one that nobody told", async () => {
+    const { store } = gate.people;
+    const { site } = gate.opened;
+    const loaded = await load(someone());
+    const decided = { policy: site.policy.hash, enforce: false, atMs: loaded.nowMs, validBeforeMs: null };
+    const refused = { ok: false, why: "policy", policy: site.policy.hash };
+    expect(await store.commit(loaded, { ...touch(loaded), decided })).toEqual(refused);
+    const facts = store.keys.facts(loaded.partition, site.id);
+    await store.redis.hdel(facts, "enforce");
+    expect(await store.commit(loaded, { ...touch(loaded), decided })).toEqual(refused);
+    await store.redis.hset(facts, "enforce", "0");
+    expect(await store.commit(loaded, { ...touch(loaded), decided })).toMatchObject({ ok: true });
+    await store.redis.del(facts);
+    const unknown = { ok: false, why: "policy", policy: "" };
+    const again = await load(loaded.ref);
+    expect(await store.commit(again, { ...touch(again), decided })).toEqual(unknown);
+    await store.redis.hset(facts, { policy: site.policy.hash, enforce: "1" });
   });
 
   it("refuses a follow-up that had to be new, and writes nothing of the change", async () => {

@@ -75,7 +75,10 @@ describe("a decision, at a time that stands still", () => {
     await store.redis.hset(store.keys.facts(before.partition, "shop"), "policy", policy);
     const atMs = before.nowMs - ageMs;
     const validBeforeMs = validForMs === null ? null : before.nowMs + validForMs;
-    const committed = await store.commit(before, { ...touch(before), decided: { policy, atMs, validBeforeMs } });
+    const committed = await store.commit(before, {
+      ...touch(before),
+      decided: { policy, enforce: true, atMs, validBeforeMs },
+    });
     return committed.ok ? "ok" : committed.why;
   }
 

@@ -21,7 +21,8 @@ describe("a look that new rules ask for", () => {
     const dueMs = async (): Promise<number> =>
       Number(await store.redis.zscore(store.keys.due(partition, gate.scope), store.keys.member(gate.scope, state.ref)));
     const before = await dueMs();
-    expect(await publishRules(store, gate.opened.site.id, { policy: "another", enforce: true })).toBe(1);
+    const other = { policy: "another", enforce: true };
+    expect((await publishRules(store, gate.opened.site.id, other)).madeDue).toBe(1);
     const hastened = await dueMs();
     expect(hastened).toBeLessThan(before);
     await gate.report(visitor, [{ type: "page.active", visibleMs: 61_000, engagedMs: 31_000 }]);
@@ -39,8 +40,8 @@ describe("a look that new rules ask for", () => {
     const waiting = Array.from({ length: crowd }, (_, at) => [later, `${gate.scope}|visitor:${at}`]);
     await store.redis.zadd(due, ...waiting.flat());
     await store.redis.zadd(due, later, "elsewhere|visitor:1", nowMs - 1, `${gate.scope}|visitor:soon`);
-    expect(await publishRules(store, id, { policy: policy.hash, enforce: true })).toBe(0);
-    expect(await publishRules(store, id, { policy: "another", enforce: true })).toBe(crowd + 1);
+    expect((await publishRules(store, id, { policy: policy.hash, enforce: true })).madeDue).toBe(0);
+    expect((await publishRules(store, id, { policy: "another", enforce: true })).madeDue).toBe(crowd + 1);
     expect(Number(await store.redis.zscore(due, "elsewhere|visitor:1"))).toBe(later);
     expect(Number(await store.redis.zscore(due, `${gate.scope}|visitor:soon`))).toBe(nowMs - 1);
     const first = await store.redis.zcount(due, nowMs, nowMs + 60_000);

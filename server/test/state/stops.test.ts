@@ -176,7 +176,7 @@ describe("a lift", () => {
     const before = await gate.people.load(gate.scope, followUp.state.ref);
     await stop(gate);
     await lift(gate);
-    const decided = { policy: gate.opened.site.policy.hash, atMs: before.nowMs, validBeforeMs: null };
+    const decided = { policy: gate.opened.site.policy.hash, enforce: true, atMs: before.nowMs, validBeforeMs: null };
     const change = { document: before.document, followUps: [], decided, what: "test" };
     expect(await store.commit(before, change)).toMatchObject({ ok: true });
   });

@@ -74,7 +74,7 @@ describe("while a collector is silent", () => {
     const { store } = gate.people;
     const loaded = await gate.people.load(gate.scope, ref);
     await silentSince((await nowMs()) - 4_000);
-    const decided = { policy: gate.opened.site.policy.hash, atMs: loaded.nowMs, validBeforeMs: null };
+    const decided = { policy: gate.opened.site.policy.hash, enforce: true, atMs: loaded.nowMs, validBeforeMs: null };
     const change = { document: loaded.document, followUps: [], what: "test", decided };
     expect(await store.commit(loaded, change)).toEqual({ ok: false, why: "facts" });
     const { decided: _, ...undecided } = change;

@@ -14,11 +14,16 @@ const AGAIN_MS = 3_000;
 export function Standing({ scope, nowMs }: { scope: string; nowMs: number }) {
   const standing = useStanding(scope);
   if (standing === null) return null;
-  const { stops, noOrderSince, missed } = standing;
+  const { stops, noOrderSince, missed, policy } = standing;
   const [most, ...others] = missed;
   const since = (at: string): string => clockTime(Date.parse(at), nowMs);
   return (
     <>
+      {policy.unreadable !== null && (
+        <aside class="banner stop" aria-label="Policy">
+          <strong>This server cannot read the policy in force, and decides nothing.</strong> {policy.unreadable}
+        </aside>
+      )}
       {stops.map((stop) => (
         <aside class="banner stop" aria-label="Stopped" key={stopWords(stop)}>
           <strong>Stopped: {stopWords(stop)}.</strong> By {stop.by}, since {since(stop.at)}: {stop.reason}
@@ -36,6 +41,11 @@ export function Standing({ scope, nowMs }: { scope: string; nowMs: number }) {
           {others.length > 0 && ` And ${others.length} more kinds: GET /v1/intake tells.`}
         </aside>
       )}
+      <p class="policy">
+        Policy <code>{policy.hash}</code>
+        {policy.since !== null && ` in force since ${since(policy.since)}`}
+        {policy.by !== null && ` by ${policy.by}`}
+      </p>
     </>
   );
 }

@@ -14,7 +14,7 @@ Arguments
   1 revision that was read, '' for none
   2 what the partition knew of its own hearing when it was decided, '*' where that does not matter; then, behind a '#',
     the counter and the epoch that this process has seen
-  3 policy that was decided with, '' when nothing was decided
+  3 rules that were decided with: the policy's hash, '/', and '1' or '0' for enforced or not; '' when nothing was decided
   4 decided at, in the scope's milliseconds, '' when nothing was decided
   5 valid before: the decision's next look, '' for no end
   6 greatest age of a decision, in milliseconds
@@ -40,7 +40,7 @@ Replies
   { 'sealed', ref }          the document is being merged
   { 'late', timeMs }         the decision's next look has come
   { 'stale', timeMs }        the decision is too old, whatever held its worker up
-  { 'policy', policy }       the site's policy is another one now, '' when the partition knows none
+  { 'policy', policy }       the site has other rules now; the policy's hash, '' when the partition knows none
   { 'facts' }                what else decisions rest on has changed since
   { 'exists', id }           a follow-up that had to be new is there
 Effects
@@ -73,8 +73,8 @@ if heardThen then
 end
 
 if ARGV[3] ~= '' then
-  local policy = redis.call('HGET', KEYS[6], 'policy') or ''
-  if policy ~= ARGV[3] then return { 'policy', policy } end
+  local rules = redis.call('HMGET', KEYS[6], 'policy', 'enforce')
+  if (rules[1] or '') .. '/' .. (rules[2] or '') ~= ARGV[3] then return { 'policy', rules[1] or '' } end
   -- What was told of orders is not compared: an order only ends a hold, and a busy shop has one a second.
   local facts = redis.call('HMGET', KEYS[11], 'suspended', 'gapAtMs', 'stops')
   if (facts[1] or '') ~= ARGV[18] or (facts[2] or '') ~= ARGV[19] or (facts[3] or '') ~= ARGV[20] then return { 'facts' } end
