@@ -14,7 +14,7 @@ const LAYERS = [
   ["state"],
   ["http", "permits", "doors", "rounds"],
   ["look", "watch", "schedule", "collector", "intake", "invites", "delivery", "test-clock", "preferences", "stream"],
-  ["console", "cli", "app", "rules-in-force", "running-sites", "main"],
+  ["console", "cli", "app", "rules-in-force", "running-sites", "start", "main"],
 ];
 
 /** Tests may reach anywhere; they are not part of what they test. */

@@ -23,7 +23,24 @@ async function runCli(args, env) {
 }
 
 export async function run(args) {
+  if (args[0] !== "serve") return command(args, () => false);
+  // A server that is asked to stop while it starts has done what it was asked for.
+  let asked = false;
+  const onSignal = () => {
+    asked = true;
+  };
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  try {
+    return await command(args, () => asked);
+  } catch (error) {
+    if (!asked) throw error;
+    return 0;
+  }
+}
+
+async function command(args, isAsked) {
   await build();
+  if (isAsked()) return 0;
   if (!existsSync(CLI)) {
     throw new Failure("the command line is not built", "server/src/cli/main.ts is missing from this checkout.");
   }
@@ -31,6 +48,7 @@ export async function run(args) {
   if (!isOnData(args)) return runCli(args, env);
   const redis = await findOrStartRedis({ dataDir: dataDir() });
   try {
+    if (isAsked()) return 0;
     return await runCli(args, { ...env, REDIS_URL: redis.url });
   } finally {
     await redis.stop();

@@ -2,6 +2,7 @@
  * `npm start`: builds, brings Redis, runs the server in this process and, with the demo's sites, the demo shop. Prints
  * the URLs and a line that begins `ready`. Ctrl-C and SIGTERM close all of it in the opposite order and exit 0.
  */
+import { mkdirSync } from "node:fs";
 import { build } from "./build.mjs";
 import { dataDir } from "./data-dir.mjs";
 import { Failure } from "./failure.mjs";
@@ -10,29 +11,46 @@ import { ROOT } from "./root.mjs";
 import { printFailure, say, step } from "./step.mjs";
 import { stopSignal } from "./stop-signal.mjs";
 
-const SHOP_PORT_DEFAULT = 4601;
+/** An empty variable is as good as none. */
+const given = (name) => process.env[name]?.trim() || undefined;
 
-/** A taken port is the one failure that each newcomer meets; say which variable moves it. */
-async function listening(variable, start) {
-  try {
-    return await start();
-  } catch (error) {
-    if (error?.code !== "EADDRINUSE") throw error;
-    throw new Failure(`port ${error.port} is taken`, `Stop what uses it, or set ${variable} to another port.`);
-  }
+const hasOwnSites = () => given("HOLDOFF_CONFIG") !== undefined;
+const shopPort = () => given("SHOP_PORT") ?? "4601";
+
+/** The demo's keys stand in this checkout for all to read: they open nothing to a network. */
+function refuseDemoOnNetwork() {
+  const host = given("HOST") ?? "127.0.0.1";
+  if (hasOwnSites() || isLoopback(host)) return;
+  throw new Failure(
+    `HOST is ${host}, and the demo answers this machine only: its keys are public`,
+    "Set HOLDOFF_CONFIG to a sites file of your own, or leave HOST out.",
+  );
 }
 
-async function startServer(redisUrl) {
+const isLoopback = (host) => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host);
+
+async function startServer(redisUrl, signal) {
   const { serve } = await import(`${ROOT}/server/dist/main.js`);
-  // What is remembered outside Redis lies beside its data: whoever throws both away begins anew.
-  const env = { HOLDOFF_MEMORY_FILE: `${dataDir()}/memory.json`, ...process.env };
-  return listening("PORT", () => serve({ redisUrl, log: say, env }));
+  const { DEMO_SITES } = await import(`${ROOT}/server/dist/config.js`);
+  mkdirSync(dataDir(), { recursive: true });
+  const shopHost = given("HOST") === "::1" ? "[::1]" : (given("HOST") ?? "127.0.0.1");
+  const defaults = {
+    // What is remembered outside Redis lies beside its data: whoever throws both away begins anew.
+    HOLDOFF_MEMORY_FILE: `${dataDir()}/memory.json`,
+    HOLDOFF_CONFIG: DEMO_SITES,
+    HOLDOFF_DEMO_WEBHOOK_URL: `http://${shopHost}:${shopPort()}/holdoff-webhook`,
+  };
+  return serve({ redisUrl, log: say, defaults, signal });
 }
 
 async function startShop(holdoffUrl) {
   const { serveShop } = await import(`${ROOT}/e2e/dist/storefront/server.js`);
-  const port = Number(process.env.SHOP_PORT ?? SHOP_PORT_DEFAULT);
-  return listening("SHOP_PORT", () => serveShop({ port, host: process.env.HOST ?? "127.0.0.1", holdoffUrl }));
+  try {
+    return await serveShop({ port: Number(shopPort()), host: given("HOST") ?? "127.0.0.1", holdoffUrl });
+  } catch (error) {
+    if (error?.code !== "EADDRINUSE") throw error;
+    throw new Failure(`port ${error.port} is taken`, "Stop what uses it, or set SHOP_PORT to another port.");
+  }
 }
 
 function printUrls(urls) {
@@ -48,10 +66,10 @@ async function open(opened, stop) {
   const redis = await step("start Redis", () => findOrStartRedis({ dataDir: dataDir(), log: say }));
   opened.push({ name: "Redis", close: redis.stop });
   if (stop.asked) return;
-  const server = await step("start the server", () => startServer(redis.url));
+  const server = await step("start the server", () => startServer(redis.url, stop.signal));
   opened.push({ name: "the server", close: server.close });
   const urls = { ...server.urls };
-  if (!process.env.HOLDOFF_CONFIG && !stop.asked) {
+  if (!hasOwnSites() && !stop.asked) {
     const shop = await step("start the demo shop", () => startShop(urls.collector));
     opened.push({ name: "the demo shop", close: shop.close });
     Object.assign(urls, { shop: shop.url, agent: new URL("/agent", shop.url).href });
@@ -76,6 +94,7 @@ async function close(opened) {
 }
 
 export async function run() {
+  refuseDemoOnNetwork();
   const stop = stopSignal();
   const opened = [];
   try {

@@ -36,7 +36,8 @@ export async function step(name, work, { loud = false } = {}) {
 }
 
 /** A mistake of whoever runs it needs its message; a bug needs its stack. */
-const isMistake = (error) => error?.remedy !== undefined || ["ConfigError", "SitesError"].includes(error?.name);
+const isMistake = (error) =>
+  error?.remedy !== undefined || ["StartError", "ConfigError", "SitesError"].includes(error?.name);
 
 /** Prints a failure: the step, what went wrong, and the remedy where there is one. */
 export function printFailure(error) {

@@ -4,20 +4,27 @@
  */
 const SAME_MOMENT_MS = 500;
 
-/** @returns {{ asked: boolean, promise: Promise<void> }} whether a stop was asked for, and a promise of it */
+/**
+ * @returns {{ asked: boolean, promise: Promise<void>, signal: AbortSignal }} whether a stop was asked for, a promise of
+ *   it, and the same for what takes a signal
+ */
 export function stopSignal() {
+  const controller = new AbortController();
   let firstAtMs;
   const promise = new Promise((resolve) => {
-    const onSignal = () => {
+    const onSignal = (name) => {
       const again = firstAtMs !== undefined && performance.now() - firstAtMs > SAME_MOMENT_MS;
-      if (again) process.exit(130);
+      // A supervisor that asks twice is obeyed twice, and reads a failure into any other number.
+      if (again) process.exit(name === "SIGTERM" ? 0 : 130);
       firstAtMs ??= performance.now();
+      controller.abort();
       resolve();
     };
     process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   });
   return {
     promise,
+    signal: controller.signal,
     get asked() {
       return firstAtMs !== undefined;
     },

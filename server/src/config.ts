@@ -1,6 +1,11 @@
 /** What the environment says, read once; every mistake at once, secrets never echoed. */
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { type Environment, settingsOf } from "./config/settings.js";
+import { envNamesIn, unknownNames } from "./config/unknown-names.js";
+import { messagesOf } from "./gate/zod-messages.js";
+import { LEVELS, type Level } from "./log.js";
+import { readText } from "./read-text.js";
 
 export const ROLES = ["collector", "api", "worker", "console"] as const;
 export type Role = (typeof ROLES)[number];
@@ -26,9 +31,15 @@ export interface Config {
   roles: ReadonlySet<Role>;
   /** What this process remembers of the data, outside Redis; undefined where it only remembers while it runs. */
   memoryFile: string | undefined;
+  logLevel: Level;
 }
 
-export class ConfigError extends Error {
+/** A start that cannot be: why, and what to do, in words for an operator. */
+export class StartError extends Error {
+  override name = "StartError";
+}
+
+export class ConfigError extends StartError {
   override name = "ConfigError";
 }
 
@@ -36,32 +47,36 @@ const port = z.coerce.number().int().min(0).max(65_535);
 /** A write that waits this long for its copies is answered in time still. */
 const WAIT_MS_MAX = 900;
 const durabilitySchema = z.object({
-  HOLDOFF_DURABILITY: z.enum(["everysec", "always", "replicated"]).default("everysec"),
+  HOLDOFF_DURABILITY: z.enum(["everysec", "always", "replicated"]),
   /** Of `replicated`: how many replicas must have it, and how long they are waited for. */
-  HOLDOFF_REPLICAS: z.coerce.number().int().min(1).max(10).default(1),
-  HOLDOFF_REPLICAS_WAIT_MS: z.coerce.number().int().min(10).max(WAIT_MS_MAX).default(500),
+  HOLDOFF_REPLICAS: z.coerce.number().int().min(1).max(10),
+  HOLDOFF_REPLICAS_WAIT_MS: z.coerce.number().int().min(10).max(WAIT_MS_MAX),
 });
 
-type Environment = Record<string, string | undefined>;
+/** The demo's: its keys are public. */
+export const DEMO_SITES = fileURLToPath(new URL("../sites.demo.yaml", import.meta.url));
 
-const DEMO_SITES = fileURLToPath(new URL("../sites.demo.yaml", import.meta.url));
+/** The sites file of a command on this checkout's data: the demo's where none is named. */
+export const sitesFileOf = (env: Environment): string => settingsOf(env)["HOLDOFF_CONFIG"] ?? DEMO_SITES;
 
-/** The sites file: the demo's where none is named. */
-export const sitesFileOf = (env: Environment): string => env["HOLDOFF_CONFIG"] ?? DEMO_SITES;
+const isRole = (word: string): word is Role => ROLES.some((role) => role === word);
 
 const schema = z.object({
-  HOST: z.string().min(1).default("127.0.0.1"),
-  PORT: port.default(4600),
-  REDIS_URL: z.string().min(1),
-  HOLDOFF_CONFIG: z.string().min(1),
-  HOLDOFF_MEMORY_FILE: z.string().min(1).optional(),
-  HOLDOFF_PARTITIONS: z.coerce.number().int().min(1).max(4096).default(64),
+  HOST: z.string(),
+  PORT: port,
+  SHOP_PORT: port,
+  REDIS_URL: z.string(),
+  HOLDOFF_CONFIG: z.string().optional(),
+  HOLDOFF_MEMORY_FILE: z.string().optional(),
+  HOLDOFF_PARTITIONS: z.coerce.number().int().min(1).max(4096),
+  HOLDOFF_LOG: z.enum(LEVELS),
   ...durabilitySchema.shape,
-  HOLDOFF_ROLES: z
-    .string()
-    .default(ROLES.join(","))
-    .transform((text) => text.split(",").map((word) => word.trim()))
-    .pipe(z.array(z.enum(ROLES)).min(1)),
+  HOLDOFF_ROLES: z.string().transform((text, { addIssue }) => {
+    const words = text.split(",").map((word) => word.trim());
+    for (const word of words.filter((one) => !isRole(one)))
+      addIssue(`${JSON.stringify(word)} is no role: some of ${ROLES.join(", ")}, with commas between`);
+    return words.filter(isRole);
+  }),
 });
 
 const toDurability = (read: z.infer<typeof durabilitySchema>): Durability =>
@@ -70,25 +85,51 @@ const toDurability = (read: z.infer<typeof durabilitySchema>): Durability =>
     : { level: read.HOLDOFF_DURABILITY };
 
 /** As `readConfig` reads it, for who needs no more. */
-export const readDurability = (env: Environment): Durability => toDurability(parse(durabilitySchema, env));
-
-function parse<T extends z.ZodType>(schema: T, env: Environment): z.infer<T> {
-  const read = schema.safeParse(env);
-  if (read.success) return read.data;
-  const lines = read.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  throw new ConfigError(`the environment is not usable:\n  ${lines.join("\n  ")}`);
+export function readDurability(env: Environment): Durability {
+  const read = durabilitySchema.safeParse(settingsOf(env));
+  if (!read.success) throw unusable(mistakesOf(durabilitySchema, settingsOf(env), read.error));
+  return toDurability(read.data);
 }
 
-export function readConfig(env: Environment): Config {
-  const read = parse(schema, env);
+/** `settings`: what was given, and the defaults. `env`: all that is there, where a name may be mistyped. */
+export function readConfig(settings: Record<string, string>, env: Environment): Config {
+  const read = schema.safeParse(settings);
+  const sitesFile = settings["HOLDOFF_CONFIG"];
+  const mistakes = [
+    ...unknownIn(env, sitesFile),
+    ...(sitesFile === undefined
+      ? ["HOLDOFF_CONFIG: missing: it names the sites file of your shop (see server/README.md)"]
+      : []),
+    ...(read.success ? [] : mistakesOf(schema, settings, read.error)),
+  ];
+  if (!read.success || sitesFile === undefined || mistakes.length > 0) throw unusable(mistakes);
+  const { data } = read;
   return {
-    host: read.HOST,
-    port: read.PORT,
-    redisUrl: read.REDIS_URL,
-    partitions: read.HOLDOFF_PARTITIONS,
-    durability: toDurability(read),
-    sitesFile: read.HOLDOFF_CONFIG,
-    roles: new Set(read.HOLDOFF_ROLES),
-    memoryFile: read.HOLDOFF_MEMORY_FILE,
+    host: data.HOST,
+    port: data.PORT,
+    redisUrl: data.REDIS_URL,
+    partitions: data.HOLDOFF_PARTITIONS,
+    durability: toDurability(data),
+    sitesFile,
+    roles: new Set(data.HOLDOFF_ROLES),
+    memoryFile: data.HOLDOFF_MEMORY_FILE,
+    logLevel: data.HOLDOFF_LOG,
   };
 }
+
+/** For commands that need only some of the settings: a name that was mistyped could lead them to other data. */
+export function refuseUnknownNames(env: Environment): void {
+  const unknown = unknownIn(env, settingsOf(env)["HOLDOFF_CONFIG"]);
+  if (unknown.length > 0) throw unusable(unknown);
+}
+
+function unknownIn(env: Environment, sitesFile: string | undefined): string[] {
+  const read = sitesFile === undefined ? undefined : readText(sitesFile);
+  return unknownNames(env, read?.ok ? envNamesIn(read.text) : null);
+}
+
+const mistakesOf = (tried: z.ZodType, settings: Record<string, string>, { issues }: z.ZodError): string[] =>
+  messagesOf(tried, settings, issues, ["REDIS_URL"]).map(({ path, message }) => `${String(path[0])}: ${message}`);
+
+const unusable = (mistakes: readonly string[]): ConfigError =>
+  new ConfigError(`the environment is not usable:\n  ${mistakes.join("\n  ")}`);

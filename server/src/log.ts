@@ -3,5 +3,8 @@ import { pino } from "pino";
 
 export type Logger = Pick<pino.Logger, "debug" | "info" | "warn" | "error">;
 
-export const newLogger = (level = process.env["HOLDOFF_LOG"] ?? "warn"): Logger =>
+export const LEVELS = ["debug", "info", "warn", "error"] as const;
+export type Level = (typeof LEVELS)[number];
+
+export const newLogger = (level: Level | "silent" = "warn"): Logger =>
   pino({ level, base: null, redact: ["authorization", "key", "secret"] });

@@ -3,10 +3,12 @@
  * the opposite order.
  */
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, isIPv6 } from "node:net";
 import { createApp } from "./app.js";
 import { within } from "./clock.js";
-import { type Config, ConfigError, readConfig, sitesFileOf } from "./config.js";
+import { settingsInForce, withoutPassword } from "./config/in-force.js";
+import { type Environment, settingsOf } from "./config/settings.js";
+import { type Config, ConfigError, readConfig } from "./config.js";
 import { Deliverer } from "./delivery/deliver.js";
 import { DeliveryQueues } from "./delivery/delivery-queues.js";
 import { FailedJobs } from "./delivery/failed-jobs.js";
@@ -24,11 +26,13 @@ import { RunningSites } from "./running-sites.js";
 import { recordOutcome } from "./schedule/act-on-follow-up.js";
 import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
 import { Sites } from "./sites.js";
+import { listen } from "./start/listen.js";
+import { Opened } from "./start/opened.js";
 import { Bell } from "./state/bell.js";
 import { connectForQueues, connectForRequests, connectForWorkers, firstAnswer, firstDone } from "./state/connect.js";
 import { Copies } from "./state/copies.js";
 import { readHealth } from "./state/health.js";
-import { persistenceProblems, problemsOf } from "./state/health-findings.js";
+import { persistenceProblems, problemsOf, tooOld } from "./state/health-findings.js";
 import { IntakeCounts } from "./state/intake-counts.js";
 import { openStore, stayOpen } from "./state/open-store.js";
 import { People } from "./state/people.js";
@@ -40,7 +44,6 @@ import { MemoryFile } from "./watch/memory-file.js";
 import { OrdersWatch } from "./watch/orders-watch.js";
 import { Watch } from "./watch/watch.js";
 
-const SHOP_PORT_DEFAULT = 4601;
 /** Slow or stuck clients are let go: headers within 5 s, a request within 10 s. */
 const HEADERS_MS_MAX = 5_000;
 const REQUEST_MS_MAX = 10_000;
@@ -53,7 +56,13 @@ const START_MS_MAX = 30_000;
 export interface ServeOptions {
   redisUrl: string;
   log: (line: string) => void;
-  env?: Record<string, string | undefined>;
+  env?: Environment;
+  /** Settings of the caller's that hold where the environment says nothing. */
+  defaults?: Record<string, string>;
+  /** Aborted: the start is given up, and what it opened is closed. */
+  signal?: AbortSignal;
+  /** How long a Redis that is away is waited for. */
+  startMsMax?: number;
 }
 
 export interface Served {
@@ -63,27 +72,57 @@ export interface Served {
   close(): Promise<void>;
 }
 
-export async function serve({ redisUrl, log: say, env = process.env }: ServeOptions): Promise<Served> {
-  const demoWebhook = `http://127.0.0.1:${env["SHOP_PORT"] ?? SHOP_PORT_DEFAULT}/holdoff-webhook`;
-  const full = { HOLDOFF_DEMO_WEBHOOK_URL: demoWebhook, ...env, HOLDOFF_CONFIG: sitesFileOf(env), REDIS_URL: redisUrl };
-  const config = readConfig(full);
-  const log = newLogger();
+/** Throws why it cannot start, in an operator's words; nothing that it opened is left open then. */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const opened = new Opened();
+  try {
+    return await Promise.race([start(options, opened), givenUp(options.signal)]);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+const givenUp = (signal: AbortSignal | undefined): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    const giveUp = (): void => reject(new Error("the start was given up"));
+    if (signal?.aborted) giveUp();
+    else signal?.addEventListener("abort", giveUp, { once: true });
+  });
+
+async function start(options: ServeOptions, opened: Opened): Promise<Served> {
+  const { redisUrl, log: say, env = process.env, startMsMax = START_MS_MAX } = options;
+  const settings: Record<string, string> = { ...settingsOf(env, options.defaults), REDIS_URL: redisUrl };
+  const config = readConfig(settings, env);
+  const demoWebhook = `http://127.0.0.1:${settings["SHOP_PORT"]}/holdoff-webhook`;
+  const full = { ...env, HOLDOFF_DEMO_WEBHOOK_URL: demoWebhook, ...settings };
+  const log = newLogger(config.logLevel);
   const sites = Sites.read(config.sitesFile, full);
+  for (const line of settingsInForce(settings, env)) say(line);
+  const memory = config.memoryFile === undefined ? null : new MemoryFile(config.memoryFile);
+  await memory?.tryOut();
+  // Before anything is told to Redis: a process that cannot listen must not have published its policy.
+  await tryPort(config);
 
   const redis = connectForRequests(config.redisUrl);
-  redis.on("error", (error) => log.warn({ error: error.message }, "Redis"));
+  opened.add(() => redis.disconnect());
+  const place = withoutPassword(config.redisUrl);
+  const onWait = (why: string): void => say(`waiting for Redis at ${place}, at most ${startMsMax / 1000} s: ${why}`);
   const unfit = unfitPrefixes(sites.all, redis);
   if (unfit.length > 0) throw new ConfigError(unfit.join("\n"));
-  await firstAnswer(redis, START_MS_MAX);
+  await firstAnswer(redis, startMsMax, { place, onWait });
+  redis.on("error", (error) => log.warn({ error: error.message }, "Redis"));
   const copying = copyingConnections(config);
+  opened.add(() => {
+    for (const one of copying) one.disconnect();
+  });
   const copies = config.durability.level === "replicated" ? new Copies(copying, config.durability) : null;
   const open = () => openStore(redis, { partitions: config.partitions, copies });
-  const opened = await firstDone(open, START_MS_MAX);
-  const { store, permitSecret } = opened;
-  await refuseUnlessDurable(store, config, log);
-  const memory = config.memoryFile === undefined ? null : new MemoryFile(config.memoryFile);
+  const openedStore = await firstDone(open, startMsMax, { place, onWait });
+  const { store, permitSecret } = openedStore;
+  await refuseUnlessFit(store, config, log);
   const examine = async (): Promise<string[]> => [
-    ...(await stayOpen(opened)),
+    ...(await stayOpen(openedStore)),
     ...problemsOf(await readHealth(redis, store.keys), config.durability),
   ];
   const bell = new Bell();
@@ -91,10 +130,6 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const onNewRun = (): void => void running.publishAgain();
   const onFit = (): void => bell.ring("everywhere");
   const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, onFit, log });
-  await watch.start();
-  await running.start();
-  const ordersWatch = new OrdersWatch(store.withoutCopies(), () => running.sites.all, log);
-  ordersWatch.start();
   const people = new People(store, {
     followRules: (scope, partition) => running.rules.followAt(siteOf(scope), partition),
   });
@@ -102,13 +137,18 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const doors: Doors = { people, bell, intake, permits: new Permits(permitSecret), sites: () => running.sites };
 
   const workersRedis = connectForWorkers(config.redisUrl);
+  opened.add(() => workersRedis.disconnect());
   workersRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for workers"));
   const atWork: Doors = { ...doors, people: new People(store.over(workersRedis), people.options, people) };
   const queuesRedis = connectForQueues(config.redisUrl);
+  opened.add(() => queuesRedis.disconnect());
   queuesRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for queues"));
-  const deliveryQueues = new DeliveryQueues(store.keys, workersRedis, queuesRedis);
-  const releasedQueues = new ReleasedQueues(workersRedis, queuesRedis);
   const agents = new WebhookAgents();
+  opened.add(() => agents.close());
+  const releasedQueues = new ReleasedQueues(workersRedis, queuesRedis);
+  opened.add(() => releasedQueues.close());
+  const deliveryQueues = new DeliveryQueues(store.keys, workersRedis, queuesRedis);
+  opened.add(() => deliveryQueues.close());
   const deliverer = new Deliverer(
     atWork,
     releasedQueues,
@@ -120,9 +160,23 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     new FailingDestinations(log),
   );
   const failedJobs = new FailedJobs(atWork, releasedQueues, log);
+  opened.add(() => failedJobs.stop());
   const relay = new Relay(atWork, deliveryQueues, deliverer, log);
-
+  opened.add(() => relay.stop());
   let worker: LookWorker | undefined;
+  opened.add(() => worker?.stop());
+
+  opened.add(() => watch.stop());
+  await watch.start();
+  opened.add(() => running.stop());
+  await running.start();
+  opened.add(() => intake.flush(store));
+  const flushing = flushRounds(intake, store, log);
+  opened.add(() => flushing.stop());
+  const ordersWatch = new OrdersWatch(store.withoutCopies(), () => running.sites.all, log);
+  opened.add(() => ordersWatch.stop());
+  ordersWatch.start();
+
   const missing = async (): Promise<string[]> => {
     const health = await within(HEALTH_MS_MAX, readHealth(redis, store.keys), undefined);
     return [
@@ -142,6 +196,8 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   });
   const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX }, app);
   await listen(server, config);
+  opened.add(() => closed(server));
+  opened.add(() => hub.stop());
 
   if (config.roles.has("worker")) {
     deliveryQueues.work(deliverer, log);
@@ -151,39 +207,32 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     worker = looks;
   }
 
-  const flushing = flushRounds(intake, store, log);
-
   const onHangUp = (): void => void running.reload();
   process.on("SIGHUP", onHangUp);
+  opened.add(() => void process.off("SIGHUP", onHangUp));
 
   return {
     urls: urlsOf(server, config),
     reload: () => running.reload(),
     async close() {
-      process.off("SIGHUP", onHangUp);
-      await hub.stop();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      });
-      await running.stop();
-      await ordersWatch.stop();
-      await flushing.stop();
-      await intake.flush(store);
-      await watch.stop();
-      await worker?.stop();
-      await relay.stop();
-      await failedJobs.stop();
-      await deliveryQueues.close();
-      await releasedQueues.close();
-      await agents.close();
-      queuesRedis.disconnect();
-      workersRedis.disconnect();
-      for (const one of copying) one.disconnect();
-      redis.disconnect();
+      const [failed] = await opened.close();
+      if (failed !== undefined) throw failed;
     },
   };
 }
+
+/** Taken and given back. */
+async function tryPort(config: Config): Promise<void> {
+  const server = createServer();
+  await listen(server, config);
+  await closed(server);
+}
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
 
 function copyingConnections({ durability, redisUrl }: Config): RedisLike[] {
   if (durability.level !== "replicated") return [];
@@ -195,26 +244,19 @@ function copyingConnections({ durability, redisUrl }: Config): RedisLike[] {
   });
 }
 
-/** A promise that Redis is not set up to keep is not made. */
-async function refuseUnlessDurable(store: RedisStore, { durability }: Config, log: Logger): Promise<void> {
+/** Nothing works on a Redis that is too old, and a promise that Redis is not set up to keep is not made. */
+async function refuseUnlessFit(store: RedisStore, { durability }: Config, log: Logger): Promise<void> {
   const health = await readHealth(store.redis, store.keys);
+  const old = tooOld(health);
+  if (old.length > 0) throw new ConfigError(old.join("\n"));
   for (const problem of problemsOf(health, durability)) log.warn({ problem }, "Redis");
   const problems = persistenceProblems(health, durability);
   if (durability.level === "always" && problems.length > 0) throw new ConfigError(problems.join("\n"));
 }
 
-function listen(server: Server, { port, host }: Config): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-}
-
 function urlsOf(server: Server, { host, roles }: Config): Record<string, string> {
   const { port } = server.address() as AddressInfo;
-  const base = `http://${host === "0.0.0.0" || host === "127.0.0.1" ? "localhost" : host}:${port}`;
+  const name = ["0.0.0.0", "127.0.0.1", "::", "::1"].includes(host) ? "localhost" : host;
+  const base = `http://${isIPv6(name) ? `[${name}]` : name}:${port}`;
   return { collector: base, ...(roles.has("console") ? { console: `${base}/console` } : {}) };
 }

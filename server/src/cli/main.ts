@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
+import { ConfigError, refuseUnknownNames } from "../config.js";
 import { sitesJsonSchema } from "../sites.js";
 import { addPolicyCommands } from "./policy-commands.js";
 import { addPolicyInForceCommands } from "./policy-in-force-commands.js";
@@ -20,14 +21,11 @@ function program(): Command {
     .command("serve")
     .description("the server alone, on the sites file of HOLDOFF_CONFIG, until SIGTERM or Ctrl-C")
     .action(async () => {
-      const redisUrl = urlOfRedis();
       // Loaded only here: the other commands work on files, and are there at once.
-      const { serve } = await import("../main.js");
-      const served = await serve({ redisUrl, log: complain });
-      for (const [name, url] of Object.entries(served.urls)) say(`${name}  ${url}`);
-      say("ready");
-      await stopSignal();
-      await served.close();
+      const { serveUntilStopped } = await import("./serve-command.js");
+      await serveUntilStopped(urlOfRedis(), { say, complain });
+      // What a start that was given up still waits for ends with it.
+      process.exit();
     });
 
   holdoff
@@ -61,26 +59,27 @@ function program(): Command {
     .description("the JSON Schema of a sites file, for editors")
     .action(() => say(JSON.stringify(sitesJsonSchema(), null, 2)));
 
+  holdoff.hook("preAction", (_holdoff, command) => {
+    if (ON_DATA.includes(command.name())) refuseUnknownNames(process.env);
+  });
   return holdoff;
 }
 
+/** These read or write what is stored; a mistyped setting could lead them to another shop's. */
+const ON_DATA = ["doctor", "stop", "go", "trust", "publish", "history"];
+
 function urlOfRedis(): string {
-  const url = process.env["REDIS_URL"];
-  if (url !== undefined) return url;
-  throw new Error(
+  const url = process.env["REDIS_URL"]?.trim();
+  if (url !== undefined && url !== "") return url;
+  throw new ConfigError(
     "REDIS_URL says which Redis to use: redis://…, redis+unix://…, redis+sentinel://…, redis+cluster://…",
   );
 }
-
-const stopSignal = (): Promise<void> =>
-  new Promise((resolve) => {
-    process.once("SIGTERM", () => resolve());
-    process.once("SIGINT", () => resolve());
-  });
 
 try {
   await program().parseAsync();
 } catch (error) {
   complain(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  // At once: a supervisor waits for the end, and whatever is still open would put it off.
+  process.exit(1);
 }

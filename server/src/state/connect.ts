@@ -9,6 +9,7 @@
  */
 import { Cluster, type CommonRedisOptions, Redis } from "ioredis";
 import { monotonicMs, pauseMs, within } from "../clock.js";
+import { StartError } from "../config.js";
 import { parseRedisUrl } from "./redis-url.js";
 import type { RedisLike } from "./scripts.js";
 import { isStoreAway } from "./store-away.js";
@@ -57,25 +58,63 @@ export function connectForQueues(url: string): RedisLike {
   });
 }
 
-/** Once it answers for the first time. Throws when that takes too long; a wrong password is in the log. */
-export async function firstAnswer(redis: RedisLike, deadlineMs: number): Promise<void> {
+/** How a wait for Redis is told to an operator. */
+export interface Waiting {
+  /** Where this Redis is, without its password. */
+  place?: string;
+  /** Told once, when there is no answer at once. */
+  onWait?: (why: string) => void;
+}
+
+/** After this long an operator wants to know what is waited for. */
+const QUIET_MS_MAX = 1_000;
+/** Whom Redis does not let in now it will not let in later. */
+const NOT_LET_IN = /^(WRONGPASS|NOAUTH|NOPERM)\b/;
+
+function notLetIn(why: string): string {
+  if (why.startsWith("WRONGPASS")) return "the user or the password of REDIS_URL is wrong (WRONGPASS)";
+  if (why.startsWith("NOAUTH")) return "it wants a password, and REDIS_URL has none (NOAUTH)";
+  return why;
+}
+
+/** Once it answers for the first time. Throws why, when that takes too long or when this user is not let in. */
+export async function firstAnswer(redis: RedisLike, deadlineMs: number, waiting: Waiting = {}): Promise<void> {
   if (redis.status === "ready") return;
-  const ready = new Promise<boolean>((resolve) => redis.once("ready", () => resolve(true)));
-  if (!(await within(deadlineMs, ready, false))) throw new Error(`Redis did not answer within ${deadlineMs / 1000} s`);
+  const { place = "", onWait } = waiting;
+  let why = "no answer yet";
+  const settled = new Promise<"ready" | "refused">((resolve) => {
+    redis.once("ready", () => resolve("ready"));
+    redis.on("error", ({ message }: Error) => {
+      why = message;
+      if (NOT_LET_IN.test(message)) resolve("refused");
+    });
+  });
+  const quietMs = Math.min(QUIET_MS_MAX, deadlineMs);
+  let answer = await within(quietMs, settled, "late" as const);
+  if (answer === "late" && deadlineMs > quietMs) {
+    onWait?.(why);
+    answer = await within(deadlineMs - quietMs, settled, "late" as const);
+  }
+  const name = place === "" ? "Redis" : `Redis at ${place}`;
+  if (answer === "refused") throw new StartError(`${name} does not let this user in: ${notLetIn(why)}`);
+  if (answer === "late") throw new StartError(`${name} did not answer within ${deadlineMs / 1000} s: ${why}`);
 }
 
 /** The same for a whole step: while the store is away, or too few copies are there, it is done again. */
-export async function firstDone<T>(step: () => Promise<T>, deadlineMs: number): Promise<T> {
+export async function firstDone<T>(step: () => Promise<T>, deadlineMs: number, waiting: Waiting = {}): Promise<T> {
   const endMs = monotonicMs() + deadlineMs;
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     try {
       return await step();
     } catch (error) {
-      if (!isStoreAway(error) || monotonicMs() > endMs) throw error;
+      if (!isStoreAway(error) || monotonicMs() > endMs) throw new StartError(`Redis: ${messageOf(error)}`);
+      if (tries === 2) waiting.onWait?.(messageOf(error));
       await pauseMs(RECONNECT_MS_MAX);
     }
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function failingFast(url: string, deadlineMs: number): RedisLike {
   const redis = connect(url, {

@@ -11,6 +11,7 @@ export interface Finding {
 }
 
 const VERSION_MIN = [7, 0] as const;
+const TAKE_NEWER = `take Redis ${VERSION_MIN.join(".")} or later, or Valkey`;
 const MEMORY_SHARE_MAX = 0.8;
 const CLOCK_MS_MAX = 1_000;
 const NODES_CLOCK_MS_MAX = 1_000;
@@ -30,6 +31,12 @@ export function persistenceProblems(health: Health, durability: Durability): str
     .flatMap((node) => persistence(node, durability))
     .flatMap(({ grade, says, so }) => (grade === "unsafe" ? [`${says}; ${so}`] : []));
 }
+
+/** Why a server must not start on this Redis, whatever it promises. */
+export const tooOld = ({ nodes }: Health): string[] =>
+  nodes
+    .filter(({ version }) => isOld(version))
+    .map(({ name, version }) => `${name} is Redis ${version}; ${TAKE_NEWER}`);
 
 export function findingsOf(health: Health, durability: Durability): Finding[] {
   const masters = health.nodes.filter(({ role }) => role === "master");
@@ -62,7 +69,7 @@ function ofNode(node: NodeHealth): Finding[] {
   const { name, version, loading, evictionPolicy, usedBytes, maxBytes } = node;
   return [
     isOld(version)
-      ? unsafe(`${name} is Redis ${version}`, `take Redis ${VERSION_MIN.join(".")} or later, or Valkey`)
+      ? unsafe(`${name} is Redis ${version}`, TAKE_NEWER)
       : fine(`${name} is Redis ${version}, a ${node.role}`),
     ...(loading ? [unsafe(`${name} still reads its data from disk`, "wait until it has")] : []),
     evictionPolicy === "noeviction"

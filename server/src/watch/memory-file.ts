@@ -3,8 +3,9 @@
  * that is gone, is behind it. Written every second, so that it is read back after a crash of everything. It keeps the
  * collector's name too: a process that crashed and is started again is the one that is missed, and not another one.
  */
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { z } from "zod";
+import { StartError } from "../config.js";
 import type { Partition } from "../ids.js";
 import type { Seen } from "../state/seen.js";
 
@@ -38,11 +39,29 @@ export class MemoryFile {
     return pid !== undefined && isAnother(pid) ? null : (collector ?? null);
   }
 
+  /** Throws where it could not be written: what is not remembered is missed on the day when data is lost. */
+  async tryOut(): Promise<void> {
+    const next = this.#next();
+    try {
+      if ((await stat(this.path).catch(() => null))?.isDirectory()) throw new Error("it is a folder");
+      await writeFile(next, "");
+      await rm(next);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new StartError(`HOLDOFF_MEMORY_FILE is ${this.path}, which cannot be written: ${why}`);
+    }
+  }
+
   async write(seen: Seen, collector: string | null): Promise<void> {
     const partitions = seen.all().map(([partition, { tick, counter, epoch }]) => [partition, tick, counter, epoch]);
-    const next = `${this.path}.${process.pid}`;
+    const next = this.#next();
     await writeFile(next, JSON.stringify({ version: 1, partitions, collector, pid: process.pid }), { flush: true });
     await rename(next, this.path);
+  }
+
+  /** Written first, and then put in the place of the old one. */
+  #next(): string {
+    return `${this.path}.${process.pid}`;
   }
 
   #parse(text: string): z.infer<typeof schema> {
