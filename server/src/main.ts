@@ -35,6 +35,7 @@ import { ChangeHub } from "./stream/change-hub.js";
 import { ChangeLog } from "./stream/change-log.js";
 import { MemoryFile } from "./watch/memory-file.js";
 import { OrdersWatch } from "./watch/orders-watch.js";
+import { SuspectWatch } from "./watch/suspect-watch.js";
 import { Watch } from "./watch/watch.js";
 
 const SHOP_PORT_DEFAULT = 4601;
@@ -77,6 +78,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const open = () => openStore(redis, { partitions: config.partitions, copies });
   const opened = await firstDone(open, START_MS_MAX);
   const { store, permitSecret } = opened;
+  refuseUnlessReadable(store);
   await refuseUnlessDurable(store, config, log);
   const memory = config.memoryFile === undefined ? null : new MemoryFile(config.memoryFile);
   const examine = async (): Promise<string[]> => [
@@ -89,9 +91,13 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
   const onFit = (): void => bell.ring("everywhere");
   const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, onFit, log });
   await watch.start();
+  // It has said what it reads; before that it may have been raised once more.
+  refuseUnlessReadable(store);
   await running.publish();
   const ordersWatch = new OrdersWatch(store.withoutCopies(), () => running.sites.all, log);
   ordersWatch.start();
+  const suspectWatch = new SuspectWatch(store.withoutCopies(), () => running.sites.all, log);
+  suspectWatch.start();
   const people = new People(store, {
     publishFacts: async () => {
       await running.publish();
@@ -121,6 +127,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     const health = await within(HEALTH_MS_MAX, readHealth(redis, store.keys), undefined);
     return [
       ...(health ? problemsOf(health, config.durability) : ["Redis does not answer"]),
+      ...(store.format.problem === null ? [] : [store.format.problem]),
       ...(config.roles.has("worker") && !worker ? ["the worker has not started"] : []),
     ];
   };
@@ -130,6 +137,14 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
     roles: config.roles,
     log,
     missing,
+    suspect: async () => {
+      await within(
+        HEALTH_MS_MAX,
+        suspectWatch.look().catch(() => undefined),
+        undefined,
+      );
+      return suspectWatch.suspect;
+    },
     courier: (opened) => relay.courierFor(opened.scope),
     turnedAway: () => watch.turnedAway(),
   });
@@ -159,6 +174,7 @@ export async function serve({ redisUrl, log: say, env = process.env }: ServeOpti
         server.closeIdleConnections();
       });
       await ordersWatch.stop();
+      await suspectWatch.stop();
       await flushing.stop();
       await intake.flush(store);
       await watch.stop();
@@ -183,6 +199,10 @@ function copyingConnections({ durability, redisUrl }: Config): RedisLike[] {
     redis.on("error", () => undefined);
     return redis;
   });
+}
+
+function refuseUnlessReadable({ format }: RedisStore): void {
+  if (format.problem !== null) throw new ConfigError(format.problem);
 }
 
 /** A promise that Redis is not set up to keep is not made. */

@@ -187,7 +187,7 @@ function entriesOf(file: string): SiteEntry[] {
   return parsed.value.sites;
 }
 
-export type ListedSite = Pick<Site, "id" | "name" | "mode" | "policy">;
+export type ListedSite = Pick<Site, "id" | "name" | "mode" | "policy" | "enforce">;
 
 /** The sites of a file, for an operator whose terminal does not have the secrets that it names. */
 export function listSites(file: string): ListedSite[] {
@@ -197,7 +197,9 @@ export function listSites(file: string): ListedSite[] {
   if (mistakes.length > 0) throw new SitesError(mistakes.join("\n"));
   return entries.flatMap((entry) => {
     const policy = policies.get(policyFileOf(entry, file));
-    return policy ? [{ id: entry.id, name: entry.name ?? entry.id, mode: entry.mode, policy }] : [];
+    return policy
+      ? [{ id: entry.id, name: entry.name ?? entry.id, mode: entry.mode, policy, enforce: entry.enforce }]
+      : [];
   });
 }
 

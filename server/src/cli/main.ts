@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { sitesJsonSchema } from "../sites.js";
 import { addPolicyCommands } from "./policy-commands.js";
+import { addResumeCommand } from "./resume-command.js";
 import { addStopCommands } from "./stop-commands.js";
 
 const PACKAGE = fileURLToPath(new URL("../../package.json", import.meta.url));
@@ -40,6 +41,7 @@ function program(): Command {
     });
 
   addStopCommands(holdoff, { say, complain }, urlOfRedis);
+  addResumeCommand(holdoff, { say, complain }, urlOfRedis);
 
   holdoff
     .command("trust <customer>")

@@ -170,11 +170,21 @@ describe("what the console reads", () => {
   it("shows what is stopped, and since when no order was heard", async () => {
     const sandbox = product.sandbox();
     const scope = scopeOf(sandbox);
-    expect(await read<StandingAnswer>("standing", { scope })).toEqual({ stops: [], noOrderSince: null, missed: [] });
+    expect(await read<StandingAnswer>("standing", { scope })).toEqual({
+      suspect: null,
+      stops: [],
+      noOrderSince: null,
+      missed: [],
+    });
     await sandbox.call("POST", "/v1/stop", { channel: "call", on: true, by: "Ada", reason: "storm" });
     for (let n = 0; n < 20; n++) await sandbox.event({ customer: "c_1" }, { type: "order.completed", order: `o_${n}` });
     const stops = [{ channel: "call", by: "Ada", reason: "storm", at: expect.stringMatching(/Z$/) }];
-    expect(await read<StandingAnswer>("standing", { scope })).toEqual({ stops, noOrderSince: null, missed: [] });
+    expect(await read<StandingAnswer>("standing", { scope })).toEqual({
+      suspect: null,
+      stops,
+      noOrderSince: null,
+      missed: [],
+    });
     const { body } = await sandbox.call<{ now: string }>("GET", "/v1/test-clock");
     await sandbox.advance({ by: "6h" });
     const { noOrderSince } = await read<StandingAnswer>("standing", { scope });
