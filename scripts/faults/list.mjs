@@ -6,11 +6,13 @@ import { failOvers } from "./cases/fail-overs.mjs";
 import { losses } from "./cases/losses.mjs";
 import { lostReplies } from "./cases/lost-replies.mjs";
 import { outages } from "./cases/outages.mjs";
+import { restores } from "./cases/restores.mjs";
 import { stalls } from "./cases/stalls.mjs";
 import { wallClocks } from "./cases/wall-clocks.mjs";
 
 export const FAULTS = [
   losses,
+  restores,
   outages,
   failOvers,
   collectorDown,

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { losses } from "../../../scripts/faults/cases/losses.mjs";
 import { lostReplies } from "../../../scripts/faults/cases/lost-replies.mjs";
 import { outages } from "../../../scripts/faults/cases/outages.mjs";
+import { restores } from "../../../scripts/faults/cases/restores.mjs";
 import { wallClocks } from "../../../scripts/faults/cases/wall-clocks.mjs";
 import { Report } from "../../../scripts/faults/kit/report.mjs";
 import { Random } from "../../../scripts/random.mjs";
@@ -30,6 +31,10 @@ describe("nothing is done twice, lost, or released against an acknowledged end",
 
   it("when the server's wall clock is hours off", async () => {
     expect(await found(wallClocks, 1, ["an hour behind", "a day ahead"])).toEqual([]);
+  });
+
+  it("when yesterday's file is put back under two processes, and an operator follows the screen", async () => {
+    expect(await found(restores, 1)).toEqual([]);
   });
 
   it("when Redis comes back without its last second", async () => {
