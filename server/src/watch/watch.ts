@@ -126,9 +126,7 @@ export class Watch {
         { partitions: behind.length },
         "acknowledged data is gone: an older copy was put back, or it was emptied",
       );
-    await checkIn(store, { process: this.#process, sawOlder, leaves }).catch((error: unknown) => {
-      failed.push(error instanceof Error ? error.message : String(error));
-    });
+    await this.#checkIn(sawOlder, leaves);
     if (store.seen.epoch !== epoch) this.needs.onNewRun();
     // A partition that was not reached does not know what was turned away from it.
     if (failed.length > 0) {
@@ -139,5 +137,14 @@ export class Watch {
     await memory?.write(store.seen, this.#collector).catch((error: unknown) => {
       log.warn({ error: String(error) }, "what this process remembers could not be written");
     });
+  }
+
+  async #checkIn(sawOlder: boolean, leaves: boolean): Promise<void> {
+    const { store, log } = this.needs;
+    try {
+      await checkIn(store, { process: this.#process, sawOlder, leaves });
+    } catch (error) {
+      log.warn({ error: String(error) }, "which formats this process reads was not heard");
+    }
   }
 }

@@ -110,6 +110,18 @@ describe("the doctor", () => {
     expect((await asked(redis.url, { HOLDOFF_CONFIG: file })).code).toBe(0);
   });
 
+  it("says which format the store is written in, and no more of one that it cannot read", async () => {
+    const { store } = await openStore(redis.connect());
+    expect((await asked(redis.url)).said).toContain("fine   the store is written in format 1\n");
+    await store.redis.hset(store.keys.format(), "format", 7);
+    const newer = await asked(redis.url);
+    await store.redis.del(store.keys.format());
+    expect(newer.said).toContain(
+      "WRONG  the store is written in format 7, and this version of Holdoff reads format 1: start a version that reads",
+    );
+    expect([newer.code, newer.said.includes("site ")]).toEqual([1, false]);
+  });
+
   it("says so when nothing answers, and when the URL is none", async () => {
     const [silent, illegal] = await Promise.all([
       asked("redis+unix:///nowhere"),
