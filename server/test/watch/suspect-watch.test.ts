@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { liveScope } from "../../src/ids.js";
 import type { Logger } from "../../src/log.js";
 import type { Site } from "../../src/sites.js";
+import { beat } from "../../src/state/beat.js";
 import { openStore } from "../../src/state/open-store.js";
 import type { RedisStore } from "../../src/state/redis-store.js";
 import { resumeSite } from "../../src/state/resume-site.js";
@@ -79,4 +80,34 @@ it("begins when it is started, and ends when it is stopped", async () => {
   await until("the site is named", () => lines.length > 0);
   await watch.stop();
   expect(lines).toEqual([begun(since)]);
+});
+
+describe("a copy that is put back where nobody remembers more", () => {
+  /** As it stood when it was made so long ago, under a collector that beat; then a new process starts, without a memory. */
+  async function restored(agoMs: number): Promise<void> {
+    const atMs = (await store.realMs()) - agoMs;
+    for (const partition of store.keys.all()) {
+      await store.redis.hset(store.keys.watch(partition), { tick: 900, told: 900, watchedMs: atMs });
+      await store.redis.zadd(store.keys.beats(partition), atMs, "a collector of then");
+    }
+    const { store: fresh } = await openStore(server.connect());
+    for (const partition of store.keys.all())
+      await beat(fresh, partition, { collector: "a new one", turnedAway: false, leaves: false });
+  }
+
+  it("is noticed by how long nobody beat, once that is more than the policy lets pass", async () => {
+    const { blind } = policyOf();
+    await restored(blind.maxMs + 60_000);
+    const { watch, lines } = watching();
+    await watch.look();
+    expect(watch.suspect).toEqual(["shop"]);
+    expect(lines[0]).toContain("customers could not be heard for too long, and what they did meanwhile is not known");
+  });
+
+  it("is not noticed where it is younger than that: a memory file would tell", async () => {
+    await restored(policyOf().blind.maxMs - 60_000);
+    const { watch } = watching();
+    await watch.look();
+    expect(watch.suspect).toEqual([]);
+  });
 });
