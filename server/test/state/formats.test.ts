@@ -7,6 +7,7 @@ import { FORMATS, FormatInForce, type Formats, UnreadableStore, type WriteHalf }
 import { joinStore, openStore, stayOpen } from "../../src/state/open-store.js";
 import { People } from "../../src/state/people.js";
 import type { RedisStore } from "../../src/state/redis-store.js";
+import { atMoment } from "../support/at-moment.js";
 import { openGate } from "../support/gate.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
 
@@ -34,13 +35,6 @@ const here = async (store: RedisStore, process: string, more: { sawOlder?: boole
   return await inForce();
 };
 const inForce = async (): Promise<string | null> => await server.connect().hget("h:format", "format");
-/** As if this was so long ago. */
-async function ago(field: string, ms: number): Promise<void> {
-  const redis = server.connect();
-  const text = (await redis.hget("h:format", field)) ?? "";
-  const [, atMs, rest] = /^(\d+)(.*)$/.exec(text) ?? [];
-  await redis.hset("h:format", field, `${Number(atMs) - ms}${rest}`);
-}
 const MINUTE = 60_000;
 
 describe("the format in force", () => {
@@ -58,23 +52,31 @@ describe("the format in force", () => {
     expect(await here(next, "new")).toBe("2");
   });
 
-  it("waits a minute for a process that fell silent", async () => {
-    const [before, next] = [await opened(), await opened(BOTH)];
-    await here(before, "old");
-    await ago("p:old", MINUTE - 5_000);
-    expect(await here(next, "new")).toBe("1");
-    await ago("p:old", 5_001);
-    expect(await here(next, "new")).toBe("2");
+  it.each([
+    ["a process was silent for", "p:old", MINUTE - 1, "1"],
+    ["a process was silent for", "p:old", MINUTE, "1"],
+    ["a process was silent for", "p:old", MINUTE + 1, "2"],
+    ["a server that tells nobody what it reads was last seen", "olderMs", MINUTE - 1, "1"],
+    ["a server that tells nobody what it reads was last seen", "olderMs", MINUTE, "1"],
+    ["a server that tells nobody what it reads was last seen", "olderMs", MINUTE + 1, "2"],
+  ])("where %s (%s) %i ms is %s", async (_what, field, agoMs, expected) => {
+    const next = await opened(BOTH);
+    const found = await atMoment(next, async (held, nowMs) => {
+      await server.connect().del("h:format");
+      const atMs = nowMs - agoMs;
+      await server.connect().hset("h:format", field, field === "olderMs" ? atMs : `${atMs},1,`);
+      return await here(held, "new");
+    });
+    expect(found).toBe(expected);
   });
 
-  it("waits a minute after a server was seen that tells nobody what it reads", async () => {
+  it("is told with the beat of whoever saw such a server, and never falls for it", async () => {
     const next = await opened(BOTH);
     expect(await here(next, "new", { sawOlder: true })).toBe("1");
     expect(await here(next, "new")).toBe("1");
-    await ago("olderMs", MINUTE - 5_000);
-    expect(await here(next, "new")).toBe("1");
-    await ago("olderMs", 5_001);
+    await server.connect().hset("h:format", "olderMs", 0);
     expect(await here(next, "new")).toBe("2");
+    expect(await here(next, "new", { sawOlder: true })).toBe("2");
   });
 
   it("is never one that a process skips", async () => {
