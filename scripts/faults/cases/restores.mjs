@@ -17,7 +17,9 @@ import { World } from "../kit/world.mjs";
 
 const PEOPLE = 10;
 const FLEETS = 2;
-const DUE_MS = 1_500;
+const DUE_MS = 5_000;
+/** The file is older than the last beats of both processes, and than the time for which a partition may go unwatched. */
+const AGE_MS = 3_000;
 /** Redis is killed so long before they fall due, so that it comes back before that, or after it. */
 const KILLED_BEFORE_MS = { from: 0, to: 900 };
 const NOTICED_WITHIN_MS = 10_000;
@@ -76,6 +78,7 @@ async function restore(world, random, all) {
   });
   const people = await Promise.all(asked);
   const yesterday = redis.copyData();
+  await pause(AGE_MS);
   const ordered = people.filter((_, nth) => nth % 2 === 1);
   await endAll(shop, people, new Set(ordered));
   const killAtMs = startedMs + DUE_MS - random.between(KILLED_BEFORE_MS.from, KILLED_BEFORE_MS.to);

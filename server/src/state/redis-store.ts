@@ -78,8 +78,8 @@ export class RedisStore {
 
   /** What a decision about a live site rests on beside the person. */
   #rests({ partition, heard }: Loaded): string {
-    const { counter, epoch } = this.seen.at(partition);
-    return `${heard}#${counter}#${epoch}`;
+    const { counter, epoch, tick } = this.seen.at(partition);
+    return `${heard}#${counter}#${epoch}#${tick}`;
   }
 
   #loadKeys(partition: Partition, scope: Scope): string[] {
