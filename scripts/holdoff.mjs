@@ -10,7 +10,7 @@ import { runProgram } from "./run-program.mjs";
 const CLI = `${ROOT}/server/dist/cli/main.js`;
 
 /** These read or write what is stored, so they need a Redis; the others work on files. */
-const ON_DATA = ["serve", "doctor", "stop", "go", "trust"];
+const ON_DATA = ["serve", "doctor", "stop", "go", "resume", "trust"];
 /** So do these of `policy`. */
 const POLICY_ON_DATA = ["publish", "history"];
 

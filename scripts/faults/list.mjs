@@ -6,6 +6,7 @@ import { failOvers } from "./cases/fail-overs.mjs";
 import { losses } from "./cases/losses.mjs";
 import { lostReplies } from "./cases/lost-replies.mjs";
 import { outages } from "./cases/outages.mjs";
+import { restores } from "./cases/restores.mjs";
 import { queueJobs } from "./cases/queue-jobs.mjs";
 import { receivers } from "./cases/receivers.mjs";
 import { rollout } from "./cases/rollout.mjs";
@@ -14,6 +15,7 @@ import { wallClocks } from "./cases/wall-clocks.mjs";
 
 export const FAULTS = [
   losses,
+  restores,
   outages,
   failOvers,
   collectorDown,

@@ -10,7 +10,7 @@ const state = (...names) => names.map((name) => `server/test/state/${name}.test.
 const watch = (...names) => names.map((name) => `server/test/watch/${name}.test.ts`);
 
 const TESTS = {
-  beat: watch("beat", "hearing-moments"),
+  beat: [...watch("beat", "hearing-moments"), ...state("formats")],
   checkout: state("checkout"),
   claim: state("claim"),
   clock: state("scope-clock", "claim"),
@@ -19,6 +19,7 @@ const TESTS = {
   department: state("departments"),
   elsewhere: state("merge-steps"),
   forget: state("commit"),
+  format: state("formats"),
   forward: state("merge-steps"),
   hasten: state("stops"),
   links: state("visitor-links"),

@@ -32,6 +32,8 @@ export interface AppNeeds {
   log: Logger;
   /** What is missing for this process to be ready; empty when nothing is. */
   missing: () => Promise<string[]>;
+  /** Live sites that contact nobody until an owner resumes them. */
+  suspect: () => Promise<readonly string[]>;
   /** For the test clock. */
   courier: (opened: Opened) => Courier;
   hub: ChangeHub;
@@ -39,7 +41,7 @@ export interface AppNeeds {
   turnedAway: () => void;
 }
 
-export function createApp(doors: Doors, { roles, log, missing, courier, hub, turnedAway }: AppNeeds): Express {
+export function createApp(doors: Doors, { roles, log, missing, suspect, courier, hub, turnedAway }: AppNeeds): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -48,8 +50,10 @@ export function createApp(doors: Doors, { roles, log, missing, courier, hub, tur
     response.json({ alive: true });
   });
   app.get("/readyz", async (_request, response) => {
-    const lacking = await missing();
-    response.status(lacking.length === 0 ? 200 : 503).json({ ready: lacking.length === 0, missing: lacking });
+    const [lacking, waiting] = await Promise.all([missing(), suspect()]);
+    const ready = lacking.length === 0;
+    // A suspect site is an owner's to resume: a process that is taken out for it would be no help.
+    response.status(ready ? 200 : 503).json({ ready, missing: lacking, suspect: waiting });
   });
 
   app.use(schemasRouter());

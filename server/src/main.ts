@@ -42,6 +42,7 @@ import { ChangeHub } from "./stream/change-hub.js";
 import { ChangeLog } from "./stream/change-log.js";
 import { MemoryFile } from "./watch/memory-file.js";
 import { OrdersWatch } from "./watch/orders-watch.js";
+import { SuspectWatch } from "./watch/suspect-watch.js";
 import { Watch } from "./watch/watch.js";
 
 /** Slow or stuck clients are let go: headers within 5 s, a request within 10 s. */
@@ -120,6 +121,7 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const open = () => openStore(redis, { partitions: config.partitions, copies });
   const openedStore = await firstDone(open, startMsMax, { place, onWait });
   const { store, permitSecret } = openedStore;
+  refuseUnlessReadable(store);
   await refuseUnlessFit(store, config, log);
   const examine = async (): Promise<string[]> => [
     ...(await stayOpen(openedStore)),
@@ -168,6 +170,8 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
 
   opened.add(() => watch.stop());
   await watch.start();
+  // It has said what it reads; before that it may have been raised once more.
+  refuseUnlessReadable(store);
   opened.add(() => running.stop());
   await running.start();
   opened.add(() => intake.flush(store));
@@ -176,11 +180,15 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const ordersWatch = new OrdersWatch(store.withoutCopies(), () => running.sites.all, log);
   opened.add(() => ordersWatch.stop());
   ordersWatch.start();
+  const suspectWatch = new SuspectWatch(store.withoutCopies(), () => running.sites.all, log);
+  opened.add(() => suspectWatch.stop());
+  suspectWatch.start();
 
   const missing = async (): Promise<string[]> => {
     const health = await within(HEALTH_MS_MAX, readHealth(redis, store.keys), undefined);
     return [
       ...(health ? problemsOf(health, config.durability) : ["Redis does not answer"]),
+      ...(store.format.problem === null ? [] : [store.format.problem]),
       ...(config.roles.has("worker") && !worker ? ["the worker has not started"] : []),
       ...running.rules.unreadable(),
     ];
@@ -191,6 +199,14 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
     roles: config.roles,
     log,
     missing,
+    suspect: async () => {
+      await within(
+        HEALTH_MS_MAX,
+        suspectWatch.look().catch(() => undefined),
+        undefined,
+      );
+      return suspectWatch.suspect;
+    },
     courier: (opened) => relay.courierFor(opened.scope),
     turnedAway: () => watch.turnedAway(),
   });
@@ -242,6 +258,10 @@ function copyingConnections({ durability, redisUrl }: Config): RedisLike[] {
     redis.on("error", () => undefined);
     return redis;
   });
+}
+
+function refuseUnlessReadable({ format }: RedisStore): void {
+  if (format.problem !== null) throw new ConfigError(format.problem);
 }
 
 /** Nothing works on a Redis that is too old, and a promise that Redis is not set up to keep is not made. */

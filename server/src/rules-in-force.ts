@@ -26,6 +26,9 @@ import { publishRules, tellRules } from "./state/site-rules.js";
 
 const TRIES_MAX = 5;
 
+type RuledSite = Pick<Site, "id" | "policy" | "enforce">;
+type InForce = Pick<Site, "policy" | "enforce" | "unreadable" | "inForce">;
+
 /** What this process knows of the rules of one site. */
 interface Held {
   /** The last ones that it could read. */
@@ -49,7 +52,7 @@ export class RulesInForce {
   ) {}
 
   /** The site, with what is in force instead of what its file says, now and later. */
-  inForceAt(site: Site): Site {
+  inForceAt<S extends RuledSite>(site: S): S & InForce {
     const held = this.#of(site);
     return {
       ...site,
@@ -141,7 +144,7 @@ export class RulesInForce {
     for (const id of this.#held.keys()) if (!ids.has(id)) this.#held.delete(id);
   }
 
-  #of(site: Site): Held {
+  #of(site: RuledSite): Held {
     const known = this.#held.get(site.id);
     if (known) return known;
     const held = { rules: ownRules(site), unreadable: null, published: undefined, told: 0, following: undefined };
@@ -202,7 +205,7 @@ export class RulesInForce {
   }
 }
 
-const ownRules = ({ policy, enforce }: Site): Rules => ({ policy, enforce });
+const ownRules = ({ policy, enforce }: RuledSite): Rules => ({ policy, enforce });
 
 function notInForce({ id, policy, enforce }: Site, published: Published): string {
   const why = isKnown(published.history, { policy: policy.hash, enforce })

@@ -3,7 +3,9 @@
  * the sites' contacts waiting.
  */
 import { readDurability } from "../config.js";
+import { readFormat } from "../state/check-in.js";
 import { connectForRequests, firstAnswer } from "../state/connect.js";
+import { FORMATS, FormatInForce } from "../state/formats.js";
 import { type Health, readHealth } from "../state/health.js";
 import { type Finding, findingsOf } from "../state/health-findings.js";
 import { readKeys } from "../state/open-store.js";
@@ -35,7 +37,7 @@ export async function doctor(
 
 interface Examined {
   health: Health;
-  /** What keeps the contacts of sites waiting. */
+  /** In which format the store is written, and what keeps the contacts of sites waiting. */
   standing: Finding[];
 }
 
@@ -48,13 +50,22 @@ async function examine(redisUrl: string, env: Record<string, string | undefined>
   try {
     await firstAnswer(redis, ANSWER_MS_MAX);
     const health = await readHealth(redis, await readKeys(redis));
-    return { health, standing: await standingFindings(redis, env) };
+    const format = formatFinding(await readFormat(redis));
+    // Of data that it cannot read it says nothing.
+    const standing = format.grade === "fine" ? await standingFindings(redis, env) : [];
+    return { health, standing: [format, ...standing] };
   } catch (error) {
     const why = lastError || (error instanceof Error ? error.message : String(error));
     return { health: { nodes: [], silent: [], cluster: null, scriptMs: null, scriptError: why }, standing: [] };
   } finally {
     redis.disconnect();
   }
+}
+
+function formatFinding(inForce: number): Finding {
+  const { problem } = new FormatInForce(FORMATS, inForce);
+  if (problem === null) return { grade: "fine", says: `the store is written in format ${inForce}` };
+  return { grade: "unsafe", says: problem };
 }
 
 const lineOf = ({ grade, says, so }: Finding): string =>

@@ -6,6 +6,7 @@ import { ConfigError, refuseUnknownNames } from "../config.js";
 import { sitesJsonSchema } from "../sites.js";
 import { addPolicyCommands } from "./policy-commands.js";
 import { addPolicyInForceCommands } from "./policy-in-force-commands.js";
+import { addResumeCommand } from "./resume-command.js";
 import { addStopCommands } from "./stop-commands.js";
 
 const PACKAGE = fileURLToPath(new URL("../../package.json", import.meta.url));
@@ -39,6 +40,7 @@ function program(): Command {
     });
 
   addStopCommands(holdoff, { say, complain }, urlOfRedis);
+  addResumeCommand(holdoff, { say, complain }, urlOfRedis);
 
   holdoff
     .command("trust <customer>")
@@ -66,7 +68,7 @@ function program(): Command {
 }
 
 /** These read or write what is stored; a mistyped setting could lead them to another shop's. */
-const ON_DATA = ["doctor", "stop", "go", "trust", "publish", "history"];
+const ON_DATA = ["doctor", "stop", "go", "resume", "trust", "publish", "history"];
 
 function urlOfRedis(): string {
   const url = process.env["REDIS_URL"]?.trim();

@@ -3,13 +3,12 @@
  * time gets a pointer first: an order that names it may be told about somebody else.
  */
 import type { Doors } from "../doors.js";
-import type { Ref } from "../ids.js";
+import type { Ref, Scope } from "../ids.js";
 import type { DatedFact } from "../person/fact.js";
 import { type Folded, fold, type Surroundings } from "../person/fold.js";
 import { own } from "../person/own.js";
 import type { Order } from "../person/told-orders.js";
-import type { Opened } from "../sites.js";
-import { activityChange } from "../state/activity-change.js";
+import { activityChange, type Rules } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";
 import type { Changed } from "../state/people.js";
 import { checkoutsToPointFrom, pointFrom, withOrdersElsewhere } from "../state/reach-others.js";
@@ -33,8 +32,8 @@ export type Teller =
 type Outcome = { folded: Folded; settled: boolean } | { wants: string[]; isWaiting: boolean };
 
 export async function foldWithPointers(
-  doors: Doors,
-  { site, scope }: Opened,
+  doors: Pick<Doors, "people">,
+  { site, scope }: { site: Rules; scope: Scope },
   ref: Ref,
   told: (loaded: Loaded) => Told,
   teller: Teller,

@@ -4,8 +4,9 @@
  */
 
 import type { Doors } from "../doors.js";
+import type { Scope } from "../ids.js";
 import type { HeardFact } from "../person/fact.js";
-import type { Opened } from "../sites.js";
+import type { Rules } from "../state/activity-change.js";
 import { countOrder } from "../state/orders-heard.js";
 
 interface Told {
@@ -15,7 +16,11 @@ interface Told {
   isImport?: boolean;
 }
 
-export async function hearOrder({ people, bell }: Doors, { site, scope }: Opened, told: Told): Promise<void> {
+export async function hearOrder(
+  { people, bell }: Pick<Doors, "people" | "bell">,
+  { site, scope }: { site: Pick<Rules, "policy">; scope: Scope },
+  told: Told,
+): Promise<void> {
   const { fact } = told;
   if (fact.type !== "order.completed" || told.isImport === true) return;
   // Renewed by a clock, not by a customer at a checkout: it does not say that those are heard.

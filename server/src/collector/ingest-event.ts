@@ -5,15 +5,14 @@
 import type { Doors } from "../doors.js";
 import { notChanged } from "../http/not-changed.js";
 import type { ProblemError } from "../http/problem.js";
-import type { Ref } from "../ids.js";
+import type { Ref, Scope } from "../ids.js";
 import type { PersonDocument } from "../person/document.js";
 import { heardEventOf, isCopy } from "../person/events.js";
 import type { DatedFact } from "../person/fact.js";
 import { batchHash, heardEvents, isImported } from "../person/imports.js";
 import { joinOrder, orderTold } from "../person/orders.js";
 import type { Order } from "../person/told-orders.js";
-import type { Opened } from "../sites.js";
-import { activityChange } from "../state/activity-change.js";
+import { activityChange, type Rules } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";
 import type { WhyNotChanged } from "../state/people.js";
 import { concernedBy, pointFrom, withOrdersElsewhere } from "../state/reach-others.js";
@@ -27,8 +26,15 @@ import type { BackendEvent } from "./read-event.js";
 
 const TRIES_MAX = 5;
 
+/** What an event is taken in with: the doors of a server, or what an operator's command has of them. */
+type Told = Pick<Doors, "people" | "bell">;
+interface RuledScope {
+  site: Rules;
+  scope: Scope;
+}
+
 /** Answers why it was left out after all, or nothing. */
-export async function ingestEvent(doors: Doors, opened: Opened, event: BackendEvent): Promise<string | undefined> {
+export async function ingestEvent(doors: Told, opened: RuledScope, event: BackendEvent): Promise<string | undefined> {
   const { people } = doors;
   const { scope } = opened;
   const named = primaryRef(event.person);
@@ -56,7 +62,7 @@ const refused = ({ id }: BackendEvent, why: WhyNotChanged): ProblemError =>
  * Persons with a planned contact come first: when Redis is out of memory, a person of whom nothing is known yet is
  * refused. Answers what the person itself once read of the orders at their checkouts, as it stands there now.
  */
-async function tellOthers(doors: Doors, opened: Opened, ref: Ref, event: BackendEvent): Promise<Order[]> {
+async function tellOthers(doors: Told, opened: RuledScope, ref: Ref, event: BackendEvent): Promise<Order[]> {
   const { people } = doors;
   const { scope } = opened;
   const { type } = event.fact;
@@ -121,8 +127,8 @@ interface Reaching {
 }
 
 async function reach(
-  doors: Doors,
-  { site, scope }: Opened,
+  doors: Told,
+  { site, scope }: RuledScope,
   { person, own, orders, dated, event }: Reaching,
 ): Promise<void> {
   const told = await doors.people.change(scope, person, TRIES_MAX, (loaded) => {

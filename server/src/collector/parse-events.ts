@@ -25,21 +25,6 @@ export interface Events {
 }
 
 const envelope = z.object({ events: z.array(z.unknown()).min(1), sentAt: z.unknown().optional() });
-const completedEnvelope = z.strictObject({ completed: z.array(z.unknown()).default([]) });
-
-/** `{"completed": […]}`: orders as they are sent to `POST /v1/events`, whose type goes without saying. */
-export function parseCompleted(body: unknown, zone: string): Events {
-  const parsed = completedEnvelope.safeParse(body);
-  if (!parsed.success)
-    throw new ProblemError(
-      "bad_field",
-      "the orders are not as they have to be",
-      fieldErrors(completedEnvelope, body, parsed.error),
-    );
-  const { completed } = parsed.data;
-  const events = completed.map((order) => (isRecord(order) ? { ...order, type: "order.completed" } : order));
-  return events.length === 0 ? { events: [], dropped: [], ignored: [] } : parseEvents({ events }, zone);
-}
 
 /** `zone`: the site's. A time that names none is read in it, and in UTC. */
 export function parseEvents(body: unknown, zone: string): Events {

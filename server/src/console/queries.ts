@@ -6,6 +6,7 @@ import { ProblemError } from "../http/problem.js";
 import { hasOwnClock, parseFollowUpId, type Ref } from "../ids.js";
 import { type Missed, readIntake } from "../intake/read-intake.js";
 import { CHECKOUT_OPEN_MS } from "../person/checkouts.js";
+import { resumeCommand, whyInWords } from "../policy-words/suspicion-words.js";
 import { followUpNow } from "../schedule/follow-up-now.js";
 import { listFollowUps } from "../schedule/list-follow-ups.js";
 import { stopAnswer } from "../schedule/stops.js";
@@ -62,7 +63,7 @@ export async function peopleInFunnel({ people }: Doors, { site, scope }: Opened)
 /** What keeps contacts of the whole site waiting. */
 export async function standingIn(doors: Doors, { site, scope }: Opened): Promise<StandingAnswer> {
   const { people } = doors;
-  const [{ stops, noOrderSinceMs }, { dropped, ignored }] = await Promise.all([
+  const [{ suspicion, stops, noOrderSinceMs }, { dropped, ignored }] = await Promise.all([
     readStanding(people.store, scope, site.policy),
     readIntake(doors, { site, scope }),
   ]);
@@ -81,6 +82,11 @@ export async function standingIn(doors: Doors, { site, scope }: Opened): Promise
     ...ignored.filter(({ pointer }) => pointer !== "/id" && pointer !== "").map(rowOf(false)),
   ].filter(({ count }) => count > 0);
   return {
+    suspect: suspicion && {
+      since: iso(suspicion.sinceMs),
+      why: whyInWords(suspicion),
+      resume: resumeCommand(site.id),
+    },
     stops: stops.map(stopAnswer),
     noOrderSince: noOrderSinceMs === null ? null : iso(noOrderSinceMs),
     missed: missed.slice(0, MISSED_MAX),

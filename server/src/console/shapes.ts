@@ -105,6 +105,8 @@ export interface FollowUpAnswer {
 
 /** What keeps contacts of the whole site waiting. */
 export interface StandingAnswer {
+  /** Nobody is contacted until an owner resumes the site: why, and what an operator types for that. */
+  suspect: { since: string; why: string; resume: string } | null;
   /** Oldest first. */
   stops: StandingStop[];
   /** When the last order was heard, where that is too long ago. */

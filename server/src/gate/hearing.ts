@@ -18,12 +18,23 @@ export function heardForMs(sinceMs: number, forMs: number, spells: readonly Spel
   return endMs;
 }
 
-/** Since when a site is suspect; null where it is not, or where it was resumed since. */
-export function suspectSinceMs({ resumedAtMs, lostAtMs, spells }: SiteFacts, { blind }: Policy): number | null {
+/** A live site contacts nobody until an owner says how to go on. */
+export interface Suspicion {
+  sinceMs: number;
+  /** What was acknowledged is gone, or customers went unheard for too long. */
+  why: "lost" | "unheard";
+}
+
+/** Null where a site is not suspect, or was resumed since. */
+export function suspicionOf({ resumedAtMs, lostAtMs, spells }: SiteFacts, { blind }: Policy): Suspicion | null {
   const resumedMs = resumedAtMs ?? Number.NEGATIVE_INFINITY;
-  if (lostAtMs !== null && lostAtMs >= resumedMs) return lostAtMs;
+  if (lostAtMs !== null && lostAtMs >= resumedMs) return { sinceMs: lostAtMs, why: "lost" };
   for (const { fromMs, toMs } of spells) {
-    if (toMs > resumedMs && toMs - Math.max(fromMs, resumedMs) > blind.maxMs) return fromMs;
+    if (toMs > resumedMs && toMs - Math.max(fromMs, resumedMs) > blind.maxMs)
+      return { sinceMs: fromMs, why: "unheard" };
   }
   return null;
 }
+
+export const suspectSinceMs = (facts: SiteFacts, policy: Policy): number | null =>
+  suspicionOf(facts, policy)?.sinceMs ?? null;

@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 import type { z } from "zod";
 import { messagesOf } from "../gate/zod-messages.js";
 import type { Logger } from "../log.js";
+import { UnreadableStore } from "../state/formats.js";
 import { isStoreAway } from "../state/store-away.js";
 
 const PROBLEMS = {
@@ -118,6 +119,9 @@ function toProblemError(error: unknown, log: Logger, where: string): ProblemErro
     log.warn({ where, error: message }, "the store does not answer");
     return new ProblemError("unavailable", "nothing was changed that is not known to be; try again", [], 1);
   }
+  // The log has it already, once.
+  if (error instanceof UnreadableStore)
+    return new ProblemError("unavailable", `nothing was changed: ${message}`, [], 1);
   log.error({ where, error }, "a request failed");
   return new ProblemError("internal", "the fault is logged");
 }

@@ -16,13 +16,15 @@ export interface Beat {
 export interface Beaten {
   /** The partition was behind what this process remembers: something acknowledged is gone. */
   lost: boolean;
+  /** A server that tells nobody which formats it reads beats here as well. */
+  sawOlder: boolean;
   heard: Heard;
 }
 
 export async function beat(store: RedisStore, partition: Partition, own: Beat): Promise<Beaten> {
   const { keys, seen } = store;
   const known = seen.at(partition);
-  const [tick, counter, epoch, lost, heard] = stringsOf(
+  const [tick, counter, epoch, lost, heard, older] = stringsOf(
     await run(
       store.redis,
       "beat",
@@ -34,5 +36,9 @@ export async function beat(store: RedisStore, partition: Partition, own: Beat): 
     "beat",
   );
   seen.note(partition, { tick: Number(tick), counter: Number(counter), epoch: Number(epoch) });
-  return { lost: lost === "lost", heard: parseHeard(heard ?? "", Number.POSITIVE_INFINITY) };
+  return {
+    lost: lost === "lost",
+    sawOlder: older === "older",
+    heard: parseHeard(heard ?? "", Number.POSITIVE_INFINITY),
+  };
 }

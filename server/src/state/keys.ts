@@ -182,6 +182,11 @@ export class Keys {
     return "h:partitions";
   }
 
+  /** The format in force, and which formats each process reads. */
+  format(): string {
+    return "h:format";
+  }
+
   /** Secret that permits are made with, unless the operator gives one. */
   permitSecret(): string {
     return "h:permit-secret";

@@ -3,6 +3,7 @@ import type { Decision } from "@holdoff/sdk/wire";
 import { type FollowUpId, kindOf, type Partition, type Ref, refValue } from "../ids.js";
 import type { Known, Now, OpenFollowUp, PersonDocument } from "../person/document.js";
 import { type StoredHalves, upgraded } from "../person/upgrade.js";
+import type { WriteHalf } from "./formats.js";
 import type { Delivery, FollowUpState, FollowUpWrite, Loaded, StoredFollowUp, StoredRequest } from "./store.js";
 
 /** Reads a document, whichever version wrote it. */
@@ -17,8 +18,13 @@ export function parseDocument(ref: Ref, now: string | null, known: string | null
 const parsed = <T>(half: string | null): T => JSON.parse(half || "{}") as T;
 
 /** The halves to write: empty where nothing changed. A half that was passed on as it was needs no comparing. */
-export function changedHalves(loaded: Loaded, document: PersonDocument): { now: string; known: string; open: string } {
+export function changedHalves(
+  loaded: Loaded,
+  document: PersonDocument,
+  write: WriteHalf,
+): { now: string; known: string; open: string } {
   const before = loaded.document;
+  const sparseUnless = <T extends Now | Known>(was: T, half: T): string => (was === half ? "" : sparse(write(half)));
   const [now, known] = [sparseUnless(before.now, document.now), sparseUnless(before.known, document.known)];
   const open = before.open === document.open ? "" : JSON.stringify(document.open);
   return {
@@ -28,10 +34,8 @@ export function changedHalves(loaded: Loaded, document: PersonDocument): { now: 
   };
 }
 
-const sparseUnless = <T extends Now | Known>(before: T, half: T): string => (before === half ? "" : sparse(half));
-
 /** Empty lists and tables of a half are left out: most people have most of them empty. */
-function sparse(half: Now | Known): string {
+function sparse(half: object): string {
   return JSON.stringify(Object.fromEntries(Object.entries(half).filter(([, value]) => !isEmpty(value))));
 }
 

@@ -8,6 +8,7 @@ import type { PersonDocument } from "../person/document.js";
 import { isEnded, salesOf } from "../person/sales.js";
 import { decodeCommit } from "./committed.js";
 import { Fitness } from "./fitness.js";
+import { FormatInForce } from "./formats.js";
 import type { Keys } from "./keys.js";
 import { forwardTtlMs, isSandbox, keptMs, SANDBOX_TTL_MS, TALLY_TTL_MS } from "./lifetimes.js";
 import { mayOverfill } from "./may-overfill.js";
@@ -31,20 +32,22 @@ export class RedisStore {
     readonly copies: Copying | null = null,
     readonly seen: Seen = new Seen(),
     readonly fitness: Fitness = new Fitness(),
+    readonly format: FormatInForce = new FormatInForce(),
   ) {}
 
   /** The same store, over another connection. */
   over(redis: RedisLike): RedisStore {
-    return new RedisStore(redis, this.keys, this.copies, this.seen, this.fitness);
+    return new RedisStore(redis, this.keys, this.copies, this.seen, this.fitness, this.format);
   }
 
   /** The same store, for what need not wait for copies: it is written again, or by whoever asks again. */
   withoutCopies(): RedisStore {
-    return new RedisStore(this.redis, this.keys, null, this.seen, this.fitness);
+    return new RedisStore(this.redis, this.keys, null, this.seen, this.fitness, this.format);
   }
 
   /** Reads one ref as it stands: a document, a forward, or a document that is being merged. */
   async load(scope: Scope, ref: Ref): Promise<LoadReply> {
+    this.format.mustBeReadable();
     const partition = this.keys.partitionOf(scope, ref);
     const reply = stringsOf(
       await run(this.redis, "load", [this.keys.document(scope, ref), ...this.#loadKeys(partition, scope)], []),
@@ -76,8 +79,8 @@ export class RedisStore {
 
   /** What a decision about a live site rests on beside the person. */
   #rests({ partition, heard }: Loaded): string {
-    const { counter, epoch } = this.seen.at(partition);
-    return `${heard}#${counter}#${epoch}`;
+    const { counter, epoch, tick } = this.seen.at(partition);
+    return `${heard}#${counter}#${epoch}#${tick}`;
   }
 
   #loadKeys(partition: Partition, scope: Scope): string[] {
@@ -104,7 +107,7 @@ export class RedisStore {
   ): Promise<Committed> {
     const { scope, ref, partition } = loaded;
     const { keys } = this;
-    const halves = changedHalves(loaded, change.document);
+    const halves = changedHalves(loaded, change.document, this.format.write);
     const ownClock = hasOwnClock(scope);
     const sandbox = isSandbox(scope);
     const tallies = change.tallies ?? [];
@@ -171,6 +174,7 @@ export class RedisStore {
   }
 
   async readFollowUp(scope: Scope, partition: Partition, id: FollowUpId): Promise<StoredFollowUp | undefined> {
+    this.format.mustBeReadable();
     let at = partition;
     for (let hop = 0; hop <= FORWARD_HOPS_MAX; hop++) {
       const hash = await this.redis.hgetall(this.keys.followUp(at, scope, id));

@@ -15,6 +15,7 @@ const SCRIPT_NAMES = [
   "department",
   "elsewhere",
   "forget",
+  "format",
   "forward",
   "hasten",
   "links",

@@ -10,6 +10,7 @@ import type { Logger } from "../log.js";
 import { Rounds } from "../rounds.js";
 import { beat } from "../state/beat.js";
 import { Bell } from "../state/bell.js";
+import { checkIn } from "../state/check-in.js";
 import type { RedisStore } from "../state/redis-store.js";
 import type { MemoryFile } from "./memory-file.js";
 
@@ -34,6 +35,8 @@ export interface WatchNeeds {
 }
 
 export class Watch {
+  /** By which it is known among those who say which formats of the store they read. */
+  readonly #process: string = randomUUID();
   #collector: string | null = null;
   #turnedAway = false;
   #rounds: Rounds | undefined;
@@ -105,16 +108,25 @@ export class Watch {
     this.#turnedAway = false;
     const own = { collector: this.#collector, turnedAway, leaves };
     const failed: string[] = [];
+    const behind: Partition[] = [];
+    let sawOlder = false;
     const { epoch } = store.seen;
     const one = async (partition: Partition): Promise<void> => {
       try {
-        const { lost } = await beat(store, partition, own);
-        if (lost) log.error({ partition }, "acknowledged data is gone: live sites wait until they are resumed");
+        const beaten = await beat(store, partition, own);
+        sawOlder ||= beaten.sawOlder;
+        if (beaten.lost) behind.push(partition);
       } catch (error) {
         failed.push(error instanceof Error ? error.message : String(error));
       }
     };
     await Promise.all(store.keys.all().map(one));
+    if (behind.length > 0)
+      log.error(
+        { partitions: behind.length },
+        "acknowledged data is gone: an older copy was put back, or it was emptied",
+      );
+    await this.#checkIn(sawOlder, leaves);
     if (store.seen.epoch !== epoch) this.needs.onNewRun();
     // A partition that was not reached does not know what was turned away from it.
     if (failed.length > 0) {
@@ -125,5 +137,14 @@ export class Watch {
     await memory?.write(store.seen, this.#collector).catch((error: unknown) => {
       log.warn({ error: String(error) }, "what this process remembers could not be written");
     });
+  }
+
+  async #checkIn(sawOlder: boolean, leaves: boolean): Promise<void> {
+    const { store, log } = this.needs;
+    try {
+      await checkIn(store, { process: this.#process, sawOlder, leaves });
+    } catch (error) {
+      log.warn({ error: String(error) }, "which formats this process reads was not heard");
+    }
   }
 }

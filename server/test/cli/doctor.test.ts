@@ -85,6 +85,43 @@ describe("the doctor", () => {
     expect(missing.code).toBe(0);
   });
 
+  it("finds wrong that a live site is suspect, and says the way back", async () => {
+    const { store } = await openStore(redis.connect());
+    const file = join(redis.folder, "suspect.yaml");
+    const site = (id: string, mode: string): string =>
+      `  - {id: ${id}, mode: ${mode}, publishableKey: hpk_${id}_key, secretKeys: [{env: NOBODY_HAS_IT}], origins: ["http://localhost:*"]}`;
+    await writeFile(file, `sites:\n${site("chairs", "live")}\n${site("stools", "test")}\n`);
+    const watch = store.keys.watch(store.keys.home(liveScope("chairs")));
+    const atMs = await store.realMs();
+    await store.redis.hset(watch, "lostAtMs", atMs);
+    const { code, said } = await asked(redis.url, { HOLDOFF_CONFIG: file });
+    const since = new Date(atMs).toISOString();
+    expect(said).toContain(
+      `wrong  site chairs is suspect since ${since} and contacts nobody: Redis has lost what was acknowledged: an older copy was put back, or it was emptied\n` +
+        "         → list the checkouts that were completed meanwhile, then: holdoff resume --site chairs --completed FILE",
+    );
+    expect([code, said.includes("stools")]).toEqual([1, false]);
+    // Six hours in which nobody was heard: longer than the policy lets pass.
+    await store.redis.hdel(watch, "lostAtMs");
+    await store.redis.hset(watch, { spells: `${atMs - 21_600_000}-${atMs}` });
+    const unheard = await asked(redis.url, { HOLDOFF_CONFIG: file });
+    expect(unheard.said).toContain("customers could not be heard for too long");
+    await store.redis.del(watch);
+    expect((await asked(redis.url, { HOLDOFF_CONFIG: file })).code).toBe(0);
+  });
+
+  it("says which format the store is written in, and no more of one that it cannot read", async () => {
+    const { store } = await openStore(redis.connect());
+    expect((await asked(redis.url)).said).toContain("fine   the store is written in format 1\n");
+    await store.redis.hset(store.keys.format(), "format", 7);
+    const newer = await asked(redis.url);
+    await store.redis.del(store.keys.format());
+    expect(newer.said).toContain(
+      "WRONG  the store is written in format 7, and this version of Holdoff reads format 1: start a version that reads",
+    );
+    expect([newer.code, newer.said.includes("site ")]).toEqual([1, false]);
+  });
+
   it("says so when nothing answers, and when the URL is none", async () => {
     const [silent, illegal] = await Promise.all([
       asked("redis+unix:///nowhere"),

@@ -174,11 +174,11 @@ describe("what the console reads", () => {
       const { policy: _, ...rest } = await read<StandingAnswer>("standing", { scope });
       return rest;
     };
-    expect(await standing()).toEqual({ stops: [], noOrderSince: null, missed: [] });
+    expect(await standing()).toEqual({ suspect: null, stops: [], noOrderSince: null, missed: [] });
     await sandbox.call("POST", "/v1/stop", { channel: "call", on: true, by: "Ada", reason: "storm" });
     for (let n = 0; n < 20; n++) await sandbox.event({ customer: "c_1" }, { type: "order.completed", order: `o_${n}` });
     const stops = [{ channel: "call", by: "Ada", reason: "storm", at: expect.stringMatching(/Z$/) }];
-    expect(await standing()).toEqual({ stops, noOrderSince: null, missed: [] });
+    expect(await standing()).toEqual({ suspect: null, stops, noOrderSince: null, missed: [] });
     const { body } = await sandbox.call<{ now: string }>("GET", "/v1/test-clock");
     await sandbox.advance({ by: "6h" });
     const { noOrderSince } = await read<StandingAnswer>("standing", { scope });

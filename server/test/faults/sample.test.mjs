@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { losses } from "../../../scripts/faults/cases/losses.mjs";
 import { lostReplies } from "../../../scripts/faults/cases/lost-replies.mjs";
 import { outages } from "../../../scripts/faults/cases/outages.mjs";
+import { restores } from "../../../scripts/faults/cases/restores.mjs";
 import { queueJobs } from "../../../scripts/faults/cases/queue-jobs.mjs";
 import { receivers } from "../../../scripts/faults/cases/receivers.mjs";
 import { rollout } from "../../../scripts/faults/cases/rollout.mjs";
@@ -41,6 +42,10 @@ describe("nothing is done twice, lost, or released against an acknowledged end",
 
   it("and nobody is turned away, when processes have different policies, and one with an old one restarts", async () => {
     expect(await found(rollout, 4)).toEqual([]);
+  });
+
+  it("when yesterday's file is put back under two processes, and an operator follows the screen", async () => {
+    expect(await found(restores, 1)).toEqual([]);
   });
 
   it("when Redis comes back without its last second", async () => {

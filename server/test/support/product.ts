@@ -160,13 +160,13 @@ export const fresh = (prefix: string): string => `${prefix}${randomBytes(12).toS
 
 /** A world of a test's own: its keys, its clock, its people. */
 export class Sandbox {
-  readonly name = `t-${randomBytes(6).toString("hex")}`;
   readonly publishable: string;
   readonly secret: string;
 
   constructor(
     readonly url: string,
     site: string,
+    readonly name = `t-${randomBytes(6).toString("hex")}`,
   ) {
     this.publishable = `hpk_test_${site}+${this.name}`;
     this.secret = `hsk_test_${site}+${this.name}`;

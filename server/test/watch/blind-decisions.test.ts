@@ -94,6 +94,7 @@ describe("a change on an older copy that was put back", () => {
   it.each([
     ["a revision", { tick: 0, counter: 1_000, epoch: 0 }],
     ["an epoch", { tick: 0, counter: 0, epoch: 2 }],
+    ["a beat", { tick: 1_000, counter: 0, epoch: 0 }],
   ])("is not committed by a process that has seen %s more, before anybody's beat says so", async (_what, position) => {
     const { store } = gate.people;
     const loaded = await gate.people.load(gate.scope, (await wanted()).state.ref);

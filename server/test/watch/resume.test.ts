@@ -52,6 +52,14 @@ const schedule = async (more: object = {}): Promise<FollowUp> => {
 };
 const suspicion = async () => (await call<{ suspect: boolean; since: string | null }>("GET", "/v1/resume")).body;
 
+async function seen(path: string): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await fetch(`${product.url}${path}`);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+/** What says so without a key. */
+const readiness = () => seen("/readyz");
+const banner = async () => (await seen("/console/api/standing?scope=shop")).body["suspect"];
+
 /** The server notices with its next beat. */
 async function noticed(): Promise<void> {
   await until("the site is suspect", async () => (await suspicion()).suspect);
@@ -64,6 +72,15 @@ describe("a live site whose Redis was emptied under it", () => {
     await redis.flushall();
     await product.served.reload();
     await noticed();
+    const { since } = await suspicion();
+    await until("the site is named", async () => JSON.stringify((await readiness()).body).includes('"shop"'));
+    // It is an owner's to mend, and no reason to take the process out.
+    expect(await readiness()).toEqual({ status: 200, body: { ready: true, missing: [], suspect: ["shop"] } });
+    expect(await banner()).toEqual({
+      since,
+      why: "Redis has lost what was acknowledged: an older copy was put back, or it was emptied",
+      resume: "holdoff resume --site shop --completed FILE",
+    });
 
     const held = await schedule();
     expect([held.status, held.decision.reasons.map(({ code }) => code)]).toEqual(["waiting", ["blind"]]);
@@ -73,6 +90,8 @@ describe("a live site whose Redis was emptied under it", () => {
 
     expect(await call("POST", "/v1/resume", {})).toEqual({ status: 200, body: { resumed: true, completed: 0 } });
     expect(await suspicion()).toEqual({ suspect: false, since: null });
+    expect(await banner()).toBeNull();
+    await until("readiness names none", async () => JSON.stringify((await readiness()).body["suspect"]) === "[]");
     expect((await schedule()).status).toBe("released");
     expect(await call("POST", "/v1/resume", {})).toEqual({ status: 200, body: { resumed: false, completed: 0 } });
   });
@@ -84,9 +103,12 @@ describe("a live site whose Redis was emptied under it", () => {
     const customer = fresh("c_");
     const held = await schedule({ person: { customer }, trigger: { type: "cart_left" } });
     expect(held.status).toBe("waiting");
-    const completed = [{ id: fresh("e_"), person: { customer }, order: "o_1" }];
-    expect((await call("POST", "/v1/resume", { completed })).body).toEqual({ resumed: true, completed: 1 });
-    expect((await call<FollowUp>("GET", `/v1/follow-ups/${held.id}`)).body.status).toBe("cancelled");
+    const checkout = fresh("ck_");
+    const guest = await schedule({ person: { checkout }, trigger: { type: "cart_left" }, about: { checkout } });
+    const completed = [{ id: fresh("e_"), person: { customer }, order: "o_1" }, checkout];
+    expect((await call("POST", "/v1/resume", { completed })).body).toEqual({ resumed: true, completed: 2 });
+    for (const { id } of [held, guest])
+      expect((await call<FollowUp>("GET", `/v1/follow-ups/${id}`)).body.status).toBe("cancelled");
   });
 });
 

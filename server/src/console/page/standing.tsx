@@ -1,6 +1,6 @@
 /**
- * What keeps contacts of the whole site waiting, what an owner stopped and orders that are not heard; and what could not be
- * heard of late. One line each.
+ * What keeps contacts of the whole site waiting, that it is suspect, what an owner stopped and orders that are not heard;
+ * and what could not be heard of late. One line each.
  */
 import { useEffect, useState } from "preact/hooks";
 import type { StandingAnswer } from "../shapes.js";
@@ -14,7 +14,7 @@ const AGAIN_MS = 3_000;
 export function Standing({ scope, nowMs }: { scope: string; nowMs: number }) {
   const standing = useStanding(scope);
   if (standing === null) return null;
-  const { stops, noOrderSince, missed, policy } = standing;
+  const { suspect, stops, noOrderSince, missed, policy } = standing;
   const [most, ...others] = missed;
   const since = (at: string): string => clockTime(Date.parse(at), nowMs);
   return (
@@ -22,6 +22,12 @@ export function Standing({ scope, nowMs }: { scope: string; nowMs: number }) {
       {policy.unreadable !== null && (
         <aside class="banner stop" aria-label="Policy">
           <strong>This server cannot read the policy in force, and decides nothing.</strong> {policy.unreadable}
+        </aside>
+      )}
+      {suspect !== null && (
+        <aside class="banner stop" aria-label="Suspect">
+          <strong>Suspect since {since(suspect.since)}: nobody is contacted.</strong> {suspect.why}. List the checkouts
+          that were completed meanwhile, then type <code>{suspect.resume}</code>
         </aside>
       )}
       {stops.map((stop) => (

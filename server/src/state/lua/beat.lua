@@ -10,7 +10,8 @@ Arguments
   1 collector, '' for a process that is none   2 '1' when it turned signals away since its last beat
   3 '1' when it leaves, of its own will   4 tick, 5 counter and 6 epoch that it remembers, '0' for none
 Replies
-  { tick, counter, epoch, 'lost' or '', heard }
+  { tick, counter, epoch, 'lost' or '', heard, 'older' or '' }
+    older  somebody ticked since the last beat of this script: a server that tells nobody which formats it reads
 Effects
   takes the next tick; enters blind time; after a loss takes a new epoch and goes on counting where it was
 ]]
@@ -50,9 +51,12 @@ local function enter(fromMs, toMs)
   redis.call('HSET', KEYS[1], 'spells', table.concat(words, ','))
 end
 
-local watch = redis.call('HMGET', KEYS[1], 'tick', 'epoch', 'nobodyMs', 'run')
+local watch = redis.call('HMGET', KEYS[1], 'tick', 'epoch', 'nobodyMs', 'run', 'told')
 local tick, epoch = tonumber(watch[1] or '0'), tonumber(watch[2] or '1')
 local counter = tonumber(redis.call('GET', KEYS[3]) or '0')
+
+local older = ''
+if tick ~= tonumber(watch[5] or '0') then older = 'older' end
 
 local lost = ''
 if tick < tonumber(ARGV[4]) or counter < tonumber(ARGV[5]) or epoch < tonumber(ARGV[6]) then
@@ -90,5 +94,6 @@ if redis.call('EXISTS', KEYS[2]) == 0 and (#silent > 0 or (ARGV[1] ~= '' and ARG
 end
 
 tick = tick + 1
-redis.call('HSET', KEYS[1], 'watchedMs', string.format('%.0f', realMs), 'tick', string.format('%.0f', tick), 'epoch', string.format('%.0f', epoch), 'run', run)
-return { string.format('%.0f', tick), string.format('%.0f', counter), string.format('%.0f', epoch), lost, heard(KEYS[2], KEYS[1], realMs) }
+local told = string.format('%.0f', tick)
+redis.call('HSET', KEYS[1], 'watchedMs', string.format('%.0f', realMs), 'tick', told, 'told', told, 'epoch', string.format('%.0f', epoch), 'run', run)
+return { told, string.format('%.0f', counter), string.format('%.0f', epoch), lost, heard(KEYS[2], KEYS[1], realMs), older }

@@ -13,7 +13,7 @@ Keys
 Arguments
   1 revision that was read, '' for none
   2 what the partition knew of its own hearing when it was decided, '*' where that does not matter; then, behind a '#',
-    the counter and the epoch that this process has seen
+    the counter, the epoch and the tick that this process has seen
   3 rules that were decided with: the policy's hash, '/', and '1' or '0' for enforced or not; '' when nothing was decided
   4 decided at, in the scope's milliseconds, '' when nothing was decided
   5 valid before: the decision's next look, '' for no end
@@ -66,9 +66,12 @@ if lastMs > nowMs and lastMs - nowMs <= 5000 then nowMs = lastMs end
 
 -- An older copy that was put back: what ended a follow-up may be among what it lacks, and its revisions were given before.
 -- The next beat says so to all.
-local heardThen, counterSeen, epochSeen = string.match(ARGV[2], '^(.*)#(%d+)#(%d+)$')
+local heardThen, counterSeen, epochSeen, tickSeen = string.match(ARGV[2], '^(.*)#(%d+)#(%d+)#(%d+)$')
 if heardThen then
-  local epoch = tonumber(redis.call('HGET', KEYS[13], 'epoch') or '1')
+  local watch = redis.call('HMGET', KEYS[13], 'epoch', 'tick')
+  local epoch = tonumber(watch[1] or '1')
+  -- A partition in which nothing changed but the beats is behind all the same.
+  if tonumber(watch[2] or '0') < tonumber(tickSeen) then return { 'facts' } end
   if tonumber(redis.call('GET', KEYS[2]) or '0') < tonumber(counterSeen) or epoch < tonumber(epochSeen) then return { 'facts' } end
 end
 
