@@ -3,7 +3,6 @@
  * a go runs the processor. The job's id is the idempotency key, so a retry of the same job gets the same go, and nobody
  * else gets one. When Holdoff cannot be asked, the job fails and BullMQ tries it again by its own rules.
  */
-import type { Job } from "bullmq";
 import { type Brief, type FollowUp, RELEASED_JOB_NAME, type RedeemCode, type ReleasedData } from "../wire/index.js";
 import type { HoldoffClient, OutcomeReport } from "./client.js";
 import { HoldoffError } from "./errors.js";
@@ -24,14 +23,19 @@ export interface Skipped {
   skipped: RedeemCode | "gone";
 }
 
-/** What of a BullMQ job is used here. */
-export type ReleasedJob = Pick<Job<ReleasedData>, "id" | "name" | "data" | "log">;
+/** What of a BullMQ job is used here: its shape alone, so that these types read beside any BullMQ, or none. */
+export interface ReleasedJob {
+  id?: string | undefined;
+  name: string;
+  data: ReleasedData;
+  log(line: string): Promise<unknown>;
+}
 
 /**
  * A processor for `new Worker(name, gated(client, processor))`. When what the processor returns has an `outcome`, it is
  * posted (with `offersMade` and `note` beside it); else nothing is.
  */
-export function gated<R, J extends ReleasedJob = Job<ReleasedData>>(
+export function gated<R, J extends ReleasedJob = ReleasedJob>(
   client: Pick<HoldoffClient, "redeem" | "outcome">,
   processor: (job: J, context: GatedContext) => Promise<R> | R,
 ): (job: J) => Promise<R | Skipped> {
