@@ -29,10 +29,21 @@ async function startServer(redisUrl) {
   return listening("PORT", () => serve({ redisUrl, log: say, env }));
 }
 
-async function startShop(holdoffUrl) {
+/** The shop, and its own connection to the Redis that the server uses: its queue of texts is in it. */
+async function startShop(holdoffUrl, redisUrl) {
   const { serveShop } = await import(`${ROOT}/e2e/dist/storefront/server.js`);
   const port = Number(process.env.SHOP_PORT ?? SHOP_PORT_DEFAULT);
-  return listening("SHOP_PORT", () => serveShop({ port, host: process.env.HOST ?? "127.0.0.1", holdoffUrl }));
+  const { connectForQueues } = await import(`${ROOT}/server/dist/state/connect.js`);
+  const queueConnection = connectForQueues(redisUrl);
+  // The server says what is wrong with Redis.
+  queueConnection.on("error", () => undefined);
+  const host = process.env.HOST ?? "127.0.0.1";
+  const shop = await listening("SHOP_PORT", () => serveShop({ port, host, holdoffUrl, queueConnection }));
+  const close = async () => {
+    await shop.close();
+    queueConnection.disconnect();
+  };
+  return { url: shop.url, close };
 }
 
 function printUrls(urls) {
@@ -52,7 +63,7 @@ async function open(opened, stop) {
   opened.push({ name: "the server", close: server.close });
   const urls = { ...server.urls };
   if (!process.env.HOLDOFF_CONFIG && !stop.asked) {
-    const shop = await step("start the demo shop", () => startShop(urls.collector));
+    const shop = await step("start the demo shop", () => startShop(urls.collector, redis.url));
     opened.push({ name: "the demo shop", close: shop.close });
     Object.assign(urls, { shop: shop.url, agent: new URL("/agent", shop.url).href });
   }
