@@ -2,6 +2,7 @@
  * The shop's own BullMQ queue of texts. Where a shop without Holdoff adds a job with a delay, this one asks Holdoff, and
  * the job enters the queue when it is released. Its worker redeems each job before it sends.
  */
+import { setTimeout } from "node:timers/promises";
 import { gated, gatedQueue, type HoldoffClient } from "@holdoff/sdk/node";
 import type { FollowUp, FollowUpRequest, ReleasedData } from "@holdoff/sdk/wire";
 import { type ConnectionOptions, type Job, Worker } from "bullmq";
@@ -10,6 +11,9 @@ import type { TextLog } from "./text-log.js";
 
 /** As the demo's sites file names it. On a Cluster the keys of a queue have to be on one node, hence the braces. */
 const QUEUE = { id: "texts", name: "larkholm-texts", prefix: "{larkholm}" };
+
+/** A worker whose Redis is away does not end by itself. */
+const CLOSED_MS_MAX = 2_000;
 
 export interface Text {
   to: string;
@@ -55,7 +59,11 @@ export function sendTexts({ connection, clientFor, now, onTrouble }: Sender, log
   );
   worker.on("error", onTrouble);
   worker.on("failed", (_job, error) => onTrouble(error));
-  return { close: () => worker.close() };
+  return {
+    async close() {
+      await Promise.race([worker.close(), setTimeout(CLOSED_MS_MAX, undefined, { ref: false })]);
+    },
+  };
 }
 
 function readText(data: unknown): Text {

@@ -5,18 +5,18 @@ import { pnpm } from "../pnpm.mjs";
 import { ROOT } from "../root.mjs";
 import { runProgram } from "../run-program.mjs";
 
-export const PUBLISHED = ["sdk", "server"];
+const PUBLISHED = ["sdk", "server"];
 
 /**
  * @param {string} folder where the tarballs go, and what is unpacked of them
  * @returns {Promise<{ name: string, tarball: string, folder: string }[]>} one for each of PUBLISHED
  */
-export function packAll(folder) {
+export async function packAll(folder) {
+  await pnpm(["-r", ...PUBLISHED.map((name) => `--filter=./${name}`), "pack", "--pack-destination", folder]);
   return Promise.all(
     PUBLISHED.map(async (name) => {
       const { version } = JSON.parse(readFileSync(`${ROOT}/${name}/package.json`, "utf8"));
       const tarball = join(folder, `holdoff-${name}-${version}.tgz`);
-      await pnpm(["-C", name, "pack", "--pack-destination", folder]);
       const unpacked = join(folder, name);
       rmSync(unpacked, { recursive: true, force: true });
       mkdirSync(unpacked);

@@ -1,8 +1,9 @@
 /** The world in which snippets run: two sites of one shop, its keys and addresses, and its programs as processes. */
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../root.mjs";
 import { startChild } from "./child.mjs";
-import { fileOf, programText, withOwnValues } from "./programs.mjs";
+import { withOwnValues } from "./programs.mjs";
 import { PROGRAMS } from "./table.mjs";
 
 export const SECRET = "whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0";
@@ -36,7 +37,6 @@ sites:
 `;
 
 export const programCalled = (name) => PROGRAMS.find((one) => one.name === name);
-export const programsThatRun = () => PROGRAMS.filter(({ runs }) => runs);
 
 /** A sandbox for each program, so that none meets another's people. */
 export const keyOf = ({ name, site = "demo" }) => `hsk_test_${site}+${name}`;
@@ -54,21 +54,17 @@ export const ownValues = (url, key) => ({
   '"hsk_test_demo"': JSON.stringify(key),
 });
 
-const runFileOf = (program) => `run-${fileOf(program)}`;
-
-/** @returns {Record<string, string>} the files of programs with own values, for `compileIn` */
-export const filesToRun = (snippets, programs, url) =>
-  Object.fromEntries(
-    programs.map((program) => [
-      runFileOf(program),
-      withOwnValues(programText(snippets, program), ownValues(url, keyOf(program))),
-    ]),
-  );
-
-/** @param {string} folder in which `filesToRun` were compiled @param {{ port: number, redisSocket: string }} at */
-export function startProgram(folder, program, { port, redisSocket }) {
+/**
+ * Starts what `compileIn` made of a program, with own values put in.
+ * @param {string} folder in which it was compiled
+ * @param {{ url: string, port: number, redisSocket: string }} at
+ */
+export function startProgram(folder, program, { url, port, redisSocket }) {
   const key = keyOf(program);
-  return startChild(folder, join("out", runFileOf(program).replace(/\.ts$/, ".js")), {
+  const compiled = readFileSync(join(folder, "out", `${program.name}.js`), "utf8");
+  const file = join("out", `${program.name}.own.js`);
+  writeFileSync(join(folder, file), withOwnValues(compiled, ownValues(url, key)));
+  return startChild(folder, file, {
     SHOP_PORT: String(port),
     WEBHOOK_SECRET: SECRET,
     SECRET_KEY: key,
