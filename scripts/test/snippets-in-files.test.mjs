@@ -86,8 +86,9 @@ describe("in a file", () => {
     secretKeys: [hsk_test_shop]
     origins: ["http://localhost:*"]
 `;
-    const [{ webhooks, queues }] = sitesOf(site + text.replace(/^/gm, "    "));
-    expect([webhooks.length, queues.length]).toEqual([2, 1]);
+    const deliver = text.startsWith("deliver:") ? text : `deliver:\n${text.replace(/^/gm, "  ")}`;
+    const [{ webhooks, queues }] = sitesOf(site + deliver.replace(/^/gm, "    "));
+    expect(webhooks.length + queues.length).toBe([...deliver.matchAll(/- (\{ )?id: /g)].length);
   });
 
   it.each(readAs("policy"))("%s is a policy", (_, { text }) => {
