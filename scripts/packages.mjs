@@ -17,7 +17,7 @@ import { compileIn, layShop } from "./packages/shop-folder.mjs";
 import { privateRedis } from "./private-redis.mjs";
 import { ROOT } from "./root.mjs";
 import { runProgram } from "./run-program.mjs";
-import { fileOf, programText } from "./snippets/programs.mjs";
+import { filesOf, programText } from "./snippets/programs.mjs";
 import { readSnippets } from "./snippets/read-snippets.mjs";
 import { PROGRAMS } from "./snippets/table.mjs";
 import {
@@ -53,8 +53,8 @@ function refuse(complaints, what) {
 
 async function compileAll(shop, beside) {
   const snippets = readSnippets();
-  const texts = PROGRAMS.map((program) => [fileOf(program), programText(snippets, program)]);
-  const files = Object.fromEntries(texts.filter(([, text]) => beside.length > 0 || !text.includes('from "bullmq"')));
+  const canRun = (program) => beside.length > 0 || !programText(snippets, program).includes('from "bullmq"');
+  const files = filesOf(snippets, PROGRAMS.filter(canRun));
   for (const exactOptionalPropertyTypes of [true, false]) {
     refuse(
       await compileIn(shop, files, { exactOptionalPropertyTypes }),

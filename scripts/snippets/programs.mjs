@@ -21,7 +21,7 @@ export function partsOf(snippets, { name, page, parts }) {
 }
 
 /** The name of a program's file. */
-export const fileOf = ({ name, language = "ts" }) => `${name}.${language}`;
+const fileOf = ({ name, language = "ts" }) => `${name}.${language}`;
 
 /**
  * @param {Snippet[]} snippets
@@ -38,6 +38,10 @@ export function programText(snippets, program) {
     "export {};\n",
   ].join("\n");
 }
+
+/** @returns {Record<string, string>} the files of these programs, for `compileIn` */
+export const filesOf = (snippets, programs) =>
+  Object.fromEntries(programs.map((program) => [fileOf(program), programText(snippets, program)]));
 
 const withoutTypes = (code) =>
   transformSync(code, { loader: "ts", tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } } }).code;

@@ -13,7 +13,7 @@ import { faultsOf } from "../packages/lint.mjs";
 import { packAll } from "../packages/pack.mjs";
 import { READ_FROM_THE_PACKAGE, serveFrom } from "../packages/serve-from.mjs";
 import { compileIn, installed, layShop } from "../packages/shop-folder.mjs";
-import { fileOf, programText } from "../snippets/programs.mjs";
+import { filesOf, programText } from "../snippets/programs.mjs";
 import { readSnippets } from "../snippets/read-snippets.mjs";
 import { PROGRAMS } from "../snippets/table.mjs";
 import { sitesText } from "../snippets/world.mjs";
@@ -74,8 +74,6 @@ describe("in a shop's strict TypeScript", () => {
     "@types/express": installed("server:@types/express"),
   };
   const withoutQueue = (program) => !programText(SNIPPETS, program).includes('from "bullmq"');
-  const filesOf = (programs) =>
-    Object.fromEntries(programs.map((program) => [fileOf(program), programText(SNIPPETS, program)]));
 
   /** Processors as shops write them, with the types of their own BullMQ. */
   const TYPED = `import { createClient, gated } from "@holdoff/sdk/node";
@@ -95,13 +93,13 @@ export const typed = new Worker<ReleasedData>("calls", gated(holdoff, (job) => j
     const programs = PROGRAMS.filter(withoutQueue);
     expect(programs.length).toBeGreaterThan(4);
     const options = { exactOptionalPropertyTypes: true, noEmit: true };
-    expect(await compileIn(shop, filesOf(programs), options)).toEqual([]);
+    expect(await compileIn(shop, filesOf(SNIPPETS, programs), options)).toEqual([]);
   });
 
   it("compiles all that README and docs show, beside BullMQ 5", async () => {
     const shop = openShop("five", ["sdk"], { ...WEB, bullmq: installed("sdk:bullmq5") });
     const options = { exactOptionalPropertyTypes: false, noEmit: true };
-    expect(await compileIn(shop, { ...filesOf(PROGRAMS), "typed.ts": TYPED }, options)).toEqual([]);
+    expect(await compileIn(shop, { ...filesOf(SNIPPETS, PROGRAMS), "typed.ts": TYPED }, options)).toEqual([]);
   });
 
   it("needs nothing of Node in a page", async () => {

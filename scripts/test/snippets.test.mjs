@@ -13,7 +13,7 @@ import { freePorts } from "../../server/test/support/free-port.ts";
 import { startRedis } from "../../server/test/support/redis.ts";
 import { compileIn, installed, layShop } from "../packages/shop-folder.mjs";
 import { ROOT } from "../root.mjs";
-import { fileOf, programText, unaccounted } from "../snippets/programs.mjs";
+import { filesOf, unaccounted } from "../snippets/programs.mjs";
 import { readSnippets, snippetsOf } from "../snippets/read-snippets.mjs";
 import { PROGRAMS } from "../snippets/table.mjs";
 import {
@@ -50,8 +50,7 @@ beforeAll(async () => {
     "@types/express": installed("server:@types/express"),
     "@types/node": installed("@types/node"),
   });
-  const files = Object.fromEntries(PROGRAMS.map((program) => [fileOf(program), programText(SNIPPETS, program)]));
-  complaints = await compileIn(folder, files, { exactOptionalPropertyTypes: true });
+  complaints = await compileIn(folder, filesOf(SNIPPETS, PROGRAMS), { exactOptionalPropertyTypes: true });
 });
 afterAll(async () => {
   await server.close();
