@@ -31,7 +31,7 @@ import {
 import { step } from "./step.mjs";
 
 const BESIDE = {
-  "BullMQ 5": ["bullmq@5"],
+  "BullMQ 5": ["bullmq@5", "ioredis@5"],
   "BullMQ 6": ["bullmq@6", "ioredis@6"],
   "no BullMQ": [],
 };
@@ -53,7 +53,7 @@ function refuse(complaints, what) {
 
 async function compileAll(shop, beside) {
   const snippets = readSnippets();
-  const canRun = (program) => beside.length > 0 || !programText(snippets, program).includes('from "bullmq"');
+  const canRun = (program) => beside.length > 0 || !/from "(bullmq|ioredis)"/.test(programText(snippets, program));
   const files = filesOf(snippets, PROGRAMS.filter(canRun));
   for (const exactOptionalPropertyTypes of [true, false]) {
     refuse(

@@ -73,7 +73,7 @@ describe("in a shop's strict TypeScript", () => {
     express: installed("server:express"),
     "@types/express": installed("server:@types/express"),
   };
-  const withoutQueue = (program) => !programText(SNIPPETS, program).includes('from "bullmq"');
+  const withoutQueue = (program) => !/from "(bullmq|ioredis)"/.test(programText(SNIPPETS, program));
 
   /** Processors as shops write them, with the types of their own BullMQ. */
   const TYPED = `import { createClient, gated } from "@holdoff/sdk/node";
@@ -97,7 +97,11 @@ export const typed = new Worker<ReleasedData>("calls", gated(holdoff, (job) => j
   });
 
   it("compiles all that README and docs show, beside BullMQ 5", async () => {
-    const shop = openShop("five", ["sdk"], { ...WEB, bullmq: installed("sdk:bullmq5") });
+    const shop = openShop("five", ["sdk"], {
+      ...WEB,
+      bullmq: installed("sdk:bullmq5"),
+      ioredis: installed("sdk:ioredis"),
+    });
     const options = { exactOptionalPropertyTypes: false, noEmit: true };
     expect(await compileIn(shop, { ...filesOf(SNIPPETS, PROGRAMS), "typed.ts": TYPED }, options)).toEqual([]);
   });
