@@ -2,6 +2,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
+/** What the developer's own terminal says to a Holdoff is not for this one. */
+const withoutSettings = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(HOLDOFF_|PORT$|HOST$|REDIS_URL$)/.test(name)));
+
 /**
  * @param {string[]} command the program and its first arguments
  * @param {{ cwd: string, env: Record<string, string> }} options
@@ -11,7 +15,7 @@ import { once } from "node:events";
 export async function serveFrom([program, ...args], { cwd, env }) {
   const child = spawn(program, [...args, "serve"], {
     cwd,
-    env: { ...process.env, PORT: "0", ...env },
+    env: { ...withoutSettings(), PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const exited = once(child, "exit");

@@ -154,7 +154,10 @@ it("serves from the packed server, in a folder with a sites file and nothing els
   const server = packed.find(({ name }) => name === "server");
   const needed = Object.keys(manifestOf(server).dependencies).filter((name) => name !== "@holdoff/sdk");
   const links = Object.fromEntries(needed.map((name) => [name, installed(`server:${name}`)]));
-  const shop = openShop("serve", ["sdk", "server"], links);
+  // Below a hidden folder, as pnpm lays packages.
+  const hidden = join(folder, ".pnpm/sdk");
+  cpSync(packed.find(({ name }) => name === "sdk").folder, hidden, { recursive: true });
+  const shop = openShop("serve", ["server"], { ...links, "@holdoff/sdk": hidden });
   writeFileSync(join(shop, "sites.yaml"), sitesText("http://127.0.0.1:9/holdoff-webhook"));
   const redis = await startRedis();
   try {
