@@ -15,6 +15,7 @@ const VERBS = [
   "faults",
   "guards",
   "mutate",
+  "packages",
   "races",
   "holdoff",
 ];

@@ -8,6 +8,7 @@ import { ROOT } from "./root.mjs";
 import { runProgram } from "./run-program.mjs";
 import { checkScriptSize } from "./script-size.mjs";
 import { makeSignalPatterns } from "./signal-patterns.mjs";
+import { removeStaleOutput } from "./stale-output.mjs";
 import { step } from "./step.mjs";
 
 const PAGE = "server/src/console/page";
@@ -49,6 +50,7 @@ async function compile() {
     cwd: ROOT,
     remedy: "Mend the types that the lines above name.",
   });
+  for (const name of ["sdk", "server"]) removeStaleOutput(`${ROOT}/${name}`);
 }
 
 async function bundleScriptTag() {

@@ -43,11 +43,23 @@ async function startServer(redisUrl, signal) {
   return serve({ redisUrl, log: say, defaults, signal });
 }
 
-async function startShop(holdoffUrl) {
+/** The shop, and its own connection to the Redis that the server uses: its queue of texts is in it. */
+async function startShop(holdoffUrl, redisUrl) {
   const { serveShop } = await import(`${ROOT}/e2e/dist/storefront/server.js`);
+  const { connectForQueues } = await import(`${ROOT}/server/dist/state/connect.js`);
+  const queueConnection = connectForQueues(redisUrl);
+  // The server says what is wrong with Redis.
+  queueConnection.on("error", () => undefined);
   try {
-    return await serveShop({ port: Number(shopPort()), host: given("HOST") ?? "127.0.0.1", holdoffUrl });
+    const host = given("HOST") ?? "127.0.0.1";
+    const shop = await serveShop({ port: Number(shopPort()), host, holdoffUrl, queueConnection });
+    const close = async () => {
+      await shop.close();
+      queueConnection.disconnect();
+    };
+    return { url: shop.url, close };
   } catch (error) {
+    queueConnection.disconnect();
     if (error?.code !== "EADDRINUSE") throw error;
     throw new Failure(`port ${error.port} is taken`, "Stop what uses it, or set SHOP_PORT to another port.");
   }
@@ -70,7 +82,7 @@ async function open(opened, stop) {
   opened.push({ name: "the server", close: server.close });
   const urls = { ...server.urls };
   if (!hasOwnSites() && !stop.asked) {
-    const shop = await step("start the demo shop", () => startShop(urls.collector));
+    const shop = await step("start the demo shop", () => startShop(urls.collector, redis.url));
     opened.push({ name: "the demo shop", close: shop.close });
     Object.assign(urls, { shop: shop.url, agent: new URL("/agent", shop.url).href });
   }

@@ -46,7 +46,7 @@ test.describe("in shadow mode, where nothing is held", () => {
 
 test.describe("with the gate", () => {
   test("a box that was ticked beforehand is no consent, and one ticked by hand is", async ({
-    cast: { shopper, operator },
+    cast: { shopper, operator, agent },
   }) => {
     await signsUp(shopper, { tickingTexts: true });
     const mail = await askedOn(operator, "email");
@@ -66,6 +66,8 @@ test.describe("with the gate", () => {
     );
     await shopper.leaves();
     expect(codesOf((await operator.client.get(text.id)).decision)).not.toContain("no_consent");
-    expect((await operator.advanceUntilDecided(text)).status).toBe("released");
+    await agent.opensTheList();
+    await operator.advanceUntilDecided(text);
+    await expect(agent.text(text.id)).toContainText("Walnut is in");
   });
 });

@@ -7,6 +7,7 @@ import { html, page } from "./html.js";
 import type { Outreach } from "./outreach.js";
 import type { ShopSettings } from "./settings.js";
 import type { Hub } from "./sse.js";
+import type { TextLog } from "./text-log.js";
 import { readKey } from "./visit.js";
 
 /** The topic of every open call list. What changed is not sent: the page asks for its own list. */
@@ -15,12 +16,13 @@ export const CALLS_TOPIC = "calls";
 interface Desk {
   settings: ShopSettings;
   calls: CallList;
+  texts: TextLog;
   outreach: Outreach;
   dialler: Dialler;
   hub: Hub;
 }
 
-export function agentRoutes({ settings, calls, outreach, dialler, hub }: Desk): Router {
+export function agentRoutes({ settings, calls, texts, outreach, dialler, hub }: Desk): Router {
   const router = express.Router();
   const json = express.json({ limit: "4kb" });
 
@@ -39,6 +41,12 @@ export function agentRoutes({ settings, calls, outreach, dialler, hub }: Desk): 
     const nowMs = settings.now();
     const cards = calls.cards(readKey(request, settings));
     response.json({ data: cards.map((card) => ({ ...card, ageMs: Math.max(0, nowMs - card.releasedMs) })) });
+  });
+
+  router.get("/agent/api/texts", (request, response) => {
+    const nowMs = settings.now();
+    const sent = texts.texts(readKey(request, settings));
+    response.json({ data: sent.map((text) => ({ ...text, ageMs: Math.max(0, nowMs - text.atMs) })) });
   });
 
   /** Every message that came with a good signature, in order: for tests. */

@@ -115,13 +115,14 @@ function takeReturned(session: Session, step: Step) {
 /** Nothing is charged: the card was looked at and forgotten. */
 function place(session: Session): PlacedOrder {
   const { draft } = session;
-  const { name = "", email = "" } = draft.values.get("details") ?? {};
+  const { name = "", email = "", phone = "" } = draft.values.get("details") ?? {};
   const placed = {
     // Readable on the phone, and as hard to guess as the checkout it is made from.
     order: `LK-${draft.checkout.slice(3, 11).toUpperCase()}`,
     checkout: draft.checkout,
     name,
     email,
+    phone,
     total: totalOf(orderLines(draft.values.get("options") ?? {}, acceptedExtras(draft, EXTRAS))),
     consultation: draft.answers.get("consultation") === "accept",
   };

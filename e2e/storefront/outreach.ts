@@ -14,6 +14,7 @@ import { type Customer, findCustomer } from "./customers.js";
 import type { AskedCall, PlacedOrder, Session } from "./sessions.js";
 import type { ShopSettings } from "./settings.js";
 import { type SiteKey, secretKeyFor } from "./site-keys.js";
+import { askForText, type TextRequest } from "./text-queue.js";
 import type { Visit } from "./visit.js";
 
 /** The mistake at the heart of it: by then the customer is in the middle of the form. */
@@ -22,6 +23,7 @@ const CONSULTATION_DELAY = "5m";
 /** "You clicked. What would you like to buy?" */
 const CLICK_DELAY = "5s";
 const LETTERS_DELAY = "1m";
+const VAN_DELAY = "24h";
 
 /** What Holdoff takes of a campaign's name; the rest of an address is anybody's to write. */
 const CAMPAIGN_CHARS_MAX = 128;
@@ -85,6 +87,12 @@ export function createOutreach(settings: ShopSettings, onTrouble: (error: unknow
     inBackground(visit, () => clientFor(visit.key).schedule(full, { idempotencyKey: label }));
   }
 
+  function text(visit: Visit, label: string, words: string, { payload, ...request }: Addressed & TextRequest): void {
+    const full = { ...request, metadata: { site: visit.key } };
+    const { name: to, phone } = payload;
+    inBackground(visit, () => askForText(clientFor(visit.key), label, { to, phone, words }, full));
+  }
+
   function tell(visit: Visit, event: BackendEvent): void {
     inBackground(visit, () => clientFor(visit.key).events([event]));
   }
@@ -135,24 +143,28 @@ export function createOutreach(settings: ShopSettings, onTrouble: (error: unknow
     },
 
     lettersAsked(visit) {
-      for (const channel of ["email", "sms"] as const) {
-        schedule(visit, randomUUID(), {
-          ...salesTo(visit.session),
-          channel,
-          department: "letters",
-          trigger: { type: "form_sent" },
-          delay: LETTERS_DELAY,
-        });
-      }
+      const letters = {
+        ...salesTo(visit.session),
+        department: "letters",
+        trigger: { type: "form_sent" },
+        delay: LETTERS_DELAY,
+      } as const;
+      schedule(visit, randomUUID(), { ...letters, channel: "email" });
+      text(visit, randomUUID(), "Walnut is in. Reply STOP for no more of this.", letters);
     },
 
-    orderPlaced(visit, { order, checkout }) {
-      tell(visit, {
-        id: `order ${order}`,
-        type: "order.completed",
-        person: personOf(visit.session, checkout),
-        order,
-        checkout,
+    orderPlaced(visit, { order, checkout, name, phone }) {
+      const person = personOf(visit.session, checkout);
+      tell(visit, { id: `order ${order}`, type: "order.completed", person, order, checkout });
+      text(visit, `${order}-van`, `The van is loaded: your desk ${order} comes tomorrow.`, {
+        person,
+        purpose: "transactional",
+        basis: "contract",
+        department: "workshop",
+        trigger: { type: "order_completed" },
+        about: { order },
+        delay: VAN_DELAY,
+        payload: { name, phone: maskPhone(phone) },
       });
     },
 
@@ -165,6 +177,10 @@ export function createOutreach(settings: ShopSettings, onTrouble: (error: unknow
       await Promise.all(begun.values());
     },
   };
+}
+
+interface Addressed {
+  payload: { name: string; phone: string };
 }
 
 type CallRequest = Pick<FollowUpRequest, "department" | "trigger" | "offer" | "delay">;

@@ -15,6 +15,8 @@ import { createRings } from "./rings.js";
 import { createSessions } from "./sessions.js";
 import { type ShopOptions, settle } from "./settings.js";
 import { createHub } from "./sse.js";
+import { createTextLog } from "./text-log.js";
+import { sendTexts } from "./text-queue.js";
 import { readKey } from "./visit.js";
 import { webhookRoute } from "./webhook-route.js";
 
@@ -35,6 +37,20 @@ export async function serveShop(options: ShopOptions): Promise<Shop> {
     hub.send(CALLS_TOPIC, "changed");
   });
 
+  const texts = createTextLog(() => hub.send(CALLS_TOPIC, "changed"));
+  const { queueConnection } = options;
+  const sender =
+    queueConnection &&
+    sendTexts(
+      {
+        connection: queueConnection,
+        clientFor: outreach.clientFor,
+        now: settings.now,
+        onTrouble: (error) => console.warn("shop: texts:", error.message),
+      },
+      texts,
+    );
+
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -51,7 +67,7 @@ export async function serveShop(options: ShopOptions): Promise<Shop> {
     next();
   });
   app.use(ringRoutes(settings, sessions, rings, hub));
-  app.use(agentRoutes({ settings, calls, outreach, dialler, hub }));
+  app.use(agentRoutes({ settings, calls, texts, outreach, dialler, hub }));
   app.use(accountRoutes(settings, sessions, outreach));
   app.use(letterRoutes(settings, sessions, outreach));
   app.use(orderRoutes(settings, sessions, outreach));
@@ -70,6 +86,7 @@ export async function serveShop(options: ShopOptions): Promise<Shop> {
     url: `http://${name}:${port}`,
     async close() {
       await outreach.close();
+      await sender?.close();
       hub.close();
       await new Promise((resolve) => {
         server.close(resolve);

@@ -27,6 +27,7 @@ export interface PlacedOrder {
   checkout: string;
   name: string;
   email: string;
+  phone: string;
   total: number;
   consultation: boolean;
 }

@@ -1,4 +1,5 @@
 /** What the shop needs to know to open, and the demo's values for it. */
+import type { ConnectionOptions } from "bullmq";
 import type { SitePair } from "./site-keys.js";
 
 export interface ShopOptions {
@@ -10,6 +11,8 @@ export interface ShopOptions {
   secretKey?: string;
   webhookSecret?: string;
   identitySecret?: string;
+  /** To the Redis that Holdoff uses: the shop's queue of texts is in it. Without one nobody works on that queue. */
+  queueConnection?: ConnectionOptions;
   /** Unix milliseconds. */
   now?: () => number;
 }

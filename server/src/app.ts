@@ -1,5 +1,6 @@
 /** The HTTP surface, put together from the roles that this process has. */
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { basename, dirname } from "node:path";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { resumeRouter } from "./collector/resume-router.js";
@@ -24,7 +25,8 @@ import type { ChangeHub } from "./stream/change-hub.js";
 import { streamRouter } from "./stream/router.js";
 import { testClockRouter } from "./test-clock/router.js";
 
-const SCRIPT = fileURLToPath(new URL("../../sdk/dist/holdoff.js", import.meta.url));
+/** Wherever the package manager put it. */
+const SCRIPT = createRequire(import.meta.url).resolve("@holdoff/sdk/script");
 const SCRIPT_SECONDS = 300;
 
 export interface AppNeeds {
@@ -61,7 +63,8 @@ export function createApp(doors: Doors, { roles, log, missing, suspect, courier,
   if (roles.has("collector")) {
     app.get("/holdoff.js", (_request, response) => {
       response.set({ "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" });
-      response.sendFile(SCRIPT, { maxAge: SCRIPT_SECONDS * 1000 });
+      // From its folder: a file below a folder like `.pnpm` would be taken for a hidden one.
+      response.sendFile(basename(SCRIPT), { root: dirname(SCRIPT), maxAge: SCRIPT_SECONDS * 1000 });
     });
     app.use(collectorRouter(doors, turnedAway));
     app.use(invitesRouter(doors));

@@ -5,11 +5,18 @@ const empty = document.getElementById("empty");
 const live = document.getElementById("live");
 const query = `?key=${encodeURIComponent(document.body.dataset.key)}`;
 
-const OUTCOMES = [
+const texts = document.getElementById("texts");
+const noTexts = document.getElementById("no-texts");
+
+/** What may come of a call, in the agent's words; the last one was no call, and does not count as one. */
+const OUTCOMES = new Map([
   ["reached", "Reached"],
+  ["converted", "Ordered"],
   ["no_answer", "No answer"],
-  ["declined", "Declined"],
-];
+  ["declined", "Said no"],
+  ["complained", "Complained"],
+  ["undelivered", "Never rang"],
+]);
 
 function make(tag, className, ...children) {
   const element = document.createElement(tag);
@@ -18,10 +25,10 @@ function make(tag, className, ...children) {
   return element;
 }
 
-function age(ageMs) {
+function ago(ageMs) {
   const minutes = Math.floor(ageMs / 60_000);
-  if (minutes < 1) return "released just now";
-  return minutes < 60 ? `released ${minutes} min ago` : `released ${Math.floor(minutes / 60)} h ago`;
+  if (minutes < 1) return "just now";
+  return minutes < 60 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
 }
 
 const count = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
@@ -61,7 +68,7 @@ function actions(card) {
     case "offered":
       return [button("Redeem and dial", "first", "dial")];
     case "dialled":
-      return OUTCOMES.map(([outcome, label]) => button(label, "", "outcome", { outcome }));
+      return [...OUTCOMES].map(([outcome, label]) => button(label, "", "outcome", { outcome }));
     default:
       return [button("Set aside", "", "set-aside")];
   }
@@ -69,7 +76,7 @@ function actions(card) {
 
 function said(card) {
   if (card.state === "dialled") return make("p", "dialling", `Dialling ${card.phone || "now"}. Go ahead.`);
-  if (card.state === "done") return make("p", "", `Done: ${card.outcome.replace("_", " ")}.`);
+  if (card.state === "done") return make("p", "", `Done: ${OUTCOMES.get(card.outcome).toLowerCase()}.`);
   if (card.state !== "refused") return null;
   const reasons = card.refusal.reasons.map((reason) => make("li", "", reason));
   return make("div", "refusal", make("strong", "", card.refusal.headline), make("ul", "", ...reasons));
@@ -80,7 +87,12 @@ function draw(card) {
   const item = make(
     "li",
     `card ${card.state}`,
-    make("header", "", title, make("span", "age", `${card.department}, ${age(card.ageMs)}`)),
+    make(
+      "header",
+      "",
+      title,
+      make("span", "age", [card.department, `released ${ago(card.ageMs)}`].filter(Boolean).join(", ")),
+    ),
     make("p", "reason", card.brief.reason),
     known(card.brief),
     said(card),
@@ -92,16 +104,30 @@ function draw(card) {
   return item;
 }
 
+function drawText(text) {
+  const item = make(
+    "li",
+    "",
+    make("p", "words", `“${text.words}”`),
+    make("p", "soft", `to ${text.to || "a customer"} ${text.phone}, ${text.department}, sent ${ago(text.ageMs)}`),
+  );
+  item.dataset.testid = `text-${text.id}`;
+  return item;
+}
+
+const dataOf = async (path) => (await (await fetch(path + query)).json()).data;
+
 let asked = 0;
 async function refresh() {
   asked += 1;
   const mine = asked;
-  const response = await fetch(`/agent/api/calls${query}`);
-  const { data } = await response.json();
+  const [calls, sent] = await Promise.all([dataOf("/agent/api/calls"), dataOf("/agent/api/texts")]);
   // A later question may have been answered first.
   if (mine !== asked) return;
-  cards.replaceChildren(...data.map(draw));
-  empty.hidden = data.length > 0;
+  cards.replaceChildren(...calls.map(draw));
+  empty.hidden = calls.length > 0;
+  texts.replaceChildren(...sent.map(drawText));
+  noTexts.hidden = sent.length > 0;
 }
 
 const stream = new EventSource("/agent/stream");

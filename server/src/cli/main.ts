@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** `holdoff COMMAND`: what an operator does from a terminal. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

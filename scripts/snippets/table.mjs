@@ -1,0 +1,113 @@
+/**
+ * What becomes of each snippet, by words that only it has. A snippet that stands in none of these tables fails the test:
+ * say here how it is read or run. A program is one or several snippets of a page, in the order in which they stand there.
+ * What it leaves open is named in `opens` (surroundings.mjs), and what its reader would go on with is in `after`.
+ */
+
+/** @typedef {{ name: string, page: string, parts: string[], opens?: string[], after?: string, site?: string, runs: boolean, language?: "ts" | "js" }} Program */
+
+const README_CLIENT = "// Where a timer asked for a call, ask Holdoff";
+const README_WEBHOOK = 'app.post("/holdoff-webhook"';
+const README_QUEUE = 'gatedQueue(holdoff, { queue: "calls" })';
+
+/** @type {Program[]} `site`: of the world in which it runs, where it is not the one that delivers by webhook. */
+export const PROGRAMS = [
+  {
+    name: "readme-backend",
+    page: "README.md",
+    parts: [README_CLIENT, README_WEBHOOK, README_QUEUE],
+    opens: ["form", "app", "callList", "ring", "data", "connection"],
+    runs: false, // as one only compiled: a shop has the webhook or the queue, and each is run below
+  },
+  {
+    name: "readme-webhook",
+    page: "README.md",
+    parts: [README_CLIENT, README_WEBHOOK],
+    opens: ["form", "app", "callList", "ring"],
+    after: `callList.released = ({ data: { followUp, release } }) =>
+  void dial({ id: followUp.id, release, payload: { phone: "+44 …" } });`,
+    runs: true,
+  },
+  {
+    name: "readme-queue",
+    page: "README.md",
+    parts: [README_CLIENT, README_QUEUE],
+    opens: ["form", "ring", "data", "connection"],
+    after: 'console.log(JSON.stringify(["worker"]));',
+    site: "queues",
+    runs: true,
+  },
+  {
+    name: "readme-sandbox",
+    page: "README.md",
+    parts: ['createClient({ url: "http://localhost:4600", secretKey: "hsk_test_demo+my-test" })'],
+    after: 'console.log(JSON.stringify(["status", (await holdoff.get(mail.id)).status]));',
+    runs: true,
+  },
+  {
+    name: "sdk-page-calls",
+    page: "sdk/README.md",
+    parts: ['holdoff("identify", "c_42", { exp, hash })'],
+    opens: ["holdoffOfPage", "proofOfPage"],
+    runs: false, // for a page; sdk/test/browser and the browser suite make these calls
+  },
+  {
+    name: "sdk-backend",
+    page: "sdk/README.md",
+    parts: ['import { createClient, signCustomer } from "@holdoff/sdk/node"', "await holdoff.events(["],
+    after: 'console.log(JSON.stringify(["signed", signCustomer("demo-identity-secret", "c_42").hash]));',
+    runs: true,
+  },
+  {
+    name: "webhooks-receiver",
+    page: "server/docs/webhooks.md",
+    parts: ["import { createReleaseLog, verifyWebhook, WebhookVerificationError }"],
+    opens: ["app", "secret", "inbox"],
+    runs: true,
+  },
+  {
+    name: "webhooks-queue",
+    page: "server/docs/webhooks.md",
+    parts: ['gatedQueue(holdoff, { queue: "texts" })'],
+    opens: ["secretKey", "send", "connection"],
+    after: 'console.log(JSON.stringify(["worker"]));',
+    site: "queues",
+    runs: true,
+  },
+  {
+    name: "test-clock",
+    page: "server/docs/test-clock.md",
+    parts: ["const sandbox = crypto.randomUUID()"],
+    opens: ["expect"],
+    after: 'console.log(JSON.stringify(["passed"]));',
+    runs: true,
+  },
+  {
+    name: "feeding",
+    page: "server/docs/feeding.md",
+    parts: ['app.post("/webhooks/shopify/orders"'],
+    opens: ["app", "toEvents"],
+    language: "js",
+    runs: true,
+  },
+];
+
+/** @type {{ page: string, holds: string, as: "markup" | "stub" | "sites" | "destinations" | "policy" | "commands" | "elsewhere" }[]} */
+export const OTHERS = [
+  { page: "README.md", holds: "npm start   # everything", as: "commands" },
+  { page: "README.md", holds: "/v1/test-clock/advance", as: "commands" },
+  { page: "README.md", holds: 'data-holdoff-offer="insurance"', as: "markup" },
+  { page: "sdk/README.md", holds: 'src="https://HOST/holdoff.js"', as: "markup" },
+  { page: "sdk/README.md", holds: "holdoff.q=holdoff.q||[]", as: "stub" },
+  { page: "server/README.md", holds: "HOLDOFF_CONFIG=my-sites.yaml", as: "commands" },
+  { page: "server/README.md", holds: "sites:\n", as: "sites" },
+  { page: "server/README.md", holds: "stop --channel call", as: "commands" },
+  { page: "server/docs/policy.md", holds: "version: 1", as: "policy" },
+  { page: "server/docs/policy.md", holds: "hours:", as: "policy" },
+  { page: "server/docs/policy.md", holds: "/v1/resume", as: "commands" },
+  { page: "server/docs/test-clock.md", holds: "/v1/test-clock/advance", as: "commands" },
+  { page: "server/docs/webhooks.md", holds: "deliver:\n", as: "destinations" },
+  { page: "server/docs/wire.md", holds: "openssl dgst", as: "commands" },
+  // Each is run with what its platform sends: server/test/feeding/documented.test.ts.
+  { page: "server/docs/feeding.md", holds: "function toEvents(", as: "elsewhere" },
+];
