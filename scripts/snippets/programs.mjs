@@ -1,6 +1,6 @@
 /** Puts snippets and their surroundings together to whole files, and says which snippets nobody has taken. */
 import { transformSync } from "esbuild";
-import { surroundingsFor } from "./surroundings.mjs";
+import { OTHER_PACKAGES, surroundingsFor } from "./surroundings.mjs";
 import { OTHERS, PROGRAMS } from "./table.mjs";
 
 /** @typedef {import("./read-snippets.mjs").Snippet} Snippet */
@@ -40,8 +40,10 @@ export function programText(snippets, program) {
 }
 
 /** @returns {Record<string, string>} the files of these programs, for `compileIn` */
-export const filesOf = (snippets, programs) =>
-  Object.fromEntries(programs.map((program) => [fileOf(program), programText(snippets, program)]));
+export const filesOf = (snippets, programs) => ({
+  ...Object.fromEntries(programs.map((program) => [fileOf(program), programText(snippets, program)])),
+  "other-packages.d.ts": OTHER_PACKAGES,
+});
 
 const withoutTypes = (code) =>
   transformSync(code, { loader: "ts", tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } } }).code;

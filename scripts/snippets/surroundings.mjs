@@ -30,9 +30,15 @@ const callList = {
   released: (_message: Message): void => undefined,
 };`,
   },
-  inbox: {
-    needs: ["say"],
-    code: 'const inbox = { push: (message: { type: string }): void => say("inbox", message.type) };',
+  holdoff: {
+    code: 'import { createClient } from "@holdoff/sdk/node";\nconst holdoff = createClient({ url: "https://HOST", secretKey: "hsk_…" });',
+  },
+  lines: { code: "declare const lines: { take(): Promise<{ ring(data: unknown): Promise<void> } | null> };" },
+  Worker: { code: 'import { Worker } from "bullmq";' },
+  gated: { code: 'import { gated } from "@holdoff/sdk/node";' },
+  processor: { code: "const processor = async (): Promise<void> => undefined;" },
+  formerProcessor: {
+    code: 'import type { Job } from "bullmq";\nconst formerProcessor = async (job: Job): Promise<string> => job.name;',
   },
   toEvents: {
     code: 'const toEvents = async () => [{ id: "o-1", type: "order.completed", person: { customer: "c_42" }, order: "1" }];',
@@ -50,6 +56,9 @@ const callList = {
   holdoffOfPage: { code: 'declare const holdoff: import("@holdoff/sdk").Holdoff;' },
   proofOfPage: { code: "declare const exp: number;\ndeclare const hash: string;" },
 };
+
+/** Packages that a shop may have and this workspace has not: a file of their own, beside what imports them. */
+export const OTHER_PACKAGES = 'declare module "pg";\ndeclare module "better-sqlite3";\n';
 
 /** The code that declares these names, each after what it needs. */
 export function surroundingsFor(names) {

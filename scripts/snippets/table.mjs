@@ -62,7 +62,7 @@ export const PROGRAMS = [
     name: "webhooks-receiver",
     page: "server/docs/webhooks.md",
     parts: ["import { createReleaseLog, verifyWebhook, WebhookVerificationError }"],
-    opens: ["app", "secret", "inbox"],
+    opens: ["app", "secret", "callList"],
     runs: true,
   },
   {
@@ -73,6 +73,38 @@ export const PROGRAMS = [
     after: 'console.log(JSON.stringify(["worker"]));',
     site: "queues",
     runs: true,
+  },
+  {
+    name: "webhooks-not-sent",
+    page: "server/docs/webhooks.md",
+    parts: ['throw new NotSent("no line is free")'],
+    opens: ["holdoff", "lines"],
+    runs: false, // sdk/test/node/gated-worker.test.ts throws it
+  },
+  {
+    name: "webhooks-move-over",
+    page: "server/docs/webhooks.md",
+    parts: ["{ others: formerProcessor }"],
+    opens: ["holdoff", "Worker", "gated", "processor", "formerProcessor", "connection"],
+    runs: false, // sdk/test/node/gated-worker.test.ts works jobs of other names
+  },
+  {
+    name: "webhooks-store-redis",
+    page: "server/docs/webhooks.md",
+    parts: ["redisReleaseStore(new Redis())"],
+    runs: false, // sdk/test/node/shared-stores.test.ts runs the three stores
+  },
+  {
+    name: "webhooks-store-postgres",
+    page: "server/docs/webhooks.md",
+    parts: ["new pg.Pool()"],
+    runs: false,
+  },
+  {
+    name: "webhooks-store-sqlite",
+    page: "server/docs/webhooks.md",
+    parts: ['new Database("shop.db")'],
+    runs: false,
   },
   {
     name: "test-clock",
@@ -107,6 +139,7 @@ export const OTHERS = [
   { page: "server/docs/policy.md", holds: "/v1/resume", as: "commands" },
   { page: "server/docs/test-clock.md", holds: "/v1/test-clock/advance", as: "commands" },
   { page: "server/docs/webhooks.md", holds: "deliver:\n", as: "destinations" },
+  { page: "server/docs/webhooks.md", holds: "backoff: {", as: "destinations" },
   { page: "server/docs/wire.md", holds: "openssl dgst", as: "commands" },
   // Each is run with what its platform sends: server/test/feeding/documented.test.ts.
   { page: "server/docs/feeding.md", holds: "function toEvents(", as: "elsewhere" },
