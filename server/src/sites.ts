@@ -7,13 +7,19 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CHANNELS, type Channel } from "@holdoff/sdk/wire";
 import { z } from "zod";
+import { DEFAULT_POLICY } from "./gate/default-policy.js";
 import type { Policy } from "./gate/policy.js";
 import { jsonSchemaOf } from "./gate/policy-json-schema.js";
 import type { PublishedEntry } from "./gate/published-policy.js";
-import { formatYamlErrors, parseYamlWith } from "./gate/yaml-errors.js";
+import { formatYamlErrors, parseYamlWith, pathText, placesIn } from "./gate/yaml-errors.js";
 import { liveScope, type Scope, testScope } from "./ids.js";
 import { readPolicy } from "./read-policy.js";
 import { readText } from "./read-text.js";
+import { clashes } from "./sites/clashes.js";
+import type { Mistake } from "./sites/mistake.js";
+import { readSecret, type Secret, secret } from "./sites/secret.js";
+import { warningsOf } from "./sites/warnings.js";
+import { whyUnfit } from "./sites/webhook-url.js";
 
 export type Redeem = "by_sender" | "on_delivery";
 
@@ -46,7 +52,8 @@ export interface Site {
   /** SHA-256 of each secret key. */
   secretDigests: readonly Buffer[];
   origins: readonly string[];
-  identity: { verify: "hmac" | "none"; secret: string; requireExpiry: boolean };
+  /** A page's proof holds by any of the secrets: two while one is being changed. */
+  identity: { verify: "hmac" | "none"; secrets: readonly string[]; requireExpiry: boolean };
   webhooks: readonly WebhookDestination[];
   queues: readonly QueueDestination[];
   /** The rules in force: other ones while the server runs, so a step that decides reads them anew each time. */
@@ -68,7 +75,6 @@ export class SitesError extends Error {
   override name = "SitesError";
 }
 
-const secret = z.union([z.string().min(1), z.strictObject({ env: z.string().min(1) })]);
 const name = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "1 to 64 of letters, digits, dot, dash and underscore");
 /** Which channels a destination takes: all, unless it says. */
 const channels = z
@@ -109,7 +115,7 @@ export const sitesSchema = z.strictObject({
         identity: z
           .strictObject({
             verify: z.enum(["hmac", "none"]),
-            secret: secret.optional(),
+            secret: z.union([secret, z.array(secret).min(1).max(2)]).optional(),
             requireExpiry: z.boolean().default(true),
           })
           .default({ verify: "none", requireExpiry: true }),
@@ -167,21 +173,8 @@ export class Sites {
 
   /** Reads the file and every policy it names, or throws one error that names every mistake. */
   static read(file: string, env: Record<string, string | undefined>): Sites {
-    const entries = entriesOf(file);
-    const mistakes: string[] = [];
-    const policies = policiesOf(entries, file, mistakes);
-    const sites = entries.flatMap((entry, index) => {
-      const policy = policies.get(policyFileOf(entry, file));
-      const mistake = (text: string): void => void mistakes.push(`${file}: /sites/${index} ${text}`);
-      // A site whose policy has a mistake is none; its other mistakes are told when that one is mended.
-      return policy ? [toSite(entry, policy, env, mistake)] : [];
-    });
-    for (const key of ["id", "publishableKey"] as const) {
-      const values = sites.map((site) => site[key]);
-      const twice = values.find((value, index) => values.indexOf(value) !== index);
-      if (twice !== undefined) mistakes.push(`${file}: two sites have the ${key} ${JSON.stringify(twice)}`);
-    }
-    if (mistakes.length > 0) throw new SitesError(mistakes.join("\n"));
+    const { sites, mistakes, absent } = examineSites(file, env);
+    if (mistakes.length + absent.length > 0) throw new SitesError([...mistakes, ...absent].join("\n"));
     return new Sites(sites);
   }
 
@@ -212,7 +205,45 @@ export class Sites {
   }
 }
 
-function entriesOf(file: string): SiteEntry[] {
+export interface Examined {
+  sites: readonly Site[];
+  /** Lines, each with its place in the file. Secrets that are not here are apart: they may be on another machine. */
+  mistakes: readonly string[];
+  absent: readonly string[];
+  warnings: readonly string[];
+}
+
+/** Throws only where the file itself cannot be read. */
+export function examineSites(file: string, env: Record<string, string | undefined>): Examined {
+  const { entries, text } = readEntries(file);
+  const reports: string[] = [];
+  const policies = policiesOf(entries, file, reports);
+  const found: Mistake[] = [];
+  const absent: Mistake[] = [];
+  const sites = entries.map((entry, index) => {
+    const note = (list: Mistake[]) => (path: readonly PropertyKey[], message: string) =>
+      void list.push({ path: ["sites", index, ...path], message: `site ${JSON.stringify(entry.id)}${message}` });
+    // A policy with a mistake is told; what else is wrong with its site is told beside it.
+    const policy = policies.get(policyFileOf(entry, file)) ?? { ...DEFAULT_POLICY, hash: "" };
+    const read = (value: Secret, path: readonly PropertyKey[], whose: string): string | undefined => {
+      const answer = readSecret(value, env, dirname(file));
+      if (!answer.ok) note(absent)(path, `${whose}: ${answer.why}`);
+      return answer.ok ? answer.text : undefined;
+    };
+    return toSite(entry, policy, read, note(found));
+  });
+  const place = placesIn(text);
+  const told = (all: readonly Mistake[]): string[] =>
+    all.map(({ path, message }) => formatYamlErrors([{ ...place(path), path: pathText(path), message }], file));
+  return {
+    sites,
+    mistakes: [...reports, ...told([...found, ...clashes(sites)])],
+    absent: told(absent),
+    warnings: told(warningsOf(sites)),
+  };
+}
+
+function readEntries(file: string): { entries: SiteEntry[]; text: string } {
   const read = readText(file);
   if (!read.ok) throw new SitesError(read.why);
   const parsed = parseYamlWith(sitesSchema, read.text, {
@@ -220,14 +251,14 @@ function entriesOf(file: string): SiteEntry[] {
     conceal: ["secret", "secretKeys"],
   });
   if (!parsed.ok) throw new SitesError(formatYamlErrors(parsed.errors, file));
-  return parsed.value.sites;
+  return { entries: parsed.value.sites, text: read.text };
 }
 
 export type ListedSite = Pick<Site, "id" | "name" | "mode" | "policy" | "enforce">;
 
 /** The sites of a file, for an operator whose terminal does not have the secrets that it names. */
 export function listSites(file: string): ListedSite[] {
-  const entries = entriesOf(file);
+  const { entries } = readEntries(file);
   const mistakes: string[] = [];
   const policies = policiesOf(entries, file, mistakes);
   if (mistakes.length > 0) throw new SitesError(mistakes.join("\n"));
@@ -273,49 +304,62 @@ function policiesOf(entries: readonly SiteEntry[], sitesFile: string, mistakes: 
   return policies;
 }
 
+const SECRET_KEY = /^hsk_[A-Za-z0-9_]{4,128}$/;
+const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{24,}={0,2}$/;
+const WEBHOOK_SECRET_BYTES_MIN = 18;
+/** Holdoff's own keys in Redis begin with it. */
+const OWN_PREFIX = /^h(:|$)/;
+
+const isWebhookSecret = (text: string): boolean =>
+  WEBHOOK_SECRET.test(text) && Buffer.from(text.slice("whsec_".length), "base64").length >= WEBHOOK_SECRET_BYTES_MIN;
+
+/** A secret that is not here has been told, and is checked no further: `read` answers undefined. */
 function toSite(
   entry: SiteEntry,
   policy: Policy,
-  env: Record<string, string | undefined>,
-  mistake: (text: string) => void,
+  read: (value: Secret, path: readonly PropertyKey[], whose: string) => string | undefined,
+  mistake: (path: readonly PropertyKey[], message: string) => void,
 ): Site {
-  const read = (value: z.infer<typeof secret>, what: string): string => {
-    if (typeof value === "string") return value;
-    const found = env[value.env];
-    if (found === undefined || found === "") mistake(`${what}: the environment has no ${value.env}`);
-    return found ?? "";
-  };
   const { verify, requireExpiry } = entry.identity;
-  if (verify === "hmac" && entry.identity.secret === undefined) mistake("identity: verify hmac needs a secret");
-  const destinations = [...entry.deliver.webhooks, ...entry.deliver.queues].map((destination) => destination.id);
-  const twice = destinations.find((id, index) => destinations.indexOf(id) !== index);
-  if (twice !== undefined) mistake(`deliver: two destinations are called ${JSON.stringify(twice)}`);
+  const identitySecrets = entry.identity.secret === undefined ? [] : [entry.identity.secret].flat();
+  if (verify === "hmac" && identitySecrets.length === 0) mistake(["identity"], ": verify hmac needs a secret");
   return {
     id: entry.id,
     name: entry.name ?? entry.id,
     mode: entry.mode,
     publishableKey: entry.publishableKey,
-    secretDigests: entry.secretKeys.map((key, index) => {
-      const text = read(key, `secretKeys/${index}`);
-      if (!/^hsk_[A-Za-z0-9_]{4,128}$/.test(text))
-        mistake(`secretKeys/${index}: hsk_ and 4 to 128 of letters, digits and underscore`);
-      return digestOf(text);
+    secretDigests: entry.secretKeys.flatMap((key, index) => {
+      const text = read(key, ["secretKeys", index], "");
+      if (text === undefined) return [];
+      if (!SECRET_KEY.test(text))
+        mistake(["secretKeys", index], ": a secret key is hsk_ and 4 to 128 of letters, digits and underscore");
+      return [digestOf(text)];
     }),
     origins: entry.origins,
     identity: {
       verify,
-      secret: entry.identity.secret === undefined ? "" : read(entry.identity.secret, "identity/secret"),
+      secrets: identitySecrets.flatMap((one) => read(one, ["identity", "secret"], "") ?? []),
       requireExpiry,
     },
     webhooks: entry.deliver.webhooks.map(({ redeem, ...webhook }, index) => {
-      const url = read(webhook.url, `deliver/webhooks/${index}/url`);
-      if (!URL.canParse(url)) mistake(`deliver/webhooks/${index}/url: ${JSON.stringify(url)} is no URL`);
-      const key = read(webhook.secret, `deliver/webhooks/${index}/secret`);
-      if (!/^whsec_[A-Za-z0-9+/=]{24,}$/.test(key))
-        mistake(`deliver/webhooks/${index}/secret: whsec_ and base64 of at least 18 bytes`);
-      return { ...webhook, url, secret: key, ...(redeem ? { redeem } : {}) };
+      const whose = `, webhook ${JSON.stringify(webhook.id)}`;
+      const path = (field: string): PropertyKey[] => ["deliver", "webhooks", index, field];
+      const url = read(webhook.url, path("url"), whose);
+      const unfit = url === undefined ? undefined : whyUnfit(url, webhook.allowPrivateNetwork);
+      if (unfit !== undefined) mistake(path("url"), `${whose}: ${unfit}`);
+      const key = read(webhook.secret, path("secret"), whose);
+      if (key !== undefined && !isWebhookSecret(key))
+        mistake(path("secret"), `${whose}: a secret is whsec_ and base64 of at least 18 bytes`);
+      return { ...webhook, url: url ?? "", secret: key ?? "", ...(redeem ? { redeem } : {}) };
     }),
-    queues: entry.deliver.queues,
+    queues: entry.deliver.queues.map((queue, index) => {
+      if (OWN_PREFIX.test(queue.prefix))
+        mistake(
+          ["deliver", "queues", index, "prefix"],
+          `, queue ${JSON.stringify(queue.id)}: what begins with h: is Holdoff's own; bull, say`,
+        );
+      return queue;
+    }),
     policy,
     enforce: entry.enforce,
   };

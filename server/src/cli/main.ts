@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { ConfigError, refuseUnknownNames } from "../config.js";
-import { sitesJsonSchema } from "../sites.js";
 import { addPolicyCommands } from "./policy-commands.js";
 import { addPolicyInForceCommands } from "./policy-in-force-commands.js";
 import { addResumeCommand } from "./resume-command.js";
+import { addSitesCommands } from "./sites-commands.js";
 import { addStopCommands } from "./stop-commands.js";
 
 const PACKAGE = fileURLToPath(new URL("../../package.json", import.meta.url));
@@ -55,12 +55,7 @@ function program(): Command {
   const policy = addPolicyCommands(holdoff, { say, complain });
   addPolicyInForceCommands(policy, { say, complain }, urlOfRedis);
 
-  holdoff
-    .command("sites")
-    .description("work on sites files")
-    .command("schema")
-    .description("the JSON Schema of a sites file, for editors")
-    .action(() => say(JSON.stringify(sitesJsonSchema(), null, 2)));
+  addSitesCommands(holdoff, { say, complain });
 
   holdoff.hook("preAction", (_holdoff, command) => {
     if (ON_DATA.includes(command.name())) refuseUnknownNames(process.env);

@@ -26,7 +26,7 @@ export function unknownNames(env: Environment, alsoKnown: readonly string[] | nu
 }
 
 function nearestTo(name: string, known: readonly string[]): { nearest: string; isNear: boolean } {
-  // HOLDOFF_PORT is PORT: the prefix is what was too much.
+  // PORT with our prefix before it is PORT.
   const bare = name.slice(PREFIX.length);
   if (name.startsWith(PREFIX) && known.includes(bare)) return { nearest: bare, isNear: true };
   const near = (among: readonly string[]): string => closest(name.toUpperCase(), [...among]);

@@ -5,16 +5,12 @@
  */
 import { lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
-import ipaddr from "ipaddr.js";
 import { Agent } from "undici";
+import { isPublic, whyNotPublic } from "../sites/webhook-url.js";
 
 export class PrivateAddressError extends Error {
   override name = "PrivateAddressError";
 }
-
-/** Mapped and tunnelled forms are read as what they reach; only plain unicast is public. */
-export const isPublic = (address: string): boolean =>
-  ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
 
 const checkedLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
@@ -35,12 +31,8 @@ export class WebhookAgents {
   /** The agent to post with; refuses a URL that could not be public before anything is sent. */
   for(url: URL, allowPrivateNetwork: boolean): Agent {
     if (allowPrivateNetwork) return this.#any;
-    if (url.protocol !== "https:") {
-      throw new PrivateAddressError(`${url.protocol}//: a webhook on the public internet is https`);
-    }
-    const host = url.hostname.replace(/^\[|\]$/g, "");
-    // An address needs no lookup, so it is checked here.
-    if (ipaddr.isValid(host) && !isPublic(host)) throw new PrivateAddressError(`${host} is a private address`);
+    const why = whyNotPublic(url);
+    if (why !== undefined) throw new PrivateAddressError(why);
     return this.#public;
   }
 

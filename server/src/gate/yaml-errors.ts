@@ -63,6 +63,17 @@ export function parseYamlWith<T>(schema: z.ZodType<T>, written: string, limits: 
   return { ok: false, errors: inFileOrder([...doubled, ...errors]) };
 }
 
+/** Where the value at a path stands in a text that could be read, for mistakes that no schema finds. */
+export function placesIn(text: string): (path: readonly PropertyKey[]) => Pick<YamlError, "line" | "column"> {
+  const lines = new LineCounter();
+  const doc = parseDocument(text.replace(/^\uFEFF/, ""), { lineCounter: lines, uniqueKeys: false, stringKeys: true });
+  const { pairs } = pairsOf(doc);
+  return (path) => {
+    const { line, col } = lines.linePos(offsetOf(doc, pairs, path, false));
+    return { line, column: col };
+  };
+}
+
 /** Tags are refused below, known or not. */
 const isNoTag = ({ code }: YAMLError): boolean => code !== "TAG_RESOLVE_FAILED";
 
@@ -113,7 +124,7 @@ function syntaxMessage(error: YAMLError): string {
   }
 }
 
-function pathText(path: readonly PropertyKey[]): string {
+export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`),
     "",

@@ -4,7 +4,8 @@ import { createClient, gated } from "@holdoff/sdk/node";
 import type { DeliveryReport, FollowUp } from "@holdoff/sdk/wire";
 import { Worker } from "bullmq";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isPublic, PrivateAddressError, WebhookAgents } from "../../src/delivery/public-address.js";
+import { PrivateAddressError, WebhookAgents } from "../../src/delivery/public-address.js";
+import { isPublic } from "../../src/sites/webhook-url.js";
 import { connectForQueues } from "../../src/state/connect.js";
 import { type Product, type Sandbox, startProduct } from "../support/product.js";
 

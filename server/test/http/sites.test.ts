@@ -1,9 +1,11 @@
 /** The sites file: what may be left out, what may not, and who is let in by it. */
+import { createHash, createHmac } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CHANNELS } from "@holdoff/sdk/wire";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readIdentity } from "../../src/collector/identity.js";
 import { allowsOrigin, type Site, Sites } from "../../src/sites.js";
 
 let folder: string;
@@ -81,4 +83,118 @@ describe("the sites file", () => {
     ];
     expect(others.map(allowed)).toEqual(others.map(() => false));
   });
+});
+
+const SITE = (id: string, more = "", secretKeys = `[hsk_live_${id}]`, page = `hpk_live_${id}`): string => `
+  - id: ${id}
+    mode: live
+    publishableKey: ${page}
+    secretKeys: ${secretKeys}
+    origins: ["https://${id}.example"]
+${more}`;
+const webhook = (fields: string): string => `    deliver: {webhooks: [{id: mailer, ${fields}}]}\n`;
+const SECRET = "whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0";
+const to = (url: string, more = ""): string => webhook(`url: "${url}", secret: ${SECRET}${more}`);
+
+describe("a sites file is refused whole", () => {
+  it.each<[what: string, sites: string, why: RegExp]>([
+    [
+      "one secret key, written once and once from the environment",
+      SITE("desks") + SITE("chairs", "", "[{env: CHAIRS_KEY}, hsk_live_new]"),
+      /^\S+sites\.yaml:11:17 sites\[1\]\.secretKeys: the sites "desks" and "chairs" have a secret key in common: each needs its own$/,
+    ],
+    [
+      "one publishable key",
+      SITE("desks") + SITE("chairs", "", undefined, "hpk_live_desks"),
+      /:10:21 .*the sites "desks" and "chairs" have the same publishable key/,
+    ],
+    ["one id", SITE("desks") + SITE("desks", "", "[hsk_live_two]", "hpk_live_two"), /two sites have the id "desks"/],
+    [
+      "destinations that a capital letter tells apart",
+      SITE(
+        "desks",
+        `    deliver: {webhooks: [{id: mailer, url: "https://a.example", secret: ${SECRET}}], queues: [{id: Mailer, name: mails}]}`,
+      ),
+      /:7:14 .*two destinations are called "Mailer"/,
+    ],
+    [
+      "a scheme that is none",
+      SITE("desks", to("htp:/s3cret")),
+      /:7:44 sites\[0\]\.deliver\.webhooks\[0\]\.url: site "desks", webhook "mailer": htp: is no scheme of a webhook/,
+    ],
+    ["no URL", SITE("desks", to("s3cret/mail")), /webhook "mailer": this is no URL/],
+    [
+      "http on the internet",
+      SITE("desks", to("http://desks.example/s3cret")),
+      /webhook "mailer": http:\/\/: a webhook on the public internet is https/,
+    ],
+    [
+      "a password in a URL",
+      SITE("desks", to("https://u:s3cret@desks.example")),
+      /a user name or a password in a URL is never sent/,
+    ],
+    ["a fragment", SITE("desks", to("https://desks.example/#s3cret")), /what stands after the # is never sent/],
+    ["a private address", SITE("desks", to("https://10.0.0.3/s3cret")), /10\.0\.0\.3 is a private address/],
+    ["one in disguise", SITE("desks", to("https://0x7f.1/s3cret")), /127\.0\.0\.1 is a private address/],
+    ["one in brackets", SITE("desks", to("https://[::1]/s3cret")), /::1 is a private address/],
+    ["this machine by its name", SITE("desks", to("https://localhost:8443/s3cret")), /localhost is a private address/],
+    [
+      "a URL from the environment",
+      SITE("desks", webhook(`url: {env: HOOK}, secret: ${SECRET}`)),
+      /http:\/\/: a webhook on the public/,
+    ],
+    [
+      "a webhook's secret that was undefined",
+      SITE("desks", webhook(`url: "https://a.example", secret: whsec_undefined`)),
+      /webhook "mailer": a secret is whsec_ and base64 of at least 18 bytes/,
+    ],
+    [
+      "one that is no base64",
+      SITE("desks", webhook(`url: "https://a.example", secret: "whsec_========================"`)),
+      /a secret is whsec_ and base64/,
+    ],
+    [
+      "Holdoff's own queues",
+      SITE("desks", `    deliver: {queues: [{id: q, name: calls, prefix: "h:{d0}"}]}`),
+      /queue "q": what begins with h: is Holdoff's own/,
+    ],
+    [
+      "a file that is not there",
+      SITE("desks", "", "[{file: none/s3cret-key}]"),
+      /:5:18 sites\[0\]\.secretKeys\[0\]: site "desks": the file \S+none\/s3cret-key: cannot be read \(ENOENT/,
+    ],
+    ["a key with a sandbox", SITE("desks", "", "[hsk_live_desks+w1]"), /a secret key is hsk_ and 4 to 128 of letters/],
+  ])("with %s", async (_what, sites, why) => {
+    const env = { CHAIRS_KEY: "hsk_live_desks", HOOK: "http://desks.example/s3cret" };
+    const said = await read(`sites:${sites}`, env).catch((error: Error) => error.message);
+    expect(said).toMatch(why);
+    expect(String(said).replaceAll(/\S*none\/s3cret-key/g, "")).not.toMatch(/s3cret|hsk_live_desks/);
+  });
+
+  it("but not with one that a private network may have, nor with equal webhook secrets or one key twice", async () => {
+    const sites = await read(
+      `sites:${SITE("desks", to("http://10.0.0.3/mail", ", allowPrivateNetwork: true"), "[hsk_live_a, {env: ALSO_A}]")}${SITE("chairs", to("https://a.example/mail"))}`,
+      { ALSO_A: "hsk_live_a" },
+    );
+    expect(sites.all).toHaveLength(2);
+    expect(sites.openSecret("hsk_live_a")?.site.id).toBe("desks");
+  });
+});
+
+it("secrets come from files, and of an identity secret the old one holds beside the new one", async () => {
+  await writeFile(join(folder, "key"), "hsk_live_filed\n");
+  const site = only(
+    await read(
+      `sites:${SITE("desks", "    identity: {verify: hmac, secret: [old, {env: NEW}], requireExpiry: false}", "[{file: key}]")}`,
+      {
+        NEW: "new",
+      },
+    ),
+  );
+  expect(site.secretDigests).toEqual([createHash("sha256").update("hsk_live_filed").digest()]);
+  const by = (secret: string): string => {
+    const hash = createHmac("sha256", secret).update("c_1").digest("hex");
+    return readIdentity({ customer: "c_1", signedCustomer: "c_1", hash }, site, 0).kind;
+  };
+  expect(["old", "new", "older"].map(by)).toEqual(["customer", "customer", "unsigned"]);
 });

@@ -39,7 +39,7 @@ export function siteOf(policy: Policy, overrides: Partial<Site> = {}): Site {
     publishableKey: "hpk_test_test",
     secretDigests: [],
     origins: ["http://localhost:*"],
-    identity: { verify: "hmac", secret: "identity", requireExpiry: false },
+    identity: { verify: "hmac", secrets: ["identity"], requireExpiry: false },
     webhooks: [],
     queues: [],
     policy,

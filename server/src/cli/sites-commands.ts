@@ -1,0 +1,34 @@
+/** `holdoff sites …`: what an operator asks about sites files. */
+import type { Command } from "commander";
+import { settingsOf } from "../config/settings.js";
+import { examineSites, sitesJsonSchema } from "../sites.js";
+import type { Terminal } from "./policy-commands.js";
+
+const MISTAKE = 1;
+
+export function addSitesCommands(holdoff: Command, terminal: Terminal): void {
+  const sites = holdoff.command("sites").description("work on sites files");
+
+  sites
+    .command("lint [file]")
+    .description("check a sites file, HOLDOFF_CONFIG if none is named, and its policies: every mistake, with its line")
+    .action((named: string | undefined) => lint(named ?? settingsOf(process.env)["HOLDOFF_CONFIG"], terminal));
+
+  sites
+    .command("schema")
+    .description("the JSON Schema of a sites file, for editors")
+    .action(() => terminal.say(JSON.stringify(sitesJsonSchema(), null, 2)));
+}
+
+function lint(file: string | undefined, { say, complain }: Terminal): void {
+  if (file === undefined) throw new Error("say which file: holdoff sites lint my-sites.yaml, or set HOLDOFF_CONFIG");
+  const { sites, mistakes, absent, warnings } = examineSites(file, process.env);
+  for (const line of mistakes) complain(line);
+  for (const line of absent) say(`note: ${line}`);
+  for (const line of warnings) say(`warning: ${line}`);
+  if (mistakes.length > 0) process.exitCode = MISTAKE;
+  else
+    say(
+      `${file}: fine, ${sites.map(({ id, mode, enforce }) => `${id} (${mode}${enforce ? "" : ", shadow mode"})`).join(", ")}`,
+    );
+}
