@@ -116,4 +116,5 @@ export class Relay {
 }
 
 /** A job that was done is kept for a day: what is sent anew or put in again has an id of its own. */
-const jobIdOf = ({ id, n, anew }: DeliveryEntry): string => `${id}-d${n}${anew === undefined ? "" : `-${anew.by}${anew.times}`}`;
+const jobIdOf = ({ id, n, anew }: DeliveryEntry): string =>
+  `${id}-d${n}${anew === undefined ? "" : `-${anew.by}${anew.times}`}`;

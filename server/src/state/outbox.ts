@@ -55,7 +55,12 @@ export async function putOff(
   waitMs: number,
 ): Promise<void> {
   const dueMs = (await store.realMs()) + waitMs;
-  await store.redis.zadd(store.keys.outbox(partition), "NX", dueMs, deliveryMember(scope, id, n, { by: "again", times: again }));
+  await store.redis.zadd(
+    store.keys.outbox(partition),
+    "NX",
+    dueMs,
+    deliveryMember(scope, id, n, { by: "again", times: again }),
+  );
 }
 
 /**

@@ -59,7 +59,7 @@ beforeEach(async () => {
   gate = await openGate(redis.connect(), { site: { webhooks } });
   deliverer = new Deliverer(
     gate.doors,
-    new ReleasedQueues(redis.connect()),
+    new ReleasedQueues(redis.connect(), redis.connect()),
     agents,
     {
       redeem: (opened, stored, request) => redeemFollowUp(gate.doors, opened, stored, request),
