@@ -8,10 +8,11 @@ import { envNamesIn, unknownNames } from "../../src/config/unknown-names.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
+/** Snippets have the names of a shop's own variables. */
 function* filesIn(folder: string): Generator<string> {
   for (const name of readdirSync(folder)) {
     const path = `${folder}/${name}`;
-    if (["node_modules", "dist", "test"].includes(name)) continue;
+    if (["node_modules", "dist", "test", "snippets"].includes(name)) continue;
     if (statSync(path).isDirectory()) yield* filesIn(path);
     else if (/\.(ts|tsx|mjs|yaml)$/.test(name)) yield path;
   }

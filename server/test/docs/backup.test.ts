@@ -41,7 +41,7 @@ beforeAll(async () => {
   await writeFile(
     sites,
     `sites:
-  - {id: desks, name: Desks, mode: live, publishableKey: hpk_live_desks, secretKeys: [${KEY}], origins: ["https://desks.example"], policy: ${POLICY_FILE}}\n`,
+  - {id: desks, name: Desks, mode: live, publishableKey: hpk_live_desks, secretKeys: [{env: HOLDOFF_SECRET_KEY}], origins: ["https://desks.example"], policy: ${POLICY_FILE}}\n`,
   );
   const redis = `redis-cli -p ${port}`;
   const start = `redis-server --port ${port} --bind 127.0.0.1 --dir ${data} --appendonly yes --save "" --daemonize yes >/dev/null`;
@@ -67,7 +67,7 @@ beforeAll(async () => {
   served = await serve({
     redisUrl,
     log: () => undefined,
-    env: { PORT: String(http), HOST: "127.0.0.1", HOLDOFF_CONFIG: sites },
+    env: { PORT: String(http), HOST: "127.0.0.1", HOLDOFF_CONFIG: sites, HOLDOFF_SECRET_KEY: KEY },
   });
   url = served.urls["collector"] ?? "";
 });

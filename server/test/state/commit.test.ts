@@ -237,7 +237,7 @@ describe("deliver", () => {
     const key = random("f");
     await redis.hset(key, "d:0", "{}");
     const step = async (token: string, keep: string, leaseMs: number): Promise<unknown> =>
-      await run(redis, "deliver", [key], ["d:0", token, leaseMs, "{}", keep, ""]);
+      await run(redis, "deliver", [key, `${key}:failed`], ["d:0", token, leaseMs, "{}", keep, "", "", "f|0", 1_000]);
     expect(await step("", "a", 60_000)).toEqual(["ok"]);
     expect(await step("", "b", 60_000)).toEqual(["held", "a"]);
     expect(await step("b", "", 0)).toEqual(["held", "a"]);
@@ -245,7 +245,9 @@ describe("deliver", () => {
     expect(await step("a", "", 0)).toEqual(["held", ""]);
     expect(await step("", "c", 0)).toEqual(["ok"]);
     expect(await step("", "d", 60_000)).toEqual(["ok"]);
-    expect(await run(redis, "deliver", [random("f")], ["d:0", "", 0, "{}", "", ""])).toEqual(["gone"]);
+    expect(
+      await run(redis, "deliver", [random("f"), random("failed")], ["d:0", "", 0, "{}", "", "", "", "f|0", 1_000]),
+    ).toEqual(["gone"]);
   });
 });
 
@@ -255,7 +257,12 @@ describe("a delivery that was read before somebody else's step", () => {
     const key = random("f");
     await redis.hset(key, "d:0", '{"state":"pending"}');
     const claim = async (): Promise<unknown> =>
-      await run(redis, "deliver", [key], ["d:0", "", 60_000, '{"state":"pending"}', "mine", '{"state":"pending"}']);
+      await run(
+        redis,
+        "deliver",
+        [key, `${key}:failed`],
+        ["d:0", "", 60_000, '{"state":"pending"}', "mine", '{"state":"pending"}', "", "f|0", 1_000],
+      );
     await redis.hset(key, "d:0", '{"state":"delivered"}');
     expect(await claim()).toEqual(["changed"]);
     expect(await redis.hget(key, "d:0")).toBe('{"state":"delivered"}');

@@ -72,7 +72,7 @@ describe("a decision, at a time that stands still", () => {
   async function decidedAt(ageMs: number, validForMs: number | null): Promise<string> {
     const before = await lastWrittenAt((await store.realMs()) + BACK_MS_MAX - 500);
     const policy = "p";
-    await store.redis.hset(store.keys.facts(before.partition, "shop"), "policy", policy);
+    await store.redis.hset(store.keys.facts(before.partition, "shop"), { policy, enforce: "1" });
     const atMs = before.nowMs - ageMs;
     const validBeforeMs = validForMs === null ? null : before.nowMs + validForMs;
     const committed = await store.commit(before, {
