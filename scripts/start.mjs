@@ -40,7 +40,7 @@ async function startServer(redisUrl, signal) {
     HOLDOFF_CONFIG: DEMO_SITES,
     HOLDOFF_DEMO_WEBHOOK_URL: `http://${shopHost}:${shopPort()}/holdoff-webhook`,
   };
-  return serve({ redisUrl, log: say, defaults, signal });
+  return serve({ redisUrl, log: say, onSettings: (lines) => say(lines.join("\n")), defaults, signal });
 }
 
 /** The shop, and its own connection to the Redis that the server uses: its queue of texts is in it. */

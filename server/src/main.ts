@@ -57,6 +57,8 @@ const START_MS_MAX = 30_000;
 export interface ServeOptions {
   redisUrl: string;
   log: (line: string) => void;
+  /** Told which settings are in force, before anything is opened. */
+  onSettings?: (lines: readonly string[]) => void;
   env?: Environment;
   /** Settings of the caller's that hold where the environment says nothing. */
   defaults?: Record<string, string>;
@@ -93,13 +95,22 @@ const givenUp = (signal: AbortSignal | undefined): Promise<never> =>
 
 async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const { redisUrl, log: say, env = process.env, startMsMax = START_MS_MAX } = options;
+  // From here on: unheard, it would end the process, and a file that changed since it was read is to be read again.
+  let hungUp = false;
+  let reload: (() => void) | undefined;
+  const onHangUp = (): void => {
+    hungUp = true;
+    reload?.();
+  };
+  process.on("SIGHUP", onHangUp);
+  opened.add(() => process.off("SIGHUP", onHangUp));
   const settings: Record<string, string> = { ...settingsOf(env, options.defaults), REDIS_URL: redisUrl };
   const config = readConfig(settings, env);
   const demoWebhook = `http://127.0.0.1:${settings["SHOP_PORT"]}/holdoff-webhook`;
   const full = { ...env, HOLDOFF_DEMO_WEBHOOK_URL: demoWebhook, ...settings };
   const log = newLogger(config.logLevel);
   const sites = Sites.read(config.sitesFile, full);
-  for (const line of settingsInForce(settings, env)) say(line);
+  options.onSettings?.(settingsInForce(settings, env));
   const memory = config.memoryFile === undefined ? null : new MemoryFile(config.memoryFile);
   await memory?.tryOut();
   // Before anything is told to Redis: a process that cannot listen must not have published its policy.
@@ -223,9 +234,8 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
     worker = looks;
   }
 
-  const onHangUp = (): void => void running.reload();
-  process.on("SIGHUP", onHangUp);
-  opened.add(() => void process.off("SIGHUP", onHangUp));
+  reload = () => void running.reload();
+  if (hungUp) reload();
 
   return {
     urls: urlsOf(server, config),

@@ -49,6 +49,9 @@ describe("the sites file", () => {
     const said = await read(wrong).catch((error: unknown) => String(error));
     expect(said).toMatch(/sites\.yaml:4:\d+ .*mode/);
     expect(await read(LEAST).catch(String)).toContain("the environment has no ACME_KEY");
+    expect(() => Sites.read(join(folder, "none.yaml"), ENV)).toThrow(/none\.yaml: cannot be read \(ENOENT/);
+    const typo = await read(LEAST.replace("origins:", "origin:")).catch(String);
+    expect(typo).toMatch(/sites\.yaml:7:5 .*unknown key "origin" \(did you mean "origins"\?\)/);
     expect(await read(LEAST, { ACME_KEY: "sk_1234" }).catch(String)).not.toContain("sk_1234");
   });
 
