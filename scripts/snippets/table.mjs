@@ -134,6 +134,9 @@ export const OTHERS = [
   { page: "server/README.md", holds: "HOLDOFF_CONFIG=my-sites.yaml", as: "commands" },
   { page: "server/README.md", holds: "sites:\n", as: "sites" },
   { page: "server/README.md", holds: "stop --channel call", as: "commands" },
+  { page: "server/README.md", holds: "policy publish --site shop", as: "commands" },
+  { page: "server/README.md", holds: "resume --site desks", as: "commands" },
+  { page: "server/docs/policy.md", holds: "policy publish --site desks", as: "commands" },
   { page: "server/docs/policy.md", holds: "version: 1", as: "policy" },
   { page: "server/docs/policy.md", holds: "hours:", as: "policy" },
   { page: "server/docs/policy.md", holds: "/v1/resume", as: "commands" },
@@ -143,4 +146,16 @@ export const OTHERS = [
   { page: "server/docs/wire.md", holds: "openssl dgst", as: "commands" },
   // Each is run with what its platform sends: server/test/feeding/documented.test.ts.
   { page: "server/docs/feeding.md", holds: "function toEvents(", as: "elsewhere" },
+  // Each is typed from top to bottom: server/test/docs/backup.test.ts.
+  { page: "server/docs/backup.md", holds: "auto-aof-rewrite-percentage 0", as: "elsewhere" },
+  { page: "server/docs/backup.md", holds: "BGREWRITEAOF\n", as: "elsewhere" },
+  { page: "server/docs/backup.md", holds: "--rdb /backup/holdoff.rdb", as: "elsewhere" },
+  { page: "server/docs/backup.md", holds: "tar -xzf /backup/holdoff.tgz", as: "elsewhere" },
+  { page: "server/docs/backup.md", holds: "/readyz # ", as: "elsewhere" },
+  { page: "server/docs/backup.md", holds: "customer=c_42", as: "elsewhere" },
+  { page: "server/docs/backup.md", holds: "> completed.txt", as: "elsewhere" },
+  { page: "server/docs/backup.md", holds: "resume --site desks", as: "elsewhere" },
+  { page: "server/docs/backup.md", holds: "holdoff -- doctor\n", as: "elsewhere" },
+  { page: "server/docs/backup.md", holds: "--appendonly no", as: "elsewhere" },
+  { page: "server/docs/backup.md", holds: "HGET h:format format", as: "elsewhere" },
 ];
