@@ -1,4 +1,4 @@
-/** Others changed it at each try. Nothing is known to be wrong: whoever asked may ask again. */
+/** Others changed the same at each try. Nothing is wrong with what was asked: the same may be asked again. */
 export class StillChangingError extends Error {
   override name = "StillChangingError";
 }
