@@ -26,6 +26,7 @@ import {
   publishRules,
   redeemAsAsked,
   refOf,
+  StillChangingError,
   scheduleFollowUp,
   testScope,
   visitorRef,
@@ -157,6 +158,7 @@ class HoldoffPlay {
 
   /** What is expected when something does not work: `again` where the client cannot know whether it did. */
   refusalOf(error) {
+    if (error instanceof StillChangingError) return { code: "busy", again: true };
     if (!(error instanceof ProblemError)) return undefined;
     return { code: error.code, again: error.code === "busy" };
   }

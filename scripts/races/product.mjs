@@ -21,3 +21,4 @@ export { openStore } from "../../server/dist/state/open-store.js";
 export { People } from "../../server/dist/state/people.js";
 export { RedisStore } from "../../server/dist/state/redis-store.js";
 export { publishRules } from "../../server/dist/state/site-rules.js";
+export { StillChangingError } from "../../server/dist/state/still-changing.js";

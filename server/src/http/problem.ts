@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { messagesOf } from "../gate/zod-messages.js";
 import type { Logger } from "../log.js";
 import { UnreadableStore } from "../state/formats.js";
+import { StillChangingError } from "../state/still-changing.js";
 import { isStoreAway } from "../state/store-away.js";
 
 const PROBLEMS = {
@@ -115,6 +116,10 @@ function toProblemError(error: unknown, log: Logger, where: string): ProblemErro
     return new ProblemError("compressed", "send the body as it is, without Content-Encoding");
   if (type === "entity.parse.failed") return new ProblemError("not_json", message);
   if (status !== undefined && status >= 400 && status < 500) return new ProblemError("bad_request", message);
+  if (error instanceof StillChangingError) {
+    log.warn({ where, error: message }, "others changed the same at each try");
+    return new ProblemError("busy", "too much changed meanwhile, and nothing is known to be done; ask again", [], 1);
+  }
   if (isStoreAway(error)) {
     log.warn({ where, error: message }, "the store does not answer");
     return new ProblemError("unavailable", "nothing was changed that is not known to be; try again", [], 1);

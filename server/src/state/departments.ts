@@ -7,6 +7,7 @@ import type { Scope } from "../ids.js";
 import { isSandbox, SANDBOX_TTL_MS } from "./lifetimes.js";
 import type { RedisStore } from "./redis-store.js";
 import { run } from "./scripts.js";
+import { StillChangingError } from "./still-changing.js";
 import { tellAll } from "./tell.js";
 
 /** Departments that are kept for having been named; more is a loop in the shop's code. Breaches always have room. */
@@ -34,7 +35,7 @@ export async function changeDepartment(
     if (after === before) await store.confirm(store.keys.partitionOf(scope, "departments"));
     if (after === before || (await write(store, scope, name, text ?? "", after))) return after;
   }
-  throw new Error(`department ${JSON.stringify(name)} of ${scope} changed ${TRIES_MAX} times in a row`);
+  throw new StillChangingError(`department ${JSON.stringify(name)} of ${scope} changed ${TRIES_MAX} times in a row`);
 }
 
 export async function readDepartments(store: RedisStore, scope: Scope): Promise<Map<string, Department>> {

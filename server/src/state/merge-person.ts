@@ -13,6 +13,7 @@ import { checkoutsToPointFrom, pointFrom, withOrdersElsewhere } from "./reach-ot
 import type { FieldWrite } from "./record.js";
 import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
+import { StillChangingError } from "./still-changing.js";
 import type { Loaded } from "./store.js";
 import { mayLinkVisitors } from "./visitor-links.js";
 
@@ -72,7 +73,7 @@ export async function linkRefs(store: RedisStore, scope: Scope, a: Ref, b: Ref):
     if (sealed[0] === "shared") return { linked: false, why: "shared" };
     if (sealed[0] === "sealed") await finishMerge(store, { ...giving, revision: sealed[1] as Revision }, stay);
   }
-  throw new Error(`link of ${lower} and ${higher}: still changing after ${TRIES_MAX} tries`);
+  throw new StillChangingError(`link of ${lower} and ${higher}: still changing after ${TRIES_MAX} tries`);
 }
 
 /** The lower ref forwards already: perhaps to a checkout that links on, perhaps to another customer. */
@@ -180,7 +181,7 @@ async function absorbInto(
     );
     if (committed.ok) return target.partition;
   }
-  throw new Error(`merge of ${sealed.ref} into ${into}: still changing after ${TRIES_MAX} tries`);
+  throw new StillChangingError(`merge of ${sealed.ref} into ${into}: still changing after ${TRIES_MAX} tries`);
 }
 
 /** Checkouts of each that the open follow-ups of the other have not heard of. */

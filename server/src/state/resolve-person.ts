@@ -10,6 +10,7 @@ import { linkRefs } from "./merge-person.js";
 import type { People } from "./people.js";
 import { pointFrom, withOrdersElsewhere } from "./reach-others.js";
 import { documentChange } from "./settlement-change.js";
+import { StillChangingError } from "./still-changing.js";
 
 export interface Resolved {
   /** The ref to load and change the person by. */
@@ -70,7 +71,7 @@ async function noteCheckout(people: People, scope: Scope, ref: Ref, checkout: st
       const change = documentChange({ ...noting, open }, "person.linked");
       return { value: "noted", change: { ...change, vital: true } };
     });
-    if (!noted.ok) throw new Error(`${name} and ${ref}: the person changed too often`);
+    if (!noted.ok) throw new StillChangingError(`${name} and ${ref}: the person changed too often`);
     if (noted.value === "noted") return;
     const { document, ref: home } = noted.loaded;
     const more = { customer, mayOverfill: true };
@@ -92,10 +93,11 @@ function withRef(document: PersonDocument, ref: Ref): PersonDocument {
 
 /** From now on the visitor's presence is told to this person, and nothing else of it. */
 export async function associate(people: People, scope: Scope, visitor: Ref, ref: Ref): Promise<void> {
-  await people.change(scope, visitor, TRIES_MAX, ({ document }) => {
+  const told = await people.change(scope, visitor, TRIES_MAX, ({ document }) => {
     const { associates } = document.known;
     if (associates.includes(ref)) return { value: undefined };
     const known = { ...document.known, associates: [...associates, ref].slice(-ASSOCIATES_MAX) };
     return { value: undefined, change: documentChange({ ...document, known }, "person.associated") };
   });
+  if (!told.ok) throw new StillChangingError(`${visitor} and ${ref}: the visitor changed too often`);
 }

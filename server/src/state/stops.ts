@@ -10,6 +10,7 @@ import { isSandbox, SANDBOX_TTL_MS } from "./lifetimes.js";
 import type { RedisStore } from "./redis-store.js";
 import { run } from "./scripts.js";
 import { hastenLooks } from "./site-rules.js";
+import { StillChangingError } from "./still-changing.js";
 import { formatStops, parseRecord } from "./stops-text.js";
 import { tell } from "./tell.js";
 
@@ -33,7 +34,7 @@ export async function changeStops(store: RedisStore, scope: Scope, change: StopC
       return after;
     }
   }
-  throw new Error(`what is stopped of ${scope} changed ${TRIES_MAX} times in a row`);
+  throw new StillChangingError(`what is stopped of ${scope} changed ${TRIES_MAX} times in a row`);
 }
 
 export async function readStops(store: RedisStore, scope: Scope): Promise<Stops> {
