@@ -1,12 +1,18 @@
-/** What stands for the sites of the sites file, as the doctor tells it: suspicion, a stop and a silence keep contacts waiting. */
+/**
+ * What stands for the sites of the sites file, as the doctor tells it: suspicion, a stop, a silence and a policy that
+ * cannot be read keep contacts waiting.
+ */
 import { sitesFileOf } from "../config.js";
 import type { Suspicion } from "../gate/hearing.js";
 import { iso } from "../gate/iso.js";
+import type { Policy } from "../gate/policy.js";
+import { entryInWords, idOf, isSame, readPublished } from "../gate/published-policy.js";
 import { stopInWords } from "../policy-words/stop-words.js";
 import { wayBack, whyInWords } from "../policy-words/suspicion-words.js";
 import { type ListedSite, listSites, ownScope } from "../sites.js";
 import type { Finding } from "../state/health-findings.js";
 import { readKeys } from "../state/open-store.js";
+import { readRules } from "../state/published-rules.js";
 import { RedisStore } from "../state/redis-store.js";
 import type { RedisLike } from "../state/scripts.js";
 import { readStanding } from "../state/standing.js";
@@ -23,12 +29,43 @@ export async function standingFindings(redis: RedisLike, env: Record<string, str
 }
 
 async function findingsOf(store: RedisStore, site: ListedSite): Promise<Finding[]> {
-  const { suspicion, stops, noOrderSinceMs } = await readStanding(store, ownScope(site), site.policy);
+  const { policy, findings } = await inForceAt(store, site);
+  const { suspicion, stops, noOrderSinceMs } = await readStanding(store, ownScope(site), policy);
   return [
+    ...findings,
     ...(suspicion === null ? [] : [suspect(site, suspicion)]),
     ...stops.map((stop): Finding => ({ grade: "note", says: `site ${site.id}: ${stopInWords(stop)}` })),
     ...(noOrderSinceMs === null ? [] : [silent(site, noOrderSinceMs)]),
   ];
+}
+
+/** The policy that the servers decide by; that of the sites file where none is published, or none that can be read. */
+async function inForceAt(
+  store: RedisStore,
+  { id, policy, enforce }: ListedSite,
+): Promise<{ policy: Policy; findings: Finding[] }> {
+  const published = await readRules(store, id);
+  if (published === undefined) return { policy, findings: [] };
+  const read = readPublished(published);
+  const inForce = `site ${id}: the policy in force is ${entryInWords(published)}`;
+  if (!read.ok)
+    return {
+      policy,
+      findings: [
+        {
+          grade: "wrong",
+          says: `${inForce}, and this version of Holdoff cannot read it: ${read.why}`,
+          so: "use a version that is as new as the servers",
+        },
+      ],
+    };
+  const isOfFile = isSame(published, idOf({ policy, enforce }));
+  const differs: Finding = {
+    grade: "note",
+    says: `${inForce}, not the one of the sites file`,
+    so: `to put the file's in force: holdoff policy publish --site ${id}`,
+  };
+  return { policy: read.rules.policy, findings: isOfFile ? [] : [differs] };
 }
 
 /** Nobody is contacted until somebody does something about it. */

@@ -7,7 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { doctor } from "../../src/cli/doctor.js";
 import { liveScope, testScope } from "../../src/ids.js";
 import { openStore } from "../../src/state/open-store.js";
+import { readRules } from "../../src/state/published-rules.js";
+import { putInForce } from "../../src/state/put-in-force.js";
 import { changeStops } from "../../src/state/stops.js";
+import { policyOf } from "../support/gate.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
 
 const CLI = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -108,6 +111,37 @@ describe("the doctor", () => {
     expect(unheard.said).toContain("customers could not be heard for too long");
     await store.redis.del(watch);
     expect((await asked(redis.url, { HOLDOFF_CONFIG: file })).code).toBe(0);
+  });
+
+  it("judges by the policy in force, and says where that is not the one of the sites file", async () => {
+    const { store } = await openStore(redis.connect());
+    const file = join(redis.folder, "in-force.yaml");
+    await writeFile(
+      file,
+      `sites: [{id: sofas, mode: live, publishableKey: hpk_sofas_key, secretKeys: [{env: NOBODY_HAS_IT}], origins: ["http://localhost:*"]}]`,
+    );
+    const atMs = await store.realMs();
+    const watch = store.keys.watch(store.keys.home(liveScope("sofas")));
+    await store.redis.hset(watch, { spells: `${atMs - 21_600_000}-${atMs}` });
+    const policy = policyOf("blind: {max: 12h}");
+    await putInForce(store, "sofas", { policy, enforce: true }, { way: "publish" });
+    const patient = await asked(redis.url, { HOLDOFF_CONFIG: file });
+    expect(patient.said).toMatch(
+      new RegExp(
+        `^note {3}site sofas: the policy in force is ${policy.hash} since \\S+ \\(publish\\), not the one of the sites file\n` +
+          " {9}→ to put the file's in force: holdoff policy publish --site sofas$",
+        "m",
+      ),
+    );
+    expect([patient.code, patient.said.includes("suspect")]).toEqual([0, false]);
+
+    const record = await readRules(store, "sofas");
+    const newer = { ...record, schema: 9, text: JSON.stringify({ politeness: "great" }) };
+    await store.redis.hset(store.keys.published("sofas"), "record", JSON.stringify(newer));
+    const unreadable = await asked(redis.url, { HOLDOFF_CONFIG: file });
+    expect(unreadable.said).toContain("and this version of Holdoff cannot read it: it is written for version 9 of");
+    expect(unreadable.code).toBe(1);
+    await store.redis.del(watch, store.keys.published("sofas"));
   });
 
   it("says which format the store is written in, and no more of one that it cannot read", async () => {
