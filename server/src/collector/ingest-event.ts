@@ -28,10 +28,9 @@ const TRIES_MAX = 5;
 /** Answers why it was left out after all, or nothing. */
 export async function ingestEvent(doors: Doors, opened: Opened, event: BackendEvent): Promise<string | undefined> {
   const { people } = doors;
-  const { scope } = opened;
   const named = primaryRef(event.person);
   if (!named) throw new Error("an event that names nobody was read");
-  const { ref } = await resolvePerson(people, scope, event.person, named);
+  const { ref } = await resolvePerson(people, opened, event.person, named);
   const mended = await tellOthers(doors, opened, ref, event);
   let leftOut: string | undefined;
   const told = ({ nowMs, document: { known } }: Loaded) => {
