@@ -22,6 +22,7 @@ import { datedEvent } from "./dated-event.js";
 import { foldWithPointers } from "./fold-with-pointers.js";
 import { hearOrder } from "./hear-order.js";
 import type { BackendEvent } from "./read-event.js";
+import { withoutTime } from "./without-time.js";
 
 const TRIES_MAX = 5;
 
@@ -33,8 +34,10 @@ export async function ingestEvent(doors: Doors, opened: Opened, event: BackendEv
   const { ref } = await resolvePerson(people, opened, event.person, named);
   const mended = await tellOthers(doors, opened, ref, event);
   let leftOut: string | undefined;
-  const told = ({ nowMs, document: { known } }: Loaded) => {
-    const fact = withWhen(event.fact, known.profile.zone?.value);
+  const told = (loaded: Loaded) => {
+    const { nowMs, document } = loaded;
+    const asTold = event.isTimeUnread ? withoutTime(event.fact, loaded) : event.fact;
+    const fact = withWhen(asTold, document.known.profile.zone?.value);
     leftOut = fact === null ? WITHOUT_ZONE : undefined;
     return { facts: fact === null ? [] : [datedEvent({ ...event, fact }, nowMs)] };
   };

@@ -72,9 +72,9 @@ it("the visitor that a request names holds it, be it scheduled or only checked",
   const page = sandbox.page();
   await atPayment(page);
   const request = {
-    ...{ person: { customer, visitor: page.visitor }, channel: "email", purpose: "service" },
-    trigger: { type: "requested" },
-  } as const;
+    ...({ channel: "email", purpose: "service", trigger: { type: "requested" } } as const),
+    person: { customer, visitor: page.visitor },
+  };
   const check = async (body: object) => codesOf((await sandbox.call<Decision>("POST", "/v1/check", body)).body);
   expect(await check(request)).toContain("present");
   expect((await sandbox.call("GET", `/v1/persons/customer:${customer}`)).status).toBe(404);
