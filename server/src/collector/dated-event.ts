@@ -23,6 +23,7 @@ export function datedEvent(event: BackendEvent, nowMs: number): DatedFact {
     source: {
       door: "backend",
       event: hash,
+      ...(event.isNameless && { isNameless: true }),
       content,
       receivedAtMs: nowMs,
       ...(told !== undefined && { isDated: true }),
@@ -32,8 +33,15 @@ export function datedEvent(event: BackendEvent, nowMs: number): DatedFact {
   };
 }
 
-/** How far the sender's clock is from ours: its own time when it sent the events, which it may know to the second only. */
-const shiftOf = ({ fromMs, toMs }: { fromMs: number; toMs: number }, nowMs: number) => ({
-  fromMs: nowMs - toMs,
-  toMs: nowMs - fromMs,
-});
+/** No clock is so wrong: one of the times is in another unit, or of another clock. */
+const CLOCK_WRONG_MAX_MS = 365 * 24 * 60 * 60 * 1000;
+
+/**
+ * How far the sender's clock is from ours: its own time when it sent the events, which it may know to the second only.
+ * Where that cannot be, the told time is perhaps right as it is.
+ */
+function shiftOf({ fromMs, toMs }: { fromMs: number; toMs: number }, nowMs: number): { fromMs: number; toMs: number } {
+  const shift = { fromMs: nowMs - toMs, toMs: nowMs - fromMs };
+  if (Math.abs(shift.toMs) <= CLOCK_WRONG_MAX_MS) return shift;
+  return { fromMs: Math.min(shift.fromMs, 0), toMs: Math.max(shift.toMs, 0) };
+}

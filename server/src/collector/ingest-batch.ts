@@ -6,24 +6,21 @@ import type { BatchAnswer } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
 import { notChanged } from "../http/not-changed.js";
 import type { ProblemError } from "../http/problem.js";
-import { type Ref, refValue, type Scope, visitorRef } from "../ids.js";
-import type { Now, PersonDocument } from "../person/document.js";
+import { type Ref, refValue, visitorRef } from "../ids.js";
+import type { PersonDocument } from "../person/document.js";
 import type { DatedFact } from "../person/fact.js";
-import { withOutsider } from "../person/outsiders.js";
 import type { Opened } from "../sites.js";
-import { activityChange } from "../state/activity-change.js";
 import { linkRefs } from "../state/merge-person.js";
 import type { WhyNotChanged } from "../state/people.js";
 import { associate } from "../state/resolve-person.js";
 import type { Loaded } from "../state/store.js";
+import { tellPresence } from "../state/tell-presence.js";
 import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
 import type { Came } from "./count-intake.js";
 import { foldWithPointers } from "./fold-with-pointers.js";
 import { type Identity, readIdentity } from "./identity.js";
 import { IGNORED_MAX, said } from "./ignored.js";
 import type { Batch, DroppedSignal } from "./parse-batch.js";
-
-const TRIES_MAX = 5;
 
 /** The answer to the page, and what came of its signals, to be counted. */
 export interface IngestedBatch {
@@ -37,7 +34,8 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
   const identity = await identify(doors, { site, scope }, batch);
   if (identity.kind === "customer") {
     const linked = await linkRefs(people.store, scope, visitor, identity.ref);
-    if (!linked.linked && linked.why === "too_many_visitors") await associate(people, scope, visitor, identity.ref);
+    if (!linked.linked && linked.why === "too_many_visitors")
+      await associate(people, { scope, site }, visitor, identity.ref);
     for (const ref of [visitor, identity.ref]) bell.ring(people.store.keys.partitionOf(scope, ref));
   }
 
@@ -52,7 +50,7 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
   const { document, fresh } = folded.value.folded;
   if (fresh.length > 0) {
     for (const associate of document.known.associates)
-      await tellPresence(doors, { site, scope }, associate, visitor, document.now);
+      await tellPresence(people, { scope, site }, associate, visitor, document.now);
   }
   if (folded.value.settled) bell.ring(folded.loaded.partition);
 
@@ -62,9 +60,7 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
     answer: {
       accepted: read.facts.length,
       dropped: dropped.map(({ seq, reason, pointer, detail }) => ({ seq, reason, detail: said(pointer, detail) })),
-      ...(ignored.length > 0 && {
-        ignored: ignored.slice(0, IGNORED_MAX).map(({ seq, pointer, detail }) => ({ seq, pointer, detail })),
-      }),
+      ignored: ignored.slice(0, IGNORED_MAX).map(({ seq, pointer, detail }) => ({ seq, pointer, detail })),
       epoch: people.store.seen.epoch,
       ...(identity.kind === "unsigned" || identity.kind === "expired" ? { refs: identity.kind } : {}),
     },
@@ -112,25 +108,4 @@ function dated(
     facts.push({ fact: whole, atMs: nowMs - ageMs, source });
   }
   return { facts, dropped };
-}
-
-/** A person that the shop named this visitor for, unverified: it learns of the presence, and of nothing else. */
-async function tellPresence(
-  doors: Doors,
-  { site, scope }: { site: Opened["site"]; scope: Scope },
-  person: Ref,
-  visitor: Ref,
-  now: Now,
-): Promise<void> {
-  const tabs = Object.values(now.tabs);
-  const presence = {
-    heardAtMs: Math.max(0, ...tabs.map((tab) => tab.heardAtMs)),
-    aliveAtMs: Math.max(0, ...tabs.map((tab) => tab.aliveAtMs)),
-    visible: tabs.some((tab) => tab.visible),
-  };
-  const told = await doors.people.change(scope, person, TRIES_MAX, (loaded) => {
-    const document = { ...loaded.document, now: withOutsider(loaded.document.now, visitor, presence) };
-    return { value: undefined, change: activityChange(loaded, document, [], site) };
-  });
-  if (!told.ok) throw refused(told.why);
 }

@@ -23,6 +23,7 @@ import { datedEvent } from "./dated-event.js";
 import { foldWithPointers } from "./fold-with-pointers.js";
 import { hearOrder } from "./hear-order.js";
 import type { BackendEvent } from "./read-event.js";
+import { withoutTime } from "./without-time.js";
 
 const TRIES_MAX = 5;
 
@@ -36,14 +37,15 @@ interface RuledScope {
 /** Answers why it was left out after all, or nothing. */
 export async function ingestEvent(doors: Told, opened: RuledScope, event: BackendEvent): Promise<string | undefined> {
   const { people } = doors;
-  const { scope } = opened;
   const named = primaryRef(event.person);
   if (!named) throw new Error("an event that names nobody was read");
-  const { ref } = await resolvePerson(people, scope, event.person, named);
+  const { ref } = await resolvePerson(people, opened, event.person, named);
   const mended = await tellOthers(doors, opened, ref, event);
   let leftOut: string | undefined;
-  const told = ({ nowMs, document: { known } }: Loaded) => {
-    const fact = withWhen(event.fact, known.profile.zone?.value);
+  const told = (loaded: Loaded) => {
+    const { nowMs, document } = loaded;
+    const asTold = event.isTimeUnread ? withoutTime(event.fact, loaded) : event.fact;
+    const fact = withWhen(asTold, document.known.profile.zone?.value);
     leftOut = fact === null ? WITHOUT_ZONE : undefined;
     return { facts: fact === null ? [] : [datedEvent({ ...event, fact }, nowMs)] };
   };

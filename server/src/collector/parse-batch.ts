@@ -6,8 +6,9 @@ import { parseJson } from "../http/parse-json.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
 import { allows } from "../person/allows.js";
 import type { HeardFact } from "../person/fact.js";
+import { fieldNames } from "../reading/field-names.js";
 import { readPlace } from "../reading/read-place.js";
-import type { Ignored } from "./ignored.js";
+import { type Ignored, unknownField } from "./ignored.js";
 import { isRecord } from "./is-record.js";
 import { readFact } from "./read-fact.js";
 import { type PageRefs, readPageRefs } from "./read-refs.js";
@@ -40,6 +41,9 @@ export interface Batch {
 }
 
 const BATCH_VERSION = 1;
+const FIELDS = ["v", "key", "visitor", "tab", "sentAt", "zone", "refs", "signals"];
+/** Of the batch, and of no signal in it. */
+const OF_ALL = { seq: null, type: null };
 
 /** Without these it is no batch; whatever else is wrong with it costs no signal. */
 const envelope = z.object({
@@ -68,18 +72,21 @@ export function parseBatch(body: Buffer): Batch {
     refs,
     facts: [],
     dropped: [],
-    ignored: ignored.map((one) => ({ seq: null, type: null, ...one })),
+    ignored: ignored.map((one) => ({ ...OF_ALL, ...one })),
   };
+  const { misnamed, unknown } = fieldNames(json, FIELDS);
+  for (const name of unknown) batch.ignored.push({ ...OF_ALL, ...unknownField(`/${name}`, FIELDS) });
+  for (const [name, { detail }] of misnamed)
+    batch.ignored.push({ ...OF_ALL, pointer: `/${name}`, detail: `expected ${detail}` });
   const { v = null } = json;
   if (v !== null && v !== BATCH_VERSION)
-    batch.ignored.push({ seq: null, type: null, pointer: "/v", detail: `expected ${BATCH_VERSION}` });
+    batch.ignored.push({ ...OF_ALL, pointer: "/v", detail: `expected ${BATCH_VERSION}` });
   const zone = readPlace(json["zone"]);
   if (zone.read === "value") batch.zone = zone.value;
   if (zone.read === "unreadable")
-    batch.ignored.push({ seq: null, type: null, pointer: "/zone", detail: `expected ${zone.detail}` });
+    batch.ignored.push({ ...OF_ALL, pointer: "/zone", detail: `expected ${zone.detail}` });
   const sentAt = readPageTime(json["sentAt"]);
-  if (sentAt === "unreadable")
-    batch.ignored.push({ seq: null, type: null, pointer: "/sentAt", detail: `expected ${PAGE_TIME}` });
+  if (sentAt === "unreadable") batch.ignored.push({ ...OF_ALL, pointer: "/sentAt", detail: `expected ${PAGE_TIME}` });
   for (const raw of signals) readSignal(batch, raw, sentAt);
   return batch;
 }

@@ -1,8 +1,10 @@
 /** From the body of `POST /v1/events` to events of the shop's backend, and the ones that are left out. */
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { fieldErrors, ProblemError } from "../http/problem.js";
+import { type FieldNames, fieldNames } from "../reading/field-names.js";
 import { readTold } from "../reading/told-time.js";
-import type { Ignored } from "./ignored.js";
+import { type Ignored, unknownField } from "./ignored.js";
 import { isRecord } from "./is-record.js";
 import { type BackendEvent, type ReadEvent, readEvent } from "./read-event.js";
 
@@ -24,6 +26,11 @@ export interface Events {
   ignored: ({ id: string | null; index?: number; type: unknown } & Ignored)[];
 }
 
+const FIELDS = ["events", "sentAt"];
+const NO_FIELDS: FieldNames = { misnamed: new Map(), unknown: [] };
+/** Of the call, and of no event in it. */
+const OF_ALL = { id: null, type: null };
+
 const envelope = z.object({ events: z.array(z.unknown()).min(1), sentAt: z.unknown().optional() });
 
 /** `zone`: the site's. A time that names none is read in it, and in UTC. */
@@ -42,12 +49,15 @@ export function parseEvents(body: unknown, zone: string): Events {
     ]);
   }
   const result: Events = { events: [], dropped: [], ignored: [] };
-  const sentAt = readTold(parsed.data.sentAt, zone);
+  const { misnamed, unknown } = isRecord(body) ? fieldNames(body, FIELDS) : NO_FIELDS;
+  result.ignored.push(...unknown.map((name) => ({ ...OF_ALL, ...unknownField(`/${name}`, FIELDS) })));
+  const sentAt = misnamed.get("sentAt") ?? readTold(parsed.data.sentAt, zone);
   if (sentAt.read === "unreadable")
-    result.ignored.push({ id: null, type: null, pointer: "/sentAt", detail: `expected ${sentAt.detail}` });
+    result.ignored.push({ ...OF_ALL, pointer: "/sentAt", detail: `expected ${sentAt.detail}` });
   const clock = sentAt.read === "value" ? { sentAt: sentAt.value } : {};
+  const call = randomUUID();
   for (const [index, raw] of events.entries()) {
-    const read = isRecord(raw) ? readEvent(raw, { index, zone, ...clock }) : NO_EVENT;
+    const read = isRecord(raw) ? readEvent(raw, { call, index, zone, ...clock }) : NO_EVENT;
     const type = isRecord(raw) ? raw["type"] : null;
     if (read.ok) {
       result.events.push(read.event);

@@ -20,12 +20,15 @@ export interface BackendEvent {
   index: number;
   /** The id, hashed: what is kept of it. */
   hash: string;
+  isNameless?: true;
   /** Hash of all that it says. */
   content: string;
   person: PersonRefs;
   fact: HeardFact;
   /** Undefined means when it is received. */
   told?: Told;
+  /** A time was told that nobody could read. */
+  isTimeUnread?: true;
   /** What the sender's clock showed when it sent the events. */
   sentAt?: Told;
   isImport: boolean;
@@ -46,6 +49,8 @@ export type ReadEvent =
   | (Dropped & { id: string | null });
 
 export interface AroundEvent {
+  /** A name that this call alone has. */
+  call: string;
   index: number;
   /** The site's. A time that names none is read in it, and in UTC. */
   zone: string;
@@ -67,24 +72,39 @@ export function readEvent(raw: Record<string, unknown>, around: AroundEvent): Re
 
   const ignored = [...who.ignored, ...what.ignored, ...when.ignored];
   if (id === null) ignored.push({ pointer: "/id", detail: "expected an id, by which a copy is known" });
-  const { told, isImport } = when;
+  const { told, isImport, isTimeUnread } = when;
   const { batch, ignored: ofBatch } = readBatch(raw, what.fact, isImport);
   ignored.push(...ofBatch);
   const content = shortHash(JSON.stringify([sorted(what.fact), sorted(who.person), told ?? null, batch ?? isImport]));
   const event: BackendEvent = {
     id: id ?? content,
     index: around.index,
-    hash: shortHash(id ?? `content:${content}`),
+    hash: shortHash(id ?? nameless(what.fact, { told, content, around })),
+    ...(id === null && { isNameless: true as const }),
     content,
     person: who.person,
     fact: what.fact,
     ...(told !== undefined && { told }),
+    ...(isTimeUnread && { isTimeUnread }),
     ...(around.sentAt !== undefined && { sentAt: around.sentAt }),
     isImport,
     ...(batch !== undefined && { batch }),
   };
   return { ok: true, id, event, ignored };
 }
+
+interface Nameless {
+  told: Told | undefined;
+  content: string;
+  around: AroundEvent;
+}
+
+/**
+ * In place of an id. Without a time either, the same words are told again once they are no copy: what ends or counts
+ * happened again, and what allows something did not.
+ */
+const nameless = (fact: HeardFact, { told, content, around }: Nameless): string =>
+  told !== undefined || allows(fact) ? `content:${content}` : `call:${around.call}:${around.index}`;
 
 /** A guest without a name is known by the checkout that the event is about. */
 function readWho(raw: Record<string, unknown>): ReadPerson {
@@ -108,7 +128,9 @@ function readBatch(
   return { batch: batchHash(name.value), ignored: [] };
 }
 
-type WhenItWas = { ok: true; told: Told | undefined; isImport: boolean; ignored: Ignored[] } | Dropped;
+type WhenItWas =
+  | { ok: true; told: Told | undefined; isTimeUnread: boolean; isImport: boolean; ignored: Ignored[] }
+  | Dropped;
 
 function readWhenItWas(raw: Record<string, unknown>, fact: HeardFact, zone: string): WhenItWas {
   const { misnamed } = fieldNames(raw, ENVELOPE.backend);
@@ -125,8 +147,9 @@ function readWhenItWas(raw: Record<string, unknown>, fact: HeardFact, zone: stri
   const isImport = history.read === "value" && history.value;
   const refusal = timeRefusal(fact, told, isImport);
   if (refusal !== undefined) return dropped("/at", refusal);
-  if (told.read === "unreadable") ignored.push({ pointer: "/at", detail: `expected ${told.detail}` });
-  return { ok: true, told: told.read === "value" ? told.value : undefined, isImport, ignored };
+  const isTimeUnread = told.read === "unreadable";
+  if (isTimeUnread) ignored.push({ pointer: "/at", detail: `expected ${told.detail}` });
+  return { ok: true, told: told.read === "value" ? told.value : undefined, isTimeUnread, isImport, ignored };
 }
 
 const dropped = (pointer: string, detail: string): Dropped => ({ ok: false, reason: "bad_props", pointer, detail });

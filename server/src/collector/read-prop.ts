@@ -1,5 +1,7 @@
 /** How each kind of property reads: the one place where the catalogue's kinds meet the readers. */
 import { CHANNELS, OUTCOMES, PROP_CHARS_MAX, type PropKind, PURPOSES } from "@holdoff/sdk/wire";
+import { zonesOfCountry } from "../gate/hours/country-zones.js";
+import { own } from "../person/own.js";
 import { readCount } from "../reading/read-count.js";
 import { readFlag } from "../reading/read-flag.js";
 import { readId, readNamedId } from "../reading/read-id.js";
@@ -12,6 +14,8 @@ import { NO_ZONE, readTold } from "../reading/told-time.js";
 import { readHours } from "./read-hours.js";
 
 const LIST_MAX = 50;
+/** What people write, and what the standard keeps free for it (https://www.iso.org/iso-3166-country-codes.html). */
+const ALSO_CALLED: Record<string, string> = { UK: "GB", EL: "GR" };
 const MS_MAX = Number.MAX_SAFE_INTEGER;
 const TEXTS = unreadable(`a list of at most ${LIST_MAX} texts`);
 const NO_PLACE = unreadable("the zone of a place, such as Europe/Berlin: UTC is where servers are");
@@ -107,8 +111,9 @@ function readWording(raw: unknown): Reading<string> {
 
 function readCountry(raw: unknown): Reading<string> {
   if (isAbsent(raw)) return ABSENT;
-  const code = typeof raw === "string" ? raw.trim().toUpperCase() : "";
-  return /^[A-Z]{2}$/.test(code) ? readAs(code) : unreadable("two letters, ISO 3166-1");
+  const written = typeof raw === "string" ? raw.trim().toUpperCase() : "";
+  const code = own(ALSO_CALLED, written) ?? written;
+  return zonesOfCountry(code).length > 0 ? readAs(code) : unreadable("two letters, ISO 3166-1");
 }
 
 /** Exactly as it is written, or not at all: a list of ids, or an instant before which everything is lifted. */

@@ -81,11 +81,9 @@ export function collectorRouter(doors: Doors, turnedAway: () => void): Router {
         reason: one.reason,
         detail: said(pointer, detail),
       })),
-      ...(ignored.length > 0 && {
-        ignored: ignored
-          .slice(0, IGNORED_MAX)
-          .map(({ pointer, detail, ...one }) => ({ ...placeOf(one), pointer, detail })),
-      }),
+      ignored: ignored
+        .slice(0, IGNORED_MAX)
+        .map(({ pointer, detail, ...one }) => ({ ...placeOf(one), pointer, detail })),
       epoch: doors.people.store.seen.epoch,
     });
   });

@@ -8,7 +8,6 @@ import type { OpenFollowUp, PersonDocument, Visit } from "../person/document.js"
 import { isEnded, type Sales, salesOf } from "../person/sales.js";
 import { VISIT_SILENCE_MS, visitAt } from "../person/visits.js";
 import { heardForMs } from "./hearing.js";
-import { own } from "./own.js";
 import type { Policy } from "./policy.js";
 import type { SiteFacts, Spell } from "./site-facts.js";
 
@@ -106,7 +105,7 @@ export function presentEndMs(
   return endMs;
 }
 
-interface Associated {
+interface Visited {
   followUp: OpenFollowUp;
   person: PersonDocument;
   policy: Policy;
@@ -114,15 +113,11 @@ interface Associated {
 }
 
 /**
- * The same by visitors that the backend only associated with a follow-up. It counts for a bounded time: whoever they
- * are, they cannot keep somebody else's follow-up waiting for ever.
+ * The same by visitors that are only associated with the person. It counts for a bounded time: they may be somebody else,
+ * and cannot keep a follow-up waiting for ever.
  */
-export function outsidersEndMs({ followUp, person, policy, site }: Associated): number {
-  if (followUp.associated === undefined) return NEVER_MS;
+export function outsidersEndMs({ followUp, person, policy, site }: Visited): number {
   const boundMs = Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.outsiders.holdMaxMs;
-  const signs = followUp.associated.map((visitor) => own(person.now.outsiders, visitor));
-  return Math.max(
-    NEVER_MS,
-    ...signs.map((sign) => (sign ? Math.min(signEndMs(sign, policy.presence, site.spells), boundMs) : NEVER_MS)),
-  );
+  const ends = Object.values(person.now.outsiders).map((sign) => signEndMs(sign, policy.presence, site.spells));
+  return Math.min(Math.max(NEVER_MS, ...ends), boundMs);
 }

@@ -73,9 +73,18 @@ function unionMessages(
   const closer = issue.errors.filter((branch) => !branch.every(isOfWrongKind));
   const branch = closer.sort((x, y) => x.length - y.length)[0];
   if (branch) return branch.flatMap((inner) => messageOf(context, inner, path));
-  const kinds = issue.errors.flat().filter(isOfWrongKind);
-  const wanted = new Set(kinds.map(({ expected }) => noun(expected)));
-  return [{ path, message: `${shown} is neither ${[...wanted].join(" nor ")}` }];
+  const kinds = new Set(
+    issue.errors
+      .flat()
+      .filter(isOfWrongKind)
+      .map(({ expected }) => expected),
+  );
+  const [first, second] = kinds;
+  // Which of the maps is meant says one of their fields, and it says none of them.
+  if (first === undefined)
+    return [{ path, message: wrongValue(valueAt(context.root, path), literalsAt(context.schema, path), shown) }];
+  if (second === undefined) return [{ path, message: wrongKind(context, path, first, shown) }];
+  return [{ path, message: `${shown} is neither ${[...kinds].map(noun).join(" nor ")}` }];
 }
 
 const isOfWrongKind = (issue: Issue): issue is Extract<Issue, { code: "invalid_type" }> =>
@@ -108,7 +117,8 @@ function wrongValue(value: unknown, allowed: readonly unknown[], shown: string):
   const quoted = words.some((word) => word === value);
   const texts = allowed.filter((one) => typeof one === "string");
   const hint = quoted ? ", without quotes" : typeof value === "string" ? nearest(value, texts) : "";
-  return `${shown} is not allowed: ${words.length > 1 ? "one of " : "only "}${words.join(", ")}${hint}`;
+  const legal = `${words.length > 1 ? "one of " : "only "}${words.join(", ")}${hint}`;
+  return value === undefined ? `missing: ${legal}` : `${shown} is not allowed: ${legal}`;
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
@@ -189,12 +199,16 @@ function range(from: number | null, to: number | null, [one, many]: Unit): strin
 }
 
 function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
-  return schemasAt(schema, path).flatMap((found) => {
+  const keys = schemasAt(schema, path).flatMap((found) => {
     if (found instanceof z.ZodObject) return Object.keys(found.shape);
     if (found instanceof z.ZodRecord && found.keyType instanceof z.ZodEnum) return found.keyType.options.map(String);
     return [];
   });
+  return [...new Set(keys)];
 }
+
+const literalsAt = (schema: Schema, path: readonly PropertyKey[]): unknown[] =>
+  schemasAt(schema, path).flatMap((found) => (found instanceof z.ZodLiteral ? [...found.values] : []));
 
 const keySchemasAt = (schema: Schema, path: readonly PropertyKey[]): Found[] =>
   schemasAt(schema, path).map((found) => (found instanceof z.ZodRecord ? found.keyType : undefined));

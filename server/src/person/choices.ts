@@ -38,12 +38,12 @@ export const joinOfferDeclines = (a: Known["offersDeclined"], b: Known["offersDe
 });
 
 function joinOneDoor(a: OfferDeclines, b: OfferDeclines): OfferDeclines {
-  if (b.times.length === 0 && b.everyAtMs === undefined) return a;
-  const everyAtMs = later(a.everyAtMs ?? null, b.everyAtMs ?? null);
+  // Each decline is among the times.
+  if (b.times.length === 0) return a;
   return boundOneDoor({
     offers: joinTables(a.offers, b.offers, latest),
     times: joinDeclineTimes(a.times, b.times),
-    ...(everyAtMs !== null && { everyAtMs }),
+    everyAtMs: later(a.everyAtMs ?? null, b.everyAtMs ?? null),
   });
 }
 
@@ -62,13 +62,16 @@ export const boundOfferDeclines = (
 });
 
 /** Where there is no room for all of them, every offer counts as declined up to the newest one that is dropped. */
-function boundOneDoor({ offers, times, everyAtMs }: OfferDeclines, share = 1): OfferDeclines {
+function boundOneDoor(
+  { offers, times, everyAtMs }: Omit<OfferDeclines, "everyAtMs"> & { everyAtMs?: number | null },
+  share = 1,
+): OfferDeclines {
   const all = newestFirst(offers, ({ atMs }) => atMs);
   const kept = countThatFits(all, partOf(OFFERS, share), ([offer]) => bytesOf(offer));
   const dropped = all[kept]?.[1].atMs ?? null;
   const upToMs = later(everyAtMs ?? null, dropped);
   return {
-    offers: dropped === null ? offers : Object.fromEntries(all.slice(0, kept)),
+    offers: Object.fromEntries(all.slice(0, kept)),
     times: keepLast(times, partOfMost(TIMES_MAX, share)),
     ...(upToMs !== null && { everyAtMs: upToMs }),
   };

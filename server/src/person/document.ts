@@ -341,8 +341,6 @@ export interface OpenFollowUp {
   /** The last signal of the checkout that it is about, of those dated no later than its creation. */
   checkoutAtMs?: number;
   override?: { by: string; reason: string; atMs: number };
-  /** Refs of visitors that the request named without `verified`. */
-  associated?: string[];
   /** When the due index asks for it; null when nothing but news can change it. */
   nextLookAtMs: number | null;
   /** Codes of the last receipt: a decision with others is worth a new one. */

@@ -7,8 +7,17 @@ const EVENTS_MAX = 200;
 /** Without a told time, the same words under the same id are one telling for this long. */
 const SAME_TELLING_MS = 10 * 60 * 1000;
 
-export const heardEventOf = ({ event, content = "", receivedAtMs, isDated }: BackendSource): HeardEvent => ({
-  id: event,
+/** No hash: all events without an id are told apart by what they say. */
+const NAMELESS = "nameless";
+
+export const heardEventOf = ({
+  event,
+  isNameless,
+  content = "",
+  receivedAtMs,
+  isDated,
+}: BackendSource): HeardEvent => ({
+  id: isNameless ? NAMELESS : event,
   content,
   receivedAtMs,
   ...(isDated && { isDated }),
@@ -16,11 +25,12 @@ export const heardEventOf = ({ event, content = "", receivedAtMs, isDated }: Bac
 
 /**
  * Whether it was heard before: the same id, words and time. Where neither told a time, they are one within ten minutes,
- * unless something else was said under that id in between.
+ * unless something else was said under that id in between; without an id, anything else at all.
  */
 export function isCopy(heard: readonly HeardEvent[], event: HeardEvent): boolean {
   const { receivedAtMs } = event;
   const sameId = heard.filter(({ id }) => id === event.id);
+  const others = event.id === NAMELESS ? heard : sameId;
   const same = sameId.filter(({ content }) => content === event.content);
   if (same.length === 0 || event.isDated) return same.length > 0;
   // Nothing else came in between if nothing did since the nearest one.
@@ -32,7 +42,7 @@ export function isCopy(heard: readonly HeardEvent[], event: HeardEvent): boolean
     const [fromMs, toMs] = [Math.min(atMs, receivedAtMs), Math.max(atMs, receivedAtMs)];
     const isElseBetween = (one: HeardEvent): boolean =>
       one.content !== event.content && fromMs < one.receivedAtMs && one.receivedAtMs < toMs;
-    return toMs - fromMs <= SAME_TELLING_MS && !sameId.some(isElseBetween);
+    return toMs - fromMs <= SAME_TELLING_MS && !others.some(isElseBetween);
   });
 }
 

@@ -36,8 +36,9 @@ export interface PageSource {
 
 export interface BackendSource {
   door: "backend";
-  /** The event's id, hashed. */
+  /** The event's id, hashed; of one without an id a name that nobody else has. */
   event: string;
+  isNameless?: boolean;
   /** Hash of all that the event says, its time included. Absent where the id alone says what a copy is. */
   content?: string;
   receivedAtMs: number;

@@ -101,7 +101,7 @@ export function newsOf(told: readonly Imported[]): Known {
 
 export const newsForGood = (told: readonly Imported[]): Known => ({ ...newsOf(told), events: eventsOf(told) });
 
-const eventsOf = (told: readonly Imported[] = []): HeardEvent[] => told.map(({ source }) => heardEventOf(source));
+const eventsOf = (told: readonly Imported[]): HeardEvent[] => told.map(({ source }) => heardEventOf(source));
 
 /** Every event that is known to have been heard. */
 export const heardEvents = ({ events, imports }: Pick<Known, "events" | "imports">): readonly HeardEvent[] =>

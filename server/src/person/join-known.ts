@@ -89,8 +89,7 @@ function joined(a: Known, b: Known): Known {
 /** What can be said for good by what is known now. */
 function settled(known: Known, customer: PersonDocument["customer"]): Known {
   const parts = partSteps(known.steps);
-  const orders = settleUnnamed(known);
-  const withOrders = orders === known.orders ? known : { ...known, orders };
+  const withOrders = { ...known, orders: settleUnnamed(known) };
   if (parts === null) return withOrders;
   const checkouts = joinCheckouts(settleSteps(withOrders, customer, parts.settled), {});
   return { ...withOrders, checkouts, steps: parts.loose };

@@ -1,7 +1,7 @@
 /** The contacts made with a person, by every department, from old to new. */
-import { bytesOf, compare, countThatFits, partOf, type Room } from "./bounds.js";
+import { bytesOf, compare, type Room } from "./bounds.js";
 import type { Contact, Known } from "./document.js";
-import { newestOf } from "./more-contacts.js";
+import { boundContacts } from "./more-contacts.js";
 
 const ROOM: Room = { entries: 200, bytes: 6 * 1024 };
 
@@ -23,16 +23,8 @@ export function joinLedgers(a: readonly Contact[], b: readonly Contact[]): Conta
   return boundLedger(sorted.map(([, contact]) => contact));
 }
 
-/** Where there is no room for names, the contacts stay without them, so that they still count. */
-export function boundLedger(ascending: Contact[], share = 1): Contact[] {
-  const { entries, bytes } = partOf(ROOM, share);
-  const { marks, kept } = newestOf(ascending, entries, asMark);
-  const newestFirst = kept.reverse();
-  const named = countThatFits(newestFirst, { entries, bytes }, nameBytesOf);
-  if (named + marks.length === ascending.length) return ascending;
-  const contacts = newestFirst.map((contact, index) => (index < named ? contact : withoutNames(contact))).reverse();
-  return [...marks, ...contacts].sort((a, b) => a.atMs - b.atMs);
-}
+export const boundLedger = (ascending: readonly Contact[], share = 1): Contact[] =>
+  boundContacts(ascending, { room: ROOM, markOf: asMark, nameBytesOf, withoutNames }, share);
 
 /** Stands for contacts that there was no room for. */
 export const asMark = ({ atMs, channel, purpose }: Pick<Contact, "atMs" | "channel" | "purpose">): Contact => ({

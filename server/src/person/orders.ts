@@ -69,9 +69,12 @@ export const asOrders = (told: readonly Order[]): readonly Order[] =>
 export const reachOf = ({ receivedAtMs, toldAtMs }: Telling): number =>
   receivedAtMs - toldAtMs <= ORDERS_LATE_MS ? receivedAtMs : toldAtMs + CLOCKS_APART_MS;
 
+export type StandingOrder = Order & { first: Telling };
+
 /** Failed, then paid, stands again; only the trusted door cancels. */
-export const stands = ({ completedAtMs, cancelledAtMs }: Order): boolean =>
-  completedAtMs !== undefined && (cancelledAtMs === undefined || cancelledAtMs <= completedAtMs);
+export const stands = (order: Order): order is StandingOrder =>
+  order.first !== undefined &&
+  (order.cancelledAtMs === undefined || order.cancelledAtMs <= (order.completedAtMs ?? order.first.receivedAtMs));
 
 /** Of one order by one door: both, whichever came first. */
 export function joinOrder(a: Order, b: Order): Order {
@@ -101,14 +104,13 @@ function firstOf(a: Telling | undefined, b: Telling | undefined): Telling | unde
 }
 
 const laterOf = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || (b !== undefined && b > a) ? b : a;
+  a === undefined ? b : b === undefined ? a : Math.max(a, b);
 
-const joinSorted = (a: readonly string[] = [], b: readonly string[] = []): readonly string[] =>
-  b.length === 0 ? a : [...new Set([...a, ...b])].sort(compare);
+const joinSorted = (a: readonly string[] = [], b: readonly string[] = []): string[] =>
+  [...new Set([...a, ...b])].sort(compare);
 
 /** When something was last heard of it. */
-const newsAtMs = ({ first, completedAtMs, cancelledAtMs }: Order): number =>
-  Math.max(first?.receivedAtMs ?? 0, completedAtMs ?? 0, cancelledAtMs ?? 0);
+const newsAtMs = ({ completedAtMs, cancelledAtMs }: Order): number => Math.max(completedAtMs ?? 0, cancelledAtMs ?? 0);
 
 const idBytesOf = ({ key, checkouts = [], visitors = [] }: Order): number =>
   [key, ...checkouts, ...visitors].reduce((sum, id) => sum + bytesOf(id), 0);
@@ -133,13 +135,13 @@ interface Bounded<T> {
 /** Newest news first; what there is no room for is dropped. */
 function boundOrders(orders: Order[], share: number): Bounded<Order[]> {
   const kept = countThatFits(orders, partOf(ORDERS, share), idBytesOf);
-  const floorMs = orders.slice(kept).filter(stands).map(lastReachOf).reduce(laterOf, undefined);
-  return { kept: kept === orders.length ? orders : orders.slice(0, kept), floorMs };
+  const floorMs = orders.slice(kept).filter(stands).map(lastReachOf).reduce<number | undefined>(laterOf, undefined);
+  return { kept: orders.slice(0, kept), floorMs };
 }
 
 /** Of a page's order that only its checkout tells apart, the last telling reaches furthest. */
-export const lastReachOf = ({ first, lastReachMs }: Order): number | undefined =>
-  laterOf(first && reachOf(first), lastReachMs);
+export const lastReachOf = ({ first, lastReachMs = Number.NEGATIVE_INFINITY }: StandingOrder): number =>
+  Math.max(reachOf(first), lastReachMs);
 
 const isNothing = ({ backend, page, elsewhere, floorMs, elsewhereFloorMs }: ToldOrders): boolean =>
   backend.length + page.orders.length + elsewhere.length === 0 &&
@@ -203,7 +205,6 @@ function boundUnnamed(unnamed: PageOrders["unnamed"], share: number): Bounded<Pa
  * or since. Where too many wait for that, the oldest count.
  */
 export function settleUnnamed({ orders, shownAtMs }: Pick<Known, "orders" | "shownAtMs">): ToldOrders {
-  if (!isFilled(orders.page.unnamed)) return orders;
   const settled = Object.entries(orders.page.unnamed).map(
     ([visitor, { ownReachMs, pendingMs }]): [string, UnnamedOrders] => {
       const isOwn = (reachMs: number, index: number): boolean =>

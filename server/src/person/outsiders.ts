@@ -5,6 +5,17 @@ import { joinTables } from "./own.js";
 
 const OUTSIDERS_MAX = 20;
 
+/** All pages of a visitor together, as they are told to a person that it is associated with; null where there is none. */
+export function presenceOf({ tabs }: Pick<Now, "tabs">): Outsider | null {
+  const all = Object.values(tabs);
+  if (all.length === 0) return null;
+  return {
+    heardAtMs: Math.max(...all.map(({ heardAtMs }) => heardAtMs)),
+    aliveAtMs: Math.max(...all.map(({ aliveAtMs }) => aliveAtMs)),
+    visible: all.some(({ visible }) => visible),
+  };
+}
+
 /** What is told of a visitor replaces what was told before: it adds up all of its pages. */
 export function withOutsider(now: Now, visitor: string, outsider: Outsider): Now {
   return { ...now, outsiders: bounded({ ...now.outsiders, [visitor]: outsider }) };

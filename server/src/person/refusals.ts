@@ -55,14 +55,12 @@ export function noteKeyword(
     case "start":
       if (channel !== undefined) joinInto(news.watermarks, stopKey(channel), { backendMs: atMs }, joinWatermark);
       return;
-    case "help":
-      return;
     default:
-      keyword satisfies never;
+      keyword satisfies "help";
   }
 }
 
-const stopKey = (channel: Channel): string => `${channel}:stop`;
+const stopKey = (channel: Scope["channel"]): string => `${channel}:stop`;
 
 const namedId = (scope: Scope, name: string): string =>
   `${prefixOf(scope)}b-${name.length > NAME_CHARS_MAX ? `#${shortHash(name)}` : name}`;
@@ -100,7 +98,7 @@ export const joinWatermarks = (a: Known["watermarks"], b: Known["watermarks"]): 
   joinTables(a, b, joinWatermark);
 
 export const joinLifted = (a: string[], b: readonly string[]): string[] =>
-  b.length === 0 ? a : boundLifted(joinNames(a, b, Number.POSITIVE_INFINITY));
+  boundLifted(joinNames(a, b, Number.POSITIVE_INFINITY));
 
 export function boundLifted(lifted: string[], share = 1): string[] {
   const kept = countThatFits(lifted, partOf(LIFTED, share), bytesOf);
@@ -109,12 +107,16 @@ export function boundLifted(lifted: string[], share = 1): string[] {
 
 type Lifting = Pick<Known, "lifted" | "watermarks">;
 
-/** The backend's word by its own time, a page's by when it came in: a page's clock draws no line. */
+const receivedMs = ({ atMs, receivedAtMs = atMs }: Refusal): number => receivedAtMs;
+
+/** The backend's word counts from its own time, a page's from when it came in: a page's clock draws no line. */
+const countsFromMs = (refusal: Refusal): number => (refusal.door === "backend" ? refusal.atMs : receivedMs(refusal));
+
 function isBehind(refusal: Refusal, watermarks: Known["watermarks"]): boolean {
-  const { atMs, receivedAtMs = atMs, door = "page", channel, isStop } = refusal;
-  const line = own(watermarks, isStop && channel !== undefined ? stopKey(channel) : keyOfScope(scopeOf(refusal)));
+  const scope = scopeOf(refusal);
+  const line = own(watermarks, refusal.isStop ? stopKey(scope.channel) : keyOfScope(scope));
   if (line === undefined) return false;
-  return door === "backend" ? atMs < line.backendMs : receivedAtMs < (line.pageMs ?? 0);
+  return countsFromMs(refusal) < (refusal.door === "backend" ? line.backendMs : (line.pageMs ?? 0));
 }
 
 /**
@@ -123,13 +125,8 @@ function isBehind(refusal: Refusal, watermarks: Known["watermarks"]): boolean {
  */
 export function joinRefusals(a: readonly Refusal[], b: readonly Refusal[], { lifted, watermarks }: Lifting): Refusal[] {
   const isLifted = new Set(lifted);
-  const unique = new Map<string, Refusal>();
-  for (const refusal of [...a, ...b]) {
-    if (isLifted.has(refusal.id) || isBehind(refusal, watermarks)) continue;
-    const key = `${refusal.door ?? "page"} ${refusal.id}`;
-    const before = unique.get(key);
-    if (before === undefined || isFurther(refusal, before)) unique.set(key, refusal);
-  }
+  const left = [...a, ...b].filter((one) => !isLifted.has(one.id) && !isBehind(one, watermarks)).sort(byLine);
+  const unique = new Map(left.map((one) => [`${one.door ?? "page"} ${one.id}`, one]));
   const standing = [...unique].sort(([x, one], [y, other]) => one.atMs - other.atMs || compare(x, y));
   return boundRefusals(
     standing.map(([, refusal]) => refusal),
@@ -137,12 +134,9 @@ export function joinRefusals(a: readonly Refusal[], b: readonly Refusal[], { lif
   );
 }
 
-function isFurther(a: Refusal, b: Refusal): boolean {
-  const [aReceivedMs, bReceivedMs] = [a.receivedAtMs ?? a.atMs, b.receivedAtMs ?? b.atMs];
-  return a.door === "backend"
-    ? (a.atMs - b.atMs || aReceivedMs - bReceivedMs) > 0
-    : (aReceivedMs - bReceivedMs || a.atMs - b.atMs) > 0;
-}
+/** In the order in which a line that moves on would lift them. */
+const byLine = (a: Refusal, b: Refusal): number =>
+  countsFromMs(a) - countsFromMs(b) || a.atMs - b.atMs || receivedMs(a) - receivedMs(b);
 
 /** Too many are one of each channel and purpose. */
 export function boundRefusals(ascending: Refusal[], lifted: readonly string[], share = 1): Refusal[] {
@@ -174,7 +168,7 @@ function oneOfEach(ascending: readonly Refusal[], lifted: readonly string[]): Re
 /** It stands as long as either would. */
 function asOne(a: Refusal, b: Refusal): Refusal {
   const atMs = Math.max(a.atMs, b.atMs);
-  const receivedAtMs = Math.max(a.receivedAtMs ?? a.atMs, b.receivedAtMs ?? b.atMs);
+  const receivedAtMs = Math.max(receivedMs(a), receivedMs(b));
   const door = a.door === "backend" && b.door === "backend" ? "backend" : "page";
   return { ...a, atMs, receivedAtMs, door };
 }
@@ -195,8 +189,8 @@ export function boundOptIns(ascending: OptIn[], share = 1): OptIn[] {
   if (ascending.length <= most) return ascending;
   const lastOfKind = new Set(new Map(ascending.map((one) => [kindOf(one), one])).values());
   const others = ascending.filter((one) => !lastOfKind.has(one));
-  const kept = new Set(others.slice(Math.min(others.length, Math.max(0, others.length + lastOfKind.size - most))));
-  return ascending.filter((one) => lastOfKind.has(one) || kept.has(one));
+  const kept = new Set([...lastOfKind, ...others.slice(ascending.length - most)]);
+  return ascending.filter((one) => kept.has(one));
 }
 
 const kindOf = ({ channel, purpose, preTicked }: OptIn): string => `${channel}|${purpose}|${preTicked}`;

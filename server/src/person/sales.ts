@@ -4,7 +4,16 @@
  */
 import { CHECKOUT_OPEN_MS, type NamedCheckout, UNNAMED } from "./checkouts.js";
 import type { Checkout, Known, PersonDocument, Steps } from "./document.js";
-import { asOrders, joinOrder, lastReachOf, ORDERS_LATE_MS, reachOf, showedCheckout, stands } from "./orders.js";
+import {
+  asOrders,
+  joinOrder,
+  lastReachOf,
+  ORDERS_LATE_MS,
+  reachOf,
+  type StandingOrder,
+  showedCheckout,
+  stands,
+} from "./orders.js";
 import type { Order } from "./told-orders.js";
 
 const NEVER_MS = Number.NEGATIVE_INFINITY;
@@ -37,9 +46,9 @@ export function salesOf({ known, customer }: Pick<PersonDocument, "known" | "cus
     // Once this person's own, what was told of it since counts, too.
     const mine = backend.find(({ key }) => key === told.key);
     const order = mine === undefined ? told : joinOrder(told, mine);
-    if (!stands(order) || order.first === undefined) continue;
+    if (!stands(order)) continue;
     reachedMs = Math.max(reachedMs, reachOf(order.first));
-    complete(completedByAnybodyAtMs, order.checkouts, reachOf(order.first));
+    complete(completedByAnybodyAtMs, checkoutsOf(order), reachOf(order.first));
   }
   return { ...own, checkouts: withSteps(known.checkouts, known.steps, own), completedByAnybodyAtMs, reachedMs };
 }
@@ -67,19 +76,19 @@ function ownOrders(known: Known, isCustomer: boolean): OwnOrders {
     complete(completedAtMs, checkouts, reachMs);
   };
 
-  const ofPage = new Map(page.orders.map((order) => [order.key, order]));
+  const ofPage = new Map(page.orders.filter(stands).map((order) => [order.key, order]));
   for (const order of asOrders(backend)) {
     const alsoByPage = ofPage.get(order.key);
     // Once the trusted door spoke of an order, a page changes neither that it stands nor that it does not.
     ofPage.delete(order.key);
-    if (!stands(order) || order.first === undefined) continue;
+    if (!stands(order)) continue;
     const hasMoreNames = order.hasMoreNames || alsoByPage?.hasMoreNames;
     add(checkoutsOf(order, alsoByPage), reachWith(order, alsoByPage, isOwn), hasMoreNames);
   }
   for (const order of ofPage.values()) {
-    if (order.first === undefined || !isTrustedPage(order, isOwn)) continue;
+    if (!isTrustedPage(order, isOwn)) continue;
     add(checkoutsOf(order), reachOf(order.first), order.hasMoreNames);
-    orderedMs = Math.max(orderedMs, lastReachOf(order) ?? NEVER_MS);
+    orderedMs = Math.max(orderedMs, lastReachOf(order));
   }
   for (const { ownReachMs = NEVER_MS, pendingMs } of Object.values(page.unnamed)) {
     add([], isCustomer ? ownReachMs : Math.max(ownReachMs, pendingMs.at(-1) ?? NEVER_MS));
@@ -93,20 +102,18 @@ const checkoutsOf = (order: Order, alsoByPage?: Order): string[] => [
 ];
 
 /** A page's order that names a checkout, was said under the customer's signature, or by a browser that was at one. */
-const isTrustedPage = ({ first, checkouts = [], visitors = [], signed }: Order, isOwn: IsOwn): boolean =>
-  first !== undefined &&
-  (checkouts.length > 0 || signed === true || visitors.some((visitor) => isOwn(visitor, reachOf(first))));
+const isTrustedPage = ({ first, checkouts = [], visitors = [], signed }: StandingOrder, isOwn: IsOwn): boolean =>
+  checkouts.length > 0 || signed === true || visitors.some((visitor) => isOwn(visitor, reachOf(first)));
 
 /** The page may have told it a little later than the backend: up to then the customer was still at it. */
-function reachWith({ first }: Order, byPage: Order | undefined, isOwn: IsOwn): number {
-  if (first === undefined) return NEVER_MS;
+function reachWith({ first }: StandingOrder, byPage: StandingOrder | undefined, isOwn: IsOwn): number {
   const reachMs = reachOf(first);
-  if (byPage?.first === undefined || !isTrustedPage(byPage, isOwn)) return reachMs;
+  if (byPage === undefined || !isTrustedPage(byPage, isOwn)) return reachMs;
   const pageReachMs = reachOf(byPage.first);
-  return pageReachMs > reachMs && pageReachMs <= first.toldAtMs + ORDERS_LATE_MS ? pageReachMs : reachMs;
+  return pageReachMs <= first.toldAtMs + ORDERS_LATE_MS ? Math.max(reachMs, pageReachMs) : reachMs;
 }
 
-function complete(completedAtMs: Map<string, number>, checkouts: readonly string[] = [], reachMs: number): void {
+function complete(completedAtMs: Map<string, number>, checkouts: readonly string[], reachMs: number): void {
   for (const id of checkouts) completedAtMs.set(id, Math.min(completedAtMs.get(id) ?? reachMs, reachMs));
 }
 

@@ -1,8 +1,8 @@
 /** Contacts that the backend tells of. One event id is one contact a day, however often, and in whatever words. */
 import { OUTCOMES, type Outcome } from "@holdoff/sdk/wire";
-import { bytesOf, compare, countThatFits, partOf, type Room } from "./bounds.js";
+import { bytesOf, compare, type Room } from "./bounds.js";
 import type { Known, ToldContact } from "./document.js";
-import { newestOf } from "./more-contacts.js";
+import { boundContacts } from "./more-contacts.js";
 import { onceADay } from "./once-a-day.js";
 
 const ROOM: Room = { entries: 100, bytes: 4 * 1024 };
@@ -15,16 +15,8 @@ export function joinToldContacts(a: ToldContact[], b: readonly ToldContact[]): T
   return boundToldContacts(ascending.map(([, told]) => told));
 }
 
-/** Where there is no room for names, the contacts stay without them, so that they still count. */
-export function boundToldContacts(ascending: ToldContact[], share = 1): ToldContact[] {
-  const { entries, bytes } = partOf(ROOM, share);
-  const { marks, kept } = newestOf(ascending, entries, asMark);
-  const newestFirst = kept.reverse();
-  const named = countThatFits(newestFirst, { entries, bytes }, nameBytesOf);
-  if (named + marks.length === ascending.length) return ascending;
-  const contacts = newestFirst.map((told, index) => (index < named ? told : withoutNames(told))).reverse();
-  return [...marks, ...contacts].sort((a, b) => a.atMs - b.atMs);
-}
+export const boundToldContacts = (ascending: readonly ToldContact[], share = 1): ToldContact[] =>
+  boundContacts(ascending, { room: ROOM, markOf: asMark, nameBytesOf, withoutNames }, share);
 
 /** What never arrived counts for nothing. */
 const asMark = ({ atMs, channel, purpose, isUndelivered }: ToldContact): ToldContact | undefined =>

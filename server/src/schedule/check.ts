@@ -5,7 +5,9 @@ import { Deliberation } from "../gate/deliberation.js";
 import { toDecision } from "../gate/receipt.js";
 import { decideFor } from "../gate/shadow.js";
 import { policyUnreadable } from "../http/not-changed.js";
-import { newFollowUpId, visitorRefFromShop } from "../ids.js";
+import { newFollowUpId, type Scope, visitorRefFromShop } from "../ids.js";
+import type { PersonDocument } from "../person/document.js";
+import { joinOutsiders, presenceOf } from "../person/outsiders.js";
 import type { Opened } from "../sites.js";
 import { revisionOf } from "../state/activity-change.js";
 import { ordersAt } from "../state/checkout-key.js";
@@ -28,16 +30,16 @@ export async function check({ people }: Doors, { site, scope }: Opened, request:
     ...checkoutsToPointFrom(loaded.ref, loaded.document),
   ];
   const orders = await Promise.all([...new Set(checkouts)].map((one) => ordersAt(people.store, scope, one)));
-  const document = withOrdersElsewhere(loaded.document, orders.flat());
-  const { visitor } = request.person;
-  const outsider = visitor === undefined ? undefined : visitorRefFromShop(visitor);
+  const { person } = request;
+  const known = withOrdersElsewhere(loaded.document, orders.flat());
+  const document = person.visitor === undefined ? known : await withVisitor(people, scope, known, person.visitor);
   const { followUp } = draft(request, {
     id: newFollowUpId(loaded.partition),
     document,
     nowMs: loaded.nowMs,
-    associated: outsider === undefined || outsider === named || request.person.verified ? [] : [outsider],
     destination: undefined,
     isUnseen: false,
+    isAssociated: false,
     shown: masked(request),
   });
   const deliberation = new Deliberation(document, site.policy, loaded.site);
@@ -47,4 +49,19 @@ export async function check({ people }: Doors, { site, scope }: Opened, request:
     policyHash: site.policy.hash,
     ...(wouldBe ? { wouldBe } : {}),
   });
+}
+
+/** The presence of the visitor that the request names, as scheduling it would have it told. */
+async function withVisitor(
+  people: Doors["people"],
+  scope: Scope,
+  document: PersonDocument,
+  name: string,
+): Promise<PersonDocument> {
+  const visitor = visitorRefFromShop(name);
+  const { document: seen } = await people.load(scope, visitor);
+  const presence = presenceOf(seen.now);
+  if (presence === null) return document;
+  const outsiders = joinOutsiders(document.now.outsiders, { [visitor]: presence });
+  return { ...document, now: { ...document.now, outsiders } };
 }

@@ -2,7 +2,7 @@
 import type { FollowUpRequest, FollowUpWarning, TriggerType } from "@holdoff/sdk/wire";
 import { parseDurationMs } from "../gate/duration.js";
 import { isFunnelTrigger } from "../gate/funnel-trigger.js";
-import type { FollowUpId, Ref } from "../ids.js";
+import type { FollowUpId } from "../ids.js";
 import { type NamedCheckout, UNNAMED } from "../person/checkouts.js";
 import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import { type Sales, salesOf } from "../person/sales.js";
@@ -21,17 +21,18 @@ export interface DraftContext {
   id: FollowUpId;
   document: PersonDocument;
   nowMs: number;
-  associated: Ref[];
   destination: Destination | undefined;
   /** It names a visitor that no page was ever heard of. */
   isUnseen: boolean;
+  /** It names a visitor of which only the presence counts. */
+  isAssociated: boolean;
   /** The request as it is shown and stored: its visitor masked. */
   shown: FollowUpRequest;
 }
 
 export function draft(
   request: CheckedRequest,
-  { id, document, nowMs, associated, destination, shown, isUnseen }: DraftContext,
+  { id, document, nowMs, destination, shown, isUnseen, isAssociated }: DraftContext,
 ): Draft {
   const notBeforeMs =
     request.notBefore === undefined
@@ -61,7 +62,6 @@ export function draft(
     ...(request.basis === undefined ? {} : { basis: request.basis }),
     ...(request.basisProof === undefined ? {} : { basisProof: request.basisProof }),
     ...(request.expiresAt === undefined ? {} : { expiresAtMs: Date.parse(request.expiresAt) }),
-    ...(associated.length > 0 ? { associated } : {}),
     ...(destination ? { deliver: destination } : {}),
   };
   return {
@@ -70,7 +70,7 @@ export function draft(
       createdAtMs: nowMs,
       notBeforeMs,
       request: shown,
-      warnings: warningsOf(request, followUp, sales, isUnseen),
+      warnings: warningsOf(request, followUp, sales, { isUnseen, isAssociated }),
     },
   };
 }
@@ -99,7 +99,7 @@ function warningsOf(
   request: CheckedRequest,
   followUp: OpenFollowUp,
   sales: Sales,
-  isUnseen: boolean,
+  { isUnseen, isAssociated }: Pick<DraftContext, "isUnseen" | "isAssociated">,
 ): FollowUpWarning[] {
   const about = followUp.about?.checkout;
   const isCompleted = about !== undefined && sales.completedByAnybodyAtMs.has(about);
@@ -114,6 +114,6 @@ function warningsOf(
     ...(isCompleted ? (["checkout_reused"] as const) : []),
     ...(isUndated ? (["trigger_undated"] as const) : []),
     ...(isUnseen ? (["visitor_unseen"] as const) : []),
-    ...(followUp.associated ? (["visitor_associated"] as const) : []),
+    ...(isAssociated ? (["visitor_associated"] as const) : []),
   ];
 }

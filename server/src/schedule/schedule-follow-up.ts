@@ -70,7 +70,7 @@ export async function scheduleFollowUp(
   const named = primaryRef(request.person);
   if (!named) throw new Error("a request that names nobody passed the schema");
   const isUnseen = await isUnseenVisitor(doors, scope, request.person);
-  const { ref, associated } = await resolvePerson(people, scope, request.person, named);
+  const { ref, isAssociated } = await resolvePerson(people, opened, request.person, named);
   await noteCustomer(doors, scope, request);
   /** Checkouts that have a pointer to the person, and the orders that were there. */
   const pointed = new Set<string>();
@@ -115,9 +115,9 @@ export async function scheduleFollowUp(
         id,
         document,
         nowMs: loaded.nowMs,
-        associated,
         destination,
         isUnseen,
+        isAssociated,
         shown: masked(request),
       });
       const settlement = settle({ ...document, open: [...document.open, followUp] }, site.policy, loaded.nowMs, {

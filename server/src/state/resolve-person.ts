@@ -11,12 +11,13 @@ import type { People } from "./people.js";
 import { pointFrom, withOrdersElsewhere } from "./reach-others.js";
 import { documentChange } from "./settlement-change.js";
 import { StillChangingError } from "./still-changing.js";
+import { type Place, tellPresence } from "./tell-presence.js";
 
 export interface Resolved {
   /** The ref to load and change the person by. */
   ref: Ref;
-  /** Visitors whose presence counts for it, and nothing else of them. */
-  associated: Ref[];
+  /** Of the visitor only the presence counts, and nothing else. */
+  isAssociated: boolean;
 }
 
 const ASSOCIATES_MAX = 10;
@@ -30,7 +31,8 @@ export function primaryRef(person: PersonRefs): Ref | undefined {
 }
 
 /** Links and associates as the request says. `ref` is `primaryRef(person)`. */
-export async function resolvePerson(people: People, scope: Scope, person: PersonRefs, ref: Ref): Promise<Resolved> {
+export async function resolvePerson(people: People, place: Place, person: PersonRefs, ref: Ref): Promise<Resolved> {
+  const { scope } = place;
   if (person.customer !== undefined && person.checkout !== undefined) {
     const { customer, checkout } = person;
     const { linked } = await linkRefs(people.store, scope, refOf("checkout", checkout), ref);
@@ -38,17 +40,17 @@ export async function resolvePerson(people: People, scope: Scope, person: Person
     // Too many had it today. It is counted all the same.
     else await atCheckout(people.store, scope, checkout, { customer, mayOverfill: true });
   }
-  if (person.visitor === undefined) return { ref, associated: [] };
+  if (person.visitor === undefined) return { ref, isAssociated: false };
   const visitor = visitorRefFromShop(person.visitor);
-  if (visitor === ref) return { ref, associated: [] };
+  if (visitor === ref) return { ref, isAssociated: false };
   if (person.verified === true) {
     const linked = await linkRefs(people.store, scope, visitor, ref);
-    if (linked.linked || linked.why !== "too_many_visitors") return { ref, associated: [] };
+    if (linked.linked || linked.why !== "too_many_visitors") return { ref, isAssociated: false };
   }
   const [own, named] = await Promise.all([people.load(scope, visitor), people.load(scope, ref)]);
-  if (own.ref === named.ref) return { ref, associated: [] };
-  await associate(people, scope, visitor, ref);
-  return { ref, associated: [visitor] };
+  if (own.ref === named.ref) return { ref, isAssociated: false };
+  await associate(people, place, visitor, ref);
+  return { ref, isAssociated: true };
 }
 
 /**
@@ -91,13 +93,14 @@ function withRef(document: PersonDocument, ref: Ref): PersonDocument {
   return { ...document, known: joinKnown(document.known, news, document.customer) };
 }
 
-/** From now on the visitor's presence is told to this person, and nothing else of it. */
-export async function associate(people: People, scope: Scope, visitor: Ref, ref: Ref): Promise<void> {
-  const told = await people.change(scope, visitor, TRIES_MAX, ({ document }) => {
+/** The visitor's presence is told to this person, and nothing else of it: as it is now, and from now on. */
+export async function associate(people: People, place: Place, visitor: Ref, ref: Ref): Promise<void> {
+  const told = await people.change(place.scope, visitor, TRIES_MAX, ({ document }) => {
     const { associates } = document.known;
     if (associates.includes(ref)) return { value: undefined };
     const known = { ...document.known, associates: [...associates, ref].slice(-ASSOCIATES_MAX) };
     return { value: undefined, change: documentChange({ ...document, known }, "person.associated") };
   });
   if (!told.ok) throw new StillChangingError(`${visitor} and ${ref}: the visitor changed too often`);
+  await tellPresence(people, place, ref, visitor, told.loaded.document.now);
 }

@@ -11,6 +11,15 @@ describe("chosen hours", () => {
     }
   });
 
+  it("name days in any case", () => {
+    expect(readHours(one({ days: ["Mon", " TUE "] }))).toEqual({ read: "value", value: one({ days: ["mon", "tue"] }) });
+  });
+
+  it("say where the mistake is", () => {
+    const second = [...one({}), ...one({ days: ["mon", "someday"] })];
+    expect(readHours(second)).toMatchObject({ detail: expect.stringContaining("/1/days/1: ") });
+  });
+
   it("are nothing else, and what is allowed is told", () => {
     const bad = [
       one({ days: [] }),

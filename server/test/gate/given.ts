@@ -86,7 +86,6 @@ const FIELDS: readonly (keyof OpenFollowUp)[] = [
   "redeemKey",
   "checkoutAtMs",
   "override",
-  "associated",
   "nextLookAtMs",
   "codes",
   "deliver",

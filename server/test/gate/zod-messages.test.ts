@@ -144,7 +144,7 @@ describe("a word that is none of the known ones", () => {
     ["a: 5", words, "a: 5 is not allowed: one of red, green"],
     ["a: [red]", words, "a: a list is not allowed: one of red, green"],
     ["a:", words, "a: null is not allowed: one of red, green"],
-    ["{}", words, "a: nothing is not allowed: one of red, green"],
+    ["{}", words, "a: missing: one of red, green"],
     ["a: b", a(z.literal("c")), 'a: "b" is not allowed: only c (did you mean "c"?)'],
     ['a: "2"', a(z.literal([1, 2])), 'a: "2" is not allowed: one of 1, 2, without quotes'],
     ['a: "3"', a(z.literal([1, 2])), 'a: "3" is not allowed: one of 1, 2'],
@@ -159,12 +159,25 @@ describe("a value that fits nothing that is allowed", () => {
   rows([
     ["a: 5", a(z.union([z.string(), pair, triple])), "a: 5 is neither text nor map"],
     ["{}", a(z.union([z.string(), pair])), "a: nothing is neither text nor map"],
+    ["a: 5", a(z.union([pair, triple])), "a: 5 is no map; known here: x, y, z"],
+    ["{}", a(z.union([pair, triple])), "a: missing: a map is needed"],
     // What got furthest speaks for all: the map with the fewest mistakes, wherever it stands.
     ["a: {x: b}", a(z.union([pair, triple])), "a.y: missing: a text is needed"],
     ["a: {x: b}", a(z.union([triple, z.string(), pair])), "a.y: missing: a text is needed"],
     ["a: {x: 1, y: b}", a(z.union([z.string(), pair])), "a.x: 1 is no text"],
     ["a: b", a(z.union([z.int(), z.literal("auto")])), 'a: "b" is not allowed: only auto'],
     ["a: b", a(z.union([z.int(), z.string().min(2)])), 'a: "b" is out of range: at least 2 characters'],
+  ]);
+});
+
+describe("a map of which one field says what else stands in it", () => {
+  const on = z.strictObject({ on: z.literal(true), by: z.string() });
+  const off = z.strictObject({ on: z.literal(false), why: z.string() });
+  const either = a(z.discriminatedUnion("on", [on, off]));
+  rows([
+    ['a: {on: "true"}', either, 'a.on: "true" is not allowed: one of true, false, without quotes'],
+    ["a: {by: x}", either, "a.on: missing: one of true, false"],
+    ["a: 5", either, "a: 5 is no map; known here: on, by, why"],
   ]);
 });
 

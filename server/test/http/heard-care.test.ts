@@ -4,9 +4,9 @@
  * text, and for hours and pauses that a person chose: of these only what can be read counts. A request for contact makes what it fits wait for the time that
  * it names, and an open ticket lets the service go first: what cannot be read does neither.
  */
-import type { Decision } from "@holdoff/sdk/wire";
+import { type Decision, WEEKDAYS } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DAY_MS, MINUTE_MS, nowOf, type Sent, send, tell } from "../support/hear.js";
+import { BEGAN_MS, DAY_MS, HOUR_MS, MINUTE_MS, nowOf, type Sent, send, tell } from "../support/hear.js";
 import { fresh, type Product, type Sandbox, startProduct } from "../support/product.js";
 
 let product: Product;
@@ -55,6 +55,11 @@ const EMAIL_SALES = { channel: "email", purpose: "sales" };
 const CHANNELS = ["call", "sms", "email", null];
 const PURPOSES = ["sales", "survey", "service", "all", null];
 const REFUSED = [...PURPOSES, "transactional"];
+/** A pause that is over, and two that are not. */
+const [ENDED, SHORT, LONG] = ["2001-01-01T00:00:00Z", "2080-01-01T00:00:00Z", "2090-01-01T00:00:00Z"];
+const ALWAYS = [{ days: WEEKDAYS, from: "00:00", to: "24:00" }];
+/** A minute a week, three days from now or more. */
+const NEVER_NOW = [{ days: [WEEKDAYS[(new Date(BEGAN_MS).getUTCDay() + 3) % 7]], from: "12:00", to: "12:01" }];
 const refused = (props = {}): Sent => ({ type: "consent.withdrawn", ...EMAIL_SALES, at: -DAY_MS, ...props });
 
 const FIELDS: Field[] = [
@@ -150,6 +155,27 @@ const FIELDS: Field[] = [
     field: "items",
     readable: [0, 1, 3, null],
     before: [{ type: "cart.changed", items: 2, at: -DAY_MS }],
+  },
+  {
+    ...{ type: "cart.changed", field: "at", props: { items: 2 }, readable: [-DAY_MS, -MINUTE_MS, null] },
+    before: [{ type: "cart.changed", items: 0, at: -HOUR_MS }],
+  },
+  {
+    ...{ type: "preference.set", field: "at", props: { pauseUntil: ENDED }, readable: [-DAY_MS, -MINUTE_MS, null] },
+    before: [{ type: "preference.set", pauseUntil: LONG, at: -HOUR_MS }],
+  },
+  {
+    ...{ type: "preference.set", field: "at", props: { pauseUntil: SHORT }, readable: [-DAY_MS, -MINUTE_MS, null] },
+    before: [{ type: "preference.set", pauseUntil: LONG, at: -HOUR_MS }],
+  },
+  {
+    ...{ type: "preference.set", field: "at", props: { pauseUntil: LONG }, readable: [-DAY_MS, -MINUTE_MS, null] },
+    before: [{ type: "preference.set", pauseUntil: SHORT, at: -HOUR_MS }],
+  },
+  { type: "preference.set", field: "at", props: { hours: NEVER_NOW }, readable: [-DAY_MS, -MINUTE_MS, null] },
+  {
+    ...{ type: "preference.set", field: "at", props: { hours: ALWAYS }, readable: [-DAY_MS, -MINUTE_MS, null] },
+    before: [{ type: "preference.set", hours: NEVER_NOW, at: -HOUR_MS }],
   },
   { type: "contact.made", field: "channel", readable: CHANNELS },
   { type: "contact.made", field: "channel", props: { outcome: "declined" }, readable: CHANNELS },

@@ -29,6 +29,58 @@ async function under(sandbox: Sandbox, id: unknown, ...events: Sent[]): Promise<
   }
 }
 
+describe("events without an id that can be read", () => {
+  const IDS: [unknown][] = [[undefined], [null], [""], [{}], ["x".repeat(300)], [1.5]];
+  it.each(IDS)("%j: an order is news once it is no copy of the one before", async (id) => {
+    const sandbox = product.sandbox();
+    await under(sandbox, id, { type: "order.completed" });
+    await sandbox.advance({ by: "15m" });
+    await under(sandbox, "ck_2", { type: "checkout.started", checkout: "ck_2" });
+    const call = await aboutCart(sandbox, P, { about: { checkout: "ck_2" } });
+    await under(sandbox, id, { type: "order.completed" });
+    expect(await endOf(sandbox, call)).toBe("cancelled: converted");
+  });
+
+  it.each(IDS)("%j: each contact counts", async (id) => {
+    const sandbox = product.sandbox();
+    for (const _ of [1, 2]) {
+      await under(sandbox, id, { type: "contact.made", channel: "call" });
+      await sandbox.advance({ by: "3h" });
+    }
+    expect((await view(sandbox)).ledger).toHaveLength(2);
+  });
+
+  it.each(IDS)("%j: a refusal stands again after the opt-in that lifted it", async (id) => {
+    const sandbox = product.sandbox();
+    const email = { channel: "email", purpose: "sales" } as const;
+    const refusal = { type: "consent.withdrawn", ...email };
+    await under(sandbox, id, refusal);
+    await sandbox.advance({ by: "1m" });
+    const at = iso(await nowOf(sandbox));
+    await under(sandbox, "e_1", { type: "consent.given", ...email, at, lifts: { before: at } });
+    await sandbox.advance({ by: "1m" });
+    await under(sandbox, id, refusal);
+    const mail = await sandbox.schedule({ person: P, ...email, trigger: { type: "other" } });
+    expect(codesOf(mail.decision)).toContain("opted_out");
+  });
+
+  it("are copies of one another within ten minutes, or where they tell the same time; requests within a day", async () => {
+    const sandbox = product.sandbox();
+    const at = iso(await nowOf(sandbox));
+    for (const told of [{}, { at }]) {
+      await under(sandbox, null, ...[1, 2].map(() => ({ type: "contact.made", channel: "call", ...told })));
+    }
+    expect((await view(sandbox)).ledger).toHaveLength(2);
+    for (const _ of [1, 2]) {
+      await under(sandbox, null, { type: "contact.requested", channel: "call" });
+      await sandbox.advance({ by: "1h" });
+    }
+    const call = { person: P, channel: "call", purpose: "sales", trigger: { type: "requested" } } as const;
+    const asked = [await sandbox.schedule(call), await sandbox.schedule({ ...call, about: { checkout: "ck_2" } })];
+    expect(asked.filter(({ decision }) => codesOf(decision).includes("invited"))).toHaveLength(1);
+  });
+});
+
 describe("two facts under one id are both heard", () => {
   it("a ticket that is opened, and closed", async () => {
     const sandbox = product.sandbox();

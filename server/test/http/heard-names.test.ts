@@ -47,6 +47,29 @@ describe("a name that is nearly a field's", () => {
     expect([status, body.ignored]).toEqual([202, [{ id: expect.any(String), pointer, detail }]]);
   });
 
+  it.each([
+    [{ sent_at: 1 }, "/sentAt", "expected the name sentAt, not sent_at"],
+    [{ SentAt: "2099-01-01T00:00:00Z" }, "/sentAt", "expected the name sentAt, not SentAt"],
+    [{ source: "erp" }, "/source", "expected one of events, sentAt"],
+  ])("is told beside the events, and so is any other: %j", async (more, pointer, detail) => {
+    const event = { id: "e_1", person: { customer: "c_1" }, type: "link.clicked" };
+    const { status, body } = await send(product.sandbox(), [event], more);
+    expect([status, body]).toMatchObject([202, { accepted: 1, ignored: [{ pointer, detail }] }]);
+  });
+
+  it.each([
+    [{ Refs: { customer: "c_1" } }, "/refs", "expected the name refs, not Refs"],
+    [{ sentAt: undefined, sent_at: 1 }, "/sentAt", "expected the name sentAt, not sent_at"],
+    [{ page: "/" }, "/page", expect.stringMatching(/^expected one of v, key, visitor/)],
+  ])("is told in a batch of a page, and so is any other: %j", async (more, pointer, detail) => {
+    const signals = [{ seq: 1, type: "page.viewed" }];
+    const { status, body } = await product
+      .sandbox()
+      .page()
+      .send({ signals, ...more });
+    expect([status, body]).toMatchObject([202, { accepted: 1, ignored: [{ seq: null, pointer, detail }] }]);
+  });
+
   it("says nothing exactly: what it narrows is widened, and a box that may have been ticked is no consent", async () => {
     const sandbox = product.sandbox();
     const person = { customer: "c_1" };

@@ -81,6 +81,34 @@ describe("a zone that is no place", () => {
   );
 });
 
+describe("a country", () => {
+  async function toldOf(country: unknown): Promise<{ ignored: unknown; asked: unknown[] }> {
+    const sandbox = withHours.sandbox();
+    await sandbox.advance({ to: monday(LATE) });
+    const { body } = await tell(sandbox, { customer: "c_1" }, "profile.updated", { country });
+    const { status, decision } = await sandbox.schedule({
+      ...{ person: { customer: "c_1" }, trigger: { type: "requested" } },
+    });
+    return { ignored: body.ignored, asked: [status, decision.until] };
+  }
+  const UNKNOWN = ["waiting", monday(UNKNOWN_OPENS)];
+
+  it.each([
+    ["UK", "GB"],
+    ["el", "GR"],
+    ["gb", "GB"],
+  ])("may be written as people do: %s is %s", async (written, code) => {
+    const { ignored, asked } = await toldOf(written);
+    expect([ignored, asked]).toEqual([[], (await toldOf(code)).asked]);
+    expect(asked).not.toEqual(UNKNOWN);
+  });
+
+  it.each([["XX"], ["EN"], ["ZZ"], ["DEU"], [49]])("%j is none, and is named", async (country) => {
+    const { ignored, asked } = await toldOf(country);
+    expect([ignored, asked]).toMatchObject([[{ pointer: "/country" }], UNKNOWN]);
+  });
+});
+
 describe("a request is warned", () => {
   const P = { customer: "c_1" };
 

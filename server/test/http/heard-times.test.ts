@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BEGAN_MS, DAY_MS, HOUR_MS, MINUTE_MS, nowOf, send, tell } from "../support/hear.js";
+import { aboutCart, BEGAN_MS, DAY_MS, endOf, HOUR_MS, MINUTE_MS, nowOf, send, tell } from "../support/hear.js";
 import { type Product, type Sandbox, startProduct } from "../support/product.js";
 
 let product: Product;
@@ -153,6 +153,18 @@ describe("a told time", () => {
     const atMs = Date.parse(view.body.declined.offers[0]?.at ?? "");
     expect([atMs >= nowMs - 40 * DAY_MS, atMs < nowMs - 40 * DAY_MS + MINUTE_MS]).toEqual([true, true]);
   });
+
+  it.each([["2099-01-01T00:00:00Z"], [4e12], ["1999-01-01T00:00:00Z"]])(
+    "is late enough where no clock is as wrong as the time at which it was sent: %s",
+    async (sentAt) => {
+      const sandbox = product.sandbox();
+      const call = await aboutCart(sandbox, P);
+      await sandbox.advance({ by: "1m" });
+      const event = { id: "e", person: P, type: "order.completed", at: iso(await nowOf(sandbox)) };
+      expect(await send(sandbox, [event], { sentAt })).toMatchObject({ status: 202, body: { accepted: 1 } });
+      expect(await endOf(sandbox, call)).toBe("cancelled: converted");
+    },
+  );
 
   it("stays as it was told where that time cannot be read", async () => {
     const sandbox = product.sandbox();

@@ -62,7 +62,7 @@ test.each<[string, () => Names]>([
 ])("%s: busy, and done when it is asked again", async (_, namesOf) => {
   const names = namesOf();
   const ref: Ref = refOf("customer", names.customer);
-  const act = (people: People) => async () => await resolvePerson(people, gate.scope, names, ref);
+  const act = (people: People) => async () => await resolvePerson(people, gate.opened, names, ref);
   expect(await answerOf(act(racing(names)))).toEqual(BUSY);
 
   expect(await answerOf(act(gate.people))).toMatchObject({ status: 200 });

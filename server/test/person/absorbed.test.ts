@@ -4,6 +4,7 @@ import { type FollowUpId, type Ref, refOf } from "../../src/ids.js";
 import type { Known, OpenFollowUp, PersonDocument } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
 import { absorb } from "../../src/person/merge.js";
+import type { Order, ToldOrders } from "../../src/person/told-orders.js";
 import { followUp as ofPerson } from "./follow-ups.js";
 
 const CHECKOUT = refOf("checkout", "ck_1");
@@ -17,6 +18,12 @@ const withKnown = (known: Partial<Known>): PersonDocument => {
   const empty = emptyDocument();
   return { ...empty, known: { ...empty.known, ...known } };
 };
+const order = (key: string): Order => ({
+  key,
+  first: { receivedAtMs: 9, toldAtMs: 9 },
+  completedAtMs: 9,
+  checkouts: ["a"],
+});
 const absorbing = (target: PersonDocument, source: PersonDocument, mark = "mark"): PersonDocument =>
   absorb(target, source, CHECKOUT, mark);
 
@@ -58,6 +65,23 @@ describe("whom it absorbed", () => {
     const both = absorbing(withKnown({ absorbed: marks(1, 40) }), withKnown({ absorbed: marks(41, 80) }), "last@1");
     expect(both.known.absorbed).toEqual([...marks(18, 80), "last@1"]);
   });
+});
+
+test.each<[what: string, orders: Partial<ToldOrders>]>([
+  ["by the backend, beside those of others", { backend: [order("order:o_1")], elsewhere: [order("order:o_2")] }],
+  [
+    "by a page, beside those of others",
+    { page: { orders: [order("order:o_1")], unnamed: {} }, elsewhere: [order("order:o_2")] },
+  ],
+  ["of others", { elsewhere: [order("order:o_2")] }],
+  ["by a page, without any name", { page: { orders: [], unnamed: { vh_1: { pendingMs: [5] } } } }],
+  ["that are not kept any more", { floorMs: 5 }],
+  ["of others that are not kept any more", { elsewhereFloorMs: 5 }],
+])("it knows of orders %s", (_, told) => {
+  const none = emptyDocument();
+  const some = withKnown({ orders: { ...none.known.orders, ...told } });
+  for (const both of [absorbing(none, some), absorbing(some, none)])
+    expect(both.known.orders).toEqual(some.known.orders);
 });
 
 test("those who are told of its presence are told of both", () => {

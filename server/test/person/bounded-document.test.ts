@@ -16,6 +16,7 @@ const numbers = (from: number, to: number): number[] => Array.from({ length: to 
 const namesOf = (table: object): string[] => Object.keys(table).sort();
 
 const ofTab = (n: number): Source => ({ door: "page", tab: name(n), seq: 1 });
+const ofVisitor = (n: number): Source => ({ door: "page", tab: name(n), seq: 1, visitor: name(n) });
 const ofBackend = (n: number): Source => ({ door: "backend", event: name(n), receivedAtMs: n });
 
 interface Kept {
@@ -41,6 +42,18 @@ const KEPT: Kept[] = [
     most: 100,
     said: (n) => ({ fact: closed(n), atMs: n, source: ofBackend(n) }),
     names: ({ known }) => namesOf(known.tickets),
+  },
+  {
+    what: "the 32 browsers that showed a checkout last",
+    most: 32,
+    said: (n) => ({ fact: { type: "checkout.step_viewed" }, atMs: n, source: ofVisitor(n) }),
+    names: ({ known }) => namesOf(known.shownAtMs),
+  },
+  {
+    what: "the 32 browsers that told an order without any name last",
+    most: 32,
+    said: (n) => ({ fact: { type: "order.completed" }, atMs: n, source: ofVisitor(n) }),
+    names: ({ known }) => namesOf(known.orders.page.unnamed),
   },
   {
     what: "the five zones that browsers reported last",

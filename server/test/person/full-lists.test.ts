@@ -9,7 +9,7 @@ import { absorb } from "../../src/person/merge.js";
 import { isEnded, salesOf } from "../../src/person/sales.js";
 import { runs } from "../support/runs.js";
 import { naiveSales } from "./naive-orders.js";
-import { arrived, event, HOUR, MINUTE, nobody, signal } from "./told.js";
+import { arrived, event, HOUR, inBothOrders, MINUTE, nobody, signal } from "./told.js";
 
 const longName = (name: string): string => name.padEnd(255, "-");
 
@@ -128,6 +128,26 @@ describe("more orders than are kept", () => {
     ]);
   });
 
+  test.each<[told: number, nameBytes: number, kept: number, floorMs: number | undefined]>([
+    [200, 30, 200, undefined],
+    [201, 30, 200, 1],
+    [198, 31, 198, undefined],
+    [199, 31, 198, 1],
+  ])(
+    "are more than two hundred, or than six kilobytes of names: of %i of %i bytes each",
+    (told, nameBytes, kept, floorMs) => {
+      const backend = Array.from({ length: told }, (_, n) => ({
+        key: `order:${n}`.padEnd(nameBytes, "-"),
+        first: { receivedAtMs: n + 1, toldAtMs: n + 1 },
+        completedAtMs: n + 1,
+      }));
+      const { known } = nobody();
+      const other = { ...nobody(), known: { ...known, orders: { ...known.orders, backend } } };
+      const { orders } = absorb(nobody(), other, "checkout:ck", "m").known;
+      expect([orders.backend.length, orders.floorMs]).toEqual([kept, floorMs]);
+    },
+  );
+
   test("are dropped without a trace where they did not stand", () => {
     const cancelled = [
       event({ type: "order.completed", order: "o", checkout: "ck" }, { atMs: 1 }),
@@ -157,6 +177,16 @@ describe("an order that names more checkouts than are kept of it", () => {
     const [most, more] = [salesOf(arrived(named(20))), salesOf(arrived(named(21)))];
     expect([most.completedAtMs.size, most.overMs]).toEqual([20, Number.NEGATIVE_INFINITY]);
     expect([more.completedAtMs.size, more.overMs, isEnded(lateName, more)]).toEqual([20, 50, true]);
+  });
+
+  test("ends them all when it is told once more, with a name of those that are kept or with none", () => {
+    for (const again of [{}, { checkout: "ck_100" }]) {
+      const told = event({ type: "order.completed", order: "o", ...again }, { atMs: 60, event: "again" });
+      for (const person of inBothOrders([...named(21), told])) {
+        const sales = salesOf(person);
+        expect([sales.completedAtMs.size, sales.overMs, isEnded(lateName, sales)]).toEqual([20, 50, true]);
+      }
+    }
   });
 });
 

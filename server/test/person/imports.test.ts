@@ -3,10 +3,10 @@ import { type BackendSignalType, isThrough, SIGNAL_TYPES } from "@holdoff/sdk/wi
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FollowUpId } from "../../src/ids.js";
-import type { Contact, PersonDocument } from "../../src/person/document.js";
+import type { Contact, Imported, PersonDocument } from "../../src/person/document.js";
 import type { DatedFact, HeardFact } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";
-import { batchHash, isImported } from "../../src/person/imports.js";
+import { batchHash, careful, heardEvents, isImported, partImports } from "../../src/person/imports.js";
 import { absorb } from "../../src/person/merge.js";
 import { runs } from "../support/runs.js";
 import { arrivalsOfImports, arriving, textOf } from "./histories.js";
@@ -119,6 +119,37 @@ describe("an import that is taken back", () => {
     expect(fold(one, [undone()]).document.known.refusals).toEqual([]);
     const told = fold(nobody("c_1"), [undone()]).document;
     expect(absorb(told, other, "checkout:ck_1", "mark").known.refusals).toEqual([]);
+  });
+});
+
+describe("what was imported", () => {
+  const told = (...facts: DatedFact[]): Imported[] => facts.filter(isImported);
+  const [refusal, optIn] = [FACTS["consent.withdrawn"], FACTS["consent.given"]];
+
+  it("is on call for 30 days, and known for good from then on", () => {
+    const all = told(...[T - 1, T, T + 1].map((atMs) => imported(refusal, "spring", atMs)));
+    const parts = partImports({ told: all, undone: {} }, T + 30 * DAY);
+    expect(parts).toEqual({ onCall: all.slice(1), forGood: all.slice(0, 1) });
+  });
+
+  it("is known for good where there is no room on call, the oldest first", () => {
+    const all = told(...Array.from({ length: 101 }, (_, n) => imported({ type: "link.clicked" }, "spring", T + n)));
+    const { onCall, forGood } = partImports({ told: all, undone: {} }, T);
+    expect([...forGood, ...onCall]).toEqual(all);
+    const bytesOf = (some: Imported[]): number => some.reduce((sum, one) => sum + JSON.stringify(one).length, 0);
+    expect(bytesOf(onCall)).toBeLessThanOrEqual(8 * 1024);
+    expect(bytesOf([...forGood.slice(-1), ...onCall])).toBeGreaterThan(8 * 1024);
+  });
+
+  it("is known without what allows where it could not be taken back", () => {
+    const all = told(imported(refusal), imported(optIn));
+    expect(careful(all)).toEqual(all.slice(0, 1));
+  });
+
+  it("is among the events that were heard", () => {
+    const [clicked, refused] = [event({ type: "link.clicked" }, { atMs: T }), imported(refusal)];
+    const contents = heardEvents(arrived([clicked, refused]).known).map(({ content }) => content);
+    expect(contents).toEqual([clicked, refused].map(({ source }) => source.door === "backend" && source.content));
   });
 });
 

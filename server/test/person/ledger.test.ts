@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import type { FollowUpId } from "../../src/ids.js";
 import type { Contact } from "../../src/person/document.js";
-import { joinLedgers } from "../../src/person/ledger.js";
+import { emptyDocument } from "../../src/person/empty-document.js";
+import { joinLedgers, noteContact } from "../../src/person/ledger.js";
 
 const made = (more: Partial<Contact> = {}): Contact => ({ atMs: 1, channel: "call", purpose: "sales", ...more });
 const ofFollowUp = (id: string, more: Partial<Contact> = {}): Contact => made({ followUp: id as FollowUpId, ...more });
@@ -92,4 +93,63 @@ test("contacts without room for their names still count", () => {
   );
   const named = kept.map(({ offer }) => offer !== undefined);
   expect([named[0], named.at(-1), named.lastIndexOf(false) < named.indexOf(true)]).toEqual([false, true, true]);
+});
+
+describe("names have six kilobytes", () => {
+  const FIELDS = ["department", "offer", "outcome", "event"] as const;
+  test.each(FIELDS)("of which %s takes its bytes, and a field that is not there takes none", (field) => {
+    const named = (atMs: number, bytes: number): Contact => {
+      // Only these two go where there is no room, so that one of them says whether there was.
+      const sign = field === "offer" ? "department" : "offer";
+      return made({ atMs, [field]: `${atMs}`.padEnd(bytes - 1, "x"), [sign]: "s" });
+    };
+    const signs = (contacts: Contact[]) => contacts.map(({ offer, department }) => [offer, department].includes("s"));
+    const full = [named(2, 2048), named(3, 2048)];
+    expect(signs(bothWays([named(1, 2048)], full))).toEqual([true, true, true]);
+    expect(signs(bothWays([named(1, 2049)], full))).toEqual([false, true, true]);
+  });
+});
+
+test("contacts of one instant keep their order where there is no room for their names", () => {
+  const long = (id: string): Contact => ofFollowUp(id, { offer: id.padEnd(4000, "x") });
+  const ids = bothWays([long("fu_1"), long("fu_3")], [long("fu_2")]).map(({ followUp }) => followUp);
+  expect(ids).toEqual(["fu_1", "fu_2", "fu_3"]);
+});
+
+describe("a mark of those that had to go", () => {
+  const mark = (atMs: number, more: Partial<Contact> = {}): Contact => made({ atMs, isMore: true, ...more });
+
+  test("stands at its time among contacts that another document knew", () => {
+    expect(bothWays([mark(5)], [ofEvent("e_1"), ofEvent("e_9", { atMs: 9 })])).toEqual([
+      ofEvent("e_1"),
+      mark(5),
+      ofEvent("e_9", { atMs: 9 }),
+    ]);
+  });
+
+  test("is one for each channel and purpose, the later of two", () => {
+    expect(bothWays([mark(5)], [mark(7)])).toEqual([mark(7)]);
+    expect(bothWays([mark(5)], [mark(5)])).toEqual([mark(5)]);
+  });
+
+  test("has its place beside another one of the same instant", () => {
+    expect(bothWays([mark(5, { channel: "sms" })], [mark(5, { channel: "email" }), mark(5)])).toEqual([
+      mark(5),
+      mark(5, { channel: "email" }),
+      mark(5, { channel: "sms" }),
+    ]);
+  });
+
+  test("has its place beside another one, in whichever order two lists of them were filled", () => {
+    const many = (channel: Contact["channel"]): Contact[] =>
+      Array.from({ length: 101 }, (_, n) => ofEvent(`${channel}_${n}`, { channel, atMs: 9 }));
+    expect(bothWays(many("sms"), many("call")).slice(0, 2)).toEqual([mark(9), ofEvent("call_10", { atMs: 9 })]);
+  });
+});
+
+test("a contact that is entered stands beside those before it, of which the caller's copy knows", () => {
+  const { known } = emptyDocument();
+  noteContact(known, ofFollowUp("fu_1"));
+  noteContact(known, ofFollowUp("fu_2"));
+  expect(known.ledger).toEqual([ofFollowUp("fu_1"), ofFollowUp("fu_2")]);
 });

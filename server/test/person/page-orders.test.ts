@@ -96,16 +96,43 @@ describe("of many that wait for their browser to turn out to have been at a chec
       reach(nobody("c_1"), ...many(9)),
       reach(nobody("c_1"), ...many(12)),
     ]).toEqual([NEVER, T, T + 3]);
+    for (const count of [8, 9, 12])
+      for (const { known } of inBothOrders(many(count), nobody("c_1")))
+        expect(known.orders.page.unnamed["vh_1"]?.pendingMs).toEqual(
+          many(count)
+            .slice(-8)
+            .map(({ atMs }) => atMs),
+        );
   });
 
   test("the latest counts once it turns out so", () => {
     expect(reach(nobody("c_1"), ...many(20), shows(T))).toBe(T + 19);
+    for (const { known } of inBothOrders([...many(20), shows(T)], nobody("c_1")))
+      expect(known.orders.page.unnamed).toEqual({ vh_1: { ownReachMs: T + 19, pendingMs: [] } });
   });
 });
 
-test("of more browsers than are kept the ones that are not count for all that they said", () => {
-  const many = Array.from({ length: 40 }, (_, n) => orders({}, { visitor: `vh_${100 + n}`, atMs: T + n }));
-  expect(reach(nobody("c_1"), ...many)).toBe(T + 7);
-  const told = many.map((_, n) => orders({ order: "o_1" }, { visitor: `vh_${100 + n}`, atMs: T + n }));
-  expect([reach(nobody("c_1"), ...told.slice(0, 32)), reach(nobody("c_1"), ...told)]).toEqual([NEVER, T]);
+describe("of more browsers than the thirty-two that are kept", () => {
+  const many = (count: number, more: Ordered) =>
+    Array.from({ length: count }, (_, n) => orders(more, { visitor: `vh_${100 + n}`, atMs: T + n }));
+
+  test.each([
+    [32, NEVER, undefined],
+    [33, T, T],
+    [40, T + 7, T + 7],
+  ])("the ones that are not count for all that they said: of %i", (count, reachMs, floorMs) => {
+    expect(reach(nobody("c_1"), ...many(count, {}))).toBe(reachMs);
+    for (const { known } of inBothOrders(many(count, {}), nobody("c_1")))
+      expect([Object.keys(known.orders.page.unnamed).length, known.orders.floorMs]).toEqual([32, floorMs]);
+  });
+
+  test.each([
+    [32, NEVER],
+    [33, T],
+    [40, T],
+  ])("one will have been at a checkout, where they tell one order: of %i", (count, reachMs) => {
+    expect(reach(nobody("c_1"), ...many(count, { order: "o_1" }))).toBe(reachMs);
+    for (const { known } of inBothOrders(many(count, { order: "o_1" }), nobody("c_1")))
+      expect(known.orders.page.orders.map(({ visitors }) => visitors?.length)).toEqual([32]);
+  });
 });

@@ -96,6 +96,14 @@ describe("what a page tells of an order", () => {
     expect(orderedMs(...said)).toBe(reachMs);
   });
 
+  test.each([
+    ["that any browser can make up does not count", {}, TOLD + 500],
+    ["under their signature counts", { signed: true }, TOLD + 900],
+  ])("of a customer's order %s beside what the backend tells", (_, more, reachMs) => {
+    const page = signal(ordered(), { atMs: TOLD + 900, ...more });
+    expect(sales((of) => of.orderedMs, [byShop(ordered(), TOLD, TOLD + 500), page], nobody("c_1"))).toBe(reachMs);
+  });
+
   test("is its first telling by the page, and no later one", () => {
     const said = [byBrowser(ordered({ checkout: "a" }), 800), byBrowser(ordered({ checkout: "a" }), 900)];
     expect(orderedMs(byShop(ordered(), 500), ...said)).toBe(800);
@@ -115,7 +123,7 @@ describe("what a page tells of an order", () => {
 });
 
 describe("an order without a number", () => {
-  const unnumbered = (atMs: number, more: { checkout?: string } = {}, name = "e") =>
+  const unnumbered = (atMs: number, more: { checkout?: string } = {}, name = "webhook") =>
     event({ type: "order.completed", ...more }, { atMs, event: name, isDated: true });
 
   test("is one for each event id within a day of its first told time", () => {
@@ -123,6 +131,17 @@ describe("an order without a number", () => {
     expect(orderedMs(unnumbered(0), unnumbered(DAY))).toBe(DAY);
     expect(orderedMs(unnumbered(DAY - 1), unnumbered(DAY + 5), unnumbered(0))).toBe(DAY + 5);
     expect(orderedMs(unnumbered(0), unnumbered(5, {}, "other"))).toBe(5);
+  });
+
+  test("is one beside orders with a number, of which one is only cancelled", () => {
+    const told = [unnumbered(0), unnumbered(DAY - 1)];
+    expect(orderedMs(...told, byShop(ordered(), 0))).toBe(0);
+    expect(orderedMs(...told, byShop({ type: "order.cancelled", order: "o_1" }, 5))).toBe(0);
+  });
+
+  test("is what has none, and not one whose number looks like an event", () => {
+    const numbered = (order: string, atMs: number) => byShop(ordered({ order }), atMs);
+    expect(orderedMs(numbered("event:webhook@1", 0), numbered("event:webhook@2", 5))).toBe(5);
   });
 
   test("names all that its tellings of the day name", () => {

@@ -2,11 +2,23 @@
 import { CHANNELS, PURPOSES } from "@holdoff/sdk/wire";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Known, OptIn, Refusal } from "../../src/person/document.js";
+import { shortHash } from "../../src/ids.js";
+import type { Known, OptIn, Refusal, Watermark } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
 import { joinKnown } from "../../src/person/join-known.js";
 import { absorb } from "../../src/person/merge.js";
-import { joinOptIns, noteKeyword, optIn, refuse } from "../../src/person/refusals.js";
+import {
+  boundLifted,
+  boundOptIns,
+  boundRefusals,
+  joinLifted,
+  joinOptIns,
+  joinRefusals,
+  joinWatermarks,
+  noteKeyword,
+  optIn,
+  refuse,
+} from "../../src/person/refusals.js";
 import { runs } from "../support/runs.js";
 import { arrivals, arriving, histories } from "./histories.js";
 import { standing } from "./naive-refusals.js";
@@ -81,7 +93,134 @@ describe("a refusal of a channel and a purpose", () => {
   });
 });
 
+describe("a refusal that a browser gave a name", () => {
+  const scope: Scope = { channel: "call", purpose: "sales" };
+
+  it.each([
+    [40, (name: string) => `rf-call-sales-b-${name}`],
+    [41, (name: string) => `rf-call-sales-b-#${shortHash(name)}`],
+  ])("of %i characters goes by it, a longer one by its hash, and is lifted by it", (length, idOf) => {
+    const name = "n".repeat(length);
+    const known = told(NOTHING, (news) => refuse(news, scope, { atMs: 1, receivedAtMs: 1, door: "page" }, name));
+    expect(idsOf(known)).toEqual([idOf(name)]);
+    expect(allowed(known, given(scope, 2), [name]).refusals).toEqual([]);
+  });
+});
+
+describe("STOP", () => {
+  const heard = (atMs: number) => ({ atMs, receivedAtMs: atMs, door: "backend" }) as const;
+  const [everywhere, bySms] = ["rf-all-all-stop-1", "rf-sms-all-stop-1"];
+
+  it.each([
+    [{ keyword: "start", channel: "sms" }, [everywhere], ["sms:stop"]],
+    [{ keyword: "start", channel: "call" }, [everywhere, bySms], ["call:stop"]],
+    // Nobody knows which channel the person means, and what allows has to read exactly.
+    [{ keyword: "start" }, [everywhere, bySms], []],
+    [{ keyword: "help", channel: "sms" }, [everywhere, bySms], []],
+  ] as const)("and then %o leaves %j", (word, left, lines) => {
+    const stopped = told(NOTHING, (news) => {
+      noteKeyword(news, { keyword: "stop", channel: "sms" }, heard(1));
+      noteKeyword(news, { keyword: "stop" }, heard(1));
+    });
+    const after = told(stopped, (news) => noteKeyword(news, word, heard(2)));
+    expect(idsOf(after)).toEqual(left);
+    expect(Object.keys(after.watermarks)).toEqual(lines);
+  });
+});
+
+const both = <T>(one: T, other: T): [T, T][] => [
+  [one, other],
+  [other, one],
+];
+
+describe("two lines behind one channel and purpose", () => {
+  it.each<[string, one: Watermark, other: Watermark, line: Watermark]>([
+    ["of imports say nothing of pages", { backendMs: 1 }, { backendMs: 2 }, { backendMs: 2 }],
+    ["keep what one says of pages", { backendMs: 1, pageMs: 1 }, { backendMs: 2 }, { backendMs: 2, pageMs: 1 }],
+    ["are the later one", { backendMs: 1, pageMs: 1 }, { backendMs: 2, pageMs: 2 }, { backendMs: 2, pageMs: 2 }],
+  ])("%s, whichever came first", (_, one, other, line) => {
+    for (const [first, second] of both(one, other))
+      expect(joinWatermarks({ "call:sales": first }, { "call:sales": second })).toStrictEqual({ "call:sales": line });
+  });
+});
+
+type Word = Omit<Refusal, "id">;
+const page = (atMs: number, receivedAtMs: number): Word => ({ atMs, receivedAtMs, door: "page" });
+const backend = (atMs: number, receivedAtMs: number): Word => ({ atMs, receivedAtMs, door: "backend" });
+/** As versions wrote it that kept neither the door nor the receipt. */
+const ofBefore = (atMs: number): Word => ({ atMs });
+const NO_LINES = { lifted: [], watermarks: {} };
+
+describe("one refusal that was told twice", () => {
+  it.each<[string, earlier: Word, later: Word]>([
+    ["the backend says was made later", backend(1, 9), backend(2, 3)],
+    ["the backend told later, of one time", backend(2, 3), backend(2, 4)],
+    ["came in later from a page, whatever its clock says", page(5, 8), page(1, 9)],
+    ["a page says was made later, of one receipt", page(1, 9), page(2, 9)],
+    ["came in later than one of before was made", ofBefore(5), page(4, 6)],
+    ["was made later than another came in", page(2, 4), ofBefore(5)],
+  ])("is the telling that %s: it is lifted last", (_, earlier, later) => {
+    const id = "rf-call-sales-b-1";
+    for (const [first, second] of both({ id, ...earlier }, { id, ...later }))
+      expect(joinRefusals([first], [second], NO_LINES)).toEqual([{ id, ...later }]);
+  });
+});
+
+describe("refusals", () => {
+  it("are in the order of their times, at one time by door and name, in whichever order they come", () => {
+    const list: Refusal[] = [
+      { id: "rf-sms-all-b-3", ...page(1, 9) },
+      { id: "rf-call-all-b-2", ...backend(2, 8) },
+      { id: "rf-call-all-b-1", ...page(2, 7) },
+      { id: "rf-call-all-b-2", ...page(2, 6) },
+      { id: "rf-call-all-b-0", ...page(3, 5) },
+    ];
+    for (const [index] of list.entries()) {
+      const turned = [...list.slice(index), ...list.slice(0, index)];
+      for (const order of [turned, turned.toReversed()]) expect(joinRefusals([], order, NO_LINES)).toEqual(list);
+    }
+  });
+
+  it("are the very same list while nothing is new and all of it fits, so that others see that nothing changed", () => {
+    const numbers = Array.from({ length: 200 }, (_, index) => index);
+    const lifted = numbers.map((n) => `rf-${n}`);
+    const optIns = numbers.slice(0, 100).map((atMs) => given({ channel: "call", purpose: "sales" }, atMs));
+    const few = numbers.slice(0, 100).map((atMs): Refusal => ({ id: `rf-${atMs}`, atMs }));
+    expect(boundLifted(lifted)).toBe(lifted);
+    expect(joinLifted(lifted, [])).toBe(lifted);
+    expect(boundOptIns(optIns)).toBe(optIns);
+    expect(joinOptIns(optIns, [])).toBe(optIns);
+    expect(boundRefusals(few, [])).toBe(few);
+  });
+});
+
 describe("more refusals than are kept one by one", () => {
+  it.each<[string, Word[], Word]>([
+    ["have the latest of their times", [backend(1, 9), backend(2, 3), backend(3, 5)], backend(3, 9)],
+    ["are a page's if the first is", [page(1, 2), backend(2, 9)], page(2, 9)],
+    ["are a page's if the last is", [backend(1, 9), page(2, 2)], page(2, 9)],
+    ["of before are a page's", [ofBefore(1), ofBefore(2)], page(2, 2)],
+  ])("%s", (_, words, expected) => {
+    const ascending = words.map((word, index): Refusal => ({ id: `rf-all-all-b-${index}`, ...word }));
+    // So little room that there is one at most.
+    expect(boundRefusals(ascending, [], 0.01)).toEqual([{ id: `rf-all-all-${expected.atMs}-all`, ...expected }]);
+  });
+
+  it.each([
+    [6_144, "é", 64],
+    [6_145, "€", 1],
+  ])("are those whose ids take more than 6 KB: of %i bytes, with %s, are left %i", (_bytes, first, left) => {
+    // Each id is of 96 bytes, and of 40 characters fewer.
+    const firsts = [first, ...Array.from({ length: 63 }, (_, index) => String.fromCodePoint(0x400 + index))];
+    const known = told(NOTHING, (news) => {
+      for (const letter of firsts) {
+        const name = letter + "é".repeat(39);
+        refuse(news, { channel: "call", purpose: "sales" }, { atMs: 1, receivedAtMs: 1, door: "page" }, name);
+      }
+    });
+    expect(known.refusals).toHaveLength(left);
+  });
+
   it("are all still there, by channel and purpose, and lifted only by those ids that are shown", () => {
     const many = fc.array(fc.record({ channel, purpose, atMs: fc.nat(5_000) }), { minLength: 101, maxLength: 300 });
     fc.assert(

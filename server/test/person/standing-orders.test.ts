@@ -4,6 +4,7 @@ import type { PersonDocument } from "../../src/person/document.js";
 import type { DatedFact, HeardFact } from "../../src/person/fact.js";
 import { absorb } from "../../src/person/merge.js";
 import { isEnded, salesOf } from "../../src/person/sales.js";
+import type { ToldOrders } from "../../src/person/told-orders.js";
 import { arrived, event, HOUR, inBothOrders, nobody, signal } from "./told.js";
 
 const completes = (atMs: number, { order = "o_1", checkout = "a", receivedAtMs = atMs } = {}) =>
@@ -101,6 +102,13 @@ describe("a checkout", () => {
     expect(come(started(1), completes(5), cancels(6), step(7))).toEqual({ completed: [], open: ["a"] });
   });
 
+  test("that two orders name is completed by the one that reached it first", () => {
+    const both = [completes(5), completes(6, { order: "o_2" })];
+    for (const person of inBothOrders(both)) expect([...salesOf(person).completedAtMs]).toEqual([["a", 5]]);
+    for (const person of inBothOrders([...both, cancels(7)]))
+      expect([...salesOf(person).completedAtMs]).toEqual([["a", 6]]);
+  });
+
   test("that two orders name is completed until both are cancelled", () => {
     const both = [started(1), completes(5), completes(6, { order: "o_2" })];
     expect(come(...both).completed).toEqual(["a"]);
@@ -141,12 +149,13 @@ describe("an order without a name, or one that was concluded from an address", (
 });
 
 describe("orders of others that name a checkout of this person", () => {
-  const elsewhere = (person: PersonDocument): PersonDocument => ({
+  const elsewhere = (person: PersonDocument, more: Partial<ToldOrders> = {}): PersonDocument => ({
     ...person,
     known: {
       ...person.known,
       orders: {
         ...person.known.orders,
+        ...more,
         elsewhere: [{ key: "order:o_1", first: { receivedAtMs: 9, toldAtMs: 9 }, completedAtMs: 9, checkouts: ["a"] }],
       },
     },
@@ -170,5 +179,16 @@ describe("orders of others that name a checkout of this person", () => {
     expect(merged(completes(9)).anybody).toEqual([["a", 9]]);
     expect(merged(completes(9), cancels(10)).anybody).toEqual([]);
     expect(merged(cancels(8)).anybody).toEqual([["a", 9]]);
+    expect(merged(completes(5, { order: "o_2", checkout: "b" })).anybody).toEqual([
+      ["b", 5],
+      ["a", 9],
+    ]);
+  });
+
+  test("reach as far as the latest of theirs and of the person's own, kept or not", () => {
+    const mine = (atMs: number) => arrived([completes(atMs, { order: "o_2", checkout: "b" })]);
+    const reachedMs = (person: PersonDocument) => both(person).reachedMs;
+    expect([reachedMs(mine(20)), reachedMs(elsewhere(mine(20))), reachedMs(elsewhere(mine(5)))]).toEqual([20, 20, 9]);
+    expect([8, 30].map((elsewhereFloorMs) => reachedMs(elsewhere(nobody(), { elsewhereFloorMs })))).toEqual([9, 30]);
   });
 });

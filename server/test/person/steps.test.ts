@@ -4,7 +4,7 @@ import type { Checkout, PersonDocument } from "../../src/person/document.js";
 import type { HeardFact } from "../../src/person/fact.js";
 import { fold } from "../../src/person/fold.js";
 import { isEnded, salesOf } from "../../src/person/sales.js";
-import { arrived, byBackend, byPage, DAY, inBothOrders, MINUTE } from "./told.js";
+import { arrived, byBackend, byPage, DAY, inBothOrders, MINUTE, nobody, signal } from "./told.js";
 
 const step: HeardFact = { type: "checkout.step_viewed" };
 const paying: HeardFact = { type: "checkout.step_viewed", step: "payment" };
@@ -70,13 +70,14 @@ describe("a checkout signal without an id", () => {
     });
   });
 
-  test.each<[what: string, said: Said[], open: string[]]>([
+  test.each<[what: string, said: Said[], belongsTo: string, open: string[]]>([
     [
       "starts later",
       [
-        [1, step],
+        [1, paying],
         [2, started("a")],
       ],
+      "",
       ["", "a"],
     ],
     [
@@ -84,8 +85,9 @@ describe("a checkout signal without an id", () => {
       [
         [1, started("a")],
         [2, ordered("a")],
-        [3, step],
+        [3, paying],
       ],
+      "",
       [""],
     ],
     [
@@ -93,24 +95,37 @@ describe("a checkout signal without an id", () => {
       [
         [1, started("a")],
         [3, ordered("a")],
-        [3, step],
+        [3, paying],
       ],
+      "a",
+      [],
+    ],
+    [
+      "is completed after it",
+      [
+        [1, started("a")],
+        [2, paying],
+        [3, ordered("a")],
+      ],
+      "a",
       [],
     ],
     [
       "was left for thirty days",
       [
         [0, started("a")],
-        [30 * DAY, step],
+        [30 * DAY, paying],
       ],
+      "",
       ["", "a"],
     ],
     [
       "was left for a millisecond less",
       [
         [0, started("a")],
-        [30 * DAY - 1, step],
+        [30 * DAY - 1, paying],
       ],
+      "a",
       ["a"],
     ],
     [
@@ -118,8 +133,19 @@ describe("a checkout signal without an id", () => {
       [
         [1, started("a")],
         [2, ordered()],
-        [3, step],
+        [3, paying],
       ],
+      "",
+      [""],
+    ],
+    [
+      "was over before, in the instant of its own last signal",
+      [
+        [2, started("a")],
+        [2, ordered()],
+        [3, paying],
+      ],
+      "",
       [""],
     ],
     [
@@ -127,12 +153,42 @@ describe("a checkout signal without an id", () => {
       [
         [1, started("a")],
         [3, ordered()],
-        [3, step],
+        [3, paying],
       ],
+      "a",
       [],
     ],
-  ])("where the only checkout %s", (_, said, open) => {
+    [
+      "is over after it",
+      [
+        [1, started("a")],
+        [2, paying],
+        [3, ordered()],
+      ],
+      "a",
+      [],
+    ],
+  ])("where the only checkout %s", (_, said, belongsTo, open) => {
+    const paidFor = (person: PersonDocument): string[] =>
+      Object.entries(checkouts(person)).flatMap(([id, { paymentAtMs }]) => (paymentAtMs === null ? [] : [id]));
+    expect(both(paidFor, said)).toEqual([belongsTo]);
     expect(both(openIds, said)).toEqual(open);
+  });
+
+  test("keeps the checkout that it belongs to from being left, for the next one", () => {
+    for (const [one, next] of [
+      [step, paying],
+      [paying, step],
+    ] as const) {
+      const said: Said[] = [
+        [0, started("a")],
+        [29 * DAY, one],
+        [58 * DAY, next],
+      ];
+      expect(both(checkouts, said)).toEqual({
+        a: { startedAtMs: 0, lastAtMs: 58 * DAY, paymentAtMs: one === paying ? 29 * DAY : 58 * DAY },
+      });
+    }
   });
 
   test("goes to another open one where the latest was completed before", () => {
@@ -213,6 +269,15 @@ describe("of more than twenty-four of them", () => {
     expect(checkouts(person)).toEqual({ a: { startedAtMs: 1, lastAtMs: 31 * MINUTE, paymentAtMs: MINUTE } });
     const after = arrived(byBackend([0, ordered()]), person);
     expect(openIds(after)).toEqual(["a"]);
+  });
+
+  test("what an older one was about goes by the orders of before that are the person's own: a customer's, or a guest's", () => {
+    const other = signal(ordered(), { atMs: 2 * MINUTE, tab: "t_2", visitor: "vh_other" });
+    const said = [other, ...byPage([MINUTE, started("a")], ...each(3, 33, step))];
+    for (const guest of [arrived(said), fold(nobody(), said).document])
+      expect(checkouts(guest)).toEqual({ "": inMinutes(3, 33, null), a: inMinutes(1, 1, null) });
+    for (const customer of [arrived(said, nobody("c_1")), fold(nobody("c_1"), said).document])
+      expect(checkouts(customer)).toEqual({ a: inMinutes(1, 33, null) });
   });
 
   test("those that went before an order are over with it, and those after it are not", () => {

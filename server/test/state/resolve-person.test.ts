@@ -26,7 +26,7 @@ beforeEach(() => {
   customer = refOf("customer", names.customer);
 });
 
-const resolve = async (people: People): Promise<unknown> => await resolvePerson(people, gate.scope, names, customer);
+const resolve = async (people: People): Promise<unknown> => await resolvePerson(people, gate.opened, names, customer);
 const document = async () => (await gate.people.load(gate.scope, customer)).document;
 const pointers = async (): Promise<Ref[]> =>
   (await atCheckout(gate.people.store, gate.scope, names.checkout, {})).scheduled;

@@ -64,7 +64,6 @@ const asked = fc
       fc.oneof({ weight: 4, arbitrary: future }, { weight: 1, arbitrary: past }),
       undefined as number | undefined,
     ),
-    associated: fc.constantFrom(undefined, ["visitor:v_somebody"]),
     overriddenAtMs: oneIn(8, past, undefined as number | undefined),
   })
   .map(({ overriddenAtMs, notBeforeMs, basis, sells, signSteps, ...fields }) => ({

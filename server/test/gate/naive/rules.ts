@@ -80,8 +80,7 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
       heardWithin(question, aliveAtMs, policy.presence.idleMs, atMs);
     if (Object.values(person.now.tabs).some(here)) return "hold";
     if (!within(Math.max(followUp.createdAtMs, followUp.notBeforeMs), policy.outsiders.holdMaxMs, atMs)) return null;
-    const associated = (followUp.associated ?? []).flatMap((ref) => had(person.now.outsiders, ref) ?? []);
-    return hold(associated.some(here));
+    return hold(Object.values(person.now.outsiders).some(here));
   },
 
   quiet: (question) => {
