@@ -250,7 +250,8 @@ export function ordersOf({ orders: { backend, page } }: Pick<Known, "orders">): 
     door,
   });
   return [
-    ...ofBackend.map((order) => view(order, "backend")),
+    // Of a renewal nothing is kept but that there is one.
+    ...ofBackend.filter((order) => !isRenewal(order)).map((order) => view(order, "backend")),
     ...page.orders.filter(({ key }) => !told.has(key)).map((order) => view(order, "page")),
   ].sort((a, b) => a.atMs - b.atMs);
 }

@@ -96,6 +96,12 @@ test("a renewal counts as an order, beside those that stand", () => {
   expect(count(renewed(5, "o_1"), cancelled(6, { order: "o_1" }))).toBe(0);
 });
 
+test("a renewal is none that people read: of its time nothing is known", () => {
+  expect(both(({ known }) => ordersOf(known), [renewed(5, "o_1"), bought(7, { order: "o_3" })])).toMatchObject([
+    { atMs: 7, order: "o_3" },
+  ]);
+});
+
 describe("an order of that number", () => {
   const other = onPage(1, { order: "o_2" });
   test.each<[what: string, facts: DatedFact[], isThere: boolean]>([
