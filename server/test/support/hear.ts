@@ -5,7 +5,7 @@ import { type Answer, fresh, type Sandbox } from "./product.js";
 export interface EventsAnswer extends Problem {
   accepted: number;
   dropped: { id: string | null; reason: string; detail: string }[];
-  ignored?: { id: string | null; pointer: string; detail: string }[];
+  ignored: { id: string | null; pointer: string; detail: string }[];
 }
 
 /** One event as a shop's backend sends it: any JSON. */
@@ -34,7 +34,7 @@ export async function tell(
 /** As `tell`, where every word of it has to be taken. */
 export async function news(sandbox: Sandbox, person: unknown, type: string, props: Sent = {}): Promise<void> {
   const { status, body } = await tell(sandbox, person, type, props);
-  if (status !== 202 || body.accepted !== 1 || body.ignored?.length !== 0) throw new Error(JSON.stringify(body));
+  if (status !== 202 || body.accepted !== 1 || body.ignored.length !== 0) throw new Error(JSON.stringify(body));
 }
 
 /** The status, and of a cancelled one why: `cancelled: converted`. */
