@@ -35,7 +35,7 @@ const siteOf = (id, policy) => ({
   publishableKey: `hpk_test_${id}`,
   secretDigests: [],
   origins: [],
-  identity: { verify: "hmac", secret: SECRET, requireExpiry: false },
+  identity: { verify: "hmac", secrets: [SECRET], requireExpiry: false },
   webhooks: [],
   queues: [],
   policy: policyOf(policy),
