@@ -47,11 +47,11 @@ export function Standing({ scope, nowMs }: { scope: string; nowMs: number }) {
           {others.length > 0 && ` And ${others.length} more kinds: GET /v1/intake tells.`}
         </aside>
       )}
-      <p class="policy">
+      <aside class="policy" aria-label="Policy in force">
         Policy <code>{policy.hash}</code>
         {policy.since !== null && ` in force since ${since(policy.since)}`}
         {policy.by !== null && ` by ${policy.by}`}
-      </p>
+      </aside>
     </>
   );
 }
