@@ -60,10 +60,25 @@ test("what the tabs that stay open said may still turn out to be nothing", () =>
   expect(visits.slice(-4).map(({ toMs }) => toMs)).toEqual(open.map((tab) => tab?.aliveAtMs));
 });
 
-test("all that fit are kept once they are closed", () => {
-  const { tabs } = person(20, shortName).now;
-  expect(Object.keys(tabs)).toHaveLength(20);
-  expect(Object.values(tabs).filter(({ loose }) => loose === undefined).length).toBeGreaterThan(0);
+/** So many that said the same, one heard after the other, in order of name. The first one has nothing loose. */
+function atOnce(tabs: number): Now {
+  const { now } = firmPerson(1);
+  const { [shortName(0)]: tab } = now.tabs;
+  if (tab === undefined) throw new Error("there is one");
+  const { loose: _, ...first } = tab;
+  const entries = Array.from({ length: tabs }, (__, n) => [
+    shortName(10 + n),
+    { ...(n === 0 ? first : tab), heardAtMs: T + n },
+  ]);
+  return { ...now, tabs: Object.fromEntries(entries) };
+}
+
+test("of many at once all are kept that fit once they are closed, and the four that were heard last stay open", () => {
+  const { tabs, activeAtMs, visits } = fitNow(atOnce(24));
+  expect(Object.keys(tabs)).toHaveLength(24);
+  const open = Object.keys(tabs).filter((name) => tabs[name]?.loose !== undefined);
+  expect(open.sort()).toEqual([30, 31, 32, 33].map(shortName));
+  expect([activeAtMs, visits]).toEqual([lastBeatMs(0), [{ fromMs: T, toMs: lastBeatMs(0) }]]);
 });
 
 /** Four tabs and a fifth with a name of that length. */
