@@ -10,8 +10,7 @@ export const joinCarts = (a: Known["carts"], b: Known["carts"]): Known["carts"] 
 
 /** The later word; at one instant the fuller cart. */
 export function joinCart(a: Cart, b: Cart): Cart {
-  if (a.atMs !== b.atMs) return a.atMs > b.atMs ? a : b;
-  return a.items >= b.items ? a : b;
+  return (a.atMs - b.atMs || a.items - b.items) > 0 ? a : b;
 }
 
 /** Since when every source says that the cart is empty; null where one says otherwise, or none says anything. */

@@ -57,10 +57,11 @@ function sizesOf(known: Known, before: Known, sizes: Sizes): Sizes {
   );
 }
 
-/** Around each name. */
+/** Around each name, and around all of them: the last list has no comma. */
 const PUNCTUATION = '"":,'.length;
+const BRACES = "{}".length - ",".length;
 
-const totalOf = (sizes: Sizes): number => [...sizes.values()].reduce((sum, size) => sum + size, 0);
+const totalOf = (sizes: Sizes): number => [...sizes.values()].reduce((sum, size) => sum + size, BRACES);
 
 const bounded = (known: Known, shares: Shares): Known => ({
   ...known,

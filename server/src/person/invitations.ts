@@ -32,7 +32,6 @@ export function boundInvitations(ascending: Invitation[], share = 1): Invitation
 
 /** An event of the backend asks once a day, whatever it says: of its tellings the first counts. */
 export function invitationsOf({ invitations }: Pick<Known, "invitations">): readonly Invitation[] {
-  if (invitations.every(({ event }) => event === undefined)) return invitations;
   return onceADay(
     invitations,
     ({ event }) => event,

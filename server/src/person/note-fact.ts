@@ -38,7 +38,7 @@ type MeansNoMore = Of<
 
 export function noteFact(now: Now, news: Known, dated: DatedFact): void {
   const { fact, atMs, fromMs = atMs, source } = dated;
-  const isImport = source.door === "backend" && source.isImport === true;
+  const isImport = isHistory(dated);
   switch (fact.type) {
     case "cart.changed":
       news.cartAtMs = later(news.cartAtMs, atMs);
@@ -123,6 +123,8 @@ export function noteFact(now: Now, news: Known, dated: DatedFact): void {
   }
 }
 
+const isHistory = ({ source }: DatedFact): boolean => source.door === "backend" && source.isImport === true;
+
 /** Which browser speaks, or `backend`. */
 const browserOf = ({ source }: DatedFact): string =>
   source.door === "backend" ? "backend" : (source.visitor ?? "page");
@@ -176,11 +178,11 @@ function noteRefusal(news: Known, fact: Of<"consent.withdrawn" | "preference.set
 }
 
 function notePreference(news: Known, fact: Of<"preference.set">, dated: DatedFact): void {
-  const { atMs, source } = dated;
+  const { atMs } = dated;
   const scope = scopeOf(fact);
   if (fact.allow === false) noteRefusal(news, fact, dated);
   if (fact.allow === true) {
-    const isImport = source.door === "backend" && source.isImport === true;
+    const isImport = isHistory(dated);
     optIn(news, { ...scope, atMs, preTicked: false, door: "preferences" }, liftsOf(fact), { isImport });
   }
   noteProfile(news, atMs, {
@@ -189,7 +191,8 @@ function notePreference(news: Known, fact: Of<"preference.set">, dated: DatedFac
   });
 }
 
-function noteToldContact(news: Known, fact: Of<"contact.made">, { atMs, fromMs = atMs, source }: DatedFact): void {
+function noteToldContact(news: Known, fact: Of<"contact.made">, dated: DatedFact): void {
+  const { atMs, fromMs = atMs, source } = dated;
   const { channel = "all", purpose = "all", outcome } = fact;
   const event = source.door === "backend" ? source.event : "";
   news.toldContacts.push({
@@ -198,10 +201,7 @@ function noteToldContact(news: Known, fact: Of<"contact.made">, { atMs, fromMs =
     ...(outcome !== undefined && { outcome, outcomeAtMs: atMs }),
     ...(outcome === "undelivered" && { isUndelivered: true as const }),
   });
-  noteOutcome(news, { channel, ...pick(fact, "offer", "everyOffer") }, outcome, {
-    atMs,
-    receivedAtMs: source.receivedAtMs ?? atMs,
-  });
+  noteOutcome(news, { channel, ...pick(fact, "offer", "everyOffer") }, outcome, heardOf(dated));
 }
 
 const heardOf = (dated: DatedFact) => ({

@@ -15,14 +15,18 @@ export function onceADay<T>(
   const latest = new Map<string, [T, ...T[]]>();
   for (const telling of [...tellings].sort((a, b) => toldMs(a) - toldMs(b))) {
     const event = eventOf(telling);
-    const thing = event === undefined ? undefined : latest.get(event);
+    const begun: [T, ...T[]] = [telling];
+    if (event === undefined) {
+      things.push(begun);
+      continue;
+    }
+    const thing = latest.get(event);
     if (thing !== undefined && toldMs(telling) - toldMs(thing[0]) < DAY_MS) {
       thing.push(telling);
       continue;
     }
-    const begun: [T, ...T[]] = [telling];
     things.push(begun);
-    if (event !== undefined) latest.set(event, begun);
+    latest.set(event, begun);
   }
   return things;
 }

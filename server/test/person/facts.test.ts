@@ -5,11 +5,12 @@ import type { Invitation, Known, OfferDeclines, PersonDocument, Refusal } from "
 import { emptyDocument } from "../../src/person/empty-document.js";
 import type { HeardFact } from "../../src/person/fact.js";
 import type { Order } from "../../src/person/told-orders.js";
-import { arrived, byBackend, byPage, event } from "./told.js";
+import { arrived, byBackend, byPage, event, inBothOrders } from "./told.js";
 
 const T = 1_795_000_000_000;
 const T_36 = T.toString(36);
 const WHEN = "2026-11-25T10:00:00Z";
+const BEFORE_T = { before: new Date(T).toISOString() };
 const HOURS = [{ days: ["mon" as const], from: "09:00", to: "12:00" }];
 
 interface Left extends Omit<Partial<Known>, "orders" | "steps" | "offersDeclined" | "invitations"> {
@@ -55,6 +56,10 @@ const refused = (name: string, door: "page" | "backend", scope: Partial<Refusal>
   door,
   ...scope,
 });
+const everyPurposeRefused = (door: Door): Refusal[] => [
+  refused("email-all", door, { channel: "email" }),
+  refused("email-transactional", door, { channel: "email", purpose: "transactional" }),
+];
 const optedIn = { channel: "email", purpose: "sales", atMs: T, preTicked: false } as const;
 const dated = <V>(value: V) => ({ value, atMs: T });
 
@@ -105,6 +110,10 @@ const OF_PAGES: [HeardFact, Left][] = [
   ],
   [{ type: "checkout.started" }, { ...shown, steps: { steps: [T] } }],
   [
+    { type: "checkout.started", checkout: "" },
+    { ...shown, steps: { steps: [T] } },
+  ],
+  [
     { type: "checkout.error", step: "payment" },
     { ...shown, steps: { payments: [T] } },
   ],
@@ -131,6 +140,8 @@ const OF_PAGES: [HeardFact, Left][] = [
     { orders: { page: { orders: [{ key: "order:o_1", first: FIRST, completedAtMs: T, visitors: ["page"] }] } } },
   ],
   [{ type: "order.completed", order: "o_1", renewal: true }, {}],
+  // Only the backend can take an order back.
+  [{ type: "order.cancelled", order: "o_1" }, {}],
   [{ type: "offer.declined", offer: "tea" }, { offersDeclined: { page: toldOffer } }],
   [{ type: "offer.declined" }, { offersDeclined: { page: { times: [{ atMs: T, offer: "" }], everyAtMs: T } } }],
   [
@@ -145,6 +156,7 @@ const OF_PAGES: [HeardFact, Left][] = [
     { type: "consent.withdrawn", channel: "email", refusal: "r_1" },
     { refusals: [{ ...refused("", "page", { channel: "email" }), id: "rf-email-all-b-r_1" }] },
   ],
+  [{ type: "consent.withdrawn", channel: "email", everyPurpose: true }, { refusals: everyPurposeRefused("page") }],
   [
     { type: "consent.given", channel: "email", purpose: "sales", wording: "0f3a" },
     { optIns: [{ ...optedIn, door: "page", wording: "0f3a" }] },
@@ -197,6 +209,7 @@ const OF_BACKENDS: [HeardFact, Left][] = [
     { type: "consent.withdrawn", channel: "email", purpose: "sales" },
     { refusals: [refused("email-sales", "backend", { channel: "email", purpose: "sales" })] },
   ],
+  [{ type: "consent.withdrawn", channel: "email", everyPurpose: true }, { refusals: everyPurposeRefused("backend") }],
   [{ type: "message.received", keyword: "help" }, {}],
   [
     { type: "message.received", channel: "sms", keyword: "stop" },
@@ -252,6 +265,14 @@ const OF_BACKENDS: [HeardFact, Left][] = [
     },
   ],
   [
+    { type: "contact.made", channel: "call", purpose: "sales", everyOffer: true, outcome: "declined" },
+    {
+      toldContacts: [{ ...made, outcome: "declined", outcomeAtMs: T }],
+      contactDeclined: { call: { atMs: T } },
+      offersDeclined: { backend: { times: [{ atMs: T, offer: "" }], everyAtMs: T } },
+    },
+  ],
+  [
     { type: "contact.made", channel: "call", purpose: "service", outcome: "complained" },
     {
       toldContacts: [{ ...made, purpose: "service", outcome: "complained", outcomeAtMs: T }],
@@ -283,6 +304,17 @@ const OF_BACKENDS: [HeardFact, Left][] = [
     { type: "preference.set", allow: true, purpose: "survey" },
     { optIns: [{ channel: "all", purpose: "survey", atMs: T, preTicked: false, door: "preferences" }] },
   ],
+  [
+    { type: "preference.set", allow: true, channel: "email", purpose: "sales", lifts: BEFORE_T },
+    {
+      optIns: [{ ...optedIn, door: "preferences" }],
+      watermarks: { "email:sales": { backendMs: T, pageMs: T } },
+    },
+  ],
+  [
+    { type: "preference.set", allow: false, channel: "email", everyPurpose: true },
+    { refusals: everyPurposeRefused("backend") },
+  ],
 ];
 
 /** History, not news: nothing of it happened just now. What it says about the person counts all the same. */
@@ -298,8 +330,12 @@ const OF_IMPORTS: [HeardFact, Left][] = [
     { refusals: [refused("email-sales", "backend", { channel: "email", purpose: "sales" })] },
   ],
   [
-    { type: "consent.given", channel: "email", purpose: "sales", lifts: { before: new Date(T).toISOString() } },
+    { type: "consent.given", channel: "email", purpose: "sales", lifts: BEFORE_T },
     { optIns: [{ ...optedIn, door: "backend" }], watermarks: { "email:sales": { backendMs: T } } },
+  ],
+  [
+    { type: "preference.set", allow: true, channel: "email", purpose: "sales", lifts: BEFORE_T },
+    { optIns: [{ ...optedIn, door: "preferences" }], watermarks: { "email:sales": { backendMs: T } } },
   ],
 ];
 
@@ -323,4 +359,18 @@ describe("a fact leaves what it says and nothing else", () => {
     expect(leftIn(person)).toStrictEqual(left);
     expect(person.now).toEqual(emptyDocument().now);
   });
+});
+
+test("the customer was in touch when they last were, whichever is told last", () => {
+  const called: HeardFact = { type: "contact.received", channel: "call" };
+  for (const { now } of inBothOrders(byBackend([T, called], [T + 5, called])))
+    expect(now.contactReceivedAtMs).toBe(T + 5);
+});
+
+test("a complaint refuses as of when it is said to have been, and is known since it was received", () => {
+  const complaint: HeardFact = { type: "contact.made", channel: "call", outcome: "complained" };
+  const { known } = arrived([event(complaint, { atMs: T, receivedAtMs: T + 5 })]);
+  expect(known.refusals).toEqual([
+    { ...refused("call-sales", "backend", { channel: "call", purpose: "sales" }), receivedAtMs: T + 5 },
+  ]);
 });

@@ -3,7 +3,7 @@ import type { Channel, Fact } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
 import type { FollowUpId } from "../../src/ids.js";
 import type { Invitation } from "../../src/person/document.js";
-import { invitationsOf, joinInvitations } from "../../src/person/invitations.js";
+import { boundInvitations, invitationsOf, joinInvitations } from "../../src/person/invitations.js";
 import { arrived, byBackend, DAY, event, inBothOrders } from "./told.js";
 
 const request = (channel: Channel, more: { offer?: string; when?: string } = {}): Fact => ({
@@ -58,6 +58,47 @@ describe("a request to be contacted", () => {
   });
 });
 
+describe("requests", () => {
+  const asked = (atMs: number, id = `in-${atMs}`, more: Partial<Invitation> = {}): Invitation => ({
+    ...{ id, atMs, channel: "call" },
+    ...more,
+  });
+
+  test("are kept from old to new, and those of one instant by id", () => {
+    const list = [asked(1, "in-z"), asked(2, "in-b"), asked(2, "in-c"), asked(3, "in-a")] as const;
+    const [first, second, third, last] = list;
+    expect(joinInvitations([second, last], [third, first])).toEqual(list);
+    expect(joinInvitations([third, first], [second, last])).toEqual(list);
+  });
+
+  test("are left as they are where there is nothing new, and where there is room", () => {
+    const list = [asked(1), asked(2)];
+    expect([joinInvitations(list, []) === list, boundInvitations(list) === list]).toEqual([true, true]);
+  });
+
+  const longOffers = (count: number, bytes: number) =>
+    Array.from({ length: count }, (_, n) => asked(n, `in-${n}`, { offer: "é".repeat(bytes / 2) }));
+
+  test.each<[what: string, list: () => Invitation[], kept: number]>([
+    ["all of twenty", () => Array.from({ length: 20 }, (_, n) => asked(n)), 20],
+    ["the last twenty of more", () => Array.from({ length: 21 }, (_, n) => asked(n)), 20],
+    ["all whose offers take three kilobytes", () => longOffers(12, 256), 12],
+    ["the last of those whose offers take more", () => longOffers(13, 256), 12],
+    [
+      "of those with offers as many again without",
+      () => [...longOffers(12, 256), ...[12, 13].map((n) => asked(n))],
+      14,
+    ],
+  ])("are kept: %s", (_, list, kept) => {
+    expect(boundInvitations(list())).toEqual(list().slice(-kept));
+  });
+
+  test("are fewer where there is less room", () => {
+    const list = Array.from({ length: 20 }, (_, n) => asked(n));
+    expect(boundInvitations(list, 1 / 4)).toEqual(list.slice(-5));
+  });
+});
+
 describe("an event that asks", () => {
   const asks = (atMs: number, channel: Channel = "call") =>
     event(request(channel), { atMs, event: "e", isDated: true });
@@ -78,7 +119,7 @@ describe("an event that asks", () => {
 
   test("asks for what its first telling of the day says", () => {
     for (const { known } of inBothOrders([asks(5, "email"), asks(9, "call")]))
-      expect(invitationsOf(known).map(withoutId)).toEqual([{ atMs: 5, channel: "email" }]);
+      expect(invitationsOf(known).map(withoutId)).toStrictEqual([{ atMs: 5, channel: "email" }]);
   });
 
   test("is used once any of its tellings is", () => {

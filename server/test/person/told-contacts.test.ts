@@ -1,11 +1,17 @@
 /** Contacts that the backend tells of: one for each event id a day, and what came of it. */
-import type { Fact, Outcome } from "@holdoff/sdk/wire";
+import type { Channel, Fact, Outcome } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
 import type { PersonDocument, ToldContact } from "../../src/person/document.js";
 import { absorb } from "../../src/person/merge.js";
-import { toldContactsOf } from "../../src/person/told-contacts.js";
+import {
+  boundToldContacts,
+  joinToldContacts,
+  outcomeOf as latestWord,
+  toldContactsOf,
+} from "../../src/person/told-contacts.js";
 import { arrived, DAY, event, inBothOrders, MINUTE } from "./told.js";
 
+type Said = Parameters<typeof latestWord>[0];
 type Made = Partial<Omit<Extract<Fact, { type: "contact.made" }>, "type">>;
 const made = (atMs: number, more: Made = {}, name = "e") =>
   event({ type: "contact.made", channel: "call", purpose: "sales", ...more }, { atMs, event: name, isDated: true });
@@ -39,6 +45,14 @@ describe("tellings of one event", () => {
       ]);
   });
 
+  test("are what the last of many says, and nothing beside it", () => {
+    const said = [made(1, { channel: "sms" }), made(2, { channel: "email" }), made(3)];
+    for (const person of inBothOrders(said))
+      expect(contacts(person)).toStrictEqual([
+        { event: "e", channel: "call", purpose: "sales", atMs: 3, firstFromMs: 1, firstToMs: 1 },
+      ]);
+  });
+
   test("began with the told time of the first of them, from its start to its end", () => {
     const first = { ...made(2 * MINUTE - 1), fromMs: MINUTE };
     for (const person of inBothOrders([made(5 * MINUTE, { outcome: "reached" }), first]))
@@ -69,6 +83,21 @@ describe("what came of a contact", () => {
   const pairs = RANKED.flatMap((first, index) => RANKED.slice(index + 1).map((second) => [first, second] as const));
   test.each(pairs)("is of two words of one instant %s rather than %s", (first, second) => {
     expect(outcomeOf([5, first], [5, second])).toEqual([first, false]);
+  });
+
+  test.each<[what: string, a: Said, b: Said, expected: Said]>([
+    ["no word at all", {}, {}, {}],
+    ["a word without a time, which is none", {}, { outcome: "reached" }, {}],
+    ["a time without a word, which is none", {}, { outcomeAtMs: 5 }, {}],
+    [
+      "a word, and in the same instant none",
+      { outcomeAtMs: 5 },
+      { outcome: "undelivered", outcomeAtMs: 5 },
+      { outcome: "undelivered", outcomeAtMs: 5 },
+    ],
+  ])("is, of %s", (_, a, b, expected) => {
+    expect(latestWord(a, b)).toStrictEqual(expected);
+    expect(latestWord(b, a)).toStrictEqual(expected);
   });
 
   test("is that it never arrived only where nothing else is said of what came of it", () => {
@@ -121,10 +150,10 @@ test("of a hundred tellings and more those that had to go are remembered by chan
   );
   for (const person of inBothOrders(many)) {
     const marks = person.known.toldContacts.filter(({ isMore }) => isMore);
-    expect(marks.map(({ atMs, channel }) => [atMs, channel])).toEqual([
-      [16 * DAY, "email"],
-      [18 * DAY, "call"],
-    ]);
+    const mark = (atMs: number, channel: Channel): ToldContact => ({
+      ...{ event: "", channel, purpose: "sales", atMs, firstFromMs: atMs, firstToMs: atMs, isMore: true },
+    });
+    expect(marks).toEqual([mark(16 * DAY, "email"), mark(18 * DAY, "call")]);
   }
 });
 
@@ -137,4 +166,35 @@ test("of a hundred tellings and more the last are kept, and contacts without roo
     const named = kept.map(({ offer }) => offer !== undefined);
     expect([named[0], named.at(-1), named.lastIndexOf(false) < named.indexOf(true)]).toEqual([false, true, true]);
   }
+});
+
+describe("names of contacts", () => {
+  const told = (n: number, names: Partial<ToldContact>): ToldContact => ({
+    ...{ event: `e_${n}`, channel: "call", purpose: "sales", atMs: n, firstFromMs: n, firstToMs: n },
+    ...names,
+  });
+  const isNamed = (list: readonly ToldContact[]): boolean[] =>
+    boundToldContacts(list).map(({ department, offer, followUp }) => (department ?? offer ?? followUp) !== undefined);
+
+  test.each(["department", "offer", "followUp"])("have four kilobytes of room in all: by %s", (name) => {
+    const list = (bytes: number) => [told(1, { [name]: "é" }), told(2, { [name]: "x".repeat(bytes - 2) })];
+    expect(isNamed(list(4096))).toEqual([true, true]);
+    expect(isNamed(list(4097))).toEqual([false, true]);
+  });
+
+  test("share that room", () => {
+    const half = { department: "x".repeat(1000), offer: "x".repeat(1000), followUp: "x".repeat(48) };
+    expect(isNamed([told(1, half), told(2, half)])).toEqual([true, true]);
+    expect(isNamed([told(1, half), told(2, { ...half, followUp: "x".repeat(49) })])).toEqual([false, true]);
+  });
+
+  test("that are not there take none of it", () => {
+    const list = [told(1, { offer: "x".repeat(4096) }), told(2, {}), told(3, {})];
+    expect(isNamed(list)).toEqual([true, false, false]);
+  });
+});
+
+test("contacts are left as they are where there is nothing new", () => {
+  const { toldContacts } = arrived([made(1)]).known;
+  expect(joinToldContacts(toldContacts, [])).toBe(toldContacts);
 });

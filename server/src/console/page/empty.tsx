@@ -11,8 +11,7 @@ export function Empty({ site }: { site: SiteChoice | undefined }) {
     <section class="empty" aria-labelledby="empty">
       <h2 id="empty">Nobody has come by yet</h2>
       <p>
-        As soon as a page reports its first signal, whoever opens a checkout stands here, and so does every follow-up
-        that waits for them.
+        This page lists each customer with an open checkout, and each follow-up, from the first signal of a page on.
       </p>
       {site?.demoShop !== undefined && <DemoShop address={site.demoShop} suffix={suffix} />}
       <h3>{site?.demoShop === undefined ? "Two steps" : "Or with a shop of your own"}</h3>
