@@ -25,6 +25,7 @@ import { Permits } from "./permits.js";
 import { RunningSites } from "./running-sites.js";
 import { recordOutcome } from "./schedule/act-on-follow-up.js";
 import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
+import { reportOfJob } from "./schedule/report-of-job.js";
 import { Sites } from "./sites.js";
 import { listen } from "./start/listen.js";
 import { Opened } from "./start/opened.js";
@@ -172,7 +173,9 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
     },
     new FailingDestinations(log),
   );
-  const failedJobs = new FailedJobs(atWork, releasedQueues, log);
+  const failedJobs = new FailedJobs(atWork, releasedQueues, log, (opened, stored, said) =>
+    reportOfJob(atWork, opened, stored, said),
+  );
   opened.add(() => failedJobs.stop());
   const relay = new Relay(atWork, deliveryQueues, deliverer, log);
   opened.add(() => relay.stop());

@@ -61,14 +61,18 @@ export function gated<R, O, J extends ReleasedJob, K>(
   { others }: GatedOptions<K, O> = {},
 ): QueueProcessor<J & K, R | O | Skipped> {
   return async (job, token, signal) => {
-    if (job.name === RELEASED_JOB_NAME) return await work(client, processor, job);
+    if (job.name === RELEASED_JOB_NAME && isReleased(job)) return await work(client, processor, job);
     if (others) return await others(job, token, signal);
     throw new Error(
-      `job ${job.id} is named ${job.name}, not ${RELEASED_JOB_NAME}: Holdoff did not release it. ` +
+      `job ${job.id} named ${job.name} is none that Holdoff released: those are named ${RELEASED_JOB_NAME} and have a followUp in their data. ` +
         "Give its processor to gated(client, processor, { others })",
     );
   };
 }
+
+/** Typed as one, and perhaps the shop's own of that name. */
+const isReleased = ({ data }: { data?: Partial<ReleasedJob["data"]> | null }): boolean =>
+  typeof data?.followUp?.id === "string";
 
 async function work<R, J extends ReleasedJob>(
   client: Client,
@@ -120,17 +124,29 @@ function forGood(error: unknown): Error {
   return failed;
 }
 
-/** The contact is made, or given up: a job that failed now could make it twice. So a lost outcome is only logged. */
+/**
+ * The contact is made, or given up, and is not made again. An outcome that Holdoff does not take is left in the job, which
+ * fails for good, so that Holdoff reads it there and nobody takes it for told.
+ */
 async function report(client: Client, job: ReleasedJob, result: OutcomeReport): Promise<void> {
   const { outcome, offersMade, note } = result;
+  const said = {
+    outcome,
+    ...(offersMade === undefined ? {} : { offersMade }),
+    ...(note === undefined ? {} : { note }),
+  };
   try {
-    await client.outcome(job.data.followUp.id, {
-      outcome,
-      ...(offersMade === undefined ? {} : { offersMade }),
-      ...(note === undefined ? {} : { note }),
-    });
+    await client.outcome(job.data.followUp.id, said);
   } catch (error) {
-    await job.log(`Holdoff did not take the outcome ${outcome}: ${error instanceof Error ? error.message : error}`);
+    const why = `Holdoff did not take the outcome ${outcome}: ${error instanceof Error ? error.message : error}`;
+    // It is known already, or nobody is there whom it is about.
+    if (error instanceof HoldoffError && [404, 409, 410].includes(error.status)) {
+      await job.log(why);
+      return;
+    }
+    // Where the job cannot be written either, its reason says it.
+    await job.updateData?.({ ...job.data, report: said }).catch(() => undefined);
+    throw forGood(new Error(why, { cause: error }));
   }
 }
 

@@ -63,6 +63,7 @@ export function createReleaseLog(given: ReleaseLogOptions | number = FOLLOW_UPS_
 }
 
 function logOver({ store, leaseMs = LEASE_MS, clock = systemClock }: ReleaseLogOptions): ReleaseLog {
+  if (!(leaseMs > 0)) throw new RangeError(`leaseMs is ${leaseMs}: milliseconds, more than 0, are allowed`);
   const by = randomUUID();
   async function change<T>(message: Message, step: (row: ReleaseRow) => readonly [T, ReleaseRow]): Promise<T> {
     const { id } = message.data.followUp;

@@ -16,6 +16,8 @@ export interface Again {
 
 export interface JobData extends ReleasedData {
   again?: Again;
+  /** What came of the contact, which Holdoff could not be told: it reads it here once the job has failed. */
+  report?: { outcome: string; offersMade?: string[]; note?: string };
 }
 
 export interface ReleasedJob {

@@ -26,6 +26,9 @@ const SECRET_BYTES_MIN = 18;
 function secretBytes(secret: unknown): Buffer {
   const wrong = (what: string): WebhookSetupError => new WebhookSetupError("bad_secret", what);
   if (Array.isArray(secret)) throw wrong("the webhook secret is a list: give it as `secrets`");
+  if (secret !== undefined && secret !== null && typeof secret !== "string") {
+    throw wrong(`the webhook secret is a ${typeof secret}, and a text is wanted`);
+  }
   if (typeof secret !== "string" || /^(whsec_)?(undefined|null)?$/.test(secret.trim())) {
     throw wrong("the webhook secret is empty: set the variable that it is read from to the destination's `whsec_…`");
   }
@@ -34,7 +37,9 @@ function secretBytes(secret: unknown): Buffer {
       "the webhook secret begins with a version, as signatures do: leave it out, the secret begins at `whsec_`",
     );
   }
-  if (/[\s,;]/.test(secret.trim()) || secret.trim() !== secret || secret.lastIndexOf("whsec_") > 0) {
+  if (/["'`]/.test(secret)) throw wrong("the webhook secret has quotes in it: give what stands between them");
+  if (/^whsec_whsec_/.test(secret)) throw wrong("the webhook secret begins with `whsec_` twice: once is right");
+  if (/[\s,;]/.test(secret) || secret.lastIndexOf("whsec_") > 0) {
     throw wrong("the webhook secret has a blank or a comma in it: give one secret, or several as the list `secrets`");
   }
   const text = secret.replace(/^whsec_/, "");

@@ -125,6 +125,9 @@ describe("a gated processor", () => {
   it("fails for a job of another name where there is no processor for it", async () => {
     const client = clientAnswering(go);
     const process = gated(client, (_job: ReleasedJob) => "called");
+    // The shop's own, though it has that name.
+    const own = { ...job(), data: { to: "c_42" } } as unknown as ReleasedJob;
+    await expect(process(own)).rejects.toThrow("none that Holdoff released");
     await expect(process(job({ name: "call-customer" }))).rejects.toThrow("{ others }");
     expect(client.redeems).toEqual([]);
   });
@@ -248,8 +251,20 @@ describe("an outcome", () => {
     expect(client.outcomes).toEqual([["fu_1", { outcome: "reached", offersMade: ["x"] }]]);
   });
 
-  it("that is lost does not fail the job: it would ring twice", async () => {
+  it("that Holdoff cannot be told stays in the job, which fails for good: it would ring twice", async () => {
     const client = clientAnswering(go, new HoldoffUnreachableError("POST /outcome", 4, new Error("refused")));
+    const process = gated(client, (_job: ReleasedJob) => ({ outcome: "reached" as const, note: "at noon" }));
+    const started = startedJob();
+    await expect(process(started)).rejects.toMatchObject({
+      name: "UnrecoverableError",
+      message: expect.stringContaining("Holdoff did not take the outcome reached"),
+    });
+    expect(started.data.report).toEqual({ outcome: "reached", note: "at noon" });
+  });
+
+  it.each([404, 409, 410])("of a contact that is known already or forgotten (%i) is only logged", async (status) => {
+    const problem = { type: "t", title: "No", status, detail: "no", code: "too_late" };
+    const client = clientAnswering(go, new HoldoffError(problem, 1));
     const process = gated(client, (_job: ReleasedJob) => ({ outcome: "reached" as const }));
     expect(await process(job())).toEqual({ outcome: "reached" });
     expect(logged.join()).toContain("did not take the outcome reached");

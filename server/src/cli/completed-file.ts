@@ -15,6 +15,8 @@ export function readCompleted(file: string, zone: string): ReadCompleted {
   if (!read.ok) return { ok: false, mistakes: [read.why] };
   const listed = listOf(read.text);
   if (!Array.isArray(listed)) return { ok: false, mistakes: [`${file}: ${listed.mistake}`] };
+  if (listed.length === 0)
+    return { ok: false, mistakes: [`${file}: no checkout is listed; leave --completed out where none was completed`] };
   const events: BackendEvent[] = [];
   const mistakes: string[] = [];
   for (let at = 0; at < listed.length; at += EVENTS_MAX) {
@@ -27,7 +29,12 @@ export function readCompleted(file: string, zone: string): ReadCompleted {
 }
 
 function listOf(text: string): unknown[] | { mistake: string } {
-  if (!/^\s*[[{]/.test(text)) return linesOf(text);
+  if (!/^\s*[[{]/.test(text)) {
+    const lines = linesOf(text);
+    const several = lines.find((line) => /[,;\s]/.test(line));
+    if (several === undefined) return lines;
+    return { mistake: `${JSON.stringify(several)}: one checkout a line is expected, or a list in JSON` };
+  }
   let body: unknown;
   try {
     body = JSON.parse(text);

@@ -6,10 +6,10 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Doors } from "../doors.js";
-import type { Scope } from "../ids.js";
+import { type Scope, siteOf } from "../ids.js";
 import type { Logger } from "../log.js";
 import { Rounds } from "../rounds.js";
-import type { QueueDestination } from "../sites.js";
+import type { Opened, QueueDestination } from "../sites.js";
 import { Bell } from "../state/bell.js";
 import { putOff, stepDelivery } from "../state/outbox.js";
 import type { Delivery, StoredFollowUp } from "../state/store.js";
@@ -40,6 +40,8 @@ export class FailedJobs {
     readonly doors: Doors,
     readonly queues: ReleasedQueues,
     readonly log: Logger,
+    /** Records what a job says came of its contact. Answers why it does not; null once it is recorded. */
+    readonly report: (opened: Opened, stored: StoredFollowUp, said: unknown) => Promise<string | null>,
   ) {}
 
   start(): void {
@@ -100,6 +102,19 @@ export class FailedJobs {
     return stored && delivery && { scope, stored, delivery };
   }
 
+  /** What its worker knew of the contact and could not tell is recorded; else the contact may have been made. */
+  async #afterItsGo({ scope, stored }: Omit<Found, "delivery">, job: FailedJob, said: object): Promise<void> {
+    const site = this.doors.sites().byId(siteOf(scope));
+    if (job.report === undefined || site === undefined) {
+      this.log.warn(said, "a job failed after its go: the contact may have been made");
+      return;
+    }
+    const why = await this.report({ site, scope }, stored, job.report);
+    if (why === null) this.log.info(said, "a job failed after its go: what came of the contact is recorded");
+    else
+      this.log.warn({ ...said, report: job.report }, `a job failed after its go, and its outcome is not taken: ${why}`);
+  }
+
   /** The delivery after its job failed. What is put in again waits in the outbox before the delivery says so. */
   async #after({ scope, stored, delivery }: Found, job: FailedJob): Promise<Delivery> {
     const { store } = this.doors.people;
@@ -115,7 +130,7 @@ export class FailedJobs {
     });
     if (!stands) {
       if (state.status === "redeemed" || state.status === "closed")
-        this.log.warn(said, "a job failed after its go: the contact may have been made");
+        await this.#afterItsGo({ scope, stored }, job, said);
       return noted(`the job failed: ${job.reason}`);
     }
     const waitMs = WAITS_MS[times];

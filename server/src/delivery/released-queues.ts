@@ -36,8 +36,23 @@ export interface FailedJob {
   /** The permit that it was released with. */
   permit: string;
   reason: string;
+  /** What came of the contact, where its worker knew and could not tell it. */
+  report?: unknown;
   /** By its worker's clock: of one job id, another time is another failure. */
   failedAtMs: number;
+}
+
+/** What the Node client leaves in a job for its next start, and for Holdoff where there is none. */
+interface JobData extends ReleasedData {
+  again?: { start: number; notSent: boolean };
+  report?: unknown;
+}
+
+/** A go that was given to a start which sent nothing, and to no later one, was used by nobody. */
+function reportIn({ again, report }: Partial<JobData>, startedTimes: number): { report?: unknown } {
+  if (report !== undefined) return { report };
+  const wasNotSent = again?.notSent === true && again.start > startedTimes;
+  return wasNotSent ? { report: { outcome: "undelivered" } } : {};
 }
 
 /** A shop's own failed jobs stay in its queue: only their ids are read. */
@@ -80,7 +95,7 @@ export class ReleasedQueues {
     for (const { jobId, followUp, release } of await this.#failedIds(queue)) {
       const job = await queue.getJob(jobId);
       if (!job) continue;
-      const data: Partial<ReleasedData> = job.data ?? {};
+      const data: Partial<JobData> = job.data ?? {};
       found.push({
         id: jobId,
         queue: destination.name,
@@ -88,6 +103,7 @@ export class ReleasedQueues {
         release,
         permit: String(data.permit?.token),
         reason: job.failedReason ?? "without a reason",
+        ...reportIn(data, job.attemptsStarted),
         failedAtMs: job.finishedOn ?? 0,
       });
     }

@@ -1,5 +1,5 @@
 /** HTTP of the private API for follow-ups. */
-import { BULK_MAX, CHANNELS, OUTCOMES, STATUSES } from "@holdoff/sdk/wire";
+import { BULK_MAX, CHANNELS, STATUSES } from "@holdoff/sdk/wire";
 import express, { type Request, type Response, type Router } from "express";
 import { z } from "zod";
 import type { Doors } from "../doors.js";
@@ -20,6 +20,7 @@ import { check } from "./check.js";
 import { findFollowUp } from "./find.js";
 import { followUpNow } from "./follow-up-now.js";
 import { type Filter, listFollowUps } from "./list-follow-ups.js";
+import { outcomeBody } from "./outcome-body.js";
 import { freshPermit } from "./permit-follow-up.js";
 import { redeemAsAsked } from "./redeem-as-asked.js";
 import { about, amendSchema, followUpSchema } from "./request-schema.js";
@@ -37,13 +38,6 @@ const cancelBody = z.strictObject({ reason: words });
 const overrideBody = z.strictObject({ by: words, reason: words });
 const redeemBody = nullable(
   z.strictObject({ permit: z.string().max(2_000).optional(), notSent: z.boolean().default(false) }),
-);
-const outcomeBody = nullable(
-  z.strictObject({
-    outcome: word(OUTCOMES),
-    offersMade: z.array(words).max(50).default([]),
-    note: z.string().max(2_000).optional(),
-  }),
 );
 const bulkBody = z.strictObject({ followUps: z.array(z.unknown()).min(1) });
 const bulkCancel = z

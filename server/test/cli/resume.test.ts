@@ -128,6 +128,9 @@ describe("holdoff resume", () => {
     ["a list that is none", '{"completed": 7}', /completed\.txt: expected a list/],
     ["no JSON", "[ck_1", /completed\.txt: /],
     ["what is no order", '["ck_1", 7]', /completed\.txt: \/completed\/1: no id: expected an object/],
+    ["an empty file", "\n \n", /completed\.txt: no checkout is listed/],
+    ["an empty list", "[]", /completed\.txt: no checkout is listed/],
+    ["several in a line", "ck_1\nck_2, ck_3\n", /completed\.txt: "ck_2, ck_3": one checkout a line is expected/],
     ["a name for nobody", "ck_1\nundefined\n", /completed\.txt: \/completed\/1\/\S+: /],
   ])("resumes nothing where the file has %s, and ends with 2", async (_what, text, complaint) => {
     await lose();

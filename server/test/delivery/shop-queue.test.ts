@@ -4,7 +4,15 @@
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createClient, type GatedContext, gated, NotSent, type ReleasedJob } from "@holdoff/sdk/node";
+import {
+  createClient,
+  type GatedContext,
+  gated,
+  type HoldoffClient,
+  HoldoffUnreachableError,
+  NotSent,
+  type ReleasedJob,
+} from "@holdoff/sdk/node";
 import type { DeliveryReport, FollowUp } from "@holdoff/sdk/wire";
 import { Queue as Queue6, Worker as Worker6 } from "bullmq";
 import { Queue as Queue5, Worker as Worker5 } from "bullmq5";
@@ -22,6 +30,7 @@ const RETRIES = "backoff: {type: fixed, delay: 100}";
 const QUEUES = `queues:
         - {id: five, name: five, prefix: shop, attempts: 100, ${RETRIES}, channels: [post]}
         - {id: six, name: six, prefix: shop, attempts: 100, ${RETRIES}, channels: [post]}
+        - {id: thrice, name: thrice, prefix: shop, attempts: 3, ${RETRIES}, channels: [post]}
         - {id: once, name: once, prefix: shop, attempts: 1, channels: [post]}`;
 
 let redis: PrivateRedis;
@@ -84,14 +93,22 @@ function workOn(
   queue: string,
   sandbox: Sandbox,
   ring: (context: GatedContext, nth: number) => unknown,
-  url = server.url,
+  { url = server.url, away }: { url?: string; away?: (path: "redeem" | "outcome", nth: number) => boolean } = {},
 ) {
-  const client = createClient({
+  const real = createClient({
     url,
     secretKey: sandbox.secret,
     timeoutMs: 2_000,
     patience: { triesMax: 1, totalMsMax: 0 },
   });
+  const asked = { redeem: 0, outcome: 0 };
+  const isAway = (path: "redeem" | "outcome"): boolean => away?.(path, ++asked[path]) ?? false;
+  const unreachable = (path: string): Promise<never> =>
+    Promise.reject(new HoldoffUnreachableError(path, 1, new Error("refused")));
+  const client: Pick<HoldoffClient, "redeem" | "outcome"> = {
+    redeem: (...of) => (isAway("redeem") ? unreachable("redeem") : real.redeem(...of)),
+    outcome: (...of) => (isAway("outcome") ? unreachable("outcome") : real.outcome(...of)),
+  };
   const failures: string[] = [];
   let starts = 0;
   const processor = gated(client, async (_job, context) => await ring(context, ++starts));
@@ -170,6 +187,49 @@ describe.each(WORKERS)("a worker of BullMQ $version", ({ queue, work, queueOf })
     expect(person.body.ledger).toEqual([]);
   });
 
+  it("ends undelivered where nothing was sent and Holdoff cannot be asked any more", async () => {
+    const sandbox = new Sandbox(server.url, "demo");
+    const followUp = await call(sandbox, "thrice");
+    const { failures } = workOn(
+      work,
+      "thrice",
+      sandbox,
+      () => {
+        throw new NotSent("no line is free");
+      },
+      { away: (path, nth) => path === "redeem" && nth > 1 },
+    );
+    await untilGone("thrice", followUp);
+    expect(failures).toHaveLength(3);
+    expect(await sandbox.get(followUp.id)).toMatchObject({ status: "closed", outcome: "undelivered" });
+    const person = await sandbox.call<{ ledger: unknown[] }>("GET", "/v1/persons/customer:c_1");
+    expect(person.body.ledger).toEqual([]);
+  });
+
+  it("leaves in its job what came of a contact that Holdoff could not be told, and it is recorded", async () => {
+    const sandbox = new Sandbox(server.url, "demo");
+    const followUp = await call(sandbox, queue);
+    let rings = 0;
+    const ring = () => ({ outcome: "declined", note: `ring ${++rings}` });
+    const { failures } = workOn(work, queue, sandbox, ring, { away: (path) => path === "outcome" });
+    await untilGone(queue, followUp);
+    expect([rings, failures]).toEqual([1, [expect.stringContaining("Holdoff did not take the outcome declined")]]);
+    expect(await sandbox.get(followUp.id)).toMatchObject({ status: "closed", outcome: "declined" });
+  });
+
+  it("names an outcome that is none, and rings once", async () => {
+    const sandbox = new Sandbox(server.url, "demo");
+    const followUp = await call(sandbox, queue);
+    let rings = 0;
+    const { failures } = workOn(work, queue, sandbox, () => {
+      rings += 1;
+      return { outcome: "bogus" };
+    });
+    await untilGone(queue, followUp);
+    expect([rings, failures]).toEqual([1, [expect.stringContaining("Holdoff did not take the outcome bogus")]]);
+    expect((await sandbox.get(followUp.id)).status).toBe("redeemed");
+  });
+
   it("rings once where Holdoff was away before the go", async () => {
     const sandbox = new Sandbox(server.url, "demo");
     const followUp = await call(sandbox, queue);
@@ -227,7 +287,7 @@ describe("a job that failed before its go", () => {
 
   it("is put in again three times, and named when it is given up", async () => {
     const sandbox = new Sandbox(server.url, "demo");
-    const { failures } = workOn(six.work, "once", sandbox, () => undefined, "http://127.0.0.1:1");
+    const { failures } = workOn(six.work, "once", sandbox, () => undefined, { url: "http://127.0.0.1:1" });
     const followUp = await call(sandbox, "once");
     const waits: number[] = [];
     for (let times = 1; times <= 3; times++) {
@@ -246,7 +306,7 @@ describe("a job that failed before its go", () => {
 
   it("rings once when it is put in again", async () => {
     const sandbox = new Sandbox(server.url, "demo");
-    const { failures } = workOn(six.work, "once", sandbox, () => undefined, "http://127.0.0.1:1");
+    const { failures } = workOn(six.work, "once", sandbox, () => undefined, { url: "http://127.0.0.1:1" });
     const followUp = await call(sandbox, "once");
     await until("it failed and is gone", async () => failures.length === 1 && (await isGone("once", followUp)));
     for (const close of closings.splice(0)) await close();
@@ -266,7 +326,7 @@ describe("a job that failed before its go", () => {
     const followUp = await call(sandbox, "once");
     const job = `shop:once:${followUp.id}-r1`;
     server.child.kill("SIGSTOP");
-    const { failures } = workOn(six.work, "once", sandbox, () => undefined, "http://127.0.0.1:1");
+    const { failures } = workOn(six.work, "once", sandbox, () => undefined, { url: "http://127.0.0.1:1" });
     await until("it failed", async () => (await direct.zcard("shop:once:failed")) === 1);
     const stored = await direct.dumpBuffer(job);
     const failed = await direct.zrange("shop:once:failed", 0, "-1", "WITHSCORES");
@@ -284,7 +344,7 @@ describe("a job that failed before its go", () => {
 
   it("is not put in again when its release was taken back meanwhile", async () => {
     const sandbox = new Sandbox(server.url, "demo");
-    const { failures } = workOn(six.work, "once", sandbox, () => undefined, "http://127.0.0.1:1");
+    const { failures } = workOn(six.work, "once", sandbox, () => undefined, { url: "http://127.0.0.1:1" });
     const followUp = await call(sandbox, "once");
     await until("it failed and is gone", async () => failures.length === 1 && (await isGone("once", followUp)));
     await sandbox.call("POST", `/v1/follow-ups/${followUp.id}/cancel`, { reason: "sold out" });
