@@ -60,7 +60,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const given = withFields(some, { offer });
         staysCareful(given, { type: "offer.declined", offer }, shop(given));
       }),
-      runs(400),
+      runs(200),
     );
   });
 
@@ -70,7 +70,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const given = withFields(some, { offer: some.followUp.offer ?? "tea" });
         staysCareful(given, { type: "offer.declined" }, shop(given));
       }),
-      runs(400),
+      runs(200),
     );
   });
 
@@ -80,7 +80,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const channel = onlyThisChannel ? { channel: given.followUp.channel } : {};
         staysCareful(given, { type: "contact.declined", ...channel }, shop(given));
       }),
-      runs(400),
+      runs(200),
     );
   });
 
@@ -89,7 +89,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
       fc.property(alone, (given) =>
         staysCareful(given, { type: "contact.declined", channel: "call", offer: "tea" }, shop(given)),
       ),
-      runs(400),
+      runs(200),
     );
   });
 
@@ -99,7 +99,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const fact: Fact = { type: "consent.withdrawn", channel: channel ?? "all", purpose: purpose ?? "all" };
         staysCareful(given, fact, shop(given));
       }),
-      runs(400),
+      runs(200),
     );
   });
 
@@ -113,7 +113,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const given = withFields(some, { about: { ...about, checkout } });
         staysCareful(given, { type: "order.completed", checkout }, shop(given));
       }),
-      runs(400),
+      runs(200),
     );
   });
 
@@ -128,7 +128,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const checkout = named === undefined ? {} : { checkout: named };
         staysCareful(given, { type: "order.completed", order: "or_more", ...checkout }, shop(given));
       }),
-      runs(600),
+      runs(300),
     );
   });
 
@@ -137,14 +137,14 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
       fc.property(alone, channel, purpose, (given, on, of) =>
         staysCareful(given, { type: "contact.made", channel: on, purpose: of }, shop(given)),
       ),
-      runs(400),
+      runs(200),
     );
   });
 
   test("presence", () => {
     fc.assert(
       fc.property(alone, (given) => staysCareful(given, { type: "page.viewed", visibleMs: 0, engagedMs: 0 }, page)),
-      runs(400),
+      runs(200),
     );
   });
 });
@@ -171,7 +171,7 @@ describe("who has ordered is not written to again", () => {
         const fact = { type, ...(checkout !== undefined && { checkout }) };
         expect(isConverted(told(given, fact, byPage ? page : shop(given)))).toBe(true);
       }),
-      runs(400),
+      runs(200),
     );
   });
 
@@ -190,7 +190,7 @@ describe("who has ordered is not written to again", () => {
           );
         },
       ),
-      runs(400),
+      runs(200),
     );
   });
 
