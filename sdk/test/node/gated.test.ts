@@ -126,7 +126,7 @@ describe("a gated processor", () => {
     const client = clientAnswering(go);
     const process = gated(client, (_job: ReleasedJob) => "called");
     // The shop's own, though it has that name.
-    const own = { ...job(), data: { to: "c_42" } } as unknown as ReleasedJob;
+    const own: ReleasedJob = { ...job(), data: JSON.parse('{"to": "c_42"}') };
     await expect(process(own)).rejects.toThrow("none that Holdoff released");
     await expect(process(job({ name: "call-customer" }))).rejects.toThrow("{ others }");
     expect(client.redeems).toEqual([]);
