@@ -1,8 +1,28 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const sdk = (path: string) => root(`sdk/src/${path}`);
+
+/**
+ * These take longest, and some of them mostly wait. A fresh clone has no durations yet and would go by the files' sizes:
+ * then the last of them runs alone at the end, half a minute on two cores.
+ */
+const LONGEST = [
+  "server/test/faults/sample.test.mjs",
+  "scripts/test/races/interleavings.test.mjs",
+  "server/test/watch/watch.test.ts",
+  "server/test/gate/naive/agreement.test.ts",
+].map(root);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONGEST.includes(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   resolve: {
@@ -20,6 +40,7 @@ export default defineConfig({
     maxWorkers: 2,
     // No module of ours keeps anything between two tests, so files may share what they import; it saves a quarter of the time.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     // A machine that does other things as well takes many times as long.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -38,7 +38,7 @@ const CLOCK_WRONG_MAX_MS = 365 * 24 * 60 * 60 * 1000;
 
 /**
  * How far the sender's clock is from ours: its own time when it sent the events, which it may know to the second only.
- * Where that cannot be, the told time is perhaps right as it is.
+ * Where no clock can be so wrong, the told time may be right without a shift: both readings count.
  */
 function shiftOf({ fromMs, toMs }: { fromMs: number; toMs: number }, nowMs: number): { fromMs: number; toMs: number } {
   const shift = { fromMs: nowMs - toMs, toMs: nowMs - fromMs };

@@ -100,8 +100,8 @@ interface Nameless {
 }
 
 /**
- * In place of an id. Without a time either, the same words are told again once they are no copy: what ends or counts
- * happened again, and what allows something did not.
+ * Stands for an id that is not there. With a told time, the same words are one event. Without a told time, each call tells
+ * of another event; but of what allows something, the same words are still one.
  */
 const nameless = (fact: HeardFact, { told, content, around }: Nameless): string =>
   told !== undefined || allows(fact) ? `content:${content}` : `call:${around.call}:${around.index}`;

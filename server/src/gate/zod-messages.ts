@@ -80,7 +80,7 @@ function unionMessages(
       .map(({ expected }) => expected),
   );
   const [first, second] = kinds;
-  // Which of the maps is meant says one of their fields, and it says none of them.
+  // One field says which of the maps is meant, and its value fits none of them.
   if (first === undefined)
     return [{ path, message: wrongValue(valueAt(context.root, path), literalsAt(context.schema, path), shown) }];
   if (second === undefined) return [{ path, message: wrongKind(context, path, first, shown) }];

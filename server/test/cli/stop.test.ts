@@ -3,7 +3,9 @@ import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Command, CommanderError } from "commander";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { addStopCommands } from "../../src/cli/stop-commands.js";
 import { liveScope, type Scope, testScope } from "../../src/ids.js";
 import { openStore } from "../../src/state/open-store.js";
 import type { RedisStore } from "../../src/state/redis-store.js";
@@ -40,13 +42,38 @@ interface Ran {
   complained: string;
 }
 
-const holdoff = (config: string, ...args: string[]): Promise<Ran> =>
+/** The program itself. */
+const holdoffAlone = (config: string, ...args: string[]): Promise<Ran> =>
   new Promise((resolve) => {
     const env = { ...process.env, REDIS_URL: redis.url, HOLDOFF_CONFIG: config };
     execFile(process.execPath, [CLI, ...args], { env }, (error, said, complained) =>
       resolve({ code: typeof error?.code === "number" ? error.code : 0, said, complained }),
     );
   });
+
+/** Its commands in this process: a process for each of them takes half a second. */
+async function holdoff(config: string, ...args: string[]): Promise<Ran> {
+  const [said, complained]: [string[], string[]] = [[], []];
+  const toLines = (lines: string[]) => (line: string) => void lines.push(`${line}\n`);
+  const program = new Command("holdoff")
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => void complained.push(text) });
+  addStopCommands(program, { say: toLines(said), complain: toLines(complained) }, () => redis.url);
+  vi.stubEnv("HOLDOFF_CONFIG", config);
+  const ran = (code: number): Ran => ({ code, said: said.join(""), complained: complained.join("") });
+  const exitCodeOfTests = process.exitCode;
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return ran(Number(process.exitCode));
+  } catch (error) {
+    if (error instanceof CommanderError) return ran(error.exitCode);
+    throw error;
+  } finally {
+    process.exitCode = exitCodeOfTests;
+  }
+}
+afterEach(() => vi.unstubAllEnvs());
+
 const stopped = async (scope: Scope): Promise<object[]> =>
   (await readStops(store, scope)).standing.map(({ target }) => target);
 
@@ -55,7 +82,7 @@ const ADA = ["--by", "Ada", "--reason", "the list was wrong"];
 describe("holdoff stop", () => {
   it("stops the only live site, in every partition, and says what is stopped", async () => {
     const file = await sitesFile(["desks", "live"], ["demo", "test"]);
-    const ran = await holdoff(file, "stop", ...ADA);
+    const ran = await holdoffAlone(file, "stop", ...ADA);
     expect(ran).toMatchObject({ code: 0, complained: "" });
     expect(ran.said).toMatch(
       /^The desks: everything stopped, in every partition\.\n {2}everything, stopped by Ada since \S+Z: the list was wrong\n$/,

@@ -23,7 +23,8 @@ async function found(fault, count, only) {
   return report.lines.filter((line) => line.includes("BROKEN") && line.includes("found"));
 }
 
-describe("nothing is done twice, lost, or released against an acknowledged end", () => {
+// Each has its own Redis and servers, and mostly waits.
+describe.concurrent("nothing is done twice, lost, or released against an acknowledged end", () => {
   it("when the answer to any script that writes is lost", async () => {
     expect(await found(lostReplies, 8)).toEqual([]);
   });

@@ -60,7 +60,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const given = withFields(some, { offer });
         staysCareful(given, { type: "offer.declined", offer }, shop(given));
       }),
-      runs(200),
+      runs(160),
     );
   });
 
@@ -70,7 +70,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const given = withFields(some, { offer: some.followUp.offer ?? "tea" });
         staysCareful(given, { type: "offer.declined" }, shop(given));
       }),
-      runs(200),
+      runs(160),
     );
   });
 
@@ -80,7 +80,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const channel = onlyThisChannel ? { channel: given.followUp.channel } : {};
         staysCareful(given, { type: "contact.declined", ...channel }, shop(given));
       }),
-      runs(200),
+      runs(160),
     );
   });
 
@@ -89,7 +89,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
       fc.property(alone, (given) =>
         staysCareful(given, { type: "contact.declined", channel: "call", offer: "tea" }, shop(given)),
       ),
-      runs(200),
+      runs(160),
     );
   });
 
@@ -99,7 +99,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const fact: Fact = { type: "consent.withdrawn", channel: channel ?? "all", purpose: purpose ?? "all" };
         staysCareful(given, fact, shop(given));
       }),
-      runs(200),
+      runs(160),
     );
   });
 
@@ -113,7 +113,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const given = withFields(some, { about: { ...about, checkout } });
         staysCareful(given, { type: "order.completed", checkout }, shop(given));
       }),
-      runs(200),
+      runs(160),
     );
   });
 
@@ -128,7 +128,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const checkout = named === undefined ? {} : { checkout: named };
         staysCareful(given, { type: "order.completed", order: "or_more", ...checkout }, shop(given));
       }),
-      runs(300),
+      runs(240),
     );
   });
 
@@ -137,14 +137,14 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
       fc.property(alone, channel, purpose, (given, on, of) =>
         staysCareful(given, { type: "contact.made", channel: on, purpose: of }, shop(given)),
       ),
-      runs(200),
+      runs(160),
     );
   });
 
   test("presence", () => {
     fc.assert(
       fc.property(alone, (given) => staysCareful(given, { type: "page.viewed", visibleMs: 0, engagedMs: 0 }, page)),
-      runs(200),
+      runs(160),
     );
   });
 });
@@ -171,7 +171,7 @@ describe("who has ordered is not written to again", () => {
         const fact = { type, ...(checkout !== undefined && { checkout }) };
         expect(isConverted(told(given, fact, byPage ? page : shop(given)))).toBe(true);
       }),
-      runs(200),
+      runs(160),
     );
   });
 
@@ -190,7 +190,7 @@ describe("who has ordered is not written to again", () => {
           );
         },
       ),
-      runs(200),
+      runs(160),
     );
   });
 
@@ -199,7 +199,7 @@ describe("who has ordered is not written to again", () => {
       fc.property(converted, (given) => {
         expect(isConverted(told(given, { type: "cart.changed", items: 3 }, page))).toBe(true);
       }),
-      runs(200),
+      runs(160),
     );
   });
 });
@@ -217,7 +217,7 @@ describe("junk in place of a readable value makes the gate no less careful", () 
       fc.property(alone, offer, (given, one) =>
         noLess(given, { type: "offer.declined" }, { type: "offer.declined", offer: one }),
       ),
-      runs(300),
+      runs(240),
     );
   });
 
@@ -226,7 +226,7 @@ describe("junk in place of a readable value makes the gate no less careful", () 
       fc.property(alone, channel, (given, one) =>
         noLess(given, { type: "contact.declined" }, { type: "contact.declined", channel: one }),
       ),
-      runs(300),
+      runs(240),
     );
   });
 
@@ -237,7 +237,7 @@ describe("junk in place of a readable value makes the gate no less careful", () 
         noLess(given, { ...readable, channel: "all" }, readable);
         if (of !== "transactional") noLess(given, { ...readable, purpose: "all" }, readable);
       }),
-      runs(300),
+      runs(240),
     );
   });
 
@@ -248,7 +248,7 @@ describe("junk in place of a readable value makes the gate no less careful", () 
         noLess(given, { type: "contact.made", purpose: of }, readable);
         noLess(given, { type: "contact.made", channel: on }, readable);
       }),
-      runs(300),
+      runs(240),
     );
   });
 });

@@ -52,7 +52,7 @@ describe("an import", () => {
     expect(person.known.refusals).toHaveLength(1);
   });
 
-  test("that a visitor came with is known for good of whom it turns out to be, but for what it allows", () => {
+  test("of a visitor stays for good with the customer; its opt-ins do not", () => {
     const visitor = arrived([imported(refusal, T), imported(optIn, T)]);
     expect([visitor.known.refusals.length, visitor.known.optIns.length]).toEqual([1, 1]);
     const { known } = absorb(nobody("c_1"), visitor, "visitor:vh_1", "mark");
