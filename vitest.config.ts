@@ -37,8 +37,7 @@ export default defineConfig({
     // Named, because the default would also pick up the browser suite, which has a runner of its own.
     include: ["{sdk,server,scripts}/test/**/*.test.{ts,mjs}", "{sdk,server}/src/**/*.test.ts"],
     pool: "forks",
-    // One more than the two cores that are wanted: a quarter of the time a test waits. It saves an eighth.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // No module of ours keeps anything between two tests, so files may share what they import; it saves a quarter of the time.
     isolate: false,
     sequence: { sequencer: LongestFirst },
