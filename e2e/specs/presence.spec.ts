@@ -7,9 +7,9 @@ test("of two tabs, the one that stays open holds the call", async ({ cast: { sho
   await shopper.beginsTheForm();
   const call = await operator.expectStatus("order desk", "waiting");
   const second = await shopper.opensTab();
-  await expect.poll(async () => await tabsSeen(operator.client, call.person.visitor)).toBe(2);
+  await operator.seesTabs(call.person, 2);
   await shopper.leaves();
-  await expect.poll(async () => await tabsSeen(operator.client, call.person.visitor)).toBe(1);
+  await operator.seesTabs(call.person, 1);
   expect(codesOf((await operator.client.get(call.id)).decision)).toContain("present");
   await second.leaves();
   await expect.poll(async () => codesOf((await operator.client.get(call.id)).decision)).not.toContain("present");
@@ -41,9 +41,9 @@ test("phone and laptop of one signed-in customer are one person", async ({
   await phone.addCookies([{ name: "larkholm_key", value: encodeURIComponent(publishableKey), url: product.shopUrl }]);
   const onPhone = new Shopper(phone, await phone.newPage(), product.shopUrl);
   await onPhone.signsIn("c_42");
-  await expect.poll(async () => await tabsSeen(operator.client, undefined)).toBe(2);
+  await operator.seesTabs({ customer: "c_42" }, 2);
   await shopper.leaves();
-  await expect.poll(async () => await tabsSeen(operator.client, undefined)).toBe(1);
+  await operator.seesTabs({ customer: "c_42" }, 1);
   // The laptop is closed; the phone is in hand.
   expect(codesOf((await operator.client.get(call.id)).decision)).toContain("present");
 
@@ -51,15 +51,3 @@ test("phone and laptop of one signed-in customer are one person", async ({
   await expect.poll(async () => codesOf((await operator.client.get(call.id)).decision)).not.toContain("present");
   await phone.close();
 });
-
-/** How many tabs of the customer, or of the visitor, the gate knows to be looked at. */
-async function tabsSeen(
-  client: { person(ref: string): Promise<unknown> },
-  visitor: string | undefined,
-): Promise<number> {
-  const person = await client
-    .person(visitor === undefined ? "customer:c_42" : `visitor:${visitor}`)
-    .catch(() => undefined);
-  if (typeof person !== "object" || person === null || !("tabs" in person) || typeof person.tabs !== "number") return 0;
-  return person.tabs;
-}

@@ -65,6 +65,7 @@ test.describe("with the gate", () => {
       "The box was ticked before the customer saw it, which is no consent.",
     );
     await shopper.leaves();
+    await operator.seesTabs(text.person, 0);
     expect(codesOf((await operator.client.get(text.id)).decision)).not.toContain("no_consent");
     await agent.opensTheList();
     await operator.advanceUntilDecided(text);

@@ -9,6 +9,7 @@ test("the agent knows whom they call and why, and nothing of where the customer 
   await shopper.beginsTheForm();
   await shopper.leaves();
   const person = { customer: "c_42" };
+  await operator.seesTabs(person, 0);
   await operator.client.events([{ id: "no-cover", type: "offer.declined", person, offer: "ten-year-cover" }]);
 
   const checkUp = await operator.client.schedule({

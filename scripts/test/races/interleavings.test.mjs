@@ -10,7 +10,7 @@ import { NaiveGate } from "../../races/naive-gate.mjs";
 import { startOwnRedis } from "../../races/own-redis.mjs";
 import { runInterleavings } from "../../races/run.mjs";
 
-const INTERLEAVINGS = 1_500;
+const INTERLEAVINGS = 600;
 /** Of what is only to be seen to happen. */
 const FEW = 250;
 const SOME = 100;

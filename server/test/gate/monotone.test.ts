@@ -60,7 +60,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const given = withFields(some, { offer });
         staysCareful(given, { type: "offer.declined", offer }, shop(given));
       }),
-      runs(160),
+      runs(120),
     );
   });
 
@@ -70,7 +70,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const given = withFields(some, { offer: some.followUp.offer ?? "tea" });
         staysCareful(given, { type: "offer.declined" }, shop(given));
       }),
-      runs(160),
+      runs(120),
     );
   });
 
@@ -80,7 +80,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const channel = onlyThisChannel ? { channel: given.followUp.channel } : {};
         staysCareful(given, { type: "contact.declined", ...channel }, shop(given));
       }),
-      runs(160),
+      runs(120),
     );
   });
 
@@ -89,7 +89,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
       fc.property(alone, (given) =>
         staysCareful(given, { type: "contact.declined", channel: "call", offer: "tea" }, shop(given)),
       ),
-      runs(160),
+      runs(120),
     );
   });
 
@@ -99,7 +99,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const fact: Fact = { type: "consent.withdrawn", channel: channel ?? "all", purpose: purpose ?? "all" };
         staysCareful(given, fact, shop(given));
       }),
-      runs(160),
+      runs(120),
     );
   });
 
@@ -113,7 +113,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const given = withFields(some, { about: { ...about, checkout } });
         staysCareful(given, { type: "order.completed", checkout }, shop(given));
       }),
-      runs(160),
+      runs(120),
     );
   });
 
@@ -128,7 +128,7 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
         const checkout = named === undefined ? {} : { checkout: named };
         staysCareful(given, { type: "order.completed", order: "or_more", ...checkout }, shop(given));
       }),
-      runs(240),
+      runs(180),
     );
   });
 
@@ -137,14 +137,14 @@ describe("property 2: what makes careful never turns a hold or a cancel into a r
       fc.property(alone, channel, purpose, (given, on, of) =>
         staysCareful(given, { type: "contact.made", channel: on, purpose: of }, shop(given)),
       ),
-      runs(160),
+      runs(120),
     );
   });
 
   test("presence", () => {
     fc.assert(
       fc.property(alone, (given) => staysCareful(given, { type: "page.viewed", visibleMs: 0, engagedMs: 0 }, page)),
-      runs(160),
+      runs(120),
     );
   });
 });
@@ -171,7 +171,7 @@ describe("who has ordered is not written to again", () => {
         const fact = { type, ...(checkout !== undefined && { checkout }) };
         expect(isConverted(told(given, fact, byPage ? page : shop(given)))).toBe(true);
       }),
-      runs(160),
+      runs(120),
     );
   });
 
@@ -190,7 +190,7 @@ describe("who has ordered is not written to again", () => {
           );
         },
       ),
-      runs(160),
+      runs(120),
     );
   });
 
@@ -199,7 +199,7 @@ describe("who has ordered is not written to again", () => {
       fc.property(converted, (given) => {
         expect(isConverted(told(given, { type: "cart.changed", items: 3 }, page))).toBe(true);
       }),
-      runs(160),
+      runs(120),
     );
   });
 });
@@ -217,7 +217,7 @@ describe("junk in place of a readable value makes the gate no less careful", () 
       fc.property(alone, offer, (given, one) =>
         noLess(given, { type: "offer.declined" }, { type: "offer.declined", offer: one }),
       ),
-      runs(240),
+      runs(180),
     );
   });
 
@@ -226,7 +226,7 @@ describe("junk in place of a readable value makes the gate no less careful", () 
       fc.property(alone, channel, (given, one) =>
         noLess(given, { type: "contact.declined" }, { type: "contact.declined", channel: one }),
       ),
-      runs(240),
+      runs(180),
     );
   });
 
@@ -237,7 +237,7 @@ describe("junk in place of a readable value makes the gate no less careful", () 
         noLess(given, { ...readable, channel: "all" }, readable);
         if (of !== "transactional") noLess(given, { ...readable, purpose: "all" }, readable);
       }),
-      runs(240),
+      runs(180),
     );
   });
 
@@ -248,7 +248,7 @@ describe("junk in place of a readable value makes the gate no less careful", () 
         noLess(given, { type: "contact.made", purpose: of }, readable);
         noLess(given, { type: "contact.made", channel: on }, readable);
       }),
-      runs(240),
+      runs(180),
     );
   });
 });

@@ -37,7 +37,7 @@ test("property 4: every follow-up that is not redeemed ends within holds.max of 
         nowMs = nextMs ?? nowMs;
       }
     }),
-    runs(400),
+    runs(300),
   );
 });
 
@@ -80,7 +80,7 @@ test("property 9: no redeem happens while the ledger as it stands is full, unles
         if (one.what === "redeem") document = redeemed(document, one.which, given, nowMs);
       }
     }),
-    runs(1_500),
+    runs(1_000),
   );
 });
 

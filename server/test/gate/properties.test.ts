@@ -29,7 +29,7 @@ test("property 1: a release has no hold or cancel left that an allow shown in th
       expect(standing.length === 0).toBe(verdict === "release");
       expect(standing.some(({ effect }) => effect === "cancel")).toBe(verdict === "cancel");
     }),
-    runs(1_200),
+    runs(900),
   );
 });
 
@@ -47,7 +47,7 @@ test("property 3: the next look is after now, and at or before the first instant
         expect({ betweenMs, verdict: at(given, betweenMs).verdict }).toEqual({ betweenMs, verdict });
       }
     }),
-    runs(1_000),
+    runs(800),
   );
 });
 
@@ -87,7 +87,7 @@ describe("property 8", () => {
         const again = left.includes("cancel") ? "cancel" : left.includes("hold") ? "hold" : "release";
         expect(again).toBe(receipt.verdict);
       }),
-      runs(1_000),
+      runs(800),
     );
   });
 });
@@ -123,7 +123,7 @@ test("a rule that is not asked about a person would have found nothing, now or l
         expect({ code, found: look(situation) }).toEqual({ code, found: NOTHING });
       }
     }),
-    runs(1_000),
+    runs(800),
   );
 });
 

@@ -16,8 +16,8 @@ const beginnings: fc.Arbitrary<PersonDocument> = fc
   }));
 
 it.each([
-  ["any history", arrivals, 3_000],
-  ["a history with imports, some of them taken back", arrivalsOfImports, 2_000],
+  ["any history", arrivals, 2_000],
+  ["a history with imports, some of them taken back", arrivalsOfImports, 1_500],
 ] as const)(
   "gives the same document of %s in any order of arrival, split into any batches, with copies",
   (_, some, cases) => {

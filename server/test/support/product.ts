@@ -16,6 +16,7 @@ import type {
   RedeemAnswer,
 } from "@holdoff/sdk/wire";
 import { Webhook } from "standardwebhooks";
+import { request } from "undici";
 import { type Served, serve } from "../../src/main.js";
 import { noonAfter } from "./noon.js";
 import { type PrivateRedis, startRedis } from "./redis.js";
@@ -28,6 +29,21 @@ export interface Answer<T> {
   status: number;
   headers: Headers;
   body: T;
+}
+
+interface Asked {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+/** Not `fetch`, which takes a third of the time of a file that asks thousands of times. */
+async function ask<T>(url: string, asked: Asked): Promise<Answer<T>> {
+  const { statusCode: status, headers: sent, body } = await request(url, asked);
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(sent))
+    for (const value of [values].flat()) headers.append(name, value);
+  return { status, headers, body: (await body.json()) as T };
 }
 
 export interface Received {
@@ -182,12 +198,11 @@ export class Sandbox {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer<T>> {
-    const response = await fetch(`${this.url}${path}`, {
+    return await ask(`${this.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${this.secret}`, "content-type": "application/json", ...headers },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
   }
 
   async schedule(
@@ -276,15 +291,10 @@ export class Page {
     headers: Record<string, string> = {},
   ): Promise<Answer<BatchAnswer | Problem>> {
     const full = { v: 1, key: this.sandbox.publishable, visitor: this.visitor, tab: this.tab, sentAt: 1_000, ...batch };
-    const response = await fetch(`${this.sandbox.url}/v1/signals`, {
+    return await ask(`${this.sandbox.url}/v1/signals`, {
       method: "POST",
       headers: { "content-type": "text/plain", origin: "http://localhost:1234", ...headers },
       body: JSON.stringify(full),
     });
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: (await response.json()) as BatchAnswer | Problem,
-    };
   }
 }

@@ -66,7 +66,7 @@ test("the gate reads what was told as its naive twin does", () => {
       for (const code of READING)
         expect({ code, says: byTheGate(code, given) }).toEqual({ code, says: byTheNaive(code, given) });
     }),
-    runs(2_500),
+    runs(1_500),
   );
 });
 
@@ -81,7 +81,7 @@ test("of the contacts that were told it counts the same ones", () => {
         .map(({ atMs }) => atMs);
       expect(counted).toEqual(naive.sort((a, b) => a - b));
     }),
-    runs(1_000),
+    runs(700),
   );
 });
 
