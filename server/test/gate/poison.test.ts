@@ -56,6 +56,6 @@ test("property 10: no reason's sentence holds a URL, a form value, a visitor id 
       const faulty = reasons.map(({ code, say }) => ({ code, because: say().because }));
       expect(faulty.filter(({ because }) => faultsOf(because).length > 0)).toEqual([]);
     }),
-    runs(1_800),
+    runs(1_200),
   );
 });

@@ -10,7 +10,7 @@ import { finishMerge, linkRefs } from "../../src/state/merge-person.js";
 import { openGate, policyOf, random, type TestGate } from "../support/gate.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
 
-const LINKS = 1_000;
+const LINKS = 600;
 const AT_ONCE = 50;
 /** Another one each time; HOLDOFF_SEED repeats it, as far as Redis and this process take the same turns again. */
 const seed = Number(process.env["HOLDOFF_SEED"] ?? randomInt(2 ** 31));

@@ -51,7 +51,7 @@ describe.each(POLICIES.map((policy, number) => ({ policy, number })))(
     const cases = anyCase.map((given) => ({ ...given, policy }));
 
     test("on verdict, until, status and reasons", () => {
-      fc.assert(fc.property(cases, expectAgreement), runs(120));
+      fc.assert(fc.property(cases, expectAgreement), runs(80));
     });
 
     test("a millisecond before a reason ends, and when it ends", () => {
@@ -64,7 +64,7 @@ describe.each(POLICIES.map((policy, number) => ({ policy, number })))(
           expectAgreement({ ...given, nowMs: Number(endMs) - 1 });
           expectAgreement({ ...given, nowMs: Number(endMs) });
         }),
-        runs(25),
+        runs(16),
       );
     });
 
@@ -81,7 +81,7 @@ describe.each(POLICIES.map((policy, number) => ({ policy, number })))(
           expect(nextLookAtMs).toBeGreaterThan(given.nowMs);
           expect(nextLookAtMs).toBeLessThanOrEqual(changeMs ?? 0);
         }),
-        runs(25),
+        runs(16),
       );
     });
   },
