@@ -6,7 +6,8 @@ import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serve } from "../../src/main.js";
 import { freePorts } from "../support/free-port.js";
 import { POLICY_FILE, sitesText } from "../support/product.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
@@ -87,13 +88,8 @@ const start = (env: Record<string, string>): Promise<Ended> => run([CLI, "serve"
 /** Without the settings that it prints first. */
 const reasonIn = ({ said }: Ended): string => said.replace(/^settings in force:\n( {2}\S.*\n)*/m, "").trim();
 
-describe.concurrent("serve ends with 1, and says why in a few plain lines", () => {
-  it.for<[string, () => Record<string, string>, RegExp]>([
-    [
-      "a port that is taken",
-      () => ({ PORT: String(portOf(taken)) }),
-      /^port \d+ of 127\.0\.0\.1 is taken: stop what uses it, or set PORT to another port$/,
-    ],
+describe("serve does not start, and says why in a few plain lines, with", () => {
+  it.each<[string, () => Record<string, string>, RegExp]>([
     [
       "a HOST of no machine",
       () => ({ HOST: "192.0.2.1" }),
@@ -124,6 +120,37 @@ describe.concurrent("serve ends with 1, and says why in a few plain lines", () =
       () => ({ PORT: "sixty", HOLDOFF_ROLES: "collector,cook", HOLDOFF_LOG: "verbose", HOLDOFF_RULES: "api" }),
       /^the environment is not usable:\n {2}HOLDOFF_RULES: no setting has this name \(did you mean HOLDOFF_ROLES\?\)\n {2}PORT: "sixty" is no number: 0 to 65535\n {2}HOLDOFF_LOG: "verbose" is not allowed: one of debug, info, warn, error\n {2}HOLDOFF_ROLES: "cook" is no role: some of collector, api, worker, console, with commas between$/,
     ],
+  ])("%s", async (_what, env, why) => {
+    const { REDIS_URL: redisUrl = redis.url, ...given } = env();
+    const log = (line: string): void => expect.fail(line);
+    const started = serve({ redisUrl, env: { HOLDOFF_CONFIG: sites, PORT: "0", ...given }, log });
+    const refused = await started.then(
+      () => expect.fail("it started"),
+      (error: Error) => error,
+    );
+    expect(refused.message).toMatch(why);
+    expect(refused.message).not.toContain(WRONG);
+  });
+
+  it("a policy with a typo, naming the line and the nearest key", async () => {
+    const text = await readFile(POLICY, "utf8");
+    const line = text.split("\n").findIndex((one) => one.startsWith("quiet:")) + 1;
+    const policy = await written("policy.yaml", text.replace(/^quiet:/m, "quite:"));
+    const misled = await written("misled.yaml", sitesText("http://127.0.0.1:9/hook").replaceAll(POLICY_FILE, policy));
+    const env = { HOLDOFF_CONFIG: misled, PORT: "0" };
+    await expect(serve({ redisUrl: redis.url, env, log: () => undefined })).rejects.toThrow(
+      `policy.yaml:${line}:1 unknown key "quite" (did you mean "quiet"?)`,
+    );
+  });
+});
+
+describe.concurrent("holdoff serve ends with 1, and says why", () => {
+  it.for<[string, () => Record<string, string>, RegExp]>([
+    [
+      "a port that is taken",
+      () => ({ PORT: String(portOf(taken)) }),
+      /^port \d+ of 127\.0\.0\.1 is taken: stop what uses it, or set PORT to another port$/,
+    ],
     [
       "no sites file",
       () => ({ HOLDOFF_CONFIG: "", HOLDOFF_CONFG: sites }),
@@ -134,17 +161,6 @@ describe.concurrent("serve ends with 1, and says why in a few plain lines", () =
     expect([ended.code, reasonIn(ended)]).toEqual([1, expect.stringMatching(why)]);
     // No stack.
     expect(ended.said).not.toMatch(/\n +at /);
-    expect(ended.said).not.toContain(WRONG);
-  });
-
-  it("a policy with a typo, naming the line and the nearest key", async ({ expect }) => {
-    const text = await readFile(POLICY, "utf8");
-    const line = text.split("\n").findIndex((one) => one.startsWith("quiet:")) + 1;
-    const policy = await written("policy.yaml", text.replace(/^quiet:/m, "quite:"));
-    const misled = await written("misled.yaml", sitesText("http://127.0.0.1:9/hook").replaceAll(POLICY_FILE, policy));
-    const ended = await start({ HOLDOFF_CONFIG: misled });
-    expect([ended.code, ended.said]).toEqual([1, expect.stringContaining(`policy.yaml:${line}:1 `)]);
-    expect(ended.said).toContain('did you mean "quiet"');
   });
 
   it("a Redis that is away, once it was waited for; and nothing is left that keeps the process alive", async ({
