@@ -102,7 +102,7 @@ const fatesOf = (ids, random) =>
 async function hasten({ redis }) {
   for (const outbox of await redis.ask("KEYS", "*:outbox")) {
     for (const member of await redis.ask("ZRANGE", outbox, "0", "-1")) {
-      if (/\|\d+\|\d+$/.test(member)) await redis.ask("ZADD", outbox, "XX", "0", member);
+      if (/\|again\|\d+$/.test(member)) await redis.ask("ZADD", outbox, "XX", "0", member);
     }
   }
 }
