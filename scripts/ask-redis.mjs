@@ -19,6 +19,8 @@ export async function askRedis(url, command, ...args) {
     // A server that is still loading its data answers too: with an error that says so.
     enableReadyCheck: false,
     retryStrategy: null,
+    // A connection that a SHUTDOWN has ended by itself would keep the process alive for two seconds.
+    disconnectTimeout: 0,
   };
   const client = url.startsWith(UNIX)
     ? new Redis({ ...options, path: url.slice(UNIX.length) })

@@ -21,7 +21,7 @@ const VERSIONS = [
   { version: 6, queue: "six" },
 ];
 const SEEDS = 2 ** 31;
-const WORKERS = 6;
+const WORKERS_MAX = 6;
 /** A job has one fault, and every third a second one. */
 const AGAIN = 1 / 3;
 /** A worker that stands still is woken when its lock is long gone and another has its job. */
@@ -55,7 +55,7 @@ async function playOn(world, version, queue, { count, random, report, say }) {
   }
   const fates = fatesOf(ids, random);
   const crew = new Crew(world, shop, { version, queue, fates });
-  crew.start();
+  crew.start(count);
   let over = 0;
   const tookMs = await holdsWithinMs(ENDS_WITHIN_MS + count * EACH_MS, async () => {
     await hasten(world);
@@ -138,8 +138,9 @@ class Crew {
     };
   }
 
-  start() {
-    for (let nth = 0; nth < WORKERS; nth += 1) this.#begin();
+  /** No more of them than there is work for. */
+  start(calls) {
+    for (let nth = 0; nth < Math.min(WORKERS_MAX, calls / 2); nth += 1) this.#begin();
   }
 
   #begin() {

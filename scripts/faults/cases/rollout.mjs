@@ -13,10 +13,11 @@ import { holdsWithinMs, until } from "../kit/wait.mjs";
 import { World } from "../kit/world.mjs";
 
 const LANES = 4;
-const REST_MS = 20;
+/** How long a lane rests between two customers, and how long the old image lives: beside other tests all is calmer. */
+const BUSY = { restMs: 20, oldLivesMs: 1_000 };
+const CALM = { restMs: 1_000, oldLivesMs: 6_000 };
 /** A change of the policy in force is made this often, and at least twice. */
 const CHANGE_EVERY_MS = 15_000;
-const OLD_LIVES_MS = 1_000;
 const TOLD_WITHIN_MS = 60_000;
 /** What is logged of one change may come a moment after it is in force. */
 const LOGGED_WITHIN_MS = 30_000;
@@ -28,6 +29,7 @@ export const rollout = {
   name: "rollout",
   says: "two processes with different policy files, and an old image that restarts in a loop; so many seconds under load",
   count: 300,
+  /** `lab.isCalm`: at the pace of a small shop. */
   run: async (lab) =>
     await World.within({}, async (world) => {
       const old = image(world, "last-year", "1d");
@@ -38,7 +40,7 @@ export const rollout = {
       const inForce = new InForce(a.hash);
       await inForce.change(b.hash, () => b.start());
       const all = { answers: 0, failed: [], decisions: 0, wrong: [], starts: 0, old: { answers: 0, failed: [] } };
-      const load = { until: performance.now() + lab.count * 1_000, inForce, all };
+      const load = { until: performance.now() + lab.count * 1_000, inForce, all, ...(lab.isCalm ? CALM : BUSY) };
       await Promise.all([
         ...Array.from({ length: LANES }, (_, nth) => shopping(nth % 2 === 0 ? a : b, load)),
         restarting(old, load, lab.say),
@@ -115,7 +117,7 @@ class InForce {
   }
 }
 
-async function shopping(one, { until: untilMs, inForce, all }) {
+async function shopping(one, { until: untilMs, restMs, inForce, all }) {
   const shop = one.shop();
   while (performance.now() < untilMs) {
     const customer = fresh("c_");
@@ -129,7 +131,7 @@ async function shopping(one, { until: untilMs, inForce, all }) {
     const ready = await shop.schedule();
     if (ready.outcome === "ok") await shop.redeem(ready.body.id);
     countAnswers(shop, all);
-    await pause(REST_MS);
+    await pause(restMs);
   }
 }
 
@@ -149,16 +151,16 @@ function countAnswers(shop, counted, isBad = (status) => status === 0 || status 
 }
 
 /** Starts, answers for a moment, and is killed; again and again. */
-async function restarting(old, { until: untilMs, all }, say) {
+async function restarting(old, { until: untilMs, restMs, oldLivesMs, all }, say) {
   const shop = old.shop();
   do {
     const server = await old.start({ HOLDOFF_ROLES: "api,worker" });
     all.starts += 1;
-    const endsMs = performance.now() + OLD_LIVES_MS;
+    const endsMs = performance.now() + oldLivesMs;
     while (performance.now() < endsMs) {
       await shop.schedule();
       countAnswers(shop, all.old, (status) => status >= 500);
-      await pause(REST_MS);
+      await pause(restMs);
     }
     await server.kill();
     say(`the old image was started ${all.starts} times`);

@@ -11,7 +11,7 @@ import { type PrivateRedis, startRedis } from "../support/redis.js";
 import { type ServerProcess, startServer } from "../support/server-process.js";
 
 const LONG = process.env["HOLDOFF_TEST_LONG"] !== undefined;
-const PERSONS = LONG ? 500 : 40;
+const PERSONS = LONG ? 500 : 20;
 /** Of each person, half of them by each department. */
 const FOLLOW_UPS = 10;
 const WORKERS = 4;
