@@ -1,6 +1,7 @@
 /** The Redis to use: the one that REDIS_URL names, else a private one in the data folder. */
 import { resolve } from "node:path";
 import { redisVersion } from "./ask-redis.mjs";
+import { Failure } from "./failure.mjs";
 import { privateRedis } from "./private-redis.mjs";
 import { requireNewEnough } from "./redis-program.mjs";
 import { say } from "./step.mjs";
@@ -21,9 +22,13 @@ export async function findOrStartRedis({ dataDir, log = say }) {
   }
   if (PLAIN_URL.test(given)) {
     // A Redis that is away now may come back: the server answers 503 until then, so this is no reason not to start.
-    const version = await redisVersion(given).catch(() => undefined);
-    if (version === undefined) log("the Redis of REDIS_URL does not answer yet");
-    else requireNewEnough(version, "the Redis of REDIS_URL");
+    try {
+      requireNewEnough(await redisVersion(given), "the Redis of REDIS_URL");
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      // The server waits for it, or refuses what time does not mend: a wrong password.
+      log(`the Redis of REDIS_URL does not tell its version: ${error.message}`);
+    }
   }
   return { url: given, stop: async () => undefined };
 }
