@@ -1,11 +1,12 @@
 /** The HTTP surface, put together from the roles that this process has. */
 import { createRequire } from "node:module";
 import { basename, dirname } from "node:path";
-import express, { type Express } from "express";
+import express, { type Express, type Request } from "express";
 import helmet from "helmet";
 import { resumeRouter } from "./collector/resume-router.js";
 import { collectorRouter } from "./collector/router.js";
 import type { Role } from "./config.js";
+import type { Passes } from "./console/passes.js";
 import { consoleRouter } from "./console/router.js";
 import type { Courier, Doors } from "./doors.js";
 import { notFound, ProblemError, problemHandler } from "./http/problem.js";
@@ -29,6 +30,9 @@ import { testClockRouter } from "./test-clock/router.js";
 const SCRIPT = createRequire(import.meta.url).resolve("@holdoff/sdk/script");
 const SCRIPT_SECONDS = 300;
 
+/** Who asks. */
+const addressOf = ({ socket }: Pick<Request, "socket">): string => socket.remoteAddress ?? "";
+
 export interface AppNeeds {
   roles: ReadonlySet<Role>;
   log: Logger;
@@ -41,9 +45,12 @@ export interface AppNeeds {
   hub: ChangeHub;
   /** A signal or an event was not taken. */
   turnedAway: () => void;
+  /** Who is signed in to the console. */
+  passes: Passes;
 }
 
-export function createApp(doors: Doors, { roles, log, missing, suspect, courier, hub, turnedAway }: AppNeeds): Express {
+export function createApp(doors: Doors, needs: AppNeeds): Express {
+  const { roles, log, missing, suspect, courier, hub, turnedAway, passes } = needs;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -82,7 +89,7 @@ export function createApp(doors: Doors, { roles, log, missing, suspect, courier,
     app.use(testClockRouter(doors, courier));
     app.use(streamRouter(doors, hub, log));
   }
-  if (roles.has("console")) app.use(consoleRouter(doors, hub, log));
+  if (roles.has("console")) app.use(consoleRouter(doors, { hub, log, passes, addressOf }));
   app.get("/problems/:code", (request, response) => {
     const page = problemPage(request.params.code);
     if (page === undefined) throw new ProblemError("not_found", "there is no problem of this name");

@@ -16,6 +16,7 @@ import { liveScope, type Scope, testScope } from "./ids.js";
 import { readPolicy } from "./read-policy.js";
 import { readText } from "./read-text.js";
 import { clashes } from "./sites/clashes.js";
+import { consoleSchema, readConsoleSecrets } from "./sites/console-secrets.js";
 import type { Mistake } from "./sites/mistake.js";
 import { readSecret, type Secret, secret } from "./sites/secret.js";
 import { warningsOf } from "./sites/warnings.js";
@@ -97,6 +98,7 @@ const backoff = z
   .default({ type: "exponential", delay: 1_000 });
 
 export const sitesSchema = z.strictObject({
+  console: consoleSchema.optional(),
   sites: z
     .array(
       z.strictObject({
@@ -162,24 +164,29 @@ export const sitesJsonSchema = (): object =>
 const COURTEOUS = fileURLToPath(new URL("../policies/courteous.yaml", import.meta.url));
 const FILE_BYTES_MAX = 1024 * 1024;
 
-type SiteEntry = z.infer<typeof sitesSchema>["sites"][number];
+type SitesFile = z.infer<typeof sitesSchema>;
+type SiteEntry = SitesFile["sites"][number];
 
 export class Sites {
   readonly #byPublishable: ReadonlyMap<string, Site>;
 
-  private constructor(readonly all: readonly Site[]) {
+  private constructor(
+    readonly all: readonly Site[],
+    /** Who has one of them is the console's owner; none: nobody can sign in. */
+    readonly consoleSecrets: readonly string[],
+  ) {
     this.#byPublishable = new Map(all.map((site) => [site.publishableKey, site]));
   }
 
   /** Reads the file and every policy it names, or throws one error that names every mistake. */
   static read(file: string, env: Record<string, string | undefined>): Sites {
-    const { sites, mistakes, absent } = examineSites(file, env);
+    const { sites, consoleSecrets, mistakes, absent } = examineSites(file, env);
     if (mistakes.length + absent.length > 0) throw new SitesError([...mistakes, ...absent].join("\n"));
-    return new Sites(sites);
+    return new Sites(sites, consoleSecrets);
   }
 
   map(change: (site: Site) => Site): Sites {
-    return new Sites(this.all.map(change));
+    return new Sites(this.all.map(change), this.consoleSecrets);
   }
 
   byId(id: string): Site | undefined {
@@ -207,6 +214,7 @@ export class Sites {
 
 export interface Examined {
   sites: readonly Site[];
+  consoleSecrets: readonly string[];
   /** Lines, each with its place in the file. Secrets that are not here are apart: they may be on another machine. */
   mistakes: readonly string[];
   absent: readonly string[];
@@ -215,7 +223,7 @@ export interface Examined {
 
 /** Throws only where the file itself cannot be read. */
 export function examineSites(file: string, env: Record<string, string | undefined>): Examined {
-  const { entries, text } = readEntries(file);
+  const { entries, ofConsole, text } = readEntries(file);
   const reports: string[] = [];
   const policies = policiesOf(entries, file, reports);
   const found: Mistake[] = [];
@@ -232,18 +240,20 @@ export function examineSites(file: string, env: Record<string, string | undefine
     };
     return toSite(entry, policy, read, note(found));
   });
+  const toConsole = readConsoleSecrets(ofConsole, env, dirname(file));
   const place = placesIn(text);
   const told = (all: readonly Mistake[]): string[] =>
     all.map(({ path, message }) => formatYamlErrors([{ ...place(path), path: pathText(path), message }], file));
   return {
     sites,
-    mistakes: [...reports, ...told([...found, ...clashes(sites)])],
-    absent: told(absent),
+    consoleSecrets: toConsole.secrets,
+    mistakes: [...reports, ...told([...found, ...clashes(sites), ...toConsole.mistakes])],
+    absent: told([...absent, ...toConsole.absent]),
     warnings: told(warningsOf(sites)),
   };
 }
 
-function readEntries(file: string): { entries: SiteEntry[]; text: string } {
+function readEntries(file: string): { entries: SiteEntry[]; ofConsole: SitesFile["console"]; text: string } {
   const read = readText(file);
   if (!read.ok) throw new SitesError(read.why);
   const parsed = parseYamlWith(sitesSchema, read.text, {
@@ -251,7 +261,7 @@ function readEntries(file: string): { entries: SiteEntry[]; text: string } {
     conceal: ["secret", "secretKeys"],
   });
   if (!parsed.ok) throw new SitesError(formatYamlErrors(parsed.errors, file));
-  return { entries: parsed.value.sites, text: read.text };
+  return { entries: parsed.value.sites, ofConsole: parsed.value.console, text: read.text };
 }
 
 export type ListedSite = Pick<Site, "id" | "name" | "mode" | "policy" | "enforce">;

@@ -192,6 +192,11 @@ export class Keys {
     return "h:permit-secret";
   }
 
+  /** Somebody who is signed in to the console, or a link that signs in, by the hash of what its holder has. */
+  pass(kind: "session" | "link", hash: string): string {
+    return `h:console:${kind}:${hash}`;
+  }
+
   /** BullMQ's prefix of delivery queue `d0` to `d7`. */
   deliveryPrefix(queue: number): string {
     return `h:{d${queue}}`;
