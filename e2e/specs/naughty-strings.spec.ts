@@ -74,7 +74,7 @@ const strangersIn = (page: Page): Promise<string[]> =>
   );
 
 test("in the console and its sign-in", async ({ product, page, cast: { operator, publishableKey } }) => {
-  test.slow(isLong);
+  test.setTimeout(isLong ? 900_000 : 60_000);
   const ran = await watches(page);
   const found: string[] = [];
   const asked = { person: { customer: "c_1" }, channel: "call", purpose: "sales", delay: "1h" } as const;
@@ -95,7 +95,7 @@ test("in the console and its sign-in", async ({ product, page, cast: { operator,
 });
 
 test("in the demo shop and its call list", async ({ product, page }) => {
-  test.slow(isLong);
+  test.setTimeout(isLong ? 900_000 : 60_000);
   const ran = await watches(page);
   const found: string[] = [];
   for (const start of rounds) {

@@ -16,7 +16,7 @@ import { liveScope, type Scope, testScope } from "./ids.js";
 import { readPolicy } from "./read-policy.js";
 import { readText } from "./read-text.js";
 import { clashes } from "./sites/clashes.js";
-import { consoleSchema, readConsoleSecrets } from "./sites/console-secrets.js";
+import { type ConsoleSecrets, consoleSchema, readConsoleSecrets } from "./sites/console-secrets.js";
 import type { Mistake } from "./sites/mistake.js";
 import { readSecret, type Secret, secret } from "./sites/secret.js";
 import { warningsOf } from "./sites/warnings.js";
@@ -180,9 +180,9 @@ export class Sites {
 
   /** Reads the file and every policy it names, or throws one error that names every mistake. */
   static read(file: string, env: Record<string, string | undefined>): Sites {
-    const { sites, consoleSecrets, mistakes, absent } = examineSites(file, env);
+    const { sites, toConsole, mistakes, absent } = examineSites(file, env);
     if (mistakes.length + absent.length > 0) throw new SitesError([...mistakes, ...absent].join("\n"));
-    return new Sites(sites, consoleSecrets);
+    return new Sites(sites, toConsole.secrets);
   }
 
   map(change: (site: Site) => Site): Sites {
@@ -214,7 +214,7 @@ export class Sites {
 
 export interface Examined {
   sites: readonly Site[];
-  consoleSecrets: readonly string[];
+  toConsole: ConsoleSecrets;
   /** Lines, each with its place in the file. Secrets that are not here are apart: they may be on another machine. */
   mistakes: readonly string[];
   absent: readonly string[];
@@ -246,7 +246,7 @@ export function examineSites(file: string, env: Record<string, string | undefine
     all.map(({ path, message }) => formatYamlErrors([{ ...place(path), path: pathText(path), message }], file));
   return {
     sites,
-    consoleSecrets: toConsole.secrets,
+    toConsole,
     mistakes: [...reports, ...told([...found, ...clashes(sites), ...toConsole.mistakes])],
     absent: told([...absent, ...toConsole.absent]),
     warnings: told(warningsOf(sites)),

@@ -5,7 +5,8 @@
  */
 export const ROUTES = [
   ...open("GET", "/healthz", "/readyz", "/holdoff.js", "/v1/policy.schema.json", "/v1/sites.schema.json"),
-  ...open("GET", "/problems/:code", "/"),
+  ...open("GET", "/problems/:code", "/", "/console/sign-in"),
+  ...open("POST", "/console/sign-in", "/console/sign-out"),
   ...through("page", "POST", "/v1/signals", "/v1/invites"),
   ...through("secret", "POST", "/v1/events"),
   ...through("secret", "POST", "/v1/follow-ups", "/v1/follow-ups/bulk", "/v1/follow-ups/bulk-cancel", "/v1/check"),
@@ -22,7 +23,7 @@ export const ROUTES = [
   ...through("secret", "POST", "/v1/test-clock/advance"),
   ...through("console", "GET", "/console", "/console/:file", "/console/api/sites", "/console/api/people"),
   ...through("console", "GET", "/console/api/standing", "/console/api/follow-ups", "/console/api/follow-ups/:id"),
-  ...through("console", "GET", "/console/api/shadow", "/console/api/stream"),
+  ...through("console", "GET", "/console/api/shadow", "/console/api/stream", "/console/api/session"),
 ];
 
 function through(door, method, ...paths) {

@@ -1,6 +1,9 @@
 /** The console's door: who is not signed in reads nothing, and a session ends when it should, in every process. */
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
+import { createServer, request, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LiveEvent } from "../../src/console/shapes.js";
 import { serve } from "../../src/main.js";
@@ -241,6 +244,62 @@ describe("the secret", () => {
     const refused = await another({ HOLDOFF_CONSOLE_SECRET: short }).catch((error: Error) => error.message);
     expect(refused).toMatch(/HOLDOFF_CONSOLE_SECRET has fewer than 16 characters/);
     expect(refused).not.toContain(short);
+  });
+});
+
+/** What makes strangers look local: a proxy on this machine, which says nothing of whom it answers, or all of it. */
+describe.each<[string, Record<string, string>]>([
+  ["that says nothing", {}],
+  [
+    "that is set up well",
+    { "x-forwarded-for": "203.0.113.9", "x-forwarded-proto": "https", forwarded: "for=203.0.113.9" },
+  ],
+])("behind a proxy %s", (_what, added) => {
+  let proxy: Server;
+  let url: string;
+  beforeAll(async () => {
+    const { port } = new URL(product.url);
+    proxy = createServer((asked, answer) => {
+      const headers = { ...asked.headers, ...added };
+      const passed = request({ port, path: asked.url, method: asked.method, headers }, (response) => {
+        answer.writeHead(response.statusCode ?? 500, response.headers);
+        response.pipe(answer);
+      });
+      asked.pipe(passed);
+      answer.on("close", () => passed.destroy());
+      passed.on("error", () => answer.destroy());
+    });
+    proxy.listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    url = `http://localhost:${(proxy.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+
+  it("nothing is shown to who is not signed in, whatever they say of themselves", async () => {
+    for (const claims of [
+      {},
+      { "x-forwarded-for": "127.0.0.1" },
+      { "x-real-ip": "::1" },
+      { "x-forwarded-host": "localhost" },
+    ]) {
+      const [page, api] = await Promise.all([get("/console", claims, url), get("/console/api/sites", claims, url)]);
+      expect([page.status, page.headers.get("location"), api.status]).toEqual([303, "/console/sign-in", 401]);
+    }
+  });
+
+  it("a session holds, and what changes is told at once", async () => {
+    const signed = await trySignIn(url, { secret: CONSOLE_SECRET }, { origin: "https://desk.example" });
+    expect(signed.status).toBe(303);
+    const headers = { cookie: cookieOf(signed) };
+    const sandbox = product.sandbox();
+    const live = await Listening.open<LiveEvent>(`${url}/console/api/stream?scope=demo%2B${sandbox.name}`, headers);
+    await live.next(({ type }) => type === "hello");
+    const { id } = await sandbox.schedule({ person: { customer: "c_1" } });
+    await live.next((event) => event.type === "changed" && event.followUps.some((row) => row.id === id));
+    live.close();
   });
 });
 
