@@ -5,15 +5,15 @@
 const form = document.querySelector("form");
 const to = form?.querySelector<HTMLInputElement>("input[name=to]");
 
-const [, token] = /^#sign-in=([\w-]+)$/.exec(location.hash) ?? [];
+const tokenIn = (hash: string): string | undefined => /^#sign-in=([\w-]+)$/.exec(hash)?.[1];
 
-async function signInByLink(): Promise<void> {
+async function signInByLink(token: string): Promise<void> {
   // At once: it stays in no history, and a reload does not try it again.
   history.replaceState(null, "", location.pathname + location.search);
   const answer = await fetch("/console/sign-in", {
     method: "POST",
     headers: { accept: "application/json" },
-    body: new URLSearchParams({ token: token ?? "" }),
+    body: new URLSearchParams({ token }),
   });
   if (answer.ok) goOn();
   else say(((await answer.json()) as { detail: string }).detail);
@@ -27,6 +27,7 @@ async function goOnIfSignedIn(): Promise<void> {
 const goOn = (): void => location.replace(to?.value ?? "/console");
 
 function say(problem: string): void {
+  form?.querySelector(".problem")?.remove();
   const line = document.createElement("p");
   line.className = "problem";
   line.setAttribute("role", "alert");
@@ -34,7 +35,13 @@ function say(problem: string): void {
   form?.querySelector("h1")?.after(line);
 }
 
-if (token === undefined) {
-  if (to && /^#fu_\w+$/.test(location.hash)) to.value += location.hash;
+function begin(): void {
+  const token = tokenIn(location.hash);
+  if (token !== undefined) return void signInByLink(token);
+  if (to && /^#fu_\w+$/.test(location.hash)) to.value = `${to.value.split("#")[0]}${location.hash}`;
   void goOnIfSignedIn();
-} else void signInByLink();
+}
+
+begin();
+// Whoever pastes the link where this page is open loads it no second time.
+addEventListener("hashchange", begin);
