@@ -4,7 +4,7 @@ import { basename, dirname } from "node:path";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { resumeRouter } from "./collector/resume-router.js";
-import { collectorRouter } from "./collector/router.js";
+import { collectorRouter, type Hearing } from "./collector/router.js";
 import type { Role } from "./config.js";
 import { consoleRouter } from "./console/router.js";
 import type { Courier, Doors } from "./doors.js";
@@ -39,11 +39,11 @@ export interface AppNeeds {
   /** For the test clock. */
   courier: (opened: Opened) => Courier;
   hub: ChangeHub;
-  /** A signal or an event was not taken. */
-  turnedAway: () => void;
+  /** Told of each signal and event whether it was taken. */
+  hearing: Hearing;
 }
 
-export function createApp(doors: Doors, { roles, log, missing, suspect, courier, hub, turnedAway }: AppNeeds): Express {
+export function createApp(doors: Doors, { roles, log, missing, suspect, courier, hub, hearing }: AppNeeds): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -66,7 +66,7 @@ export function createApp(doors: Doors, { roles, log, missing, suspect, courier,
       // From its folder: a file below a folder like `.pnpm` would be taken for a hidden one.
       response.sendFile(basename(SCRIPT), { root: dirname(SCRIPT), maxAge: SCRIPT_SECONDS * 1000 });
     });
-    app.use(collectorRouter(doors, turnedAway));
+    app.use(collectorRouter(doors, hearing));
     app.use(invitesRouter(doors));
   }
   if (roles.has("api")) {

@@ -17,7 +17,7 @@ import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
 import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
-import { siteOf } from "./ids.js";
+import { type Scope, siteOf } from "./ids.js";
 import { flushRounds } from "./intake/flushing.js";
 import { type Logger, newLogger } from "./log.js";
 import { LookWorker } from "./look/worker.js";
@@ -26,7 +26,7 @@ import { RunningSites } from "./running-sites.js";
 import { recordOutcome } from "./schedule/act-on-follow-up.js";
 import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
 import { reportOfJob } from "./schedule/report-of-job.js";
-import { Sites } from "./sites.js";
+import { ownScope, Sites } from "./sites.js";
 import { listen } from "./start/listen.js";
 import { Opened } from "./start/opened.js";
 import { Bell } from "./state/bell.js";
@@ -143,7 +143,9 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
   const onNewRun = (): void => void running.publishAgain();
   const onFit = (): void => bell.ring("everywhere");
-  const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, onFit, log });
+  const liveSites = (): Scope[] => running.sites.all.filter(({ mode }) => mode === "live").map(ownScope);
+  const hears = config.roles.has("collector");
+  const watch = new Watch({ store, hears, memory, examine, sites: liveSites, onNewRun, onFit, log });
   const people = new People(store, {
     followRules: (scope, partition) => running.rules.followAt(siteOf(scope), partition),
   });
@@ -222,7 +224,7 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
       return suspectWatch.suspect;
     },
     courier: (opened) => relay.courierFor(opened.scope),
-    turnedAway: () => watch.turnedAway(),
+    hearing: watch.hearing,
   });
   const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX }, app);
   await listen(server, config);
