@@ -13,6 +13,8 @@ import { problemPage } from "./http/problem-page.js";
 import { schemasRouter } from "./http/schemas-router.js";
 import { intakeRouter } from "./intake/router.js";
 import { invitesRouter } from "./invites/router.js";
+import { limitBackends, limitReaders } from "./limits/at-the-door.js";
+import type { Limiter } from "./limits/limiter.js";
 import type { Logger } from "./log.js";
 import { deliveriesRouter } from "./schedule/deliveries-router.js";
 import { departmentsRouter } from "./schedule/departments-router.js";
@@ -28,6 +30,8 @@ import { testClockRouter } from "./test-clock/router.js";
 /** Wherever the package manager put it. */
 const SCRIPT = createRequire(import.meta.url).resolve("@holdoff/sdk/script");
 const SCRIPT_SECONDS = 300;
+/** What anybody may read, without a key. */
+const OPEN_TO_ALL = ["/holdoff.js", "/problems", "/v1/policy.schema.json", "/v1/sites.schema.json"];
 
 export interface AppNeeds {
   roles: ReadonlySet<Role>;
@@ -41,9 +45,13 @@ export interface AppNeeds {
   hub: ChangeHub;
   /** Told of each signal and event whether it was taken. */
   hearing: Hearing;
+  limiter: Limiter;
 }
 
-export function createApp(doors: Doors, { roles, log, missing, suspect, courier, hub, hearing }: AppNeeds): Express {
+export function createApp(
+  doors: Doors,
+  { roles, log, missing, suspect, courier, hub, hearing, limiter }: AppNeeds,
+): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -58,6 +66,7 @@ export function createApp(doors: Doors, { roles, log, missing, suspect, courier,
     response.status(ready ? 200 : 503).json({ ready, missing: lacking, suspect: waiting });
   });
 
+  app.use(OPEN_TO_ALL, limitReaders(limiter));
   app.use(schemasRouter());
 
   if (roles.has("collector")) {
@@ -66,11 +75,12 @@ export function createApp(doors: Doors, { roles, log, missing, suspect, courier,
       // From its folder: a file below a folder like `.pnpm` would be taken for a hidden one.
       response.sendFile(basename(SCRIPT), { root: dirname(SCRIPT), maxAge: SCRIPT_SECONDS * 1000 });
     });
-    app.use(collectorRouter(doors, hearing));
-    app.use(invitesRouter(doors));
+    app.use(collectorRouter(doors, hearing, limiter));
+    app.use(invitesRouter(doors, limiter));
   }
   if (roles.has("api")) {
     app.use("/v1", helmet());
+    app.use("/v1", limitBackends(limiter, doors.sites));
     app.use(scheduleRouter(doors));
     app.use(deliveriesRouter(doors));
     app.use(personsRouter(doors));

@@ -19,6 +19,7 @@ import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
 import { type Scope, siteOf } from "./ids.js";
 import { flushRounds } from "./intake/flushing.js";
+import { Limiter } from "./limits/limiter.js";
 import { type Logger, newLogger } from "./log.js";
 import { LookWorker } from "./look/worker.js";
 import { Permits } from "./permits.js";
@@ -209,6 +210,13 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
       ...running.rules.unreadable(),
     ];
   };
+  const limiter = new Limiter({
+    people: new People(store.withoutCopies(), people.options, people),
+    limits: () => running.sites.limits,
+    log,
+  });
+  opened.add(() => limiter.stop());
+  limiter.start();
   const hub = new ChangeHub(new ChangeLog(store), doors.bell, log);
   const app = createApp(doors, {
     hub,
@@ -225,6 +233,7 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
     },
     courier: (opened) => relay.courierFor(opened.scope),
     hearing: watch.hearing,
+    limiter,
   });
   const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX }, app);
   await listen(server, config);

@@ -16,6 +16,7 @@ import { liveScope, type Scope, testScope } from "./ids.js";
 import { readPolicy } from "./read-policy.js";
 import { readText } from "./read-text.js";
 import { clashes } from "./sites/clashes.js";
+import { type Limits, limitsSchema } from "./sites/limits.js";
 import type { Mistake } from "./sites/mistake.js";
 import { readSecret, type Secret, secret } from "./sites/secret.js";
 import { warningsOf } from "./sites/warnings.js";
@@ -97,6 +98,7 @@ const backoff = z
   .default({ type: "exponential", delay: 1_000 });
 
 export const sitesSchema = z.strictObject({
+  limits: limitsSchema,
   sites: z
     .array(
       z.strictObject({
@@ -167,19 +169,22 @@ type SiteEntry = z.infer<typeof sitesSchema>["sites"][number];
 export class Sites {
   readonly #byPublishable: ReadonlyMap<string, Site>;
 
-  private constructor(readonly all: readonly Site[]) {
+  private constructor(
+    readonly all: readonly Site[],
+    readonly limits: Limits,
+  ) {
     this.#byPublishable = new Map(all.map((site) => [site.publishableKey, site]));
   }
 
   /** Reads the file and every policy it names, or throws one error that names every mistake. */
   static read(file: string, env: Record<string, string | undefined>): Sites {
-    const { sites, mistakes, absent } = examineSites(file, env);
+    const { sites, limits, mistakes, absent } = examineSites(file, env);
     if (mistakes.length + absent.length > 0) throw new SitesError([...mistakes, ...absent].join("\n"));
-    return new Sites(sites);
+    return new Sites(sites, limits);
   }
 
   map(change: (site: Site) => Site): Sites {
-    return new Sites(this.all.map(change));
+    return new Sites(this.all.map(change), this.limits);
   }
 
   byId(id: string): Site | undefined {
@@ -207,6 +212,7 @@ export class Sites {
 
 export interface Examined {
   sites: readonly Site[];
+  limits: Limits;
   /** Lines, each with its place in the file. Secrets that are not here are apart: they may be on another machine. */
   mistakes: readonly string[];
   absent: readonly string[];
@@ -215,7 +221,7 @@ export interface Examined {
 
 /** Throws only where the file itself cannot be read. */
 export function examineSites(file: string, env: Record<string, string | undefined>): Examined {
-  const { entries, text } = readEntries(file);
+  const { entries, limits, text } = readEntries(file);
   const reports: string[] = [];
   const policies = policiesOf(entries, file, reports);
   const found: Mistake[] = [];
@@ -237,13 +243,14 @@ export function examineSites(file: string, env: Record<string, string | undefine
     all.map(({ path, message }) => formatYamlErrors([{ ...place(path), path: pathText(path), message }], file));
   return {
     sites,
+    limits,
     mistakes: [...reports, ...told([...found, ...clashes(sites)])],
     absent: told(absent),
     warnings: told(warningsOf(sites)),
   };
 }
 
-function readEntries(file: string): { entries: SiteEntry[]; text: string } {
+function readEntries(file: string): { entries: SiteEntry[]; limits: Limits; text: string } {
   const read = readText(file);
   if (!read.ok) throw new SitesError(read.why);
   const parsed = parseYamlWith(sitesSchema, read.text, {
@@ -251,7 +258,7 @@ function readEntries(file: string): { entries: SiteEntry[]; text: string } {
     conceal: ["secret", "secretKeys"],
   });
   if (!parsed.ok) throw new SitesError(formatYamlErrors(parsed.errors, file));
-  return { entries: parsed.value.sites, text: read.text };
+  return { entries: parsed.value.sites, limits: parsed.value.limits, text: read.text };
 }
 
 export type ListedSite = Pick<Site, "id" | "name" | "mode" | "policy" | "enforce">;

@@ -5,6 +5,7 @@
  * *suspect*: an owner has to say how to go on. A site that took no signals for long, while others could be heard, is
  * blind and not suspect: load, or one fault, must not stop it until somebody comes.
  */
+import type { Now } from "../person/document.js";
 import type { Policy } from "./policy.js";
 import type { SiteFacts, Spell } from "./site-facts.js";
 
@@ -35,6 +36,12 @@ export function suspicionOf({ resumedAtMs, lostAtMs, away }: SiteFacts, { blind 
       return { sinceMs: fromMs, why: "unheard" };
   }
   return null;
+}
+
+/** Since when nobody can tell whether the person is here: of the whole site, or of this person alone. */
+export function unheardSinceMs({ blindSinceMs }: SiteFacts, now: Pick<Now, "unheardSinceMs">): number | null {
+  const own = now.unheardSinceMs ?? null;
+  return own === null || blindSinceMs === null ? (own ?? blindSinceMs) : Math.min(own, blindSinceMs);
 }
 
 export const suspectSinceMs = (facts: SiteFacts, policy: Policy): number | null =>

@@ -38,6 +38,7 @@ const PROBLEMS = {
   department_suspended: [422, "This department is suspended"],
   clock_back: [422, "A clock never goes back"],
   live_site: [422, "A live site has no test clock"],
+  too_many_requests: [429, "More came than is taken"],
   internal: [500, "Something went wrong here"],
   unavailable: [503, "The store does not answer"],
   policy_unreadable: [503, "The policy in force cannot be read by this server"],
