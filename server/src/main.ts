@@ -19,8 +19,9 @@ import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
 import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
-import { siteOf } from "./ids.js";
+import { type Scope, siteOf } from "./ids.js";
 import { flushRounds } from "./intake/flushing.js";
+import { Limiter } from "./limits/limiter.js";
 import { type Logger, newLogger } from "./log.js";
 import { LookWorker } from "./look/worker.js";
 import { Permits } from "./permits.js";
@@ -28,7 +29,7 @@ import { RunningSites } from "./running-sites.js";
 import { recordOutcome } from "./schedule/act-on-follow-up.js";
 import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
 import { reportOfJob } from "./schedule/report-of-job.js";
-import { Sites } from "./sites.js";
+import { ownScope, Sites } from "./sites.js";
 import { listen } from "./start/listen.js";
 import { noSniff } from "./start/no-sniff.js";
 import { Opened } from "./start/opened.js";
@@ -148,7 +149,9 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
   const onNewRun = (): void => void running.publishAgain();
   const onFit = (): void => bell.ring("everywhere");
-  const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, onFit, log });
+  const liveSites = (): Scope[] => running.sites.all.filter(({ mode }) => mode === "live").map(ownScope);
+  const hears = config.roles.has("collector");
+  const watch = new Watch({ store, hears, memory, examine, sites: liveSites, onNewRun, onFit, log });
   const people = new People(store, {
     followRules: (scope, partition) => running.rules.followAt(siteOf(scope), partition),
   });
@@ -212,6 +215,13 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
       ...running.rules.unreadable(),
     ];
   };
+  const limiter = new Limiter({
+    people: new People(store.withoutCopies(), people.options, people),
+    limits: () => running.sites.limits,
+    log,
+  });
+  opened.add(() => limiter.stop());
+  limiter.start();
   const hub = new ChangeHub(new ChangeLog(store), doors.bell, log);
   const passes = new Passes(redis, store.keys, () => running.sites.consoleSecrets);
   if (config.roles.has("console") && sites.consoleSecrets.length === 0)
@@ -230,7 +240,9 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
       return suspectWatch.suspect;
     },
     courier: (opened) => relay.courierFor(opened.scope),
-    turnedAway: () => watch.turnedAway(),
+    hearing: watch.hearing,
+    limiter,
+    proxies: () => running.sites.limits.proxies,
   };
   const { consolePort } = config;
   const isApart = config.roles.has("console") && consolePort !== undefined;

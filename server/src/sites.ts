@@ -17,6 +17,7 @@ import { readPolicy } from "./read-policy.js";
 import { readText } from "./read-text.js";
 import { clashes } from "./sites/clashes.js";
 import { type ConsoleSecrets, consoleSchema, readConsoleSecrets } from "./sites/console-secrets.js";
+import { type Limits, limitsSchema } from "./sites/limits.js";
 import type { Mistake } from "./sites/mistake.js";
 import { readSecret, type Secret, secret } from "./sites/secret.js";
 import { warningsOf } from "./sites/warnings.js";
@@ -99,6 +100,7 @@ const backoff = z
 
 export const sitesSchema = z.strictObject({
   console: consoleSchema.optional(),
+  limits: limitsSchema,
   sites: z
     .array(
       z.strictObject({
@@ -172,6 +174,7 @@ export class Sites {
 
   private constructor(
     readonly all: readonly Site[],
+    readonly limits: Limits,
     /** Who has one of them is the console's owner; none: nobody can sign in. */
     readonly consoleSecrets: readonly string[],
   ) {
@@ -180,13 +183,13 @@ export class Sites {
 
   /** Reads the file and every policy it names, or throws one error that names every mistake. */
   static read(file: string, env: Record<string, string | undefined>): Sites {
-    const { sites, toConsole, mistakes, absent } = examineSites(file, env);
+    const { sites, limits, toConsole, mistakes, absent } = examineSites(file, env);
     if (mistakes.length + absent.length > 0) throw new SitesError([...mistakes, ...absent].join("\n"));
-    return new Sites(sites, toConsole.secrets);
+    return new Sites(sites, limits, toConsole.secrets);
   }
 
   map(change: (site: Site) => Site): Sites {
-    return new Sites(this.all.map(change), this.consoleSecrets);
+    return new Sites(this.all.map(change), this.limits, this.consoleSecrets);
   }
 
   byId(id: string): Site | undefined {
@@ -214,6 +217,7 @@ export class Sites {
 
 export interface Examined {
   sites: readonly Site[];
+  limits: Limits;
   toConsole: ConsoleSecrets;
   /** Lines, each with its place in the file. Secrets that are not here are apart: they may be on another machine. */
   mistakes: readonly string[];
@@ -223,7 +227,7 @@ export interface Examined {
 
 /** Throws only where the file itself cannot be read. */
 export function examineSites(file: string, env: Record<string, string | undefined>): Examined {
-  const { entries, ofConsole, text } = readEntries(file);
+  const { entries, limits, ofConsole, text } = readEntries(file);
   const reports: string[] = [];
   const policies = policiesOf(entries, file, reports);
   const found: Mistake[] = [];
@@ -246,6 +250,7 @@ export function examineSites(file: string, env: Record<string, string | undefine
     all.map(({ path, message }) => formatYamlErrors([{ ...place(path), path: pathText(path), message }], file));
   return {
     sites,
+    limits,
     toConsole,
     mistakes: [...reports, ...told([...found, ...clashes(sites), ...toConsole.mistakes])],
     absent: told([...absent, ...toConsole.absent]),
@@ -253,7 +258,12 @@ export function examineSites(file: string, env: Record<string, string | undefine
   };
 }
 
-function readEntries(file: string): { entries: SiteEntry[]; ofConsole: SitesFile["console"]; text: string } {
+function readEntries(file: string): {
+  entries: SiteEntry[];
+  limits: Limits;
+  ofConsole: SitesFile["console"];
+  text: string;
+} {
   const read = readText(file);
   if (!read.ok) throw new SitesError(read.why);
   const parsed = parseYamlWith(sitesSchema, read.text, {
@@ -261,7 +271,8 @@ function readEntries(file: string): { entries: SiteEntry[]; ofConsole: SitesFile
     conceal: ["secret", "secretKeys"],
   });
   if (!parsed.ok) throw new SitesError(formatYamlErrors(parsed.errors, file));
-  return { entries: parsed.value.sites, ofConsole: parsed.value.console, text: read.text };
+  const { sites: entries, limits, console: ofConsole } = parsed.value;
+  return { entries, limits, ofConsole, text: read.text };
 }
 
 export type ListedSite = Pick<Site, "id" | "name" | "mode" | "policy" | "enforce">;

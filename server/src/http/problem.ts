@@ -41,6 +41,7 @@ const PROBLEMS = {
   clock_back: [422, "A clock never goes back"],
   live_site: [422, "A live site has no test clock"],
   too_many_sign_ins: [429, "Signing in was tried too often"],
+  too_many_requests: [429, "More came than is taken"],
   internal: [500, "Something went wrong here"],
   unavailable: [503, "The store does not answer"],
   policy_unreadable: [503, "The policy in force cannot be read by this server"],
