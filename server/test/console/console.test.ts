@@ -273,6 +273,11 @@ describe("what the console keeps to itself", () => {
       "style-src 'self'",
     ]);
     expect(response.headers.get("cache-control")).toBe("no-store");
+    // Its form works without scripts, and leads nowhere else.
+    const signIn = await fetch(`${product.url}/console/sign-in`);
+    expect(signIn.headers.get("content-security-policy")).toBe(
+      response.headers.get("content-security-policy")?.replace("form-action 'none'", "form-action 'self'"),
+    );
     expect(response.headers.get("access-control-allow-origin")).toBeNull();
   });
 
