@@ -1,6 +1,6 @@
 /** A word without a break is somebody's name, a key or a typo: no page may scroll sideways for it. */
 import type { Page } from "@playwright/test";
-import { agentWith, consoleWith, shopWith } from "../fixtures/every-field.js";
+import { agentWith, consoleWith, plainPages, shopWith } from "../fixtures/every-field.js";
 import { expect, test } from "../fixtures/test.js";
 
 const WORD = "W".repeat(128);
@@ -38,11 +38,14 @@ test("the console and its sign-in", async ({ product, page, cast: { operator, pu
   await operator.client.events([{ id: "1", type: "checkout.started", person: { customer: "c_1" }, checkout: WORD }]);
   await consoleWith(page, product, publishableKey.replace("hpk_test_", ""), id, next);
   expect(await sideways(page)).toEqual([]);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
 test("the demo shop and its call list", async ({ product, page }) => {
   const found: string[] = [];
-  await shopWith(page, product, next, async () => void found.push(...(await sideways(page))));
+  const look = async (): Promise<void> => void found.push(...(await sideways(page)));
+  await plainPages(page, product, look);
+  await shopWith(page, product, next, look);
   await agentWith(page, product, next);
   found.push(...(await sideways(page)));
   expect(found).toEqual([]);
