@@ -13,6 +13,7 @@ const LAYERS = [
   ["clock", "config", "log", "sites", "crash-point", "read-text", "read-policy", "terminal-watch"],
   ["state"],
   ["http", "permits", "doors", "rounds"],
+  ["limits"],
   ["look", "watch", "schedule", "collector", "intake", "invites", "delivery", "test-clock", "preferences", "stream"],
   ["console", "cli", "app", "rules-in-force", "running-sites", "start", "main"],
 ];

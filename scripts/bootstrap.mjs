@@ -13,6 +13,7 @@ const VERBS = [
   "e2e",
   "bench",
   "faults",
+  "attack",
   "guards",
   "mutate",
   "packages",

@@ -28,9 +28,9 @@ const SCRIPT_TAG = {
   terser: { ecma: 2020, toplevel: true, compress: { passes: 2, hoist_funs: true, unsafe_arrows: true } },
 };
 
-const CONSOLE = {
-  entry: `${PAGE}/main.tsx`,
-  outfile: `${PAGE_OUT}/main.js`,
+const consolePage = (entry, outfile) => ({
+  entry: `${PAGE}/${entry}`,
+  outfile: `${PAGE_OUT}/${outfile}`,
   options: {
     format: "esm",
     target: "es2022",
@@ -39,7 +39,9 @@ const CONSOLE = {
     jsx: "automatic",
     jsxImportSource: "preact",
   },
-};
+});
+const CONSOLE = consolePage("main.tsx", "main.js");
+const SIGN_IN = consolePage("sign-in.ts", "sign-in.js");
 
 async function compile() {
   await makeSignalPatterns();
@@ -61,7 +63,7 @@ async function bundleScriptTag() {
 
 async function bundleConsole() {
   if (!existsSync(`${ROOT}/${CONSOLE.entry}`)) return `no console page yet: ${CONSOLE.entry} is not there`;
-  await bundle(CONSOLE);
+  for (const page of [CONSOLE, SIGN_IN]) await bundle(page);
   mkdirSync(`${ROOT}/${PAGE_OUT}`, { recursive: true });
   for (const file of readdirSync(`${ROOT}/${PAGE}`).filter((name) => /\.(html|css|svg)$/.test(name))) {
     copyFileSync(`${ROOT}/${PAGE}/${file}`, `${ROOT}/${PAGE_OUT}/${file}`);

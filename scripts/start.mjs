@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { build } from "./build.mjs";
+import { consoleSecret } from "./console-secret.mjs";
 import { dataDir } from "./data-dir.mjs";
 import { Failure } from "./failure.mjs";
 import { findOrStartRedis } from "./redis.mjs";
@@ -38,6 +39,7 @@ async function startServer(redisUrl, signal) {
     // What is remembered outside Redis lies beside its data: whoever throws both away begins anew.
     HOLDOFF_MEMORY_FILE: `${dataDir()}/memory.json`,
     HOLDOFF_CONFIG: DEMO_SITES,
+    HOLDOFF_CONSOLE_SECRET: consoleSecret(),
     HOLDOFF_DEMO_WEBHOOK_URL: `http://${shopHost}:${shopPort()}/holdoff-webhook`,
   };
   return serve({ redisUrl, log: say, onSettings: (lines) => say(lines.join("\n")), defaults, signal });
@@ -87,6 +89,9 @@ async function open(opened, stop) {
     Object.assign(urls, { shop: shop.url, agent: new URL("/agent", shop.url).href });
   }
   if (stop.asked) return;
+  const link = await server.signInLink();
+  // Once, and whoever opens it is signed in.
+  if (link !== undefined) urls["sign in"] = link;
   printUrls(urls);
   console.log(`ready in ${((performance.now() - startedMs) / 1000).toFixed(1)} s; Ctrl-C stops it`);
 }

@@ -4,7 +4,7 @@ import { findOrInstallChromium } from "./chromium.mjs";
 import { findOrInstallRedis } from "./redis-program.mjs";
 
 /** A seed is the tests' own: it repeats what failed. */
-const SETTINGS = /^(REDIS_URL|PORT|SHOP_PORT|HOST|HOLDOFF_(?!SEED$).*)$/;
+const SETTINGS = /^(REDIS_URL|PORT|CONSOLE_PORT|SHOP_PORT|HOST|HOLDOFF_(?!SEED$).*)$/;
 
 /** Each suite starts its own Redis by name, so its folder has to be on PATH; the browser is named outright. */
 export async function testEnvironment({ redis = true, chromium = true } = {}) {

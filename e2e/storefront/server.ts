@@ -10,6 +10,7 @@ import { SHOP_FOLDER } from "./html.js";
 import { letterRoutes } from "./letter-routes.js";
 import { orderRoutes } from "./order-routes.js";
 import { createOutreach } from "./outreach.js";
+import { ownHostOnly } from "./own-host.js";
 import { ringRoutes } from "./ring-routes.js";
 import { createRings } from "./rings.js";
 import { createSessions } from "./sessions.js";
@@ -55,6 +56,7 @@ export async function serveShop(options: ShopOptions): Promise<Shop> {
   app.disable("x-powered-by");
   app.disable("etag");
   app.use(guard(settings.holdoffUrl));
+  app.use(ownHostOnly);
   app.use("/assets", express.static(fileURLToPath(new URL("assets", SHOP_FOLDER))));
   app.use(
     webhookRoute(settings, (message) => {

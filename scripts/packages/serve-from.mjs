@@ -4,7 +4,9 @@ import { once } from "node:events";
 
 /** What the developer's own terminal says to a Holdoff is not for this one. */
 const withoutSettings = () =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(HOLDOFF_|PORT$|HOST$|REDIS_URL$)/.test(name)));
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(HOLDOFF_|PORT$|CONSOLE_PORT$|HOST$|REDIS_URL$)/.test(name)),
+  );
 
 /**
  * @param {string[]} command the program and its first arguments
@@ -46,5 +48,5 @@ export const READ_FROM_THE_PACKAGE = [
   "/v1/sites.schema.json",
   "/problems/bad_key",
   "/console",
-  "/console/main.js",
+  "/console/sign-in.js",
 ];

@@ -1,11 +1,12 @@
 /** The HTTP surface, put together from the roles that this process has. */
 import { createRequire } from "node:module";
 import { basename, dirname } from "node:path";
-import express, { type Express } from "express";
+import express, { type Express, type Request } from "express";
 import helmet from "helmet";
 import { resumeRouter } from "./collector/resume-router.js";
-import { collectorRouter } from "./collector/router.js";
+import { collectorRouter, type Hearing } from "./collector/router.js";
 import type { Role } from "./config.js";
+import type { Passes } from "./console/passes.js";
 import { consoleRouter } from "./console/router.js";
 import type { Courier, Doors } from "./doors.js";
 import { notFound, ProblemError, problemHandler } from "./http/problem.js";
@@ -13,6 +14,9 @@ import { problemPage } from "./http/problem-page.js";
 import { schemasRouter } from "./http/schemas-router.js";
 import { intakeRouter } from "./intake/router.js";
 import { invitesRouter } from "./invites/router.js";
+import { addressOf } from "./limits/address.js";
+import { limitBackends, limitReaders } from "./limits/at-the-door.js";
+import type { Limiter } from "./limits/limiter.js";
 import type { Logger } from "./log.js";
 import { deliveriesRouter } from "./schedule/deliveries-router.js";
 import { departmentsRouter } from "./schedule/departments-router.js";
@@ -28,6 +32,8 @@ import { testClockRouter } from "./test-clock/router.js";
 /** Wherever the package manager put it. */
 const SCRIPT = createRequire(import.meta.url).resolve("@holdoff/sdk/script");
 const SCRIPT_SECONDS = 300;
+/** What anybody may read, without a key. */
+const OPEN_TO_ALL = ["/holdoff.js", "/problems", "/v1/policy.schema.json", "/v1/sites.schema.json"];
 
 export interface AppNeeds {
   roles: ReadonlySet<Role>;
@@ -39,11 +45,17 @@ export interface AppNeeds {
   /** For the test clock. */
   courier: (opened: Opened) => Courier;
   hub: ChangeHub;
-  /** A signal or an event was not taken. */
-  turnedAway: () => void;
+  /** Told of each signal and event whether it was taken. */
+  hearing: Hearing;
+  limiter: Limiter;
+  /** Who is signed in to the console. */
+  passes: Passes;
+  /** How many proxies stand in front. */
+  proxies: () => number;
 }
 
-export function createApp(doors: Doors, { roles, log, missing, suspect, courier, hub, turnedAway }: AppNeeds): Express {
+export function createApp(doors: Doors, needs: AppNeeds): Express {
+  const { roles, log, missing, suspect, courier, hub, hearing, limiter, passes } = needs;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -58,6 +70,7 @@ export function createApp(doors: Doors, { roles, log, missing, suspect, courier,
     response.status(ready ? 200 : 503).json({ ready, missing: lacking, suspect: waiting });
   });
 
+  app.use(OPEN_TO_ALL, limitReaders(limiter));
   app.use(schemasRouter());
 
   if (roles.has("collector")) {
@@ -66,11 +79,12 @@ export function createApp(doors: Doors, { roles, log, missing, suspect, courier,
       // From its folder: a file below a folder like `.pnpm` would be taken for a hidden one.
       response.sendFile(basename(SCRIPT), { root: dirname(SCRIPT), maxAge: SCRIPT_SECONDS * 1000 });
     });
-    app.use(collectorRouter(doors, turnedAway));
-    app.use(invitesRouter(doors));
+    app.use(collectorRouter(doors, hearing, limiter));
+    app.use(invitesRouter(doors, limiter));
   }
   if (roles.has("api")) {
     app.use("/v1", helmet());
+    app.use("/v1", limitBackends(limiter, doors.sites));
     app.use(scheduleRouter(doors));
     app.use(deliveriesRouter(doors));
     app.use(personsRouter(doors));
@@ -82,7 +96,10 @@ export function createApp(doors: Doors, { roles, log, missing, suspect, courier,
     app.use(testClockRouter(doors, courier));
     app.use(streamRouter(doors, hub, log));
   }
-  if (roles.has("console")) app.use(consoleRouter(doors, hub, log));
+  if (roles.has("console")) {
+    const whoAsks = (request: Request): string => addressOf(request, needs.proxies()) ?? "this machine";
+    app.use(consoleRouter(doors, { hub, log, passes, addressOf: whoAsks }));
+  }
   app.get("/problems/:code", (request, response) => {
     const page = problemPage(request.params.code);
     if (page === undefined) throw new ProblemError("not_found", "there is no problem of this name");

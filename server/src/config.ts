@@ -22,6 +22,8 @@ export type Durability =
 export interface Config {
   host: string;
   port: number;
+  /** Where the console has a port of its own. */
+  consolePort: number | undefined;
   redisUrl: string;
   /** Of a store that is opened for the first time; fixed from then on. */
   partitions: number;
@@ -64,6 +66,7 @@ const isRole = (word: string): word is Role => ROLES.some((role) => role === wor
 const schema = z.object({
   HOST: z.string(),
   PORT: port,
+  CONSOLE_PORT: port.optional(),
   SHOP_PORT: port,
   REDIS_URL: z.string(),
   HOLDOFF_CONFIG: z.string().optional(),
@@ -107,6 +110,8 @@ export function readConfig(settings: Record<string, string>, env: Environment): 
   return {
     host: data.HOST,
     port: data.PORT,
+    // The same one is none of its own; 0 is any that is free.
+    consolePort: data.CONSOLE_PORT === data.PORT && data.PORT !== 0 ? undefined : data.CONSOLE_PORT,
     redisUrl: data.REDIS_URL,
     partitions: data.HOLDOFF_PARTITIONS,
     durability: toDurability(data),

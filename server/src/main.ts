@@ -4,11 +4,13 @@
  */
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, isIPv6 } from "node:net";
-import { createApp } from "./app.js";
+import type { Express } from "express";
+import { type AppNeeds, createApp } from "./app.js";
 import { within } from "./clock.js";
 import { settingsInForce, withoutPassword } from "./config/in-force.js";
 import { type Environment, settingsOf } from "./config/settings.js";
 import { type Config, ConfigError, readConfig } from "./config.js";
+import { Passes } from "./console/passes.js";
 import { Deliverer } from "./delivery/deliver.js";
 import { DeliveryQueues } from "./delivery/delivery-queues.js";
 import { FailedJobs } from "./delivery/failed-jobs.js";
@@ -17,8 +19,9 @@ import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
 import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
-import { siteOf } from "./ids.js";
+import { type Scope, siteOf } from "./ids.js";
 import { flushRounds } from "./intake/flushing.js";
+import { Limiter } from "./limits/limiter.js";
 import { type Logger, newLogger } from "./log.js";
 import { LookWorker } from "./look/worker.js";
 import { Permits } from "./permits.js";
@@ -26,8 +29,9 @@ import { RunningSites } from "./running-sites.js";
 import { recordOutcome } from "./schedule/act-on-follow-up.js";
 import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
 import { reportOfJob } from "./schedule/report-of-job.js";
-import { Sites } from "./sites.js";
+import { ownScope, Sites } from "./sites.js";
 import { listen } from "./start/listen.js";
+import { noSniff } from "./start/no-sniff.js";
 import { Opened } from "./start/opened.js";
 import { Bell } from "./state/bell.js";
 import { connectForQueues, connectForRequests, connectForWorkers, firstAnswer, firstDone } from "./state/connect.js";
@@ -72,6 +76,8 @@ export interface ServeOptions {
 
 export interface Served {
   urls: Record<string, string>;
+  /** A link that signs in to the console, once; undefined where there is no console here, or no secret. */
+  signInLink(): Promise<string | undefined>;
   /** Reads the sites file again; a file with a mistake changes nothing and is reported. */
   reload(): Promise<void>;
   close(): Promise<void>;
@@ -119,7 +125,7 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const memory = config.memoryFile === undefined ? null : new MemoryFile(config.memoryFile);
   await memory?.tryOut();
   // Before anything is told to Redis: a process that cannot listen must not have published its policy.
-  await tryPort(config);
+  await tryPorts(config);
 
   const redis = connectForRequests(config.redisUrl);
   opened.add(() => redis.disconnect());
@@ -147,7 +153,9 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
   const onNewRun = (): void => void running.publishAgain();
   const onFit = (): void => bell.ring("everywhere");
-  const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, onFit, log });
+  const liveSites = (): Scope[] => running.sites.all.filter(({ mode }) => mode === "live").map(ownScope);
+  const hears = config.roles.has("collector");
+  const watch = new Watch({ store, hears, memory, examine, sites: liveSites, onNewRun, onFit, log });
   const people = new People(store, {
     followRules: (scope, partition) => running.rules.followAt(siteOf(scope), partition),
   });
@@ -211,10 +219,20 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
       ...running.rules.unreadable(),
     ];
   };
+  const limiter = new Limiter({
+    people: new People(store.withoutCopies(), people.options, people),
+    limits: () => running.sites.limits,
+    log,
+  });
+  opened.add(() => limiter.stop());
+  limiter.start();
   const hub = new ChangeHub(new ChangeLog(store), doors.bell, log);
-  const app = createApp(doors, {
+  const passes = new Passes(redis, store.keys, () => running.sites.consoleSecrets);
+  if (config.roles.has("console") && sites.consoleSecrets.length === 0)
+    log.warn({}, "nobody can sign in to the console: neither HOLDOFF_CONSOLE_SECRET nor console.secret is set");
+  const needs: Omit<AppNeeds, "roles"> = {
     hub,
-    roles: config.roles,
+    passes,
     log,
     missing,
     suspect: async () => {
@@ -226,11 +244,21 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
       return suspectWatch.suspect;
     },
     courier: (opened) => relay.courierFor(opened.scope),
-    turnedAway: () => watch.turnedAway(),
-  });
-  const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX }, app);
+    hearing: watch.hearing,
+    limiter,
+    proxies: () => running.sites.limits.proxies,
+  };
+  const { consolePort } = config;
+  const isApart = config.roles.has("console") && consolePort !== undefined;
+  const roles = isApart ? [...config.roles].filter((role) => role !== "console") : config.roles;
+  const server = newServer(createApp(doors, { ...needs, roles: new Set(roles) }));
   await listen(server, config);
   opened.add(() => closed(server));
+  const consoleServer = isApart ? newServer(createApp(doors, { ...needs, roles: new Set(["console"]) })) : server;
+  if (isApart) {
+    await listen(consoleServer, { ...config, port: consolePort }, "CONSOLE_PORT");
+    opened.add(() => closed(consoleServer));
+  }
   opened.add(() => hub.stop());
 
   if (config.roles.has("worker")) {
@@ -244,8 +272,14 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   reload = () => void running.reload();
   if (hungUp) reload();
 
+  const urls = urlsOf(server, consoleServer, config);
   return {
-    urls: urlsOf(server, config),
+    urls,
+    async signInLink() {
+      const token = urls["console"] === undefined ? undefined : await passes.newLink();
+      // What stands behind the # is sent to nobody.
+      return token && `${urls["console"]}/sign-in#sign-in=${token}`;
+    },
     reload: () => running.reload(),
     async close() {
       const [failed] = await opened.close();
@@ -254,11 +288,23 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   };
 }
 
+function newServer(app: Express): Server {
+  const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX }, app);
+  noSniff(server);
+  return server;
+}
+
 /** Taken and given back. */
-async function tryPort(config: Config): Promise<void> {
-  const server = createServer();
+async function tryPorts(config: Config): Promise<void> {
+  const [server, apart] = [createServer(), createServer()];
   await listen(server, config);
-  await closed(server);
+  try {
+    if (config.consolePort === undefined) return;
+    await listen(apart, { ...config, port: config.consolePort }, "CONSOLE_PORT");
+    await closed(apart);
+  } finally {
+    await closed(server);
+  }
 }
 
 const closed = (server: Server): Promise<void> =>
@@ -291,9 +337,9 @@ async function refuseUnlessFit(store: RedisStore, { durability }: Config, log: L
   if (durability.level === "always" && problems.length > 0) throw new ConfigError(problems.join("\n"));
 }
 
-function urlsOf(server: Server, { host, roles }: Config): Record<string, string> {
-  const { port } = server.address() as AddressInfo;
+function urlsOf(server: Server, consoleServer: Server, { host, roles }: Config): Record<string, string> {
   const name = ["0.0.0.0", "127.0.0.1", "::", "::1"].includes(host) ? "localhost" : host;
-  const base = `http://${isIPv6(name) ? `[${name}]` : name}:${port}`;
-  return { collector: base, ...(roles.has("console") ? { console: `${base}/console` } : {}) };
+  const base = (one: Server): string =>
+    `http://${isIPv6(name) ? `[${name}]` : name}:${(one.address() as AddressInfo).port}`;
+  return { collector: base(server), ...(roles.has("console") ? { console: `${base(consoleServer)}/console` } : {}) };
 }

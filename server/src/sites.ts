@@ -16,6 +16,8 @@ import { liveScope, type Scope, testScope } from "./ids.js";
 import { readPolicy } from "./read-policy.js";
 import { readText } from "./read-text.js";
 import { clashes } from "./sites/clashes.js";
+import { type ConsoleSecrets, consoleSchema, readConsoleSecrets } from "./sites/console-secrets.js";
+import { type Limits, limitsSchema } from "./sites/limits.js";
 import type { Mistake } from "./sites/mistake.js";
 import { readSecret, type Secret, secret } from "./sites/secret.js";
 import { warningsOf } from "./sites/warnings.js";
@@ -97,6 +99,8 @@ const backoff = z
   .default({ type: "exponential", delay: 1_000 });
 
 export const sitesSchema = z.strictObject({
+  console: consoleSchema.optional(),
+  limits: limitsSchema,
   sites: z
     .array(
       z.strictObject({
@@ -162,24 +166,30 @@ export const sitesJsonSchema = (): object =>
 const COURTEOUS = fileURLToPath(new URL("../policies/courteous.yaml", import.meta.url));
 const FILE_BYTES_MAX = 1024 * 1024;
 
-type SiteEntry = z.infer<typeof sitesSchema>["sites"][number];
+type SitesFile = z.infer<typeof sitesSchema>;
+type SiteEntry = SitesFile["sites"][number];
 
 export class Sites {
   readonly #byPublishable: ReadonlyMap<string, Site>;
 
-  private constructor(readonly all: readonly Site[]) {
+  private constructor(
+    readonly all: readonly Site[],
+    readonly limits: Limits,
+    /** Who has one of them is the console's owner; none: nobody can sign in. */
+    readonly consoleSecrets: readonly string[],
+  ) {
     this.#byPublishable = new Map(all.map((site) => [site.publishableKey, site]));
   }
 
   /** Reads the file and every policy it names, or throws one error that names every mistake. */
   static read(file: string, env: Record<string, string | undefined>): Sites {
-    const { sites, mistakes, absent } = examineSites(file, env);
+    const { sites, limits, toConsole, mistakes, absent } = examineSites(file, env);
     if (mistakes.length + absent.length > 0) throw new SitesError([...mistakes, ...absent].join("\n"));
-    return new Sites(sites);
+    return new Sites(sites, limits, toConsole.secrets);
   }
 
   map(change: (site: Site) => Site): Sites {
-    return new Sites(this.all.map(change));
+    return new Sites(this.all.map(change), this.limits, this.consoleSecrets);
   }
 
   byId(id: string): Site | undefined {
@@ -207,6 +217,8 @@ export class Sites {
 
 export interface Examined {
   sites: readonly Site[];
+  limits: Limits;
+  toConsole: ConsoleSecrets;
   /** Lines, each with its place in the file. Secrets that are not here are apart: they may be on another machine. */
   mistakes: readonly string[];
   absent: readonly string[];
@@ -215,7 +227,7 @@ export interface Examined {
 
 /** Throws only where the file itself cannot be read. */
 export function examineSites(file: string, env: Record<string, string | undefined>): Examined {
-  const { entries, text } = readEntries(file);
+  const { entries, limits, ofConsole, text } = readEntries(file);
   const reports: string[] = [];
   const policies = policiesOf(entries, file, reports);
   const found: Mistake[] = [];
@@ -232,18 +244,26 @@ export function examineSites(file: string, env: Record<string, string | undefine
     };
     return toSite(entry, policy, read, note(found));
   });
+  const toConsole = readConsoleSecrets(ofConsole, env, dirname(file));
   const place = placesIn(text);
   const told = (all: readonly Mistake[]): string[] =>
     all.map(({ path, message }) => formatYamlErrors([{ ...place(path), path: pathText(path), message }], file));
   return {
     sites,
-    mistakes: [...reports, ...told([...found, ...clashes(sites)])],
-    absent: told(absent),
+    limits,
+    toConsole,
+    mistakes: [...reports, ...told([...found, ...clashes(sites), ...toConsole.mistakes])],
+    absent: told([...absent, ...toConsole.absent]),
     warnings: told(warningsOf(sites)),
   };
 }
 
-function readEntries(file: string): { entries: SiteEntry[]; text: string } {
+function readEntries(file: string): {
+  entries: SiteEntry[];
+  limits: Limits;
+  ofConsole: SitesFile["console"];
+  text: string;
+} {
   const read = readText(file);
   if (!read.ok) throw new SitesError(read.why);
   const parsed = parseYamlWith(sitesSchema, read.text, {
@@ -251,7 +271,8 @@ function readEntries(file: string): { entries: SiteEntry[]; text: string } {
     conceal: ["secret", "secretKeys"],
   });
   if (!parsed.ok) throw new SitesError(formatYamlErrors(parsed.errors, file));
-  return { entries: parsed.value.sites, text: read.text };
+  const { sites: entries, limits, console: ofConsole } = parsed.value;
+  return { entries, limits, ofConsole, text: read.text };
 }
 
 export type ListedSite = Pick<Site, "id" | "name" | "mode" | "policy" | "enforce">;

@@ -7,7 +7,7 @@ import { startProgram } from "./started.mjs";
 const CLI = `${ROOT}/server/dist/cli/main.js`;
 const SHIFTED_CLOCK = `${ROOT}/scripts/faults/kit/shifted-clock.mjs`;
 const TAIL_MAX = 4096;
-const SETTINGS = /^(REDIS_URL|PORT|SHOP_PORT|HOST|HOLDOFF_.*)$/;
+const SETTINGS = /^(REDIS_URL|PORT|CONSOLE_PORT|SHOP_PORT|HOST|HOLDOFF_.*)$/;
 
 export class LabServer {
   url = "";

@@ -112,12 +112,12 @@ export const SITE_EFFECTS = [
     alone: true,
     begin: async (lane, nth) => {
       const partition = partitionOf(lane, nth);
-      const before = await beat(lane.store, partition, { collector: null, turnedAway: false, leaves: false });
+      const before = await beat(lane.store, partition, { collector: null, leaves: false });
       const { tick, epoch } = lane.store.seen.at(partition);
       lane.store.seen.note(partition, { tick: tick + 100, counter: 0, epoch });
       return { partition, epoch, before };
     },
-    act: (lane, { partition }) => beat(lane.store, partition, { collector: null, turnedAway: false, leaves: false }),
+    act: (lane, { partition }) => beat(lane.store, partition, { collector: null, leaves: false }),
     seen: async (lane, { partition, epoch }) => {
       const watch = await lane.direct.hgetall(lane.store.keys.watch(partition));
       return { epochs: Number(watch.epoch) - epoch, lost: watch.lostAtMs !== undefined, spells: watch.spells ?? "" };

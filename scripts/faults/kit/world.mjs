@@ -11,7 +11,8 @@ export class World {
   servers = [];
   #memories = 0;
 
-  constructor(redis, receiver, policy = SHORT) {
+  /** @param {(webhookUrl: string, policyFile: string) => string} sites the sites file, if not that of the lab's shop */
+  constructor(redis, receiver, policy = SHORT, sites = sitesText) {
     this.redis = redis;
     this.receiver = receiver;
     /** Where servers find Redis; a fault may put a proxy in between. */
@@ -21,19 +22,19 @@ export class World {
     const policyFile = join(folder, "policy.yaml");
     writeFileSync(policyFile, policy);
     this.sitesFile = join(folder, "sites.yaml");
-    writeFileSync(this.sitesFile, sitesText(receiver.url, policyFile));
+    writeFileSync(this.sitesFile, sites(receiver.url, policyFile));
     this.shop = new Shop(() => this.api.url, LIVE);
   }
 
   /** Does `work` in a world of its own, and leaves nothing of it. */
   static async within(given, work) {
-    return await World.around(await LabRedis.start(given), work, given.policy);
+    return await World.around(await LabRedis.start(given), work, given);
   }
 
   /** The same around a Redis that runs, which is ended with it. */
-  static async around(redis, work, policy) {
+  static async around(redis, work, { policy, sites } = {}) {
     const receiver = await new Receiver().listen();
-    const world = new World(redis, receiver, policy);
+    const world = new World(redis, receiver, policy, sites);
     try {
       return await work(world);
     } finally {

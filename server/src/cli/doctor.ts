@@ -9,6 +9,7 @@ import { FORMATS, FormatInForce } from "../state/formats.js";
 import { type Health, readHealth } from "../state/health.js";
 import { type Finding, findingsOf } from "../state/health-findings.js";
 import { readKeys } from "../state/open-store.js";
+import { consoleFindings } from "./console-findings.js";
 import { standingFindings } from "./standing-findings.js";
 
 const ANSWER_MS_MAX = 2_000;
@@ -22,7 +23,7 @@ export async function doctor(
 ): Promise<boolean> {
   const durability = readDurability(env);
   const { health, standing } = await examine(redisUrl, env);
-  const findings = [...findingsOf(health, durability), ...standing];
+  const findings = [...findingsOf(health, durability), ...standing, ...consoleFindings(env)];
   for (const finding of findings) say(lineOf(finding));
   const wrong = findings.filter(({ grade }) => grade === "unsafe" || grade === "wrong");
   const unsafe = wrong.some(({ grade }) => grade === "unsafe");

@@ -26,6 +26,8 @@ import type { Batch, DroppedSignal } from "./parse-batch.js";
 export interface IngestedBatch {
   answer: BatchAnswer;
   came: Came;
+  /** Its visitor is linked to a customer, or has something planned. */
+  isKnown: boolean;
 }
 
 export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: Batch): Promise<IngestedBatch> {
@@ -65,6 +67,7 @@ export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: 
       ...(identity.kind === "unsigned" || identity.kind === "expired" ? { refs: identity.kind } : {}),
     },
     came: { accepted: read.facts.map(({ fact }) => fact), dropped, ignored },
+    isKnown: folded.loaded.ref !== visitor || document.open.length > 0,
   };
 }
 

@@ -53,20 +53,32 @@ const envelope = z.object({
   signals: z.array(z.unknown()),
 });
 
-export function parseBatch(body: Buffer): Batch {
+/** A batch of which is known who speaks, and no signal was read yet. */
+export type OpenedBatch = z.infer<typeof envelope> & {
+  json: Record<string, unknown>;
+  refs: PageRefs;
+  ignored: Ignored[];
+};
+
+export const parseBatch = (body: Buffer): Batch => readBatch(openBatch(body));
+
+export function openBatch(body: Buffer): OpenedBatch {
   const json = parseJson(body, BATCH_DEPTH_MAX);
   const parsed = envelope.safeParse(json);
   if (!parsed.success || !isRecord(json)) {
     const errors = parsed.success ? [] : fieldErrors(envelope, json, parsed.error);
     throw new ProblemError("bad_envelope", "the batch is not as it has to be; nothing was stored", errors);
   }
-  const { signals, ...rest } = parsed.data;
+  const { signals } = parsed.data;
   if (signals.length > BATCH_SIGNALS_MAX) {
     throw new ProblemError("too_many", `${signals.length} signals in one batch: at most ${BATCH_SIGNALS_MAX}`, [
       { pointer: "/signals", detail: `at most ${BATCH_SIGNALS_MAX} signals` },
     ]);
   }
-  const { refs, ignored } = readPageRefs(json["refs"]);
+  return { ...parsed.data, json, ...readPageRefs(json["refs"]) };
+}
+
+export function readBatch({ json, signals, refs, ignored, ...rest }: OpenedBatch): Batch {
   const batch: Batch = {
     ...rest,
     refs,

@@ -16,6 +16,7 @@ export function settingsInForce(settings: Record<string, string>, env: Environme
 
 function shown(name: string, value: string | undefined): string {
   if (value === undefined) return "none";
+  if (name === "HOLDOFF_CONSOLE_SECRET") return "***";
   return name === "REDIS_URL" ? withoutPassword(value) : value;
 }
 

@@ -12,11 +12,13 @@ export interface Setting {
 
 export const SETTINGS: readonly Setting[] = [
   { name: "PORT", of: "server", default: "4600" },
+  { name: "CONSOLE_PORT", of: "server" },
   { name: "HOST", of: "server", default: "127.0.0.1" },
   { name: "SHOP_PORT", of: "checkout", default: "4601" },
   { name: "REDIS_URL", of: "server" },
   { name: "HOLDOFF_CONFIG", of: "server" },
   { name: "HOLDOFF_ROLES", of: "server", default: "collector,api,worker,console" },
+  { name: "HOLDOFF_CONSOLE_SECRET", of: "server" },
   { name: "HOLDOFF_LOG", of: "server", default: "warn" },
   { name: "HOLDOFF_DURABILITY", of: "server", default: "everysec" },
   { name: "HOLDOFF_REPLICAS", of: "server", default: "1" },

@@ -32,6 +32,8 @@ export class Live {
     readonly doors: Doors,
     readonly opened: Opened,
     readonly log: Logger,
+    /** Whether its reader is signed in still. */
+    readonly mayRead: () => Promise<boolean>,
   ) {}
 
   async open(hub: ChangeHub, request: Request, response: Response): Promise<void> {
@@ -76,8 +78,9 @@ export class Live {
   #watchClock(response: Response): void {
     if (response.destroyed) return;
     this.#clock = after(CLOCK_LOOK_MS, () => {
-      this.#nowMs()
-        .then((nowMs) => {
+      Promise.all([this.#nowMs(), this.mayRead()])
+        .then(([nowMs, mayRead]) => {
+          if (!mayRead) response.destroy();
           const off = Math.abs(nowMs - this.#told.nowMs - (monotonicMs() - this.#told.atMs));
           if (off > CLOCK_OFF_MS_MAX) this.#tell({ type: "clock", now: iso(nowMs) });
         })

@@ -1,7 +1,7 @@
-/** HTTP of the console: its page, what the page reads, and what it is told. For this machine only. */
+/** HTTP of the console: its page, what the page reads, and what it is told. For who is signed in. */
 import { fileURLToPath } from "node:url";
 import { STATUSES } from "@holdoff/sdk/wire";
-import express, { type RequestHandler, type Router } from "express";
+import express, { type Request, type RequestHandler, type Router } from "express";
 import helmet from "helmet";
 import { z } from "zod";
 import type { Doors } from "../doors.js";
@@ -13,8 +13,10 @@ import type { Opened } from "../sites.js";
 import type { ChangeHub } from "../stream/change-hub.js";
 import { knownScopes, openScope } from "./known-scopes.js";
 import { Live } from "./live.js";
-import { loopbackOnly } from "./loopback-only.js";
+import type { Passes } from "./passes.js";
 import { followUpIn, followUps, peopleInFunnel, standingIn } from "./queries.js";
+import { sessionIn } from "./session-cookie.js";
+import { ownPageOnly, signedInOnly, signInRouter } from "./sign-in-router.js";
 
 /** Where the build puts the page, from the source as from what is compiled of it. */
 const PAGE = fileURLToPath(new URL("../../dist/console/page/", import.meta.url));
@@ -25,7 +27,15 @@ const scopeQuery = z.object({ scope: z.string().max(100) });
 const listQuery = scopeQuery.extend({ status: z.enum(STATUSES).optional(), cursor: z.string().max(200).optional() });
 const oneQuery = z.object({ scope: z.string().max(100).optional() });
 
-export function consoleRouter(doors: Doors, hub: ChangeHub, log: Logger): Router {
+export interface ConsoleNeeds {
+  hub: ChangeHub;
+  log: Logger;
+  passes: Passes;
+  /** Who asks, as the limits of signing in count them. */
+  addressOf: (request: Request) => string;
+}
+
+export function consoleRouter(doors: Doors, { hub, log, passes, addressOf }: ConsoleNeeds): Router {
   const router = express.Router();
   const open = (scope: string): Opened => {
     const opened = openScope(doors.sites(), scope);
@@ -33,12 +43,19 @@ export function consoleRouter(doors: Doors, hub: ChangeHub, log: Logger): Router
     throw new ProblemError("not_found", `no site of the sites file is called ${JSON.stringify(scope)}`);
   };
 
-  router.use("/console", loopbackOnly, secured);
-  router.use("/console/api", (_request, response, next) => {
+  router.use("/console", secured("'none'"));
+  // Without scripts, a form is the way in.
+  router.use("/console/sign-in", secured("'self'"));
+  router.use(signInRouter({ passes, folder: PAGE, addressOf, log }));
+  router.use("/console", signedInOnly(passes));
+  router.use("/console/api", ownPageOnly, (_request, response, next) => {
     response.set("Cache-Control", "no-store");
     next();
   });
 
+  router.get("/console/api/session", (_request, response) => {
+    response.json({ role: "owner" });
+  });
   router.get("/console/api/sites", async (_request, response) => {
     response.json(await knownScopes(doors, hub.changes));
   });
@@ -70,7 +87,8 @@ export function consoleRouter(doors: Doors, hub: ChangeHub, log: Logger): Router
   });
   router.get("/console/api/stream", async (request, response) => {
     const opened = open(checked(scopeQuery, request.query).scope);
-    await new Live(doors, opened, log).open(hub, request, response);
+    const session = sessionIn(request);
+    await new Live(doors, opened, log, () => passes.holds(session)).open(hub, request, response);
   });
 
   router.get("/console", sendFile("index.html"));
@@ -91,20 +109,23 @@ const sendFile =
   };
 
 /** Everything the page needs comes from here, nothing of it is inline, and nobody may put it into a frame. */
-const secured = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      "default-src": ["'none'"],
-      "script-src": ["'self'"],
-      "style-src": ["'self'"],
-      "connect-src": ["'self'"],
-      "img-src": ["'self'", "data:"],
-      "base-uri": ["'none'"],
-      "form-action": ["'none'"],
-      "frame-ancestors": ["'none'"],
+const secured = (forms: "'none'" | "'self'"): RequestHandler =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "base-uri": ["'none'"],
+        "form-action": [forms],
+        "frame-ancestors": ["'none'"],
+      },
     },
-  },
-  strictTransportSecurity: false,
-  xFrameOptions: { action: "deny" },
-});
+    // With none at all a browser would not say which page a form is from.
+    referrerPolicy: { policy: "same-origin" },
+    strictTransportSecurity: false,
+    xFrameOptions: { action: "deny" },
+  });

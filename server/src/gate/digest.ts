@@ -8,7 +8,7 @@ import { type Sales, salesOf } from "../person/sales.js";
 import { checkoutsNotEnded, type OpenCheckout, presentEndMs } from "./activity-view.js";
 import { type Claim, claimsOf } from "./claims.js";
 import { countsIn } from "./counted-contact.js";
-import { suspectSinceMs } from "./hearing.js";
+import { suspectSinceMs, unheardSinceMs } from "./hearing.js";
 import type { Timetable } from "./hours/timetable.js";
 import { siteClock, timetablesOn } from "./hours/timetables.js";
 import { type Whereabouts, whereaboutsOf } from "./hours/whereabouts.js";
@@ -37,6 +37,8 @@ export class Digest {
   /** Since when the site is suspect; null where it is not. */
   readonly suspectSinceMs: number | null;
   #whereabouts: Whereabouts | undefined;
+  /** Since when nobody can tell whether this person is here; null while somebody can. */
+  readonly unheardSinceMs: number | null;
   /** When the last tab stops counting as present, on whatever device; -Infinity where none is visible. */
   readonly presentEndMs: number;
   /** What was told of checkouts and orders. */
@@ -67,6 +69,7 @@ export class Digest {
   ) {
     const { known, now } = person;
     this.suspectSinceMs = suspectSinceMs(site, policy);
+    this.unheardSinceMs = unheardSinceMs(site, now);
     this.presentEndMs = presentEndMs(now, policy.presence, site.spells);
     this.sales = salesOf(person);
     this.checkouts = checkoutsNotEnded(person, this.sales);

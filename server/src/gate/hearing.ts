@@ -1,9 +1,11 @@
 /**
  * Silence proves that somebody is away only while they could have been heard. Stretches in which signals may have been
  * missed are *blind time*: they do not count towards the end of presence, of quiet and of a checkout. After too long a
- * stretch, or when what is stored is older than what was acknowledged, the site is *suspect*: an owner has to say how to
- * go on.
+ * stretch without Redis or any collector, or when what is stored is older than what was acknowledged, the site is
+ * *suspect*: an owner has to say how to go on. A site that took no signals for long, while others could be heard, is
+ * blind and not suspect: load, or one fault, must not stop it until somebody comes.
  */
+import type { Now } from "../person/document.js";
 import type { Policy } from "./policy.js";
 import type { SiteFacts, Spell } from "./site-facts.js";
 
@@ -26,14 +28,20 @@ export interface Suspicion {
 }
 
 /** Null where a site is not suspect, or was resumed since. */
-export function suspicionOf({ resumedAtMs, lostAtMs, spells }: SiteFacts, { blind }: Policy): Suspicion | null {
+export function suspicionOf({ resumedAtMs, lostAtMs, away }: SiteFacts, { blind }: Policy): Suspicion | null {
   const resumedMs = resumedAtMs ?? Number.NEGATIVE_INFINITY;
   if (lostAtMs !== null && lostAtMs >= resumedMs) return { sinceMs: lostAtMs, why: "lost" };
-  for (const { fromMs, toMs } of spells) {
+  for (const { fromMs, toMs } of away) {
     if (toMs > resumedMs && toMs - Math.max(fromMs, resumedMs) > blind.maxMs)
       return { sinceMs: fromMs, why: "unheard" };
   }
   return null;
+}
+
+/** Since when nobody can tell whether the person is here: of the whole site, or of this person alone. */
+export function unheardSinceMs({ blindSinceMs }: SiteFacts, now: Pick<Now, "unheardSinceMs">): number | null {
+  const own = now.unheardSinceMs ?? null;
+  return own === null || blindSinceMs === null ? (own ?? blindSinceMs) : Math.min(own, blindSinceMs);
 }
 
 export const suspectSinceMs = (facts: SiteFacts, policy: Policy): number | null =>

@@ -19,8 +19,10 @@ export interface SiteFacts {
   gapAtMs: number | null;
   /** When an owner said last that the site goes on; null when that never was. */
   resumedAtMs: number | null;
-  /** Blind time, from old to new, disjoint; where it goes on, up to the present. */
+  /** Blind time, whatever the cause, from old to new, disjoint; where it goes on, up to the present. */
   spells: readonly Spell[];
+  /** What of it was without Redis or any collector: only this makes a site suspect. */
+  away: readonly Spell[];
   /** Since when nobody can tell at present who is here; null while somebody can. */
   blindSinceMs: number | null;
   /** Since when Redis is set up, or is in a state, in which nothing that is decided can be relied on; null while it is fit. */
@@ -36,6 +38,7 @@ export const NO_SITE_FACTS: SiteFacts = {
   gapAtMs: null,
   resumedAtMs: null,
   spells: [],
+  away: [],
   blindSinceMs: null,
   lostAtMs: null,
   unfitSinceMs: null,

@@ -24,7 +24,10 @@ export function openToPages(router: Router, path: string): void {
 
 /** No credentials and nothing worth reading in the answer: any page may see it. */
 const cors = (response: Response): void => {
-  response.set({ "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After" });
+  response.set({
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Retry-After, RateLimit, RateLimit-Policy",
+  });
 };
 
 /** Beacons send text, fetch may send JSON; nothing else is read. */

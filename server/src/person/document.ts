@@ -68,6 +68,8 @@ export interface Now {
   touchedAtMs: number | null;
   /** The customer called or chatted, as the backend told last. */
   contactReceivedAtMs?: number;
+  /** Its own page sent more than is taken of one browser, and has not been heard since. */
+  unheardSinceMs?: number;
   /** Present while a tab has loose signals. */
   firm?: { activeAtMs: number | null; visits: Visit[] };
 }

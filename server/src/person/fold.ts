@@ -41,6 +41,7 @@ export function fold(before: PersonDocument, facts: readonly DatedFact[], around
   const fresh = facts.filter((dated) => foldOne(now, before.known, news, dated));
   if (fresh.length === 0) return { document: before, fresh };
   now.tabs = boundTabs(now.tabs);
+  if (fresh.some((dated) => isHeardAgain(dated, now))) delete now.unheardSinceMs;
   const { zone, visitor } = around;
   if (visitor !== undefined && !before.known.refs.includes(visitor)) news.refs.push(visitor);
   if (zone !== undefined) for (const { atMs } of fresh) noteZone(news, zone, atMs);
@@ -50,6 +51,10 @@ export function fold(before: PersonDocument, facts: readonly DatedFact[], around
     fresh,
   };
 }
+
+/** A page of the person was heard after it was not. */
+const isHeardAgain = (dated: DatedFact, { unheardSinceMs }: Now): boolean =>
+  dated.source.door === "page" && unheardSinceMs !== undefined && receivedAtMsOf(dated) >= unheardSinceMs;
 
 /** Most batches only say that somebody is here: then there is nothing to write but that. */
 function isNews({ zones, ...news }: Known, known: Known): boolean {

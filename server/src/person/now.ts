@@ -49,6 +49,8 @@ export function joinNows(a: Now, b: Now): Now {
   };
   const contactReceivedAtMs = later(a.contactReceivedAtMs ?? null, b.contactReceivedAtMs ?? null);
   if (contactReceivedAtMs !== null) now.contactReceivedAtMs = contactReceivedAtMs;
+  const unheardSinceMs = later(a.unheardSinceMs ?? null, b.unheardSinceMs ?? null);
+  if (unheardSinceMs !== null) now.unheardSinceMs = unheardSinceMs;
   for (const atMs of actedAtMs) noteActivity(now, atMs);
   return now;
 }

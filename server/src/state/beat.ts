@@ -1,5 +1,5 @@
 /** One beat of one process in one partition; see lua/beat.lua. */
-import type { Partition } from "../ids.js";
+import type { Partition, Scope } from "../ids.js";
 import { type Heard, parseHeard } from "./heard.js";
 import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
@@ -7,10 +7,19 @@ import { run, stringsOf } from "./scripts.js";
 export interface Beat {
   /** Null for a process that hears no signals. */
   collector: string | null;
-  /** It turned signals away since its last beat. */
-  turnedAway: boolean;
   /** It leaves of its own will. */
   leaves: boolean;
+  /** Of which sites it took no signals, of those that it has news of. */
+  failures?: readonly SiteFailures[];
+}
+
+/** All in milliseconds before the beat is sent. */
+export interface SiteFailures {
+  scope: Scope;
+  /** When no signal of the site was taken, and one was again. */
+  over: { fromAgoMs: number; toAgoMs: number } | null;
+  /** Since when none is taken; null where the last one was. */
+  sinceAgoMs: number | null;
 }
 
 export interface Beaten {
@@ -24,12 +33,25 @@ export interface Beaten {
 export async function beat(store: RedisStore, partition: Partition, own: Beat): Promise<Beaten> {
   const { keys, seen } = store;
   const known = seen.at(partition);
+  const { failures = [] } = own;
   const [tick, counter, epoch, lost, heard, older] = stringsOf(
     await run(
       store.redis,
       "beat",
-      [keys.watch(partition), keys.beats(partition), keys.counter(partition)],
-      [own.collector ?? "", own.turnedAway ? "1" : "", own.leaves ? "1" : "", known.tick, known.counter, known.epoch],
+      [
+        keys.watch(partition),
+        keys.beats(partition),
+        keys.counter(partition),
+        ...failures.map(({ scope }) => keys.scopeFacts(partition, scope)),
+      ],
+      [
+        own.collector ?? "",
+        own.leaves ? "1" : "",
+        known.tick,
+        known.counter,
+        known.epoch,
+        ...failures.map(failuresText),
+      ],
       // It writes no more than a second before, and while it does not run nobody can tell who is missing.
       { outOfMemory: "runs" },
     ),
@@ -42,3 +64,6 @@ export async function beat(store: RedisStore, partition: Partition, own: Beat): 
     heard: parseHeard(heard ?? "", Number.POSITIVE_INFINITY),
   };
 }
+
+const failuresText = ({ over, sinceAgoMs }: SiteFailures): string =>
+  `${over === null ? "" : `${over.fromAgoMs}-${over.toAgoMs}`};${sinceAgoMs ?? ""}`;

@@ -187,9 +187,24 @@ export class Keys {
     return "h:format";
   }
 
+  /** Salt of the names that limits count under; another one every day. */
+  limitsSalt(): string {
+    return "h:{limits}:salt";
+  }
+
+  /** What was taken of one hash in the window that runs. */
+  limitsCount(bucket: string, hash: string): string {
+    return `h:{limits}:${bucket}:${hash}`;
+  }
+
   /** Secret that permits are made with, unless the operator gives one. */
   permitSecret(): string {
     return "h:permit-secret";
+  }
+
+  /** Somebody who is signed in to the console, or a link that signs in, by the hash of what its holder has. */
+  pass(kind: "session" | "link", hash: string): string {
+    return `h:console:${kind}:${hash}`;
   }
 
   /** BullMQ's prefix of delivery queue `d0` to `d7`. */

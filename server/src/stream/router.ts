@@ -5,7 +5,7 @@
  */
 import express, { type Router } from "express";
 import type { Doors } from "../doors.js";
-import { authenticate } from "../http/authenticate.js";
+import { authenticate, bearerOf } from "../http/authenticate.js";
 import type { Logger } from "../log.js";
 import type { ChangeHub } from "./change-hub.js";
 import type { Change } from "./change-log.js";
@@ -25,14 +25,17 @@ export function streamRouter(doors: Doors, hub: ChangeHub, log: Logger): Router 
     const from = lastId === "" ? undefined : parsePosition(lastId, doors.people.store.keys.partitions);
     const gap = lastId !== "" && (from === undefined || (await hub.hasLost(scope, from)));
 
+    // A key that is taken out of the sites file ends what it opened.
+    const mayHear = (): boolean => doors.sites().openSecret(bearerOf(request) ?? "")?.scope === scope;
     const waiting: Change[] = [];
     let feed: Feed | undefined;
     let sending = false;
     const send = async (): Promise<void> => {
       if (!feed || sending) return;
+      if (!mayHear()) response.destroy();
       sending = true;
       try {
-        while (waiting.length > 0) {
+        while (waiting.length > 0 && !response.destroyed) {
           const changes = waiting.splice(0, 100);
           const events = await personsChanged(doors.people, scope, changes);
           for (const [index, event] of events.entries())

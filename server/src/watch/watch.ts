@@ -5,7 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { within } from "../clock.js";
-import type { Partition } from "../ids.js";
+import type { Partition, Scope } from "../ids.js";
 import type { Logger } from "../log.js";
 import { Rounds } from "../rounds.js";
 import { beat } from "../state/beat.js";
@@ -13,6 +13,7 @@ import { Bell } from "../state/bell.js";
 import { checkIn } from "../state/check-in.js";
 import type { RedisStore } from "../state/redis-store.js";
 import type { MemoryFile } from "./memory-file.js";
+import { SiteHearing } from "./site-hearing.js";
 
 const BEAT_MS = 1_000;
 const BEATS_PER_EXAMINATION = 2;
@@ -27,6 +28,8 @@ export interface WatchNeeds {
   memory: MemoryFile | null;
   /** What stands against deciding on this Redis, in an operator's words; empty for nothing. */
   examine: () => Promise<string[]>;
+  /** The live sites, as they are at the start. */
+  sites?: () => readonly Scope[];
   /** Redis is another run than it was, or lost something: what was told to it of late may be gone. */
   onNewRun: () => void;
   /** Redis was not fit to decide on, and is again. */
@@ -37,8 +40,9 @@ export interface WatchNeeds {
 export class Watch {
   /** By which it is known among those who say which formats of the store they read. */
   readonly #process: string = randomUUID();
+  /** Told of each signal, whether it was taken. */
+  readonly hearing = new SiteHearing();
   #collector: string | null = null;
-  #turnedAway = false;
   #rounds: Rounds | undefined;
   #beats = 0;
   /** A Redis that is back is beaten to at once: until then nothing is released. */
@@ -52,19 +56,17 @@ export class Watch {
    * fit is known by then.
    */
   async start(): Promise<void> {
-    const { memory, store, hears, log } = this.needs;
+    const { memory, store, hears, sites, log } = this.needs;
     const before = (await memory?.recall(store.seen)) ?? null;
-    if (hears) this.#collector = before ?? randomUUID();
+    if (hears) {
+      this.#collector = before ?? randomUUID();
+      this.hearing.startsAt(sites?.() ?? []);
+    }
     await this.#examine();
     await this.#beatAll(false);
     store.redis.on("ready", this.#onReady);
     const work = { name: "watch", round: () => this.#beatAndExamine(), failedWaitMs: BEAT_MS };
     this.#rounds = new Rounds(work, this.#bell, log);
-  }
-
-  /** A signal was not taken: until the next beat nobody can tell who was here. */
-  turnedAway(): void {
-    this.#turnedAway = true;
   }
 
   async stop(): Promise<void> {
@@ -104,16 +106,16 @@ export class Watch {
 
   async #beatAll(leaves: boolean): Promise<void> {
     const { store, memory, log } = this.needs;
-    const turnedAway = this.#turnedAway;
-    this.#turnedAway = false;
-    const own = { collector: this.#collector, turnedAway, leaves };
+    const news = this.hearing.news();
+    const collector = this.#collector;
     const failed: string[] = [];
     const behind: Partition[] = [];
     let sawOlder = false;
     const { epoch } = store.seen;
     const one = async (partition: Partition): Promise<void> => {
       try {
-        const beaten = await beat(store, partition, own);
+        const failures = this.hearing.asTold(news, leaves);
+        const beaten = await beat(store, partition, { collector, leaves, failures });
         sawOlder ||= beaten.sawOlder;
         if (beaten.lost) behind.push(partition);
       } catch (error) {
@@ -128,12 +130,12 @@ export class Watch {
       );
     await this.#checkIn(sawOlder, leaves);
     if (store.seen.epoch !== epoch) this.needs.onNewRun();
-    // A partition that was not reached does not know what was turned away from it.
+    // A partition that was not reached does not know yet what was not taken.
     if (failed.length > 0) {
-      this.#turnedAway ||= turnedAway;
       log.warn({ partitions: failed.length, error: failed[0] }, "a beat was not heard");
       return;
     }
+    this.hearing.wasTold(news);
     await memory?.write(store.seen, this.#collector).catch((error: unknown) => {
       log.warn({ error: String(error) }, "what this process remembers could not be written");
     });

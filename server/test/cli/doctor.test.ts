@@ -48,6 +48,16 @@ describe("the doctor", () => {
     expect(await redis.connect().dbsize()).toBe(0);
   });
 
+  it.each<[string, Record<string, string>, boolean]>([
+    ["on a network without a secret", { HOST: "0.0.0.0" }, true],
+    ["on a network with one", { HOST: "0.0.0.0", HOLDOFF_CONSOLE_SECRET: "a-secret-of-a-console" }, false],
+    ["on this machine", { HOST: "127.0.0.1" }, false],
+    ["that is not served", { HOST: "0.0.0.0", HOLDOFF_ROLES: "collector, api" }, false],
+  ])("has a word on a console %s: %s", async (_what, env, isTold) => {
+    const { code, said } = await asked(redis.url, env);
+    expect([code, said.includes("note   HOST is 0.0.0.0, and the console has no secret")]).toEqual([0, isTold]);
+  });
+
   it("says what is wrong, and what to do", async () => {
     const client = redis.connect();
     await client.config("SET", "maxmemory-policy", "allkeys-lru");

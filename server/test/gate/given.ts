@@ -126,7 +126,7 @@ export function personWith(
   open: OpenFollowUp[] = [],
 ): PersonDocument {
   const empty = emptyDocument();
-  refuseUnknown(now, Object.keys(empty.now), "now");
+  refuseUnknown(now, [...Object.keys(empty.now), "unheardSinceMs"], "now");
   return {
     customer: customer ?? null,
     now: Object.assign(empty.now, dated(now)),

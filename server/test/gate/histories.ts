@@ -71,13 +71,17 @@ const disjoint = (spells: readonly Spell[]): Spell[] =>
   spells
     .toSorted((a, b) => a.fromMs - b.fromMs)
     .filter(({ fromMs }, index, all) => fromMs > (all[index - 1]?.toMs ?? 0));
-const hearing = fc.record({
-  spells: oneIn(4, few(spell, 2).map(disjoint), []),
-  blindSinceMs: oneIn(12, justNow, null),
-  lostAtMs: oneIn(40, past, null),
-  resumedAtMs: oneIn(6, past, null),
-  unfitSinceMs: oneIn(40, justNow, null),
-});
+const hearing = fc
+  .record({
+    spells: oneIn(4, few(spell, 2).map(disjoint), []),
+    /** From which of them on nobody at all could be heard. */
+    awayFrom: fc.constantFrom(0, 1, 2),
+    blindSinceMs: oneIn(12, justNow, null),
+    lostAtMs: oneIn(40, past, null),
+    resumedAtMs: oneIn(6, past, null),
+    unfitSinceMs: oneIn(40, justNow, null),
+  })
+  .map(({ awayFrom, ...heard }) => ({ ...heard, away: heard.spells.slice(awayFrom) }));
 
 /** Stopped things, of which one or the other is about the contact. */
 const aStop = fc.record({

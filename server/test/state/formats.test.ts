@@ -100,7 +100,7 @@ describe("the format in force", () => {
 
 describe("a server from before formats", () => {
   const beats = async (store: RedisStore): Promise<boolean> =>
-    (await beat(store, P, { collector: null, turnedAway: false, leaves: false })).sawOlder;
+    (await beat(store, P, { collector: null, leaves: false })).sawOlder;
 
   it("is known by the ticks that it leaves", async () => {
     const store = await opened();

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fresh, type Product, type Sandbox, startProduct } from "../support/product.js";
 import { until } from "../support/until.js";
@@ -98,6 +99,24 @@ describe("GET /v1/stream", () => {
     const allowed = await listen(other, "1-1@0");
     await allowed.next(of(hidden));
     allowed.close();
+  });
+
+  it("ends when its key is taken out of the sites file, and tells nothing more", async () => {
+    const sandbox = product.sandbox("shadow");
+    const listening = await listen(sandbox);
+    const before = customer();
+    await sandbox.schedule({ person: { customer: before } });
+    await listening.next(of(before));
+    const text = await readFile(product.sitesFile, "utf8");
+    await writeFile(product.sitesFile, text.replace("hsk_test_shadow", "hsk_test_other"));
+    await product.served.reload();
+    const ended = new Promise((resolve) => listening.once("ended", resolve));
+    // News all the same: a page's own.
+    await sandbox.page().says({ type: "page.viewed" });
+    await ended;
+    expect(listening.told.filter(({ data }) => !of(before)(data))).toEqual([]);
+    await writeFile(product.sitesFile, text);
+    await product.served.reload();
   });
 
   it("is for secret keys only", async () => {

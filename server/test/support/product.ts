@@ -23,6 +23,7 @@ import { type PrivateRedis, startRedis } from "./redis.js";
 import { heard } from "./until.js";
 
 export const WEBHOOK_SECRET = "whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0";
+export const CONSOLE_SECRET = "a-console-secret-of-tests";
 export const POLICY_FILE = new URL("round-the-clock.yaml", import.meta.url).pathname;
 
 export interface Answer<T> {
@@ -153,7 +154,7 @@ export async function startProduct(
   const served = await serve({
     redisUrl: redis.url,
     log: (line) => said.push(line),
-    env: { PORT: "0", HOLDOFF_CONFIG: sitesFile, ...env },
+    env: { PORT: "0", HOLDOFF_CONFIG: sitesFile, HOLDOFF_CONSOLE_SECRET: CONSOLE_SECRET, ...env },
   });
   const url = served.urls["collector"] ?? "";
   return {

@@ -1,7 +1,7 @@
 /** What a partition comes to know of its own hearing. Silence is made by setting a beat back, not by waiting. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { liveScope, type Partition } from "../../src/ids.js";
-import { type Beaten, beat } from "../../src/state/beat.js";
+import { type Beat, type Beaten, beat } from "../../src/state/beat.js";
 import { openStore } from "../../src/state/open-store.js";
 import type { RedisStore } from "../../src/state/redis-store.js";
 import { RedisStore as Store } from "../../src/state/redis-store.js";
@@ -22,10 +22,8 @@ beforeEach(async () => {
   ({ store } = await openStore(server.connect()));
 });
 
-const beats = async (
-  collector: string | null,
-  more: { turnedAway?: boolean; leaves?: boolean } = {},
-): Promise<Beaten> => await beat(store, P, { collector, turnedAway: false, leaves: false, ...more });
+const beats = async (collector: string | null, more: Partial<Beat> = {}): Promise<Beaten> =>
+  await beat(store, P, { collector, leaves: false, ...more });
 const redisMs = async (): Promise<number> => {
   const [seconds, micros] = await store.redis.time();
   return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
@@ -62,12 +60,6 @@ describe("a partition", () => {
     const { heard } = await beats("a");
     expect(heard).toMatchObject({ blindSinceMs: null, spells: [{ fromMs }] });
     expect((heard.spells[0]?.toMs ?? 0) - fromMs).toBeGreaterThanOrEqual(8 * SECOND);
-  });
-
-  it("is blind for as long as signals were turned away", async () => {
-    await beats("a");
-    const fromMs = await heardLast("a", SECOND);
-    expect((await beats("a", { turnedAway: true })).heard.spells).toMatchObject([{ fromMs }]);
   });
 
   it("misses a collector for a minute; the time since its last beat stays blind", async () => {
@@ -145,7 +137,7 @@ describe("a loss of what was acknowledged", () => {
     await beats(null);
     const { lostAtMs } = (await beats(null)).heard;
     const other = new Store(server.connect(), store.keys, null, new Seen());
-    expect(await beat(other, P, { collector: null, turnedAway: false, leaves: false })).toMatchObject({
+    expect(await beat(other, P, { collector: null, leaves: false })).toMatchObject({
       lost: false,
       heard: { lostAtMs },
     });

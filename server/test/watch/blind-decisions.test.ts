@@ -101,7 +101,7 @@ describe("a change on an older copy that was put back", () => {
     store.seen.note(loaded.partition, position);
     const change = { document: loaded.document, followUps: [], what: "test" };
     expect(await store.commit(loaded, change)).toEqual({ ok: false, why: "facts" });
-    await beat(store, loaded.partition, { collector: null, turnedAway: false, leaves: false });
+    await beat(store, loaded.partition, { collector: null, leaves: false });
     const again = await gate.people.load(gate.scope, loaded.ref);
     expect(again.site.lostAtMs).not.toBeNull();
     expect(await store.commit(again, { ...change, document: again.document })).toMatchObject({ ok: true });

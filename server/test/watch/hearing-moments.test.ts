@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 
 const beats = async (collector: string | null, more: Partial<Beat> = {}, from = store): Promise<Heard> =>
-  (await beat(from, P, { collector, turnedAway: false, leaves: false, ...more })).heard;
+  (await beat(from, P, { collector, leaves: false, ...more })).heard;
 const heardAt = async (collector: string, atMs: number): Promise<unknown> =>
   await store.redis.zadd(store.keys.beats(P), atMs, collector);
 const watched = async (fields: Record<string, string | number>): Promise<unknown> =>

@@ -4,6 +4,7 @@ import type { FollowUp, Problem } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RedisLike } from "../../src/state/scripts.js";
 import { fresh, POLICY_FILE, type Product, startProduct } from "../support/product.js";
+import { signIn } from "../support/sign-in.js";
 import { until } from "../support/until.js";
 
 const LIVE = `
@@ -52,13 +53,16 @@ const schedule = async (more: object = {}): Promise<FollowUp> => {
 };
 const suspicion = async () => (await call<{ suspect: boolean; since: string | null }>("GET", "/v1/resume")).body;
 
-async function seen(path: string): Promise<{ status: number; body: Record<string, unknown> }> {
-  const response = await fetch(`${product.url}${path}`);
+async function seen(
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await fetch(`${product.url}${path}`, { headers });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 /** What says so without a key. */
 const readiness = () => seen("/readyz");
-const banner = async () => (await seen("/console/api/standing?scope=shop")).body["suspect"];
+const banner = async () => (await seen("/console/api/standing?scope=shop", await signIn(product.url))).body["suspect"];
 
 /** The server notices with its next beat. */
 async function noticed(): Promise<void> {

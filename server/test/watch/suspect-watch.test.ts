@@ -91,8 +91,7 @@ describe("a copy that is put back where nobody remembers more", () => {
       await store.redis.zadd(store.keys.beats(partition), atMs, "a collector of then");
     }
     const { store: fresh } = await openStore(server.connect());
-    for (const partition of store.keys.all())
-      await beat(fresh, partition, { collector: "a new one", turnedAway: false, leaves: false });
+    for (const partition of store.keys.all()) await beat(fresh, partition, { collector: "a new one", leaves: false });
   }
 
   it("is noticed by how long nobody beat, once that is more than the policy lets pass", async () => {

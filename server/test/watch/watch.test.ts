@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { monotonicMs } from "../../src/clock.js";
 import { liveScope, type Partition } from "../../src/ids.js";
 import { newLogger } from "../../src/log.js";
 import { openStore } from "../../src/state/open-store.js";
@@ -72,11 +73,34 @@ describe("a process that hears signals", () => {
     await beatsOn(1);
   });
 
-  it("says with its next beat that it turned something away", async () => {
+  it("says with its next beat of which site it took no signal, and when it took one again", async () => {
     const watch = await watching();
-    watch.turnedAway();
-    await until("a spell", async () => (await watched("spells")) !== null);
-    expect(await watched("spells")).toMatch(/^\d+-\d+$/);
+    const shop = async () => await store.siteFactsIn(liveScope("shop"), P);
+    watch.hearing.failed(liveScope("shop"), monotonicMs());
+    await until("the site is blind", async () => (await shop()).blindSinceMs !== null);
+    expect((await store.siteFactsIn(liveScope("other"), P)).blindSinceMs).toBeNull();
+    watch.hearing.heard(liveScope("shop"));
+    await until("the site is heard", async () => (await shop()).blindSinceMs === null);
+    expect(await shop()).toMatchObject({ spells: [{}], away: [] });
+    expect(await store.siteFactsIn(liveScope("other"), P)).toMatchObject({ spells: [], away: [] });
+  });
+
+  it("is the one that crashed, by its name: what that one said last of its sites is over", async () => {
+    const path = join(folder, "memory.json");
+    const crashed = { version: 1, partitions: [], collector: "the one that crashed", pid: process.pid };
+    await writeFile(path, JSON.stringify(crashed));
+    const facts = store.keys.scopeFacts(P, liveScope("shop"));
+    await store.redis.hset(facts, "failing", `${crashed.collector}=${(await store.realMs()) - 1_000}`);
+    await watching({ memory: new MemoryFile(path), sites: () => [liveScope("shop")] });
+    expect((await store.siteFactsIn(liveScope("shop"), P)).blindSinceMs).toBeNull();
+  });
+
+  it("that stops no longer keeps its sites blind: others hear them", async () => {
+    await watching();
+    const watch = await watching();
+    watch.hearing.failed(liveScope("shop"), monotonicMs());
+    await watch.stop();
+    expect(await store.siteFactsIn(liveScope("shop"), P)).toMatchObject({ blindSinceMs: null, spells: [{}], away: [] });
   });
 });
 

@@ -9,10 +9,12 @@ const AGAIN_MS = 2_000;
 export interface ConnectionHandlers {
   onEvent: (event: LiveEvent) => void;
   onState: (state: ConnectionState) => void;
+  /** It was answered, and not by a stream. */
+  onRefused: () => void;
 }
 
 /** Answers how to end it. */
-export function connect(scope: string, { onEvent, onState }: ConnectionHandlers): () => void {
+export function connect(scope: string, { onEvent, onState, onRefused }: ConnectionHandlers): () => void {
   let ended = false;
   let source: EventSource | undefined;
   let cancel = (): void => undefined;
@@ -28,7 +30,9 @@ export function connect(scope: string, { onEvent, onState }: ConnectionHandlers)
       if (ended) return;
       onState("lost");
       // The browser comes back by itself after a lost connection, and not at all after an answer that was no stream.
-      if (source?.readyState === EventSource.CLOSED) cancel = later(AGAIN_MS, open);
+      if (source?.readyState !== EventSource.CLOSED) return;
+      cancel = later(AGAIN_MS, open);
+      onRefused();
     };
   };
 

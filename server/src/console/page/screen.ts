@@ -97,6 +97,8 @@ export class Screen {
     this.#disconnect = connect(scope, {
       onState: (connection) => this.#set({ connection }),
       onEvent: (event) => this.#hear(event),
+      // Who is not signed in any more is led to the sign-in by any answer.
+      onRefused: () => void this.readSites().catch(() => undefined),
     });
   }
 

@@ -1,5 +1,6 @@
 /** Which site is looked at, what time it is there, and whether this page is told of changes. */
 import type { SiteChoice } from "../shapes.js";
+import { signOut } from "./api.js";
 import { computerMs } from "./clock.js";
 import { Mark } from "./icons.js";
 import { useScreen, useView } from "./use-screen.js";
@@ -79,6 +80,9 @@ function Connection() {
       </span>
       <button type="button" class="button" aria-pressed={paused} onClick={() => screen.pause(!paused)}>
         {paused ? `Resume${waiting > 0 ? ` · ${waiting} waiting` : ""}` : "Pause"}
+      </button>
+      <button type="button" class="button" onClick={() => void signOut()}>
+        Sign out
       </button>
     </div>
   );

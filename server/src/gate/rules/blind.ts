@@ -1,5 +1,6 @@
 /**
- * `blind`: nobody can tell at present whether the customer is here, because somebody who should report it is silent. A
+ * `blind`: nobody can tell at present whether the customer is here, because somebody who should report it is silent, or
+ * because this customer's own browser sent more than is taken and was refused. A
  * suspect site contacts nobody at all until an owner resumes it, and so does every site while Redis is not fit to decide
  * on: not even an override lifts that.
  */
@@ -22,13 +23,13 @@ const askAgainAtMs = (sinceMs: number, nowMs: number): number =>
 export const blind: PersonalRule = {
   code: "blind",
   effects: ["hold"],
-  concerns: ({ site, suspectSinceMs }) =>
-    site.blindSinceMs !== null || site.unfitSinceMs !== null || suspectSinceMs !== null,
-  look: ({ followUp, terms, site: { blindSinceMs, unfitSinceMs }, digest: { suspectSinceMs }, nowMs }) => {
+  concerns: ({ site, suspectSinceMs, unheardSinceMs }) =>
+    unheardSinceMs !== null || site.unfitSinceMs !== null || suspectSinceMs !== null,
+  look: ({ followUp, terms, site: { unfitSinceMs }, digest: { suspectSinceMs, unheardSinceMs }, nowMs }) => {
     if (suspectSinceMs !== null) return suspect(suspectSinceMs);
     if (unfitSinceMs !== null) return unfit(unfitSinceMs, nowMs);
-    if (blindSinceMs === null || followUp.purpose === "transactional" || !terms.waitsForPresence) return pass();
-    return unseen(blindSinceMs, nowMs);
+    if (unheardSinceMs === null || followUp.purpose === "transactional" || !terms.waitsForPresence) return pass();
+    return unseen(unheardSinceMs, nowMs);
   },
 };
 

@@ -12,7 +12,7 @@ Keys
   15.. one follow-up each
 Arguments
   1 revision that was read, '' for none
-  2 what the partition knew of its own hearing when it was decided, '*' where that does not matter; then, behind a '#',
+  2 what the partition knew of its own hearing and of the site's when it was decided, '*' where that does not matter; then, behind a '#',
     the counter, the epoch and the tick that this process has seen
   3 rules that were decided with: the policy's hash, '/', and '1' or '0' for enforced or not; '' when nothing was decided
   4 decided at, in the scope's milliseconds, '' when nothing was decided
@@ -81,7 +81,7 @@ if ARGV[3] ~= '' then
   -- What was told of orders is not compared: an order only ends a hold, and a busy shop has one a second.
   local facts = redis.call('HMGET', KEYS[11], 'suspended', 'gapAtMs', 'stops')
   if (facts[1] or '') ~= ARGV[18] or (facts[2] or '') ~= ARGV[19] or (facts[3] or '') ~= ARGV[20] then return { 'facts' } end
-  if heardThen and heard(KEYS[14], KEYS[13], realMs) ~= heardThen then return { 'facts' } end
+  if heardThen and heard(KEYS[14], KEYS[13], KEYS[11], realMs) ~= heardThen then return { 'facts' } end
 end
 if ARGV[4] ~= '' and nowMs - tonumber(ARGV[4]) > tonumber(ARGV[6]) then return { 'stale', string.format('%.0f', nowMs) } end
 if ARGV[5] ~= '' and nowMs >= tonumber(ARGV[5]) then return { 'late', string.format('%.0f', nowMs) } end

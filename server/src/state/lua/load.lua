@@ -18,7 +18,7 @@ Replies
     suspended departments that may contact nobody, one a line, or false
     gapAtMs   the end of the last gap in what could be known, or false
     resumedAtMs when an owner said last that the site goes on, or false
-    heard     what the partition knows of its own hearing, in real time
+    heard     what the partition knows of its own hearing and of the site's, in real time
     stops     what an owner stopped, or false
     orders    a sum of what the trusted door told of orders, or false
 Effects
@@ -34,5 +34,5 @@ local nowMs = realMs + offsetMs
 local lastMs = tonumber(doc[7] or '0')
 if lastMs > nowMs and lastMs - nowMs <= 5000 then nowMs = lastMs end
 local reply = { string.format('%.0f', nowMs), doc[1], doc[2], doc[3], doc[4], doc[5], doc[6], facts[1], facts[2], facts[3] }
-reply[11], reply[12], reply[13] = heard(KEYS[5], KEYS[4], realMs), facts[4], facts[5]
+reply[11], reply[12], reply[13] = heard(KEYS[5], KEYS[4], KEYS[3], realMs), facts[4], facts[5]
 return reply

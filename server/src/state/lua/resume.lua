@@ -4,7 +4,7 @@ resume: an owner says that a site goes on, in one partition.
 Keys
   1 facts of the scope   2 watch of the partition   3 beats of its collectors
 Arguments
-  1 longest blind time that makes nothing suspect, in milliseconds
+  1 longest time without Redis or any collector that makes nothing suspect, in milliseconds
 Replies
   the end of the gap that is left behind, in milliseconds, or false where the site is not suspect here
 Effects
@@ -22,7 +22,7 @@ local function gap(fromMs, toMs)
   end
 end
 for from, to in string.gmatch(watch[1] or '', '(%d+)-(%d+)') do gap(tonumber(from), tonumber(to)) end
-local since = blindSince(KEYS[3], KEYS[2], realMs)
+local since = awaySince(KEYS[3], KEYS[2], realMs)
 if since then gap(since, realMs) end
 if watch[2] and tonumber(watch[2]) >= resumedMs then gapAtMs = math.max(gapAtMs or 0, tonumber(watch[2])) end
 if not gapAtMs then return false end

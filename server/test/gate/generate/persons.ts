@@ -48,8 +48,9 @@ export const now: fc.Arbitrary<Now> = fc
     visits: few(visit, 2),
     askedAtMs: oneIn(4, few(past), []),
     touched: fc.nat(3),
+    unheardSinceMs: oneIn(12, justNow, null),
   })
-  .map(({ visits: some, askedAtMs, touched, ...rest }) => {
+  .map(({ visits: some, askedAtMs, touched, unheardSinceMs, ...rest }) => {
     // Whatever a page load says but bare heartbeats is activity, so each was in a visit.
     const loads = Object.values(rest.tabs).flatMap(({ startedAtMs, aliveAtMs }) => [
       { fromMs: startedAtMs, toMs: startedAtMs },
@@ -65,6 +66,7 @@ export const now: fc.Arbitrary<Now> = fc
       allowedAtMs: [],
       activeAtMs: last?.toMs ?? null,
       touchedAtMs: touches[touched] ?? null,
+      ...(unheardSinceMs !== null && { unheardSinceMs }),
     };
   });
 

@@ -30,11 +30,11 @@ export function heardWithin({ site: { spells } }: Question, timeMs: number, span
   return atMs - timeMs - deafMs < spanMs;
 }
 
-/** Too long nobody was heard, or something was lost, and no owner has said since how to go on. */
-export function isSuspect({ site: { spells, lostAtMs, resumedAtMs }, policy }: Question): boolean {
+/** Too long there was no Redis or nobody to hear, or something was lost, and no owner has said since how to go on. */
+export function isSuspect({ site: { away, lostAtMs, resumedAtMs }, policy }: Question): boolean {
   const sinceMs = resumedAtMs ?? 0;
   if (lostAtMs !== null && lostAtMs >= sinceMs) return true;
-  return spells.some(({ fromMs, toMs }) => toMs - Math.max(fromMs, sinceMs) > policy.blind.maxMs);
+  return away.some(({ fromMs, toMs }) => toMs - Math.max(fromMs, sinceMs) > policy.blind.maxMs);
 }
 
 export const had = <T>(table: Record<string, T>, name: string | undefined): T | undefined =>

@@ -66,9 +66,10 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
 
   blind: (question) => {
     if (isSuspect(question) || question.site.unfitSinceMs !== null) return "hold";
-    const { followUp, policy, site } = question;
+    const { followUp, person, policy, site } = question;
     if (followUp.purpose === "transactional") return null;
-    return hold(site.blindSinceMs !== null && policy.presence.channels.includes(followUp.channel));
+    const isUnheard = site.blindSinceMs !== null || person.now.unheardSinceMs !== undefined;
+    return hold(isUnheard && policy.presence.channels.includes(followUp.channel));
   },
 
   present: (question) => {

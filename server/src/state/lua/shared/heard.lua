@@ -1,14 +1,20 @@
 --[[
-heard: what a partition knows of its own hearing, as text: `from-to,from-to;blindSince;lostAt`, in real milliseconds.
+heard: what a partition knows of its own hearing and of a site's, as text in real milliseconds:
+`away;silent;failed;blindSince;awaySince;lostAt`, where the first three are spells, `from-to,from-to`.
+  away    Redis was away, or every collector: only this adds up to suspect
+  silent  some collector was silent while another was heard
+  failed  signals of this site were not taken
 Put in front of the scripts that decisions stand on, so that all say it in the same words.
 
 Keys
-  handed to its functions by the script: beats of the partition's collectors, watch of the partition
+  handed to its functions by the script: beats of the partition's collectors, watch of the partition, facts of the
+  scope (or nil for no site in particular)
 Arguments
   handed to them too: Redis's time in milliseconds
 Replies
   isUnwatched  whether nobody has looked of late whether the partition is what it was
   blindSince   since when something may have gone unheard, or nil
+  awaySince    since when nobody at all could be heard, or nil
   heard        the text
 Effects
   none
@@ -34,8 +40,37 @@ local function blindSince(beats, watch, realMs)
   return nil
 end
 
-local function heard(beats, watch, realMs)
-  local known = redis.call('HMGET', watch, 'spells', 'lostAtMs')
+-- Since when Redis or every collector is away.
+local function awaySince(beats, watch, realMs)
+  if isUnwatched(watch, realMs) then return tonumber(redis.call('HGET', watch, 'watchedMs')) end
+  local latest = redis.call('ZREVRANGE', beats, 0, 0, 'WITHSCORES')
+  if not latest[1] then return tonumber(redis.call('HGET', watch, 'nobodyMs') or '') end
+  local beatMs = tonumber(latest[2])
+  if realMs - beatMs > SILENT_MS then return beatMs end
+  return nil
+end
+
+-- Since when a collector that is still registered has taken no signal of the site; `failing` is `collector=since`, one a
+-- line.
+local function failingSince(failing, beats)
+  local soonest = nil
+  for collector, since in string.gmatch(failing, '([^\n]+)=(%d+)') do
+    if redis.call('ZSCORE', beats, collector) and (not soonest or tonumber(since) < soonest) then
+      soonest = tonumber(since)
+    end
+  end
+  return soonest
+end
+
+local function heard(beats, watch, facts, realMs)
+  local known = redis.call('HMGET', watch, 'spells', 'silent', 'lostAtMs')
+  local site = facts and redis.call('HMGET', facts, 'failed', 'failing') or {}
   local since = blindSince(beats, watch, realMs)
-  return (known[1] or '') .. ';' .. (since and string.format('%.0f', since) or '') .. ';' .. (known[2] or '')
+  local failing = failingSince(site[2] or '', beats)
+  if failing and (not since or failing < since) then since = failing end
+  local away = awaySince(beats, watch, realMs)
+  local words = { known[1] or '', known[2] or '', site[1] or '', '', '', known[3] or '' }
+  if since then words[4] = string.format('%.0f', since) end
+  if away then words[5] = string.format('%.0f', away) end
+  return table.concat(words, ';')
 end

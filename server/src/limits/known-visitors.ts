@@ -1,0 +1,54 @@
+/**
+ * Which visitors are no strangers: linked to a customer, or with something planned for them. What a process folds tells
+ * it so, without a further trip; it remembers those it heard last. Whom it does not remember is asked for in Redis, and
+ * only when a limit of strangers refuses them. One read of two fields costs a tenth of reading the call itself, and only
+ * so many are under way at once: a flood of made-up visitors cannot use up the look-ups of a customer who comes from the
+ * same address, and cannot load Redis either.
+ */
+import type { Ref, Scope } from "../ids.js";
+
+const REMEMBERED_MAX = 100_000;
+const UNDER_WAY_MAX = 64;
+const WAITING_MAX = 1_000;
+
+export class KnownVisitors {
+  /** In the order in which they were heard, the last one last. */
+  readonly #known = new Set<string>();
+  #underWay = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(readonly ask: (scope: Scope, visitor: Ref) => Promise<boolean>) {}
+
+  has(scope: Scope, visitor: Ref): boolean {
+    return this.#known.has(`${scope}|${visitor}`);
+  }
+
+  learn(scope: Scope, visitor: Ref, isKnown: boolean): void {
+    const name = `${scope}|${visitor}`;
+    this.#known.delete(name);
+    if (!isKnown) return;
+    this.#known.add(name);
+    if (this.#known.size <= REMEMBERED_MAX) return;
+    for (const oldest of this.#known) {
+      this.#known.delete(oldest);
+      break;
+    }
+  }
+
+  /** False where too many wait to be looked up. */
+  async lookUp(scope: Scope, visitor: Ref): Promise<boolean> {
+    if (this.#underWay >= UNDER_WAY_MAX) {
+      if (this.#waiting.length >= WAITING_MAX) return false;
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#underWay += 1;
+    try {
+      const isKnown = await this.ask(scope, visitor);
+      if (isKnown) this.learn(scope, visitor, true);
+      return isKnown;
+    } finally {
+      this.#underWay -= 1;
+      this.#waiting.shift()?.();
+    }
+  }
+}
