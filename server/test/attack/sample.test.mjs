@@ -1,0 +1,18 @@
+/** A sample of the attacks (`npm run attack`), from a seed: enough to see that what they show still holds. */
+import { expect, it } from "vitest";
+import { crossings } from "../../../scripts/attack/cases/crossings.mjs";
+import { Report } from "../../../scripts/faults/kit/report.mjs";
+import { Random } from "../../../scripts/random.mjs";
+
+const SEED = 7;
+
+/** What was found, line by line. */
+async function found(attack, count, only) {
+  const report = new Report();
+  await attack.run({ count, only, random: new Random(SEED), report, say: (line) => report.states("seen", line) });
+  return report.broken === 0 ? [] : report.lines.filter((line) => /BROKEN|seen/.test(line));
+}
+
+it("no site is told anything of another, and none is changed, by whatever route it asks", async () => {
+  expect(await found(crossings, 400, ["secret", "permit", "page"])).toEqual([]);
+});
