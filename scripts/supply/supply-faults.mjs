@@ -59,6 +59,16 @@ function workspaceFaults(text) {
   return [...extra, ...strict, ...open, ...loose].map((fault) => `pnpm-workspace.yaml: ${fault}`);
 }
 
+/** Where packages come from is each machine's own affair, and whether their hashes are looked at is nobody's. */
+function npmrcFaults(text) {
+  return text
+    .split("\n")
+    .filter((line) =>
+      /registry\s*=|^\s*\/\/|_auth|verify-store-integrity\s*=\s*false|strict-ssl\s*=\s*false/i.test(line),
+    )
+    .map((line) => `.npmrc: this line has no place in a repository: ${line.split("=")[0]}`);
+}
+
 /** @returns {{ ok: boolean, output: string }} */
 export function supplyFaults(root) {
   const read = (path, faults) =>
@@ -67,6 +77,7 @@ export function supplyFaults(root) {
   const faults = [
     ...read("pnpm-lock.yaml", lockfileFaults),
     ...read("pnpm-workspace.yaml", workspaceFaults),
+    ...(existsSync(`${root}/.npmrc`) ? read(".npmrc", npmrcFaults) : []),
     ...manifests.flatMap((path) => manifestFaults(root, path)),
   ];
   return { ok: faults.length === 0, output: faults.join("\n") };

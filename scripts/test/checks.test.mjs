@@ -162,6 +162,13 @@ describe("supply chain", () => {
       WORKSPACE.replace("strictDepBuilds: true", ""),
       "strictDepBuilds has to be true",
     ],
+    ["a registry", ".npmrc", "registry=https://packages.example\n", "this line has no place in a repository: registry"],
+    [
+      "hashes that nobody looks at",
+      ".npmrc",
+      "verify-store-integrity = false\n",
+      "no place in a repository: verify-store",
+    ],
     ["a loose override", "pnpm-workspace.yaml", `${WORKSPACE}overrides: {left: ^2.0.0}\n`, "left is ^2.0.0"],
   ])("finds %s", async (_what, path, text, said) => {
     workspace.plant({ [path]: text });
