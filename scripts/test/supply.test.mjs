@@ -76,8 +76,12 @@ describe("known holes", () => {
     expect(knownHoles(`WARN something\n${answer({})}`)).toEqual({ answered: true, packages: 540, holes: [] });
   });
 
+  it("are not none when the registry refuses, and the reason is told", () => {
+    const refused = { error: { code: "ERR_PNPM_AUDIT_BAD_RESPONSE", message: "responded with 405" } };
+    expect(knownHoles(JSON.stringify(refused))).toEqual({ answered: false, why: "responded with 405" });
+  });
+
   it.each([
-    ["an error", JSON.stringify({ error: { code: "ERR_PNPM_AUDIT_BAD_RESPONSE", message: "responded with 405" } })],
     ["nothing", ""],
     ["no JSON", "getaddrinfo ENOTFOUND"],
     ["half of an answer", '{"advisories": {'],
