@@ -14,6 +14,8 @@ const VERBS = [
   "bench",
   "faults",
   "attack",
+  "audit",
+  "sbom",
   "guards",
   "mutate",
   "packages",

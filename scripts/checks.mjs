@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { ROOT } from "./root.mjs";
 import { runProgram } from "./run-program.mjs";
 import { sourceFiles } from "./source-files.mjs";
+import { slowRegexes } from "./supply/slow-regexes.mjs";
+import { supplyFaults } from "./supply/supply-faults.mjs";
 import { tidy } from "./tidy.mjs";
 
 const tool = async (root, path, args) => {
@@ -50,5 +52,7 @@ export const CHECKS = [
   { name: "import directions", check: imports },
   { name: "unused code", check: (root) => tool(root, "knip/bin/knip.js", ["--no-progress", "--no-config-hints"]) },
   { name: "types of tests", check: testTypes },
+  { name: "supply chain", check: supplyFaults },
+  { name: "slow regular expressions", check: slowRegexes },
   { name: "tidy", check: (root) => tidy(root) },
 ];

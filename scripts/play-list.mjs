@@ -44,6 +44,27 @@ async function play(one, { count, seed, only }) {
   return report;
 }
 
+async function playAll(wanted, { count, seed, only }) {
+  let [broken, judged] = [0, 0];
+  for (const one of wanted) {
+    const report = await play(one, { count: count ?? one.count, seed, only });
+    broken += report.broken;
+    judged += report.judged;
+  }
+  return { broken, judged };
+}
+
+/** A signal ends all that was started, since that goes with this process. */
+async function untilStopped(work) {
+  const end = () => process.exit(1);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, end);
+  try {
+    return await work();
+  } finally {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, end);
+  }
+}
+
 /**
  * @param {string[]} args of the command line
  * @param {{ kind: string, command: string, load: () => Promise<object[]> }} list `kind` names one of it, in errors
@@ -66,13 +87,7 @@ export async function playList(args, list) {
   }
   const seed = wholeNumber("seed", values.seed ?? String(randomInt(1, SEED_MAX)), SEED_MAX);
   const count = values.count === undefined ? undefined : wholeNumber("count", values.count, 1_000_000);
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
-  let [broken, judged] = [0, 0];
-  for (const one of wanted) {
-    const report = await play(one, { count: count ?? one.count, seed, only: values.part });
-    broken += report.broken;
-    judged += report.judged;
-  }
+  const { broken, judged } = await untilStopped(() => playAll(wanted, { count, seed, only: values.part }));
   // As after a part whose name is misspelt.
   if (judged === 0) {
     const which = values.part ? `--part ${values.part.join(" --part ")}` : "what was asked for";

@@ -28,7 +28,7 @@ async function pnpmOnPath(wanted, env) {
   return code === 0 && major(output) === major(wanted) ? path : undefined;
 }
 
-export async function pnpm(args) {
+export async function pnpm(args, { mayFail = false } = {}) {
   const env = withoutNpmSettings();
   const wanted = wantedVersion();
   const path = await pnpmOnPath(wanted, env);
@@ -36,6 +36,7 @@ export async function pnpm(args) {
   return runProgram(command, [...first, ...args], {
     cwd: ROOT,
     env,
+    mayFail,
     remedy: "Check that the npm registry can be reached, then run the command again.",
   });
 }

@@ -162,14 +162,6 @@ export const RULES = [
     fine: { path: "README.md", text: "A homework/root/ folder, https://example.com/home/page." },
   },
   {
-    name: "lockfile-url",
-    where: (path) => path === "pnpm-lock.yaml",
-    find: banned(/https?:|\btarball:/),
-    instead: "install with the default settings: the lockfile names packages and hashes, no hosts",
-    plant: { path: "pnpm-lock.yaml", text: "    resolution: {tarball: https://example.com/x.tgz}" },
-    fine: { path: "pnpm-lock.yaml", text: "    resolution: {integrity: sha512-abc==}" },
-  },
-  {
     name: "debugging",
     where: (path) => isProduct(path) && !path.startsWith("server/src/cli/"),
     find: banned(/\bdebugger\b|\bconsole\.log\(/),

@@ -46,7 +46,7 @@ const notExpired: Check = (value, nowMs) => {
 const FIELDS: Record<string, Record<string, Check>> = {
   details: {
     name: filled("your name"),
-    email: matching(/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/, "Please give an address like name@example.com."),
+    email: matching(/^[^\s@]+@(?:[^\s@.]+\.)+[^\s@.]{2,}$/, "Please give an address like name@example.com."),
     phone: matching(/^\+?[\d\s()-]{7,20}$/, "Please give a number like +44 20 7946 0018."),
     mayCall: optional,
   },

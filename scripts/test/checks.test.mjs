@@ -1,6 +1,9 @@
 /** Each checker is proved by a violation planted for it: a check that cannot fail checks nothing. */
+
+import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CHECKS } from "../checks.mjs";
+import { ROOT } from "../root.mjs";
 import { selfTest, tidy } from "../tidy.mjs";
 import { RULES } from "../tidy-rules.mjs";
 import { newWorkspace } from "./workspace.mjs";
@@ -114,6 +117,107 @@ describe("unused code", () => {
     expect(ok).toBe(false);
     // The gate no longer imports the person, and with it goes the last use of the SDK.
     for (const what of ["orphan.ts", "undecided", "channels.ts", "@holdoff/sdk"]) expect(output).toContain(what);
+  });
+});
+
+describe("supply chain", () => {
+  const LOCK = (resolution) => `packages:\n\n  left@1.0.0:\n    resolution: {${resolution}}\n`;
+  const INTEGRITY = `integrity: sha512-${"a".repeat(86)}==`;
+  const WORKSPACE = readFileSync(`${ROOT}/pnpm-workspace.yaml`, "utf8");
+  const manifest = (more) => JSON.stringify({ name: "@holdoff/sdk", ...more });
+
+  it.each([
+    ["a tarball", "pnpm-lock.yaml", LOCK(`tarball: https://example.com/x.tgz, ${INTEGRITY}`), "names a place"],
+    ["a URL anywhere", "pnpm-lock.yaml", `${LOCK(INTEGRITY)}    bugs: https://example.com\n`, "names a place"],
+    ["a repository", "pnpm-lock.yaml", LOCK("commit: abc, repo: x, type: git"), "left@1.0.0 is not held by a SHA-512"],
+    ["a folder", "pnpm-lock.yaml", LOCK(`directory: ../left, ${INTEGRITY}`), "left@1.0.0 is not held by a SHA-512"],
+    ["no hash", "pnpm-lock.yaml", LOCK(""), "left@1.0.0 is not held by a SHA-512"],
+    ["a weak hash", "pnpm-lock.yaml", LOCK("integrity: sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk="), "not held by a SHA-512"],
+    ["no package", "pnpm-lock.yaml", "packages: {}\n", "it names no package"],
+    ["a range", "sdk/package.json", manifest({ dependencies: { left: "^1.0.0" } }), "left is ^1.0.0"],
+    ["a tag", "sdk/package.json", manifest({ devDependencies: { left: "latest" } }), "left is latest"],
+    ["a place", "sdk/package.json", manifest({ dependencies: { left: "github:who/left" } }), "left is github:who/left"],
+    [
+      "an alias of a range",
+      "sdk/package.json",
+      manifest({ dependencies: { left: "npm:right@5" } }),
+      "left is npm:right@5",
+    ],
+    ["a script at install", "sdk/package.json", manifest({ scripts: { postinstall: "node x" } }), "postinstall runs"],
+    [
+      "one more that builds",
+      "pnpm-workspace.yaml",
+      WORKSPACE.replace("[esbuild]", "[esbuild, left]"),
+      "left may not build",
+    ],
+    [
+      "all may build",
+      "pnpm-workspace.yaml",
+      `${WORKSPACE}dangerouslyAllowAllBuilds: true\n`,
+      "lets every package build",
+    ],
+    [
+      "builds that are skipped in silence",
+      "pnpm-workspace.yaml",
+      WORKSPACE.replace("strictDepBuilds: true", ""),
+      "strictDepBuilds has to be true",
+    ],
+    ["a registry", ".npmrc", "registry=https://packages.example\n", "this line has no place in a repository: registry"],
+    [
+      "hashes that nobody looks at",
+      ".npmrc",
+      "verify-store-integrity = false\n",
+      "no place in a repository: verify-store",
+    ],
+    ["a loose override", "pnpm-workspace.yaml", `${WORKSPACE}overrides: {left: ^2.0.0}\n`, "left is ^2.0.0"],
+  ])("finds %s", async (_what, path, text, said) => {
+    workspace.plant({ [path]: text });
+    const { ok, output } = await run("supply chain");
+    expect([ok, output]).toEqual([false, expect.stringContaining(said)]);
+  });
+
+  it("lets a shop choose its own peers, and a package go by another name", async () => {
+    workspace.plant({
+      "sdk/package.json": manifest({
+        peerDependencies: { left: ">=5" },
+        devDependencies: { left5: "npm:left@5.0.0", "@left/right": "1.0.0-rc.1", own: "workspace:*" },
+      }),
+    });
+    expect(await run("supply chain")).toEqual({ ok: true, output: "" });
+  });
+});
+
+describe("slow regular expressions", () => {
+  it("finds one that may stay, and that is there no more", async () => {
+    const known = [{ why: "an operator writes it", regexes: [{ path: "server/src/main.ts", text: "/a+$/" }] }];
+    workspace.plant({
+      "scripts/supply/known-regexes.json": JSON.stringify(known),
+      "server/src/main.ts": "export const tail = /a+$/;\n",
+    });
+    expect(await run("slow regular expressions")).toEqual({ ok: true, output: "" });
+    workspace.plant({ "server/src/main.ts": "export const tail = /b+$/;\n" });
+    expect((await run("slow regular expressions")).output.split("\n")).toEqual([
+      expect.stringContaining("server/src/main.ts:1  /b+$/"),
+      expect.stringContaining("server/src/main.ts has no /a+$/ any more"),
+    ]);
+  });
+
+  it("finds one that takes for ever, one that takes the square, and one that nobody can know", async () => {
+    workspace.plant({
+      "server/src/look/plant.ts": [
+        "export const ever = /^(\\w+\\s?)+$/;",
+        "export const square = (text: string): string => text.replace(/\\s+$/, '');",
+        "export const fine = /^[a-z]{1,40}$/u;",
+        "export const made = (name: string): RegExp => new RegExp(name);",
+      ].join("\n"),
+    });
+    const { ok, output } = await run("slow regular expressions");
+    expect(ok).toBe(false);
+    expect(output.split("\n")).toEqual([
+      expect.stringMatching(/^server\/src\/look\/plant\.ts:1 .*a text can be found/),
+      expect.stringMatching(/^server\/src\/look\/plant\.ts:2 .*a text can be found/),
+      expect.stringMatching(/^server\/src\/look\/plant\.ts:4 .*known at run time only/),
+    ]);
   });
 });
 

@@ -25,7 +25,7 @@ const CLEAN = {
   "server/package.json": json({
     name: "@holdoff/server",
     type: "module",
-    dependencies: { "@holdoff/sdk": "workspace:*", ioredis: "*" },
+    dependencies: { "@holdoff/sdk": "workspace:*", ioredis: "6.0.0" },
   }),
   "server/src/person/channels.ts":
     'import { CHANNELS } from "@holdoff/sdk/wire";\n\nexport const channelsOf = (allowed: string[]) => CHANNELS.filter((name) => allowed.includes(name));\n',
@@ -36,6 +36,7 @@ const CLEAN = {
   "server/src/main.ts":
     'import { decide } from "./gate/decide.js";\nimport { connect } from "./state/store.js";\n\nexport const serve = (url: string) => ({ redis: connect(url), open: decide(["call"]) });\n',
   "README.md": "Nothing to see.\n",
+  "pnpm-lock.yaml": `packages:\n\n  ioredis@6.0.0:\n    resolution: {integrity: sha512-${"a".repeat(86)}==}\n`,
 };
 
 /** @returns {{ root: string, plant: (files: Record<string, string>) => void, linkUndeclared: (name: string) => void, remove: () => void }} */

@@ -386,8 +386,12 @@ function toSite(
   };
 }
 
+/** A name has 253 characters at most; a longer text is no origin, and would take a pattern with several `*` for ever. */
+const ORIGIN_CHARS_MAX = 280;
+
 /** Whether an origin is among the allowed ones: exact, or with `*` for the port or the leading labels. */
 export function allowsOrigin(site: Site, origin: string): boolean {
+  if (origin.length > ORIGIN_CHARS_MAX) return false;
   return site.origins.some((allowed) => {
     if (allowed === origin) return true;
     const pattern = allowed.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));

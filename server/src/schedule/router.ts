@@ -242,10 +242,10 @@ export function scheduleRouter(doors: Doors): Router {
     if (bearer) response.set("Access-Control-Allow-Origin", "*");
     const site = bearer && doors.sites().byId(siteOf(bearer.scope));
     const opened = bearer && site ? { site, scope: bearer.scope } : open(request);
-    const stored = await findFollowUp(doors, opened, request.params.id);
-    // Who holds another follow-up's permit learns nothing of this one.
-    if (bearer && bearer.followUp !== stored.id)
+    // Who holds another follow-up's permit learns nothing of this one, nor that it is there.
+    if (bearer && bearer.followUp !== request.params.id)
       throw new ProblemError("bad_key", "this permit is another follow-up's");
+    const stored = await findFollowUp(doors, opened, request.params.id);
     const body = checked(redeemBody, optionalJsonOf(request));
     const key = request.get("idempotency-key");
     const shown = bearer ?? (body.permit === undefined ? undefined : doors.permits.read(body.permit));

@@ -69,19 +69,22 @@ describe("a webhook", () => {
     const mine = await sandbox.schedule({ person: { customer: "c_1" }, trigger: { type: "requested" } });
     const theirs = await sandbox.schedule({ person: { customer: "c_2" }, trigger: { type: "requested" } });
     const { token } = (await sandbox.call<{ token: string }>("POST", `/v1/follow-ups/${mine.id}/permit`, {})).body;
-    const attempt = async () =>
+    const attempt = async (id = theirs.id) =>
       await sandbox.call(
         "POST",
-        `/v1/follow-ups/${theirs.id}/redeem`,
+        `/v1/follow-ups/${id}/redeem`,
         {},
         {
           authorization: `Bearer ${token}`,
           "idempotency-key": "guessed",
         },
       );
-    expect(await attempt()).toMatchObject({ status: 401, body: { code: "bad_key" } });
+    const answer = await attempt();
+    expect(answer).toMatchObject({ status: 401, body: { code: "bad_key" } });
     await sandbox.redeem(theirs.id, "guessed");
-    expect(await attempt()).toMatchObject({ status: 401, body: { code: "bad_key" } });
+    expect((await attempt()).body).toEqual(answer.body);
+    // Not even that it is there.
+    expect((await attempt(theirs.id.replace(/.{8}$/, "00000000"))).body).toEqual(answer.body);
     const named = await sandbox.call(
       "POST",
       `/v1/follow-ups/${theirs.id}/redeem`,

@@ -86,6 +86,17 @@ describe("the sites file", () => {
     ];
     expect(others.map(allowed)).toEqual(others.map(() => false));
   });
+
+  it("reads no origin that is longer than a name can be: stars would try it in every way", async () => {
+    const site = only(await read(LEAST.replace(/origins: .*/, 'origins: ["https://*.*.*.*.acme.example:*"]'), ENV));
+    const labels = (chars: number): string => `https://${"a.".repeat(chars)}acme.example:1`;
+    expect([labels(4), labels(120), labels(8_000)].map((origin) => allowsOrigin(site, origin))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(allowsOrigin(site, `https://${".".repeat(16_000)}`)).toBe(false);
+  });
 });
 
 const SITE = (id: string, more = "", secretKeys = `[hsk_live_${id}]`, page = `hpk_live_${id}`): string => `
