@@ -11,6 +11,7 @@ import { type Environment, settingsOf } from "./config/settings.js";
 import { type Config, ConfigError, readConfig } from "./config.js";
 import { Deliverer } from "./delivery/deliver.js";
 import { DeliveryQueues } from "./delivery/delivery-queues.js";
+import { Endpoints } from "./delivery/endpoints.js";
 import { FailedJobs } from "./delivery/failed-jobs.js";
 import { FailingDestinations } from "./delivery/failing-destinations.js";
 import { WebhookAgents } from "./delivery/public-address.js";
@@ -172,6 +173,7 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
       recordOutcome: (opened, stored, report) => recordOutcome(atWork, opened, stored, report),
     },
     new FailingDestinations(log),
+    new Endpoints(),
   );
   const failedJobs = new FailedJobs(atWork, releasedQueues, log, (opened, stored, said) =>
     reportOfJob(atWork, opened, stored, said),

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { FollowUpRequest, Message } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Attempt, Deliverer } from "../../src/delivery/deliver.js";
+import { Endpoints } from "../../src/delivery/endpoints.js";
 import { FailingDestinations } from "../../src/delivery/failing-destinations.js";
 import { WebhookAgents } from "../../src/delivery/public-address.js";
 import { ReleasedQueues } from "../../src/delivery/released-queues.js";
@@ -66,6 +67,7 @@ beforeEach(async () => {
       recordOutcome: (opened, stored, report) => recordOutcome(gate.doors, opened, stored, report),
     },
     new FailingDestinations({ warn: () => undefined }),
+    new Endpoints(),
   );
 });
 afterAll(async () => {
@@ -91,7 +93,7 @@ const deliveryOf = async (stored: StoredFollowUp, n = 0): Promise<Delivery> => {
   return delivery;
 };
 const attempt = async ({ id }: StoredFollowUp, n = 0): Promise<Attempt> =>
-  await (await deliverer.start({ scope: gate.scope, id, n }, false)).attempt;
+  await (await deliverer.start({ scope: gate.scope, id, n }, false, "at_once")).attempt;
 const released = async (channel: "call" | "sms", more: Partial<FollowUpRequest> = {}): Promise<StoredFollowUp> => {
   const stored = await gate.schedule({ person: { customer: random("c") }, channel, ...more });
   expect(stored.state.status).toBe("released");
@@ -103,7 +105,7 @@ async function tries(stored: StoredFollowUp, most: number): Promise<number[]> {
   const pauses: number[] = [];
   for (let made = 0; made < most; made += 1) {
     const result = await attempt(stored);
-    if (result.at === "done") break;
+    if (result.at !== "again") break;
     pauses.push(result.pauseMs);
     await goesOnBy(result.pauseMs);
   }
