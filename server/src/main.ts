@@ -9,6 +9,7 @@ import { within } from "./clock.js";
 import { settingsInForce, withoutPassword } from "./config/in-force.js";
 import { type Environment, settingsOf } from "./config/settings.js";
 import { type Config, ConfigError, readConfig } from "./config.js";
+import { circuitNews } from "./delivery/circuit-news.js";
 import { Deliverer } from "./delivery/deliver.js";
 import { DeliveryQueues } from "./delivery/delivery-queues.js";
 import { Endpoints } from "./delivery/endpoints.js";
@@ -164,6 +165,7 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   opened.add(() => releasedQueues.close());
   const deliveryQueues = new DeliveryQueues(store.keys, workersRedis, queuesRedis);
   opened.add(() => deliveryQueues.close());
+  const failing = new FailingDestinations(log);
   const deliverer = new Deliverer(
     atWork,
     releasedQueues,
@@ -172,8 +174,8 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
       redeem: (opened, stored, request) => redeemFollowUp(atWork, opened, stored, request),
       recordOutcome: (opened, stored, report) => recordOutcome(atWork, opened, stored, report),
     },
-    new FailingDestinations(log),
-    new Endpoints(),
+    failing,
+    new Endpoints(circuitNews(atWork.people.store, failing, log)),
   );
   const failedJobs = new FailedJobs(atWork, releasedQueues, log, (opened, stored, said) =>
     reportOfJob(atWork, opened, stored, said),

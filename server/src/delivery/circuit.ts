@@ -42,30 +42,26 @@ export class Circuit {
     return true;
   }
 
-  end(ended: Ended, isTry: boolean, nowMs: number): void {
-    switch (ended) {
-      case "answered":
-        this.#state = { at: "closed", failures: 0 };
-        return;
-      case "unused":
-        // Another message tries, at once.
-        if (isTry && this.#state.at === "trying")
-          this.#state = { at: "open", times: this.#state.times, untilMs: nowMs };
-        return;
-      case "failed":
-        this.#fail(isTry, nowMs);
-    }
-  }
-
-  #fail(isTry: boolean, nowMs: number): void {
-    const state = this.#state;
-    if (state.at === "closed") {
-      const failures = state.failures + 1;
-      this.#state = failures < FAILURES_MAX ? { at: "closed", failures } : open(1, nowMs);
-    } else if (state.at === "trying" && isTry) this.#state = open(state.times + 1, nowMs);
-    // What began before it opened, and failed after, says nothing new.
+  end(ended: Ended, isTry: boolean, nowMs: number): "opened" | "closed" | "same" {
+    const before = this.#state;
+    this.#state = after(before, ended, isTry, nowMs);
+    if (this.#state === before) return "same";
+    if (this.#state.at === "open") return "opened";
+    return before.at === "closed" ? "same" : "closed";
   }
 }
+
+function after(state: State, ended: Ended, isTry: boolean, nowMs: number): State {
+  if (ended === "answered") return { at: "closed", failures: 0 };
+  if (state.at === "closed") return ended === "failed" ? failedOnceMore(state.failures, nowMs) : state;
+  // What began before it opened, and failed after, says nothing new.
+  if (state.at === "open" || !isTry) return state;
+  // Where nothing was posted, another message tries at once.
+  return ended === "failed" ? open(state.times + 1, nowMs) : { ...state, at: "open", untilMs: nowMs };
+}
+
+const failedOnceMore = (failures: number, nowMs: number): State =>
+  failures + 1 < FAILURES_MAX ? { at: "closed", failures: failures + 1 } : open(1, nowMs);
 
 const open = (times: number, nowMs: number): State => ({
   at: "open",

@@ -204,7 +204,7 @@ export class Deliverer {
     if (isRedeemed && (await store.timeMs(opened.scope)) >= endMs) return await this.#giveUp(claimed, delivery);
     crashPoint("before_post");
     const posted = await this.#post(claimed);
-    claimed.turn.leave(posted.at === "accepted" || posted.at === "never" ? "answered" : "failed");
+    claimed.turn.leave(posted.at === "accepted" || posted.at === "never" ? "answered" : "failed", posted.answer);
     crashPoint("after_post");
     const atMs = await store.timeMs(opened.scope);
     const attempt = { atMs, answer: posted.answer, ...(posted.at === "unknown" ? { maybe: true as const } : {}) };

@@ -36,12 +36,13 @@ export interface Endpoint {
 }
 
 export type Turn =
-  | { at: "go"; leave(ended: Ended): void }
+  | { at: "go"; leave(ended: Ended, answer?: string): void }
   /** `parked` takes what calls it sooner, once it waits. */
   | { at: "wait"; pauseMs: number; parked(call: () => void): void };
 
 interface Lane {
   circuit: Circuit;
+  hasAnswered: boolean;
   busy: Set<{ sinceMs: number }>;
   /** Those that wait in their workers, first come first. */
   near: (() => void)[];
@@ -54,9 +55,10 @@ interface Lane {
 
 export interface EndpointsOptions {
   nowMs?: () => number;
-  /** An endpoint is left alone from now on, for how long at the least, or is tried no more and no less than any other. */
-  onOpen?: (endpoint: Endpoint, leftAloneMs: number) => void;
-  onClosed?: (endpoint: Endpoint) => void;
+  /** Nothing is posted to it for so long; said again after each try that fails. */
+  onOpen?: (endpoint: Endpoint, open: { leftAloneMs: number; answer: string }) => void;
+  /** Said at its first answer, and at the first after it was left alone. */
+  onAnswers?: (endpoint: Endpoint) => void;
 }
 
 export class Endpoints {
@@ -84,6 +86,7 @@ export class Endpoints {
     const key = JSON.stringify([scope, webhook, url]);
     const lane = this.#lanes.get(key) ?? {
       circuit: new Circuit(),
+      hasAnswered: false,
       busy: new Set(),
       near: [],
       parked: [],
@@ -116,28 +119,26 @@ export class Endpoints {
     this.#count(endpoint, 1);
     return {
       at: "go",
-      leave: (ended) => {
+      leave: (ended, answer = "") => {
         if (!lane.busy.delete(begun)) return;
         this.#count(endpoint, -1);
         const nowMs = this.#nowMs();
         if (ended !== "unused") lane.tookMs = (3 * lane.tookMs + nowMs - begun.sinceMs) / 4;
-        this.#tell(endpoint, lane, ended, isTry, nowMs);
+        const change = lane.circuit.end(ended, isTry, nowMs);
+        if (change === "opened") this.#opened(endpoint, lane, nowMs, ended === "failed" ? answer : undefined);
+        if (change === "closed" || (ended === "answered" && !lane.hasAnswered)) this.options.onAnswers?.(endpoint);
+        lane.hasAnswered ||= ended === "answered";
         lane.near.shift()?.();
         if (lane.circuit.isClosed && lane.near.length < NEAR_MAX / 2) this.#call(lane, CALLED_AT_ONCE);
       },
     };
   }
 
-  #tell(endpoint: Endpoint, lane: Lane, ended: Ended, isTry: boolean, nowMs: number): void {
-    const { circuit } = lane;
-    const wasClosed = circuit.isClosed;
-    circuit.end(ended, isTry, nowMs);
-    const { untilMs } = circuit;
-    if (untilMs !== null && (wasClosed || isTry)) {
-      after(untilMs - nowMs, () => this.#call(lane, 1));
-      if (ended === "failed") this.options.onOpen?.(endpoint, untilMs - nowMs);
-    }
-    if (circuit.isClosed && !wasClosed) this.options.onClosed?.(endpoint);
+  /** Somebody tries as soon as one may. An answer that was none: what might have tried did not. */
+  #opened(endpoint: Endpoint, lane: Lane, nowMs: number, answer: string | undefined): void {
+    const leftAloneMs = (lane.circuit.untilMs ?? nowMs) - nowMs;
+    after(leftAloneMs, () => this.#call(lane, 1));
+    if (answer !== undefined) this.options.onOpen?.(endpoint, { leftAloneMs, answer });
   }
 
   #count({ scope }: Endpoint, by: 1 | -1): void {
@@ -175,7 +176,6 @@ export class Endpoints {
 
   #wait(lane: Lane): Turn {
     const nowMs = this.#nowMs();
-    if (lane.parked.length === 0) lane.tailMs = 0;
     const gapMs = Math.min(Math.max(this.#attemptMs(lane) / AT_ONCE_EACH, GAP_MS_MIN), GAP_MS_MAX);
     const nextMs = Math.max(lane.tailMs + gapMs, lane.circuit.untilMs ?? 0, nowMs + AGAIN_MS_MIN);
     lane.tailMs = Math.min(nextMs, nowMs + AGAIN_MS_MAX);
@@ -188,11 +188,14 @@ export class Endpoints {
   }
 
   /** The next so many of those that come again come now. Those whose time was before have come. */
-  #call({ parked }: Lane, most: number): void {
+  #call(lane: Lane, most: number): void {
     const nowMs = this.#nowMs();
     for (let called = 0; called < most; ) {
-      const next = parked.shift();
-      if (!next) return;
+      const next = lane.parked.shift();
+      if (!next) {
+        lane.tailMs = 0;
+        return;
+      }
       if (next.atMs <= nowMs) continue;
       next.call();
       called += 1;
