@@ -28,7 +28,8 @@ import { RunningSites } from "./running-sites.js";
 import { recordOutcome } from "./schedule/act-on-follow-up.js";
 import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
 import { reportOfJob } from "./schedule/report-of-job.js";
-import { Sites } from "./sites.js";
+import type { Resolve } from "./sites/resolve.js";
+import { readSites } from "./sites.js";
 import { listen } from "./start/listen.js";
 import { Opened } from "./start/opened.js";
 import { Bell } from "./state/bell.js";
@@ -67,6 +68,8 @@ export interface ServeOptions {
   defaults?: Record<string, string>;
   /** Aborted: the start is given up, and what it opened is closed. */
   signal?: AbortSignal;
+  /** What the names of webhooks lead to; as this machine resolves them, unless told otherwise. */
+  resolve?: Resolve;
   /** How long a Redis that is away is waited for. */
   startMsMax?: number;
 }
@@ -112,7 +115,8 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const demoWebhook = `http://127.0.0.1:${settings["SHOP_PORT"]}/holdoff-webhook`;
   const full = { ...env, HOLDOFF_DEMO_WEBHOOK_URL: demoWebhook, ...settings };
   const log = newLogger(config.logLevel);
-  const sites = Sites.read(config.sitesFile, full);
+  const { sites, nowhere } = await readSites(config.sitesFile, full, options.resolve);
+  for (const line of nowhere) say(`warning: ${line}`);
   options.onSettings?.(settingsInForce(settings, env));
   const memory = config.memoryFile === undefined ? null : new MemoryFile(config.memoryFile);
   await memory?.tryOut();
@@ -142,7 +146,7 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
     ...problemsOf(await readHealth(redis, store.keys), config.durability),
   ];
   const bell = new Bell();
-  const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
+  const running = new RunningSites({ file: config.sitesFile, env: full, say, resolve: options.resolve }, sites, store, bell, log);
   const onNewRun = (): void => void running.publishAgain();
   const onFit = (): void => bell.ring("everywhere");
   const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, onFit, log });
@@ -159,7 +163,7 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const queuesRedis = connectForQueues(config.redisUrl);
   opened.add(() => queuesRedis.disconnect());
   queuesRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for queues"));
-  const agents = new WebhookAgents();
+  const agents = new WebhookAgents(options.resolve);
   opened.add(() => agents.close());
   const releasedQueues = new ReleasedQueues(workersRedis, queuesRedis);
   opened.add(() => releasedQueues.close());

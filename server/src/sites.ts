@@ -17,17 +17,20 @@ import { readPolicy } from "./read-policy.js";
 import { readText } from "./read-text.js";
 import { clashes } from "./sites/clashes.js";
 import type { Mistake } from "./sites/mistake.js";
-import { readSecret, type Secret, secret } from "./sites/secret.js";
+import { type Resolve, resolveHere } from "./sites/resolve.js";
+import { readSecret, type Secret, secret, secrets } from "./sites/secret.js";
 import { warningsOf } from "./sites/warnings.js";
 import { whyUnfit } from "./sites/webhook-url.js";
+import { whereWebhooksLead } from "./sites/where-webhooks-lead.js";
+import { whyEmpty, whyWeak } from "./sites/why-weak.js";
 
 export type Redeem = "by_sender" | "on_delivery";
 
 export interface WebhookDestination {
   id: string;
   url: string;
-  /** `whsec_…` */
-  secret: string;
+  /** `whsec_…`: each message is signed with each of them, two while one is being changed. */
+  secrets: readonly string[];
   channels: readonly Channel[];
   /** Absent: `on_delivery` for email, sms and push, `by_sender` for the others. */
   redeem?: Redeem;
@@ -109,13 +112,15 @@ export const sitesSchema = z.strictObject({
         secretKeys: z.array(secret).min(1),
         origins: z
           .array(
-            z.string().regex(/^https?:\/\/[^/\s]+$/, "an origin, such as https://shop.example or http://localhost:*"),
+            z
+              .string()
+              .regex(/^https?:\/\/[^/\\\s@?#]+$/, "an origin, such as https://shop.example or http://localhost:*"),
           )
           .min(1),
         identity: z
           .strictObject({
             verify: z.enum(["hmac", "none"]),
-            secret: z.union([secret, z.array(secret).min(1).max(2)]).optional(),
+            secret: secrets.optional(),
             requireExpiry: z.boolean().default(true),
           })
           .default({ verify: "none", requireExpiry: true }),
@@ -126,7 +131,7 @@ export const sitesSchema = z.strictObject({
                 z.strictObject({
                   id: name,
                   url: secret,
-                  secret,
+                  secret: secrets,
                   channels,
                   redeem: z.enum(["by_sender", "on_delivery"]).optional(),
                   allowPrivateNetwork: z.boolean().default(false),
@@ -171,9 +176,15 @@ export class Sites {
     this.#byPublishable = new Map(all.map((site) => [site.publishableKey, site]));
   }
 
-  /** Reads the file and every policy it names, or throws one error that names every mistake. */
+  /**
+   * Reads the file and every policy it names, or throws one error that names every mistake. Where its webhooks lead is
+   * another question: see `readSites`.
+   */
   static read(file: string, env: Record<string, string | undefined>): Sites {
-    const { sites, mistakes, absent } = examineSites(file, env);
+    return Sites.of(examineSites(file, env));
+  }
+
+  static of({ sites, mistakes, absent }: Examined): Sites {
     if (mistakes.length + absent.length > 0) throw new SitesError([...mistakes, ...absent].join("\n"));
     return new Sites(sites);
   }
@@ -211,6 +222,21 @@ export interface Examined {
   mistakes: readonly string[];
   absent: readonly string[];
   warnings: readonly string[];
+  /** Of the names in it, once they are resolved. */
+  names(resolve: Resolve): Promise<Pick<Examined, "mistakes" | "warnings">>;
+}
+
+/** As `Sites.read`, and refuses names that lead inwards. What leads nowhere yet is told, and is no mistake. */
+export async function readSites(
+  file: string,
+  env: Record<string, string | undefined>,
+  resolve: Resolve = resolveHere,
+): Promise<{ sites: Sites; nowhere: readonly string[] }> {
+  const examined = examineSites(file, env);
+  // Nobody is asked about a file that is refused anyhow.
+  Sites.of(examined);
+  const { mistakes, warnings } = await examined.names(resolve);
+  return { sites: Sites.of({ ...examined, mistakes }), nowhere: warnings };
 }
 
 /** Throws only where the file itself cannot be read. */
@@ -240,6 +266,10 @@ export function examineSites(file: string, env: Record<string, string | undefine
     mistakes: [...reports, ...told([...found, ...clashes(sites)])],
     absent: told(absent),
     warnings: told(warningsOf(sites)),
+    names: async (resolve) => {
+      const { mistakes, warnings } = await whereWebhooksLead(sites, resolve);
+      return { mistakes: told(mistakes), warnings: told(warnings) };
+    },
   };
 }
 
@@ -331,26 +361,38 @@ function toSite(
     secretDigests: entry.secretKeys.flatMap((key, index) => {
       const text = read(key, ["secretKeys", index], "");
       if (text === undefined) return [];
-      if (!SECRET_KEY.test(text))
+      const weak = whyEmpty(text);
+      if (weak !== undefined) mistake(["secretKeys", index], `: a secret key ${weak}`);
+      else if (!SECRET_KEY.test(text))
         mistake(["secretKeys", index], ": a secret key is hsk_ and 4 to 128 of letters, digits and underscore");
       return [digestOf(text)];
     }),
     origins: entry.origins,
     identity: {
       verify,
-      secrets: identitySecrets.flatMap((one) => read(one, ["identity", "secret"], "") ?? []),
+      secrets: identitySecrets.flatMap((one, index) => {
+        const path = ["identity", "secret", ...(Array.isArray(entry.identity.secret) ? [index] : [])];
+        const text = read(one, path, "");
+        const weak = text === undefined ? undefined : whyWeak(text);
+        if (weak !== undefined) mistake(path, `: an identity secret ${weak}`);
+        return text ?? [];
+      }),
       requireExpiry,
     },
-    webhooks: entry.deliver.webhooks.map(({ redeem, ...webhook }, index) => {
+    webhooks: entry.deliver.webhooks.map(({ redeem, secret, ...webhook }, index) => {
       const whose = `, webhook ${JSON.stringify(webhook.id)}`;
       const path = (field: string): PropertyKey[] => ["deliver", "webhooks", index, field];
       const url = read(webhook.url, path("url"), whose);
       const unfit = url === undefined ? undefined : whyUnfit(url, webhook.allowPrivateNetwork);
       if (unfit !== undefined) mistake(path("url"), `${whose}: ${unfit}`);
-      const key = read(webhook.secret, path("secret"), whose);
-      if (key !== undefined && !isWebhookSecret(key))
-        mistake(path("secret"), `${whose}: a secret is whsec_ and base64 of at least 18 bytes`);
-      return { ...webhook, url: url ?? "", secret: key ?? "", ...(redeem ? { redeem } : {}) };
+      const keys = [secret].flat().flatMap((one, at) => {
+        const place = [...path("secret"), ...(Array.isArray(secret) ? [at] : [])];
+        const key = read(one, place, whose);
+        if (key !== undefined && !isWebhookSecret(key))
+          mistake(place, `${whose}: a secret is whsec_ and base64 of at least 18 bytes`);
+        return key ?? [];
+      });
+      return { ...webhook, url: url ?? "", secrets: keys, ...(redeem ? { redeem } : {}) };
     }),
     queues: entry.deliver.queues.map((queue, index) => {
       if (OWN_PREFIX.test(queue.prefix))

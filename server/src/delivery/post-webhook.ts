@@ -3,6 +3,7 @@ import type { Message } from "@holdoff/sdk/wire";
 import { Webhook } from "standardwebhooks";
 import { fetch } from "undici";
 import type { WebhookDestination } from "../sites.js";
+import { dropBody } from "./capped-body.js";
 import { ANSWER_MS_MAX } from "./delivery-times.js";
 import { PrivateAddressError, type WebhookAgents } from "./public-address.js";
 import { USER_AGENT } from "./user-agent.js";
@@ -26,23 +27,26 @@ export async function postWebhook(
 ): Promise<Posted> {
   const body = JSON.stringify(message);
   const sentAt = new Date(sentAtMs);
-  const url = new URL(destination.url);
   try {
+    const { url, allowPrivateNetwork } = destination;
+    const dispatcher = agents.for(url, allowPrivateNetwork);
     const response = await fetch(url, {
       method: "POST",
       redirect: "manual",
       signal: AbortSignal.timeout(answerMsMax),
-      dispatcher: agents.for(url, destination.allowPrivateNetwork),
+      dispatcher,
       headers: {
         "content-type": "application/json",
         "user-agent": USER_AGENT,
         "webhook-id": messageId,
         "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
-        "webhook-signature": new Webhook(destination.secret).sign(messageId, sentAt, body),
+        "webhook-signature": destination.secrets
+          .map((secret) => new Webhook(secret).sign(messageId, sentAt, body))
+          .join(" "),
       },
       body,
     });
-    await response.body?.cancel();
+    await dropBody(response.body);
     const answer = String(response.status);
     if (response.status >= 200 && response.status < 300) return { at: "accepted", answer };
     return response.status === 410 ? { at: "never", answer } : { at: "refused", answer };

@@ -38,7 +38,7 @@ function ofKeys({ secretDigests, publishableKey, identity, webhooks }: LookedAt,
   const isOfDemo =
     /^hpk_test_(demo|shadow)$/.test(publishableKey) ||
     identity.secrets.includes(DEMO_IDENTITY) ||
-    webhooks.some(({ secret }) => secret === DEMO_WEBHOOK);
+    webhooks.some(({ secrets }) => secrets.includes(DEMO_WEBHOOK));
   return [
     ...(twice ? [at(["secretKeys"], "one secret key stands twice")] : []),
     ...(isOfDemo ? [at([], "it has a key or a secret of the demo, which everybody knows")] : []),

@@ -53,7 +53,7 @@ beforeEach(async () => {
   url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
   const at = {
     url,
-    secret: "whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0",
+    secrets: ["whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0"],
     allowPrivateNetwork: true,
   };
   const webhooks = [

@@ -29,7 +29,7 @@ afterAll(async () => {
 async function post(path: string, answerMsMax?: number): Promise<Posted> {
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}${path}`;
   const secret = "whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0";
-  const destination = { id: "dialler", url, secret, channels: ["call"], allowPrivateNetwork: true } as const;
+  const destination = { id: "dialler", url, secrets: [secret], channels: ["call"], allowPrivateNetwork: true } as const;
   return await postWebhook(agents, destination, "fu_1-e0", { type: "follow_up.held" } as Message, 0, answerMsMax);
 }
 

@@ -1,0 +1,24 @@
+/** What is no secret, though it stands where one has to be. The value itself is never repeated. */
+
+/** A page shows a customer their own hash: whoever can try out all secrets of its length can sign for anybody. */
+const CHARACTERS_MIN = 8;
+const DIFFERENT_MIN = 4;
+const BETTER = "openssl rand -hex 32 makes a good one";
+
+/** What programs write where a value is missing. A random secret is none of these, and has none of these signs. */
+const EMPTY = /^((hsk|whsec)_)?((live|test)_)?(undefined|null|nil|none|nan|true|false|\[object object\])$/i;
+const TEMPLATE = /\{\{|\$\{|\{%|<%|%7b/i;
+
+/** Undefined where somebody filled it in. */
+export const whyEmpty = (text: string): string | undefined =>
+  EMPTY.test(text.trim()) || TEMPLATE.test(text)
+    ? "was not filled in: it is what a program writes where a value is missing"
+    : undefined;
+
+/** Undefined where it can be a secret. */
+export function whyWeak(text: string): string | undefined {
+  if (text.length < CHARACTERS_MIN) return `has at least ${CHARACTERS_MIN} characters: ${BETTER}`;
+  if (new Set(text).size < DIFFERENT_MIN) return `has at least ${DIFFERENT_MIN} different characters: ${BETTER}`;
+  const empty = whyEmpty(text);
+  return empty === undefined ? undefined : `${empty}; ${BETTER}`;
+}
