@@ -28,8 +28,8 @@ import { RunningSites } from "./running-sites.js";
 import { recordOutcome } from "./schedule/act-on-follow-up.js";
 import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
 import { reportOfJob } from "./schedule/report-of-job.js";
+import { readSites } from "./sites/read-sites.js";
 import type { Resolve } from "./sites/resolve.js";
-import { readSites } from "./sites.js";
 import { listen } from "./start/listen.js";
 import { Opened } from "./start/opened.js";
 import { Bell } from "./state/bell.js";
@@ -146,7 +146,13 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
     ...problemsOf(await readHealth(redis, store.keys), config.durability),
   ];
   const bell = new Bell();
-  const running = new RunningSites({ file: config.sitesFile, env: full, say, resolve: options.resolve }, sites, store, bell, log);
+  const running = new RunningSites(
+    { file: config.sitesFile, env: full, say, resolve: options.resolve },
+    sites,
+    store,
+    bell,
+    log,
+  );
   const onNewRun = (): void => void running.publishAgain();
   const onFit = (): void => bell.ring("everywhere");
   const watch = new Watch({ store, hears: config.roles.has("collector"), memory, examine, onNewRun, onFit, log });

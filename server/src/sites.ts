@@ -17,12 +17,12 @@ import { readPolicy } from "./read-policy.js";
 import { readText } from "./read-text.js";
 import { clashes } from "./sites/clashes.js";
 import type { Mistake } from "./sites/mistake.js";
-import { type Resolve, resolveHere } from "./sites/resolve.js";
-import { readSecret, type Secret, secret, secrets } from "./sites/secret.js";
+import type { Resolve } from "./sites/resolve.js";
+import { readSecret, type Secret, type Secrets, secret, secrets } from "./sites/secret.js";
 import { warningsOf } from "./sites/warnings.js";
 import { whyUnfit } from "./sites/webhook-url.js";
 import { whereWebhooksLead } from "./sites/where-webhooks-lead.js";
-import { whyEmpty, whyWeak } from "./sites/why-weak.js";
+import { isMoreThanOrigin, whyNoKey, whyNoWebhookSecret, whyWeak } from "./sites/why-weak.js";
 
 export type Redeem = "by_sender" | "on_delivery";
 
@@ -112,9 +112,7 @@ export const sitesSchema = z.strictObject({
         secretKeys: z.array(secret).min(1),
         origins: z
           .array(
-            z
-              .string()
-              .regex(/^https?:\/\/[^/\\\s@?#]+$/, "an origin, such as https://shop.example or http://localhost:*"),
+            z.string().regex(/^https?:\/\/[^/\s]+$/, "an origin, such as https://shop.example or http://localhost:*"),
           )
           .min(1),
         identity: z
@@ -178,7 +176,7 @@ export class Sites {
 
   /**
    * Reads the file and every policy it names, or throws one error that names every mistake. Where its webhooks lead is
-   * another question: see `readSites`.
+   * another question: see sites/read-sites.ts.
    */
   static read(file: string, env: Record<string, string | undefined>): Sites {
     return Sites.of(examineSites(file, env));
@@ -224,19 +222,6 @@ export interface Examined {
   warnings: readonly string[];
   /** Of the names in it, once they are resolved. */
   names(resolve: Resolve): Promise<Pick<Examined, "mistakes" | "warnings">>;
-}
-
-/** As `Sites.read`, and refuses names that lead inwards. What leads nowhere yet is told, and is no mistake. */
-export async function readSites(
-  file: string,
-  env: Record<string, string | undefined>,
-  resolve: Resolve = resolveHere,
-): Promise<{ sites: Sites; nowhere: readonly string[] }> {
-  const examined = examineSites(file, env);
-  // Nobody is asked about a file that is refused anyhow.
-  Sites.of(examined);
-  const { mistakes, warnings } = await examined.names(resolve);
-  return { sites: Sites.of({ ...examined, mistakes }), nowhere: warnings };
 }
 
 /** Throws only where the file itself cannot be read. */
@@ -334,14 +319,8 @@ function policiesOf(entries: readonly SiteEntry[], sitesFile: string, mistakes: 
   return policies;
 }
 
-const SECRET_KEY = /^hsk_[A-Za-z0-9_]{4,128}$/;
-const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{24,}={0,2}$/;
-const WEBHOOK_SECRET_BYTES_MIN = 18;
 /** Holdoff's own keys in Redis begin with it. */
 const OWN_PREFIX = /^h(:|$)/;
-
-const isWebhookSecret = (text: string): boolean =>
-  WEBHOOK_SECRET.test(text) && Buffer.from(text.slice("whsec_".length), "base64").length >= WEBHOOK_SECRET_BYTES_MIN;
 
 /** A secret that is not here has been told, and is checked no further: `read` answers undefined. */
 function toSite(
@@ -350,9 +329,20 @@ function toSite(
   read: (value: Secret, path: readonly PropertyKey[], whose: string) => string | undefined,
   mistake: (path: readonly PropertyKey[], message: string) => void,
 ): Site {
-  const { verify, requireExpiry } = entry.identity;
-  const identitySecrets = entry.identity.secret === undefined ? [] : [entry.identity.secret].flat();
-  if (verify === "hmac" && identitySecrets.length === 0) mistake(["identity"], ": verify hmac needs a secret");
+  /** One secret or two, each at its place; `why` says what it is not. */
+  const readAll = (value: Secrets, path: PropertyKey[], what: string, why: (text: string) => string | undefined) =>
+    [value].flat().flatMap((one, at) => {
+      const place = Array.isArray(value) ? [...path, at] : path;
+      const text = read(one, place, what.replace(/: .*$/, ""));
+      const wrong = text === undefined ? undefined : why(text);
+      if (wrong !== undefined) mistake(place, `${what} ${wrong}`);
+      return text ?? [];
+    });
+  const { verify, requireExpiry, secret: identitySecrets } = entry.identity;
+  for (const [index, origin] of entry.origins.entries())
+    if (isMoreThanOrigin(origin))
+      mistake(["origins", index], ": an origin is a scheme, a host and a port: https://shop.example, say");
+  if (verify === "hmac" && identitySecrets === undefined) mistake(["identity"], ": verify hmac needs a secret");
   return {
     id: entry.id,
     name: entry.name ?? entry.id,
@@ -360,23 +350,17 @@ function toSite(
     publishableKey: entry.publishableKey,
     secretDigests: entry.secretKeys.flatMap((key, index) => {
       const text = read(key, ["secretKeys", index], "");
-      if (text === undefined) return [];
-      const weak = whyEmpty(text);
-      if (weak !== undefined) mistake(["secretKeys", index], `: a secret key ${weak}`);
-      else if (!SECRET_KEY.test(text))
-        mistake(["secretKeys", index], ": a secret key is hsk_ and 4 to 128 of letters, digits and underscore");
-      return [digestOf(text)];
+      const why = text === undefined ? undefined : whyNoKey(text);
+      if (why !== undefined) mistake(["secretKeys", index], `: a secret key ${why}`);
+      return text === undefined ? [] : [digestOf(text)];
     }),
     origins: entry.origins,
     identity: {
       verify,
-      secrets: identitySecrets.flatMap((one, index) => {
-        const path = ["identity", "secret", ...(Array.isArray(entry.identity.secret) ? [index] : [])];
-        const text = read(one, path, "");
-        const weak = text === undefined ? undefined : whyWeak(text);
-        if (weak !== undefined) mistake(path, `: an identity secret ${weak}`);
-        return text ?? [];
-      }),
+      secrets:
+        identitySecrets === undefined
+          ? []
+          : readAll(identitySecrets, ["identity", "secret"], ": an identity secret", whyWeak),
       requireExpiry,
     },
     webhooks: entry.deliver.webhooks.map(({ redeem, secret, ...webhook }, index) => {
@@ -385,13 +369,7 @@ function toSite(
       const url = read(webhook.url, path("url"), whose);
       const unfit = url === undefined ? undefined : whyUnfit(url, webhook.allowPrivateNetwork);
       if (unfit !== undefined) mistake(path("url"), `${whose}: ${unfit}`);
-      const keys = [secret].flat().flatMap((one, at) => {
-        const place = [...path("secret"), ...(Array.isArray(secret) ? [at] : [])];
-        const key = read(one, place, whose);
-        if (key !== undefined && !isWebhookSecret(key))
-          mistake(place, `${whose}: a secret is whsec_ and base64 of at least 18 bytes`);
-        return key ?? [];
-      });
+      const keys = readAll(secret, path("secret"), `${whose}: a secret`, whyNoWebhookSecret);
       return { ...webhook, url: url ?? "", secrets: keys, ...(redeem ? { redeem } : {}) };
     }),
     queues: entry.deliver.queues.map((queue, index) => {

@@ -13,7 +13,9 @@ export function addSitesCommands(holdoff: Command, terminal: Terminal): void {
   sites
     .command("lint [file]")
     .description("check a sites file, HOLDOFF_CONFIG if none is named, and its policies: every mistake, with its line")
-    .action(async (named: string | undefined) => await lint(named ?? settingsOf(process.env)["HOLDOFF_CONFIG"], terminal));
+    .action(
+      async (named: string | undefined) => await lint(named ?? settingsOf(process.env)["HOLDOFF_CONFIG"], terminal),
+    );
 
   sites
     .command("schema")

@@ -1,6 +1,7 @@
 /** Tells of endpoints that are left alone: the log at once, and Redis for reports and the doctor. */
-import type { Logger } from "../log.js";
+
 import { siteOf } from "../ids.js";
+import type { Logger } from "../log.js";
 import { tellClosed, tellOpen } from "../state/open-circuits.js";
 import type { RedisStore } from "../state/redis-store.js";
 import type { Endpoint, EndpointsOptions } from "./endpoints.js";
@@ -37,7 +38,8 @@ export function circuitNews(
     },
     onAnswers: (endpoint) => {
       const { scope, webhook } = endpoint;
-      if (since.delete(keyOf(endpoint))) log.info({ site: siteOf(scope), destination: webhook }, "a destination answers again");
+      if (since.delete(keyOf(endpoint)))
+        log.info({ site: siteOf(scope), destination: webhook }, "a destination answers again");
       inTurn(() => tellClosed(store, scope, webhook));
     },
   };

@@ -20,9 +20,9 @@ const checkedLookup =
     const answer = (addresses: readonly Address[]): void => {
       const [first] = addresses;
       if (!first || addresses.some(({ address }) => !isPublic(address)))
-        return refuse(new PrivateAddressError(`${hostname} is at a private address`));
-      if (options.all) return callback(null, [...addresses]);
-      return callback(null, first.address, first.family);
+        refuse(new PrivateAddressError(`${hostname} is at a private address`));
+      else if (options.all) callback(null, [...addresses]);
+      else callback(null, first.address, first.family);
     };
     void resolve(hostname).then(answer, refuse);
   };

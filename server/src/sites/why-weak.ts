@@ -1,4 +1,4 @@
-/** What is no secret, though it stands where one has to be. The value itself is never repeated. */
+/** What stands in a sites file where a secret or an origin has to be, and is none. The value itself is never repeated. */
 
 /** A page shows a customer their own hash: whoever can try out all secrets of its length can sign for anybody. */
 const CHARACTERS_MIN = 8;
@@ -10,7 +10,7 @@ const EMPTY = /^((hsk|whsec)_)?((live|test)_)?(undefined|null|nil|none|nan|true|
 const TEMPLATE = /\{\{|\$\{|\{%|<%|%7b/i;
 
 /** Undefined where somebody filled it in. */
-export const whyEmpty = (text: string): string | undefined =>
+const whyEmpty = (text: string): string | undefined =>
   EMPTY.test(text.trim()) || TEMPLATE.test(text)
     ? "was not filled in: it is what a program writes where a value is missing"
     : undefined;
@@ -22,3 +22,19 @@ export function whyWeak(text: string): string | undefined {
   const empty = whyEmpty(text);
   return empty === undefined ? undefined : `${empty}; ${BETTER}`;
 }
+
+const SECRET_KEY = /^hsk_[A-Za-z0-9_]{4,128}$/;
+
+export const whyNoKey = (text: string): string | undefined =>
+  whyEmpty(text) ?? (SECRET_KEY.test(text) ? undefined : "is hsk_ and 4 to 128 of letters, digits and underscore");
+
+const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{24,}={0,2}$/;
+const WEBHOOK_SECRET_BYTES_MIN = 18;
+
+export const whyNoWebhookSecret = (text: string): string | undefined =>
+  WEBHOOK_SECRET.test(text) && Buffer.from(text.slice("whsec_".length), "base64").length >= WEBHOOK_SECRET_BYTES_MIN
+    ? undefined
+    : "is whsec_ and base64 of at least 18 bytes";
+
+/** Not repeated where it is wrong: it may hold a password. */
+export const isMoreThanOrigin = (text: string): boolean => /[@?#\\]/.test(text);

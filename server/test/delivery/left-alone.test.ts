@@ -15,8 +15,16 @@ afterAll(async () => await product.stop());
 
 /** Of the site itself: the doctor looks into no sandbox. */
 async function call<T>(method: string, path: string, body?: object): Promise<T> {
-  const headers = { authorization: "Bearer hsk_test_demo", "content-type": "application/json", "idempotency-key": fresh("k") };
-  const response = await fetch(`${product.url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  const headers = {
+    authorization: "Bearer hsk_test_demo",
+    "content-type": "application/json",
+    "idempotency-key": fresh("k"),
+  };
+  const response = await fetch(`${product.url}${path}`, {
+    method,
+    headers,
+    ...(body && { body: JSON.stringify(body) }),
+  });
   return (await response.json()) as T;
 }
 const schedule = (): Promise<FollowUp> =>

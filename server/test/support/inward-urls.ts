@@ -16,7 +16,15 @@ const IPV6 = [
   ...["fc00::1", "fd00:ec2::254", "fdff::1", "fec0::1", "ff02::1", "100::1", "2001:db8::1", "3fff::1", "5f00::1"],
   ...["4000::1", "1::1", "2001:2::1", "2001:10::1", "2001:20::1", "2620:4f:8000::1", "::ffff:0:0:1", "64:ff9b::1"],
 ];
-const NAMES = ["localhost", "LOCALHOST", "LocalHost", "localhost.", "shop.localhost", "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ", "ｌｏｃａｌｈｏｓｔ"];
+const NAMES = [
+  "localhost",
+  "LOCALHOST",
+  "LocalHost",
+  "localhost.",
+  "shop.localhost",
+  "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ",
+  "ｌｏｃａｌｈｏｓｔ",
+];
 
 const bytesOf = (dotted: string): number[] => dotted.split(".").map(Number);
 const wholeOf = (bytes: readonly number[]): number => bytes.reduce((sum, byte) => sum * 256 + byte, 0);
@@ -93,7 +101,13 @@ function around(host: string, port: number): [kind: string, url: string][] {
   ];
 }
 
-const SCHEMES = ["javascript:alert(1)", "data:text/plain,x", "file:///etc/passwd", "ftp://127.0.0.1/", "ws://127.0.0.1/"];
+const SCHEMES = [
+  "javascript:alert(1)",
+  "data:text/plain,x",
+  "file:///etc/passwd",
+  "ftp://127.0.0.1/",
+  "ws://127.0.0.1/",
+];
 const ZONES = ["[fe80::1%25eth0]", "[fe80::1%eth0]", "[::1%25lo]", "[::1%lo]"];
 
 /** All of them, with the port of whoever listens for them. */
