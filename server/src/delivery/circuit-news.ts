@@ -4,7 +4,7 @@ import { siteOf } from "../ids.js";
 import type { Logger } from "../log.js";
 import { tellClosed, tellOpen } from "../state/open-circuits.js";
 import type { RedisStore } from "../state/redis-store.js";
-import type { Endpoint, EndpointsOptions } from "./endpoints.js";
+import type { EndpointsOptions } from "./endpoints.js";
 import type { FailingDestinations } from "./failing-destinations.js";
 
 export function circuitNews(
@@ -12,7 +12,6 @@ export function circuitNews(
   failing: FailingDestinations,
   log: Logger,
 ): Pick<EndpointsOptions, "onOpen" | "onAnswers"> {
-  const since = new Map<string, number>();
   /** One after the other, so that what came last is what stands. */
   let telling: Promise<void> = Promise.resolve();
   const inTurn = (tell: () => Promise<void>): void => {
@@ -22,27 +21,20 @@ export function circuitNews(
       .catch((error: unknown) => log.debug({ error: String(error) }, "a circuit could not be told"));
   };
   return {
-    onOpen: (endpoint, { leftAloneMs, answer }) => {
-      const { scope, webhook } = endpoint;
-      const isNew = !since.has(keyOf(endpoint));
-      if (isNew) {
-        since.set(keyOf(endpoint), 0);
-        failing.leftAlone(siteOf(scope), webhook, answer);
-      }
+    onOpen: ({ scope, webhook }, { openMs, leftAloneMs, answer }) => {
+      if (openMs === 0) failing.leftAlone(siteOf(scope), webhook, answer);
       inTurn(async () => {
         const nowMs = await store.realMs();
-        const sinceMs = since.get(keyOf(endpoint)) || nowMs;
-        since.set(keyOf(endpoint), sinceMs);
-        await tellOpen(store, scope, webhook, { sinceMs, nextMs: nowMs + leftAloneMs, answer });
+        await tellOpen(store, scope, webhook, {
+          sinceMs: Math.round(nowMs - openMs),
+          nextMs: Math.round(nowMs + leftAloneMs),
+          answer,
+        });
       });
     },
-    onAnswers: (endpoint) => {
-      const { scope, webhook } = endpoint;
-      if (since.delete(keyOf(endpoint)))
-        log.info({ site: siteOf(scope), destination: webhook }, "a destination answers again");
+    onAnswers: ({ scope, webhook }, wasOpen) => {
+      if (wasOpen) log.info({ site: siteOf(scope), destination: webhook }, "a destination answers again");
       inTurn(() => tellClosed(store, scope, webhook));
     },
   };
 }
-
-const keyOf = ({ scope, webhook, url }: Endpoint): string => JSON.stringify([scope, webhook, url]);

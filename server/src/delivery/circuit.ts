@@ -22,10 +22,6 @@ export class Circuit {
     return this.#state.at === "closed";
   }
 
-  get isFresh(): boolean {
-    return this.#state.at === "closed" && this.#state.failures === 0;
-  }
-
   /** From when on one may try; null while one does. Only of a circuit that is not closed. */
   get untilMs(): number | null {
     return this.#state.at === "open" ? this.#state.untilMs : null;

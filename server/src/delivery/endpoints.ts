@@ -25,7 +25,7 @@ const GAP_MS_MIN = 20;
 const GAP_MS_MAX = 250;
 const CALLED_AT_ONCE = 2;
 const PARKED_MAX = 20_000;
-/** Of as many endpoints the last is remembered: sandboxes come and go. */
+/** So many endpoints are remembered at the most: sandboxes come and go, and what was forgotten is learnt again. */
 const LANES_MAX = 1_000;
 
 export interface Endpoint {
@@ -42,6 +42,7 @@ export type Turn =
 
 interface Lane {
   circuit: Circuit;
+  openSinceMs: number | null;
   hasAnswered: boolean;
   busy: Set<{ sinceMs: number }>;
   /** Those that wait in their workers, first come first. */
@@ -55,10 +56,10 @@ interface Lane {
 
 export interface EndpointsOptions {
   nowMs?: () => number;
-  /** Nothing is posted to it for so long; said again after each try that fails. */
-  onOpen?: (endpoint: Endpoint, open: { leftAloneMs: number; answer: string }) => void;
+  /** Nothing is posted to it for so long; said again after each try that fails, with how long it is open by then. */
+  onOpen?: (endpoint: Endpoint, open: { openMs: number; leftAloneMs: number; answer: string }) => void;
   /** Said at its first answer, and at the first after it was left alone. */
-  onAnswers?: (endpoint: Endpoint) => void;
+  onAnswers?: (endpoint: Endpoint, wasOpen: boolean) => void;
 }
 
 export class Endpoints {
@@ -86,6 +87,7 @@ export class Endpoints {
     const key = JSON.stringify([scope, webhook, url]);
     const lane = this.#lanes.get(key) ?? {
       circuit: new Circuit(),
+      openSinceMs: null,
       hasAnswered: false,
       busy: new Set(),
       near: [],
@@ -99,8 +101,9 @@ export class Endpoints {
   }
 
   #forgetOne(): void {
-    for (const [key, { busy, near, parked, circuit }] of this.#lanes) {
-      if (busy.size + near.length + parked.length > 0 || !circuit.isFresh) continue;
+    const nowMs = this.#nowMs();
+    for (const [key, { busy, near, parked }] of this.#lanes) {
+      if (busy.size + near.length > 0 || parked.some(({ atMs }) => atMs > nowMs)) continue;
       this.#lanes.delete(key);
       return;
     }
@@ -126,7 +129,9 @@ export class Endpoints {
         if (ended !== "unused") lane.tookMs = (3 * lane.tookMs + nowMs - begun.sinceMs) / 4;
         const change = lane.circuit.end(ended, isTry, nowMs);
         if (change === "opened") this.#opened(endpoint, lane, nowMs, ended === "failed" ? answer : undefined);
-        if (change === "closed" || (ended === "answered" && !lane.hasAnswered)) this.options.onAnswers?.(endpoint);
+        const wasOpen = change === "closed";
+        if (wasOpen) lane.openSinceMs = null;
+        if (wasOpen || (ended === "answered" && !lane.hasAnswered)) this.options.onAnswers?.(endpoint, wasOpen);
         lane.hasAnswered ||= ended === "answered";
         lane.near.shift()?.();
         if (lane.circuit.isClosed && lane.near.length < NEAR_MAX / 2) this.#call(lane, CALLED_AT_ONCE);
@@ -138,7 +143,9 @@ export class Endpoints {
   #opened(endpoint: Endpoint, lane: Lane, nowMs: number, answer: string | undefined): void {
     const leftAloneMs = (lane.circuit.untilMs ?? nowMs) - nowMs;
     after(leftAloneMs, () => this.#call(lane, 1));
-    if (answer !== undefined) this.options.onOpen?.(endpoint, { leftAloneMs, answer });
+    lane.openSinceMs ??= nowMs;
+    const openMs = nowMs - lane.openSinceMs;
+    if (answer !== undefined) this.options.onOpen?.(endpoint, { openMs, leftAloneMs, answer });
   }
 
   #count({ scope }: Endpoint, by: 1 | -1): void {

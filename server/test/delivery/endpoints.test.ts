@@ -16,7 +16,8 @@ beforeEach(() => {
   [nowMs, told] = [T, []];
   endpoints = new Endpoints({
     nowMs: () => nowMs,
-    onOpen: ({ webhook }, { leftAloneMs, answer }) => void told.push(`${webhook} open ${leftAloneMs} ${answer}`),
+    onOpen: ({ webhook }, { openMs, leftAloneMs, answer }) =>
+      void told.push(`${webhook} open ${leftAloneMs} ${answer} since ${openMs}`),
     onAnswers: ({ webhook }) => void told.push(`${webhook} answers`),
   });
 });
@@ -49,7 +50,7 @@ describe("a circuit", () => {
     await ends(at("shop"), ...times(FAILURES - 1, "failed"), "answered", ...times(FAILURES - 1, "failed"));
     expect(told).toEqual(["mailer answers"]);
     await ends(at("shop"), "failed");
-    expect(told.slice(1)).toEqual(["mailer open 1000 500"]);
+    expect(told.slice(1)).toEqual(["mailer open 1000 500 since 0"]);
     nowMs = T + 999;
     expect(await waits(at("shop"))).toMatchObject({ pauseMs: 100 });
     nowMs = T + 1_000;
@@ -68,6 +69,7 @@ describe("a circuit", () => {
     expect(told.map((line) => Number(line.split(" ")[2]))).toEqual(
       [1, 2, 4, 8, 16, 32, 60, 60, 60].map((seconds) => seconds * 1_000),
     );
+    expect(told.slice(0, 3).map((line) => Number(line.split(" ")[5]))).toEqual([0, 1_000, 3_000]);
   });
 
   it("closes when the try is answered, or when an attempt is that began before", async () => {
@@ -77,7 +79,12 @@ describe("a circuit", () => {
     await ends(at("shop"), ...times(FAILURES, "failed"));
     nowMs += 1_000;
     await ends(at("shop"), "answered", ...times(FAILURES - 1, "failed"));
-    expect(told).toEqual(["mailer open 1000 500", "mailer answers", "mailer open 1000 500", "mailer answers"]);
+    expect(told).toEqual([
+      "mailer open 1000 500 since 0",
+      "mailer answers",
+      "mailer open 1000 500 since 0",
+      "mailer answers",
+    ]);
   });
 
   it("lets another message try at once where the first posted nothing, and hears no failure that began before", async () => {
@@ -88,7 +95,7 @@ describe("a circuit", () => {
     const trying = await goes(at("shop"));
     slow.leave("failed");
     await waits(at("shop"));
-    expect(told).toEqual(["mailer open 1000 500"]);
+    expect(told).toEqual(["mailer open 1000 500 since 0"]);
     trying.leave("answered");
     // A second word changes nothing.
     trying.leave("failed");
@@ -106,6 +113,17 @@ describe("a circuit", () => {
     await waits(at("shop"));
     await goes(other);
   });
+});
+
+it("a thousand endpoints are remembered: one that nothing waits for gives way, and is learnt again", async () => {
+  await ends(at("shop", "first"), ...times(FAILURES, "failed"));
+  await ends(at("shop", "second"), ...times(FAILURES, "failed"));
+  (await waits(at("shop", "first"))).parked(() => undefined);
+  for (let n = 2; n < 1_000; n += 1) await ends(at("shop", `w${n}`), "answered");
+  await waits(at("shop", "second"));
+  await ends(at("shop", "one-more"), "answered");
+  await waits(at("shop", "first"));
+  await goes(at("shop", "second"));
 });
 
 describe("room", () => {
