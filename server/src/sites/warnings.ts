@@ -26,7 +26,11 @@ function ofLive({ enforce, origins, identity }: LookedAt, at: At): Mistake[] {
   return [
     ...(enforce ? [] : [at(["enforce"], "it is live and in shadow mode: everything is decided, nothing is held")]),
     ...origins.flatMap((origin, n) =>
-      origin.startsWith("http:") ? [at(["origins", n], `${origin} is not https, and the site is live`)] : [],
+      origin.startsWith("http:")
+        ? [at(["origins", n], `${origin} is not https, and the site is live`)]
+        : /^https:\/\/\*(:\*)?$/.test(origin)
+          ? [at(["origins", n], `${origin} is every page there is, and the site is live`)]
+          : [],
     ),
     ...(identity.secrets.some((secret) => secret.length < IDENTITY_CHARACTERS)
       ? [

@@ -268,7 +268,7 @@ it("secrets come from files, and of a secret that changes the old one holds besi
 it("what no browser sends, and a short identity secret of a live site, is told and no mistake", async () => {
   const file = join(folder, "sites.yaml");
   const origins =
-    '["https://Desks.example", "https://desks.example:443", "https://tische.example", "https://*.desks.example"]';
+    '["https://Desks.example", "https://desks.example:443", "https://tische.example", "https://*.desks.example", "https://*"]';
   await writeFile(
     file,
     `sites:${SITE("desks", identity("twelve-bytes")).replace('["https://desks.example"]', origins)}`,
@@ -276,6 +276,7 @@ it("what no browser sends, and a short identity secret of a live site, is told a
   const { mistakes, warnings } = examineSites(file, {});
   expect(mistakes).toEqual([]);
   expect(warnings.filter((line) => /identity|origins/.test(line))).toEqual([
+    expect.stringMatching(/origins\[4\]: .*https:\/\/\* is every page there is/),
     expect.stringMatching(/identity: site "desks": its identity secret has fewer than 16 characters/),
     expect.stringMatching(
       /origins\[0\]: .*no browser sends https:\/\/Desks\.example: it sends https:\/\/desks\.example$/,
