@@ -11,8 +11,10 @@ import { settingsInForce, withoutPassword } from "./config/in-force.js";
 import { type Environment, settingsOf } from "./config/settings.js";
 import { type Config, ConfigError, readConfig } from "./config.js";
 import { Passes } from "./console/passes.js";
+import { circuitNews } from "./delivery/circuit-news.js";
 import { Deliverer } from "./delivery/deliver.js";
 import { DeliveryQueues } from "./delivery/delivery-queues.js";
+import { Endpoints } from "./delivery/endpoints.js";
 import { FailedJobs } from "./delivery/failed-jobs.js";
 import { FailingDestinations } from "./delivery/failing-destinations.js";
 import { WebhookAgents } from "./delivery/public-address.js";
@@ -29,7 +31,9 @@ import { RunningSites } from "./running-sites.js";
 import { recordOutcome } from "./schedule/act-on-follow-up.js";
 import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
 import { reportOfJob } from "./schedule/report-of-job.js";
-import { ownScope, Sites } from "./sites.js";
+import { ownScope } from "./sites.js";
+import { readSites } from "./sites/read-sites.js";
+import type { Resolve } from "./sites/resolve.js";
 import { listen } from "./start/listen.js";
 import { noSniff } from "./start/no-sniff.js";
 import { Opened } from "./start/opened.js";
@@ -70,6 +74,8 @@ export interface ServeOptions {
   defaults?: Record<string, string>;
   /** Aborted: the start is given up, and what it opened is closed. */
   signal?: AbortSignal;
+  /** What the names of webhooks lead to; as this machine resolves them, unless told otherwise. */
+  resolve?: Resolve;
   /** How long a Redis that is away is waited for. */
   startMsMax?: number;
 }
@@ -120,7 +126,8 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const demoWebhook = `http://127.0.0.1:${settings["SHOP_PORT"]}/holdoff-webhook`;
   const full = { ...env, HOLDOFF_DEMO_WEBHOOK_URL: demoWebhook, ...settings };
   const log = newLogger(config.logLevel);
-  const sites = Sites.read(config.sitesFile, full);
+  const { sites, nowhere } = await readSites(config.sitesFile, full, options.resolve);
+  for (const line of nowhere) say(`warning: ${line}`);
   options.onSettings?.(settingsInForce(settings, env));
   const memory = config.memoryFile === undefined ? null : new MemoryFile(config.memoryFile);
   await memory?.tryOut();
@@ -150,7 +157,13 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
     ...problemsOf(await readHealth(redis, store.keys), config.durability),
   ];
   const bell = new Bell();
-  const running = new RunningSites({ file: config.sitesFile, env: full, say }, sites, store, bell, log);
+  const running = new RunningSites(
+    { file: config.sitesFile, env: full, say, resolve: options.resolve },
+    sites,
+    store,
+    bell,
+    log,
+  );
   const onNewRun = (): void => void running.publishAgain();
   const onFit = (): void => bell.ring("everywhere");
   const liveSites = (): Scope[] => running.sites.all.filter(({ mode }) => mode === "live").map(ownScope);
@@ -169,12 +182,13 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const queuesRedis = connectForQueues(config.redisUrl);
   opened.add(() => queuesRedis.disconnect());
   queuesRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for queues"));
-  const agents = new WebhookAgents();
+  const agents = new WebhookAgents(options.resolve);
   opened.add(() => agents.close());
   const releasedQueues = new ReleasedQueues(workersRedis, queuesRedis);
   opened.add(() => releasedQueues.close());
   const deliveryQueues = new DeliveryQueues(store.keys, workersRedis, queuesRedis);
   opened.add(() => deliveryQueues.close());
+  const failing = new FailingDestinations(log);
   const deliverer = new Deliverer(
     atWork,
     releasedQueues,
@@ -183,7 +197,8 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
       redeem: (opened, stored, request) => redeemFollowUp(atWork, opened, stored, request),
       recordOutcome: (opened, stored, report) => recordOutcome(atWork, opened, stored, report),
     },
-    new FailingDestinations(log),
+    failing,
+    new Endpoints(circuitNews(atWork.people.store, failing, log)),
   );
   const failedJobs = new FailedJobs(atWork, releasedQueues, log, (opened, stored, said) =>
     reportOfJob(atWork, opened, stored, said),

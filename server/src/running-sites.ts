@@ -6,7 +6,9 @@ import { pauseMs } from "./clock.js";
 import type { Logger } from "./log.js";
 import { Rounds } from "./rounds.js";
 import { RulesInForce } from "./rules-in-force.js";
-import { ownScope, type Site, Sites } from "./sites.js";
+import { readSites } from "./sites/read-sites.js";
+import type { Resolve } from "./sites/resolve.js";
+import { ownScope, type Site, type Sites } from "./sites.js";
 import { Bell } from "./state/bell.js";
 import { publishSuspensions } from "./state/departments.js";
 import type { RedisStore } from "./state/redis-store.js";
@@ -21,6 +23,7 @@ const FOLLOW_MS = 1_000;
 export interface SitesSource {
   file: string;
   env: Record<string, string | undefined>;
+  resolve?: Resolve | undefined;
   /** Tells the operator. */
   say: (line: string) => void;
 }
@@ -94,7 +97,7 @@ export class RunningSites {
 
   async #reload(): Promise<void> {
     const { file, say } = this.source;
-    const read = this.#read();
+    const read = await this.#read();
     if (!read.ok) {
       say(`the sites file was not reloaded, the running one stays:\n${read.why}`);
       return;
@@ -134,9 +137,11 @@ export class RunningSites {
     this.bell.ring("everywhere");
   }
 
-  #read(): { ok: true; sites: Sites } | { ok: false; why: string } {
+  async #read(): Promise<{ ok: true; sites: Sites } | { ok: false; why: string }> {
     try {
-      return { ok: true, sites: Sites.read(this.source.file, this.source.env) };
+      const { sites, nowhere } = await readSites(this.source.file, this.source.env, this.source.resolve);
+      for (const line of nowhere) this.source.say(`warning: ${line}`);
+      return { ok: true, sites };
     } catch (error) {
       return { ok: false, why: messageOf(error) };
     }

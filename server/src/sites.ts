@@ -19,17 +19,20 @@ import { clashes } from "./sites/clashes.js";
 import { type ConsoleSecrets, consoleSchema, readConsoleSecrets } from "./sites/console-secrets.js";
 import { type Limits, limitsSchema } from "./sites/limits.js";
 import type { Mistake } from "./sites/mistake.js";
-import { readSecret, type Secret, secret } from "./sites/secret.js";
+import type { Resolve } from "./sites/resolve.js";
+import { readSecret, type Secret, type Secrets, secret, secrets } from "./sites/secret.js";
 import { warningsOf } from "./sites/warnings.js";
 import { whyUnfit } from "./sites/webhook-url.js";
+import { whereWebhooksLead } from "./sites/where-webhooks-lead.js";
+import { isMoreThanOrigin, whyNoKey, whyNoWebhookSecret, whyWeak } from "./sites/why-weak.js";
 
 export type Redeem = "by_sender" | "on_delivery";
 
 export interface WebhookDestination {
   id: string;
   url: string;
-  /** `whsec_…` */
-  secret: string;
+  /** `whsec_…`: each message is signed with each of them, two while one is being changed. */
+  secrets: readonly string[];
   channels: readonly Channel[];
   /** Absent: `on_delivery` for email, sms and push, `by_sender` for the others. */
   redeem?: Redeem;
@@ -119,7 +122,7 @@ export const sitesSchema = z.strictObject({
         identity: z
           .strictObject({
             verify: z.enum(["hmac", "none"]),
-            secret: z.union([secret, z.array(secret).min(1).max(2)]).optional(),
+            secret: secrets.optional(),
             requireExpiry: z.boolean().default(true),
           })
           .default({ verify: "none", requireExpiry: true }),
@@ -130,7 +133,7 @@ export const sitesSchema = z.strictObject({
                 z.strictObject({
                   id: name,
                   url: secret,
-                  secret,
+                  secret: secrets,
                   channels,
                   redeem: z.enum(["by_sender", "on_delivery"]).optional(),
                   allowPrivateNetwork: z.boolean().default(false),
@@ -181,9 +184,15 @@ export class Sites {
     this.#byPublishable = new Map(all.map((site) => [site.publishableKey, site]));
   }
 
-  /** Reads the file and every policy it names, or throws one error that names every mistake. */
+  /**
+   * Reads the file and every policy it names, or throws one error that names every mistake. Where its webhooks lead is
+   * another question: see sites/read-sites.ts.
+   */
   static read(file: string, env: Record<string, string | undefined>): Sites {
-    const { sites, limits, toConsole, mistakes, absent } = examineSites(file, env);
+    return Sites.of(examineSites(file, env));
+  }
+
+  static of({ sites, limits, toConsole, mistakes, absent }: Examined): Sites {
     if (mistakes.length + absent.length > 0) throw new SitesError([...mistakes, ...absent].join("\n"));
     return new Sites(sites, limits, toConsole.secrets);
   }
@@ -223,6 +232,8 @@ export interface Examined {
   mistakes: readonly string[];
   absent: readonly string[];
   warnings: readonly string[];
+  /** Of the names in it, once they are resolved. */
+  names(resolve: Resolve): Promise<Pick<Examined, "mistakes" | "warnings">>;
 }
 
 /** Throws only where the file itself cannot be read. */
@@ -255,6 +266,10 @@ export function examineSites(file: string, env: Record<string, string | undefine
     mistakes: [...reports, ...told([...found, ...clashes(sites), ...toConsole.mistakes])],
     absent: told([...absent, ...toConsole.absent]),
     warnings: told(warningsOf(sites)),
+    names: async (resolve) => {
+      const { mistakes, warnings } = await whereWebhooksLead(sites, resolve);
+      return { mistakes: told(mistakes), warnings: told(warnings) };
+    },
   };
 }
 
@@ -325,14 +340,8 @@ function policiesOf(entries: readonly SiteEntry[], sitesFile: string, mistakes: 
   return policies;
 }
 
-const SECRET_KEY = /^hsk_[A-Za-z0-9_]{4,128}$/;
-const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{24,}={0,2}$/;
-const WEBHOOK_SECRET_BYTES_MIN = 18;
 /** Holdoff's own keys in Redis begin with it. */
 const OWN_PREFIX = /^h(:|$)/;
-
-const isWebhookSecret = (text: string): boolean =>
-  WEBHOOK_SECRET.test(text) && Buffer.from(text.slice("whsec_".length), "base64").length >= WEBHOOK_SECRET_BYTES_MIN;
 
 /** A secret that is not here has been told, and is checked no further: `read` answers undefined. */
 function toSite(
@@ -341,9 +350,20 @@ function toSite(
   read: (value: Secret, path: readonly PropertyKey[], whose: string) => string | undefined,
   mistake: (path: readonly PropertyKey[], message: string) => void,
 ): Site {
-  const { verify, requireExpiry } = entry.identity;
-  const identitySecrets = entry.identity.secret === undefined ? [] : [entry.identity.secret].flat();
-  if (verify === "hmac" && identitySecrets.length === 0) mistake(["identity"], ": verify hmac needs a secret");
+  /** One secret or two, each at its place; `why` says what it is not. */
+  const readAll = (value: Secrets, path: PropertyKey[], what: string, why: (text: string) => string | undefined) =>
+    [value].flat().flatMap((one, at) => {
+      const place = Array.isArray(value) ? [...path, at] : path;
+      const text = read(one, place, what.replace(/: .*$/, ""));
+      const wrong = text === undefined ? undefined : why(text);
+      if (wrong !== undefined) mistake(place, `${what} ${wrong}`);
+      return text ?? [];
+    });
+  const { verify, requireExpiry, secret: identitySecrets } = entry.identity;
+  for (const [index, origin] of entry.origins.entries())
+    if (isMoreThanOrigin(origin))
+      mistake(["origins", index], ": an origin is a scheme, a host and a port: https://shop.example, say");
+  if (verify === "hmac" && identitySecrets === undefined) mistake(["identity"], ": verify hmac needs a secret");
   return {
     id: entry.id,
     name: entry.name ?? entry.id,
@@ -351,27 +371,27 @@ function toSite(
     publishableKey: entry.publishableKey,
     secretDigests: entry.secretKeys.flatMap((key, index) => {
       const text = read(key, ["secretKeys", index], "");
-      if (text === undefined) return [];
-      if (!SECRET_KEY.test(text))
-        mistake(["secretKeys", index], ": a secret key is hsk_ and 4 to 128 of letters, digits and underscore");
-      return [digestOf(text)];
+      const why = text === undefined ? undefined : whyNoKey(text);
+      if (why !== undefined) mistake(["secretKeys", index], `: a secret key ${why}`);
+      return text === undefined ? [] : [digestOf(text)];
     }),
     origins: entry.origins,
     identity: {
       verify,
-      secrets: identitySecrets.flatMap((one) => read(one, ["identity", "secret"], "") ?? []),
+      secrets:
+        identitySecrets === undefined
+          ? []
+          : readAll(identitySecrets, ["identity", "secret"], ": an identity secret", whyWeak),
       requireExpiry,
     },
-    webhooks: entry.deliver.webhooks.map(({ redeem, ...webhook }, index) => {
+    webhooks: entry.deliver.webhooks.map(({ redeem, secret, ...webhook }, index) => {
       const whose = `, webhook ${JSON.stringify(webhook.id)}`;
       const path = (field: string): PropertyKey[] => ["deliver", "webhooks", index, field];
       const url = read(webhook.url, path("url"), whose);
       const unfit = url === undefined ? undefined : whyUnfit(url, webhook.allowPrivateNetwork);
       if (unfit !== undefined) mistake(path("url"), `${whose}: ${unfit}`);
-      const key = read(webhook.secret, path("secret"), whose);
-      if (key !== undefined && !isWebhookSecret(key))
-        mistake(path("secret"), `${whose}: a secret is whsec_ and base64 of at least 18 bytes`);
-      return { ...webhook, url: url ?? "", secret: key ?? "", ...(redeem ? { redeem } : {}) };
+      const keys = readAll(secret, path("secret"), `${whose}: a secret`, whyNoWebhookSecret);
+      return { ...webhook, url: url ?? "", secrets: keys, ...(redeem ? { redeem } : {}) };
     }),
     queues: entry.deliver.queues.map((queue, index) => {
       if (OWN_PREFIX.test(queue.prefix))

@@ -47,6 +47,11 @@ export interface DeliveryReport {
   state: DeliveryState;
   /** `answer` is a status, `timeout`, or why there was none. Of many, the first and the last. */
   attempts: { at: string; answer: string }[];
+  /**
+   * Of a `pending` one: its endpoint failed too often in a row, `answer` the last time, and is left alone. It waits, none
+   * of its attempts is used up, and one message tries at `nextTry`.
+   */
+  circuit?: { openSince: string; nextTry: string; answer: string };
 }
 
 /** A delivery in a list of them. */

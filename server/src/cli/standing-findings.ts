@@ -11,6 +11,7 @@ import { stopInWords } from "../policy-words/stop-words.js";
 import { wayBack, whyInWords } from "../policy-words/suspicion-words.js";
 import { type ListedSite, listSites, ownScope } from "../sites.js";
 import type { Finding } from "../state/health-findings.js";
+import { type OpenCircuit, readOpenCircuits } from "../state/open-circuits.js";
 import { readKeys } from "../state/open-store.js";
 import { readRules } from "../state/published-rules.js";
 import { RedisStore } from "../state/redis-store.js";
@@ -31,11 +32,13 @@ export async function standingFindings(redis: RedisLike, env: Record<string, str
 async function findingsOf(store: RedisStore, site: ListedSite): Promise<Finding[]> {
   const { policy, findings } = await inForceAt(store, site);
   const { suspicion, stops, noOrderSinceMs } = await readStanding(store, ownScope(site), policy);
+  const open = await readOpenCircuits(store, ownScope(site));
   return [
     ...findings,
     ...(suspicion === null ? [] : [suspect(site, suspicion)]),
     ...stops.map((stop): Finding => ({ grade: "note", says: `site ${site.id}: ${stopInWords(stop)}` })),
     ...(noOrderSinceMs === null ? [] : [silent(site, noOrderSinceMs)]),
+    ...[...open].map(([webhook, circuit]) => leftAlone(site, webhook, circuit)),
   ];
 }
 
@@ -79,4 +82,10 @@ const silent = ({ id }: ListedSite, sinceMs: number): Finding => ({
   grade: "note",
   says: `no order was heard from site ${id} since ${iso(sinceMs)}; sales about carts and checkouts wait`,
   so: "see whether the shop still sends order.completed to POST /v1/events",
+});
+
+const leftAlone = ({ id }: ListedSite, webhook: string, { sinceMs, nextMs, answer }: OpenCircuit): Finding => ({
+  grade: "wrong",
+  says: `site ${id}: webhook ${webhook} does not take its messages (${answer}); its circuit is open since ${iso(sinceMs)}, and they wait`,
+  so: `mend the receiver: one message tries about ${iso(nextMs)}, and when that is taken the others follow`,
 });

@@ -14,7 +14,8 @@ import type { Opened, QueueDestination, Site, WebhookDestination } from "../site
 import { endedFollowUp } from "../state/ended-follow-up.js";
 import { stepDelivery } from "../state/outbox.js";
 import type { Delivery, StoredFollowUp } from "../state/store.js";
-import { endsAtMs, ON_DELIVERY_MS_MAX, pauseAfter } from "./delivery-times.js";
+import { endsAtMs, leftForAnother, ON_DELIVERY_MS_MAX, pauseAfter } from "./delivery-times.js";
+import type { Endpoints, Turn } from "./endpoints.js";
 import type { FailingDestinations } from "./failing-destinations.js";
 import { changedMessage, type MessageContext, releasedData, releasedMessage } from "./message.js";
 import { type Posted, postWebhook } from "./post-webhook.js";
@@ -29,8 +30,17 @@ const HELD_PAUSE_MS = 2_000;
 /** Attempts that are kept: the first, and the last ones. */
 const ATTEMPTS_KEPT = 50;
 
-/** What became of an attempt, once the receiver has answered. */
-export type Attempt = { at: "done" } | { at: "again"; answer: string; pauseMs: number };
+/**
+ * What became of an attempt, once the receiver has answered. `later`: none was made, and none is used up; `parked` takes
+ * what brings it sooner.
+ */
+export type Attempt =
+  | { at: "done" }
+  | { at: "again"; answer: string; pauseMs: number }
+  | { at: "later"; pauseMs: number; parked(call: () => void): void };
+
+/** `at_once`: whatever its endpoint does, and without a word on how that does. */
+export type Manner = "in_turn" | "at_once";
 
 export interface Address {
   scope: Scope;
@@ -48,14 +58,27 @@ export interface DeliveryNeeds {
   recordOutcome(opened: Opened, stored: StoredFollowUp, report: { outcome: Outcome }): Promise<void>;
 }
 
-interface Claimed extends Address {
+interface Found extends Address {
   opened: Opened;
   stored: StoredFollowUp;
   delivery: Delivery;
+}
+
+interface Unended extends Found {
   token: string;
+  turn: Going;
+}
+
+interface Claimed extends Unended {
   /** From then on it is not tried any more. */
   endMs: number;
 }
+
+type Going = Extract<Turn, { at: "go" }>;
+/** Of what is posted to nobody, or without asking. */
+const FREE: Going = { at: "go", leave: () => undefined };
+
+const now = (attempt: Attempt): { attempt: Promise<Attempt> } => ({ attempt: Promise.resolve(attempt) });
 
 export class Deliverer {
   constructor(
@@ -64,35 +87,81 @@ export class Deliverer {
     readonly agents: WebhookAgents,
     readonly needs: DeliveryNeeds,
     readonly failing: FailingDestinations,
+    readonly endpoints: Endpoints,
   ) {}
 
-  /** Claims, decides whether to send, and answers with a promise of the attempt: sending goes on behind it. */
-  async start(address: Address, lastTry: boolean): Promise<{ attempt: Promise<Attempt> }> {
-    const { people, sites } = this.doors;
-    const site = sites().byId(siteOf(address.scope));
+  /**
+   * Claims, decides whether to send, and answers with a promise of the attempt: sending goes on behind it. What its
+   * endpoint has no room for is not claimed and not redeemed.
+   */
+  async start(address: Address, lastTry: boolean, manner: Manner = "in_turn"): Promise<{ attempt: Promise<Attempt> }> {
+    const site = this.doors.sites().byId(siteOf(address.scope));
     const stored = await this.#read(address);
     const delivery = stored?.deliveries[address.n];
-    if (!site || !stored || !delivery || delivery.state !== "pending")
-      return { attempt: Promise.resolve({ at: "done" }) };
-    const token = randomUUID();
-    const step = await stepDelivery(people.store, stored, address.scope, delivery, {
-      token: "",
-      keep: token,
-      leaseMs: CLAIM_MS,
-    });
-    if (step === "held") {
-      return { attempt: Promise.resolve({ at: "again", answer: "another worker has it", pauseMs: HELD_PAUSE_MS }) };
+    if (!site || !stored || !delivery || delivery.state !== "pending") return now({ at: "done" });
+    const found: Found = { ...address, opened: { site, scope: address.scope }, stored, delivery };
+    const turn = manner === "at_once" ? FREE : await this.#turnOf(found);
+    if (turn.at === "wait") {
+      const later = await this.#later(found, turn);
+      return later === "changed" ? await this.start(address, lastTry, manner) : now(later);
     }
-    if (step === "changed") return await this.start(address, lastTry);
-    if (step === "gone") return { attempt: Promise.resolve({ at: "done" }) };
+    const begun = await this.#begin(found, turn, lastTry).catch((error: unknown) => {
+      turn.leave("unused");
+      throw error;
+    });
+    if (begun !== "changed") return begun;
+    return await this.start(address, lastTry, manner);
+  }
+
+  async #begin(found: Found, turn: Going, lastTry: boolean): Promise<{ attempt: Promise<Attempt> } | "changed"> {
+    const claimed = await this.#claim(found, turn);
+    if (claimed === "changed" || "at" in claimed) {
+      turn.leave("unused");
+      return claimed === "changed" ? claimed : now(claimed);
+    }
     crashPoint("after_claim");
-    const claimed = { ...address, opened: { site, scope: address.scope }, stored, delivery, token };
     const endMs = await this.#endOf(claimed);
     if (endMs === undefined) {
-      await this.#end(claimed, { ...delivery, state: "withheld" });
-      return { attempt: Promise.resolve({ at: "done" }) };
+      turn.leave("unused");
+      await this.#end(claimed, { ...claimed.delivery, state: "withheld" });
+      return now({ at: "done" });
     }
-    return { attempt: this.#send({ ...claimed, endMs }, lastTry) };
+    return { attempt: this.#send({ ...claimed, endMs }, lastTry).finally(() => turn.leave("unused")) };
+  }
+
+  /** Nobody waits for a queue: that is Redis. */
+  async #turnOf({ scope, opened, delivery }: Found): Promise<Turn> {
+    const webhook = webhookOf(opened.site, delivery);
+    return webhook ? await this.endpoints.enter({ scope, webhook: webhook.id, url: webhook.url }) : FREE;
+  }
+
+  async #claim(found: Found, turn: Going): Promise<Unended | Attempt | "changed"> {
+    const token = randomUUID();
+    const claim = { token: "", keep: token, leaseMs: CLAIM_MS };
+    const step = await stepDelivery(this.doors.people.store, found.stored, found.scope, found.delivery, claim);
+    switch (step) {
+      case "ok":
+        return { ...found, token, turn };
+      case "held":
+        return { at: "again", answer: "another worker has it", pauseMs: HELD_PAUSE_MS };
+      case "gone":
+        return { at: "done" };
+      case "changed":
+        return "changed";
+    }
+  }
+
+  /** It waits for its endpoint, unless it was overtaken meanwhile, or its time is over. */
+  async #later(found: Found, { pauseMs, parked }: Extract<Turn, { at: "wait" }>): Promise<Attempt | "changed"> {
+    const endMs = this.#knownEnd(found);
+    const nowMs = await this.doors.people.store.timeMs(found.scope);
+    const leftMs = endMs === undefined ? 0 : leftForAnother(nowMs, endMs);
+    if (leftMs > 0) return { at: "later", pauseMs: Math.min(pauseMs, leftMs), parked };
+    const claimed = await this.#claim(found, FREE);
+    if (claimed === "changed" || "at" in claimed) return claimed;
+    if (endMs !== undefined) return await this.#giveUp(claimed, found.delivery);
+    await this.#end(claimed, { ...found.delivery, state: "withheld" });
+    return { at: "done" };
   }
 
   async #read({ scope, id }: Address): Promise<StoredFollowUp | undefined> {
@@ -100,16 +169,23 @@ export class Deliverer {
     return born === undefined ? undefined : await this.doors.people.store.readFollowUp(scope, born, id);
   }
 
+  /** Until when it is tried, as far as that is known without a redeem; undefined when it was overtaken. */
+  #knownEnd({ opened, stored, delivery }: Found): number | undefined {
+    const isOfDelivery = redeemsOnDelivery(opened.site, delivery, stored.request.request.channel);
+    // It went when it was tried first, and is not decided again.
+    if (isOfDelivery && wasRedeemedBy(stored, delivery)) return redeemedAtMs(stored) + ON_DELIVERY_MS_MAX;
+    if (!stillStands(stored, delivery)) return undefined;
+    return isOfDelivery ? Number.POSITIVE_INFINITY : endsAtMs(stored, delivery, opened.site.policy);
+  }
+
   /**
    * Until when it is tried; undefined when it is not sent at all. A message that was overtaken is not; a release that is
    * redeemed on delivery is redeemed now.
    */
-  async #endOf({ opened, stored, delivery }: Omit<Claimed, "endMs">): Promise<number | undefined> {
-    if (!redeemsOnDelivery(opened.site, delivery, stored.request.request.channel)) {
-      return stillStands(stored, delivery) ? endsAtMs(stored, delivery, opened.site.policy) : undefined;
-    }
-    // It went when it was tried first, and is not decided again.
-    if (wasRedeemedBy(stored, delivery)) return redeemedAtMs(stored) + ON_DELIVERY_MS_MAX;
+  async #endOf(found: Found): Promise<number | undefined> {
+    const { opened, stored, delivery } = found;
+    const isOfDelivery = redeemsOnDelivery(opened.site, delivery, stored.request.request.channel);
+    if (!isOfDelivery || wasRedeemedBy(stored, delivery)) return this.#knownEnd(found);
     const endMs = (await this.doors.people.store.timeMs(opened.scope)) + ON_DELIVERY_MS_MAX;
     const answer = await this.needs.redeem(opened, stored, {
       idempotencyKey: delivery.messageId,
@@ -128,6 +204,7 @@ export class Deliverer {
     if (isRedeemed && (await store.timeMs(opened.scope)) >= endMs) return await this.#giveUp(claimed, delivery);
     crashPoint("before_post");
     const posted = await this.#post(claimed);
+    claimed.turn.leave(posted.at === "accepted" || posted.at === "never" ? "answered" : "failed", posted.answer);
     crashPoint("after_post");
     const atMs = await store.timeMs(opened.scope);
     const attempt = { atMs, answer: posted.answer, ...(posted.at === "unknown" ? { maybe: true as const } : {}) };
@@ -143,7 +220,7 @@ export class Deliverer {
     return { at: "again", answer: posted.answer, pauseMs };
   }
 
-  async #giveUp(claimed: Claimed, tried: Delivery): Promise<Attempt> {
+  async #giveUp(claimed: Unended, tried: Delivery): Promise<Attempt> {
     const { opened, stored } = claimed;
     const last = tried.attempts.at(-1);
     // Whoever may have got it has been contacted; who certainly has not, has not. Said before the delivery ends, so that
@@ -154,7 +231,7 @@ export class Deliverer {
     return { at: "done" };
   }
 
-  async #post(claimed: Claimed): Promise<Posted> {
+  async #post(claimed: Unended): Promise<Posted> {
     const { opened, stored, delivery } = claimed;
     const webhook = webhookOf(opened.site, delivery);
     if (webhook) {
@@ -171,14 +248,14 @@ export class Deliverer {
     return { at: "accepted", answer: "queued" };
   }
 
-  async #message(claimed: Claimed): Promise<Message> {
+  async #message(claimed: Found): Promise<Message> {
     const { stored, delivery } = claimed;
     if (delivery.type !== "follow_up.released") return changedMessage(stored, delivery, delivery.type);
     return releasedMessage(stored, delivery, await this.#context(claimed));
   }
 
   /** Only a release says more than what is stored with it. */
-  async #context({ opened, stored }: Claimed): Promise<MessageContext> {
+  async #context({ opened, stored }: Found): Promise<MessageContext> {
     const { site, scope } = opened;
     const { document } = await this.doors.people.load(scope, stored.state.ref);
     const followUp = document.open.find((one) => one.id === stored.id);
@@ -188,7 +265,7 @@ export class Deliverer {
   }
 
   /** Writes what became of it, and lets the claim go. */
-  async #end({ scope, stored, token }: Omit<Claimed, "endMs">, delivery: Delivery): Promise<void> {
+  async #end({ scope, stored, token }: Unended, delivery: Delivery): Promise<void> {
     await stepDelivery(this.doors.people.store, stored, scope, delivery, { token, keep: "", leaseMs: 0 });
     crashPoint("after_end");
   }

@@ -1,6 +1,6 @@
 /** BullMQ carries deliveries: attempts with growing pauses between them. Eight queues, so that a cluster spreads them. */
-import { type Job, Queue, Worker } from "bullmq";
-import { within } from "../clock.js";
+import { DelayedError, type Job, Queue, Worker } from "bullmq";
+import { wallMs, within } from "../clock.js";
 import { crashPoint } from "../crash-point.js";
 import type { FollowUpId, Scope } from "../ids.js";
 import type { Logger } from "../log.js";
@@ -18,7 +18,8 @@ const FIRST_PAUSE_MS = 1_000;
 const PAUSE_MS_MAX = 60_000;
 /** A job that is kept this long makes a second one of the same id impossible for as long. */
 const KEPT_SECONDS = 24 * 60 * 60;
-const AT_ONCE = 8;
+/** Far more than are posted at once: a worker has always room to see what it may post, and to put off the rest. */
+const AT_ONCE = 32;
 const LOCK_MS = 15_000;
 const STALLED_CHECK_MS = 5_000;
 /** A worker that was told of a job, and did not hear it because its connection broke, looks again after so long. */
@@ -80,12 +81,16 @@ export class DeliveryQueues {
       runRetryDelay: FAILED_MS,
     };
     this.#workers = this.#queues.map((_, index) => {
-      const worker = new Worker<DeliveryJob>(QUEUE_NAME, async (job) => await this.#counted(attempt(deliverer, job)), {
-        ...options,
-        connection: this.working,
-        prefix: this.keys.deliveryPrefix(index),
-        settings: { backoffStrategy: pauseAfterError },
-      });
+      const worker = new Worker<DeliveryJob>(
+        QUEUE_NAME,
+        async (job, token) => await this.#counted(attempt(deliverer, job, token)),
+        {
+          ...options,
+          connection: this.working,
+          prefix: this.keys.deliveryPrefix(index),
+          settings: { backoffStrategy: pauseAfterError },
+        },
+      );
       worker.on("error", (error) => log.warn({ error: error.message }, "a delivery worker met an error"));
       return worker;
     });
@@ -114,11 +119,22 @@ export class DeliveryQueues {
   }
 }
 
-async function attempt(deliverer: Pick<Deliverer, "start">, job: Job<DeliveryJob>): Promise<void> {
+async function attempt(
+  deliverer: Pick<Deliverer, "start">,
+  job: Job<DeliveryJob>,
+  token: string | undefined,
+): Promise<void> {
   const address: Address = { scope: job.data.scope as Scope, id: job.data.id as FollowUpId, n: job.data.n };
   const lastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
   const started = await deliverer.start(address, lastTry);
   const result = await started.attempt;
+  if (result.at === "later") {
+    await job.moveToDelayed(wallMs() + result.pauseMs, token);
+    // It may be on its way already.
+    result.parked(() => void job.promote().catch(() => undefined));
+    // BullMQ's way to say that the job is elsewhere, and none of its attempts is used up.
+    throw new DelayedError();
+  }
   // BullMQ's way to ask for another attempt is an error.
   if (result.at === "again") throw new NotDeliveredYet(result.answer, result.pauseMs);
 }

@@ -30,9 +30,12 @@ export function endsAtMs(
   return Math.max(lastDay, (delivery.replayedAtMs ?? delivery.atMs) + LAST_WORD_MS);
 }
 
+/** Until the last moment at which another attempt may begin. */
+export const leftForAnother = (nowMs: number, endMs: number): number => endMs - LAST_ANSWER_MS - nowMs;
+
 /** 1 s, 2 s, 4 s, … to an hour after so many attempts; undefined when there is no time for another. */
 export function pauseAfter(attempts: number, nowMs: number, endMs: number): number | undefined {
-  const leftMs = endMs - LAST_ANSWER_MS - nowMs;
+  const leftMs = leftForAnother(nowMs, endMs);
   if (leftMs <= 0) return undefined;
   return Math.min(SECOND_MS * 2 ** (attempts - 1), PAUSE_MS_MAX, leftMs);
 }

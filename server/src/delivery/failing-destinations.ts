@@ -14,7 +14,16 @@ export class FailingDestinations {
   ) {}
 
   note(site: string, destination: string, answer: string): void {
-    const key = `${site} ${destination}`;
+    this.#warn("a destination does not take its messages", site, destination, answer);
+  }
+
+  /** It failed so often that nothing is posted to it for a while. */
+  leftAlone(site: string, destination: string, answer: string): void {
+    this.#warn("a destination failed too often: its circuit is open, and its messages wait", site, destination, answer);
+  }
+
+  #warn(says: string, site: string, destination: string, answer: string): void {
+    const key = `${site} ${destination} ${says}`;
     const before = this.#warned.get(key);
     const nowMs = this.nowMs();
     if (before && nowMs - before.atMs < EVERY_MS) {
@@ -23,6 +32,6 @@ export class FailingDestinations {
     }
     this.#warned.set(key, { atMs: nowMs, since: 0 });
     const failed = 1 + (before?.since ?? 0);
-    this.log.warn({ site, destination, answer, failed }, "a destination does not take its messages");
+    this.log.warn({ site, destination, answer, failed }, says);
   }
 }

@@ -26,22 +26,26 @@ export async function postWebhook(
 ): Promise<Posted> {
   const body = JSON.stringify(message);
   const sentAt = new Date(sentAtMs);
-  const url = new URL(destination.url);
   try {
+    const { url, allowPrivateNetwork } = destination;
+    const dispatcher = agents.for(url, allowPrivateNetwork);
     const response = await fetch(url, {
       method: "POST",
       redirect: "manual",
       signal: AbortSignal.timeout(answerMsMax),
-      dispatcher: agents.for(url, destination.allowPrivateNetwork),
+      dispatcher,
       headers: {
         "content-type": "application/json",
         "user-agent": USER_AGENT,
         "webhook-id": messageId,
         "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
-        "webhook-signature": new Webhook(destination.secret).sign(messageId, sentAt, body),
+        "webhook-signature": destination.secrets
+          .map((secret) => new Webhook(secret).sign(messageId, sentAt, body))
+          .join(" "),
       },
       body,
     });
+    // Not read: the status says all, and a body may have no end.
     await response.body?.cancel();
     const answer = String(response.status);
     if (response.status >= 200 && response.status < 300) return { at: "accepted", answer };

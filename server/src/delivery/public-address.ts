@@ -3,37 +3,44 @@
  * speak to the machines beside it. All addresses of a name are checked, and the connection goes to the checked one, so
  * that a second answer of the resolver changes nothing.
  */
-import { lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { Agent } from "undici";
-import { isPublic, whyNotPublic } from "../sites/webhook-url.js";
+import { isPublic } from "../sites/is-public.js";
+import { type Address, type Resolve, resolveHere } from "../sites/resolve.js";
+import { whyUnfit } from "../sites/webhook-url.js";
 
 export class PrivateAddressError extends Error {
   override name = "PrivateAddressError";
 }
 
-const checkedLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, "", 0);
-    const refused = addresses.find(({ address }) => !isPublic(address));
-    const [first] = addresses;
-    if (refused || !first) return callback(new PrivateAddressError(`${hostname} is at a private address`), "", 0);
-    if (options.all) return callback(null, addresses);
-    return callback(null, first.address, first.family);
-  });
-};
+const checkedLookup =
+  (resolve: Resolve): LookupFunction =>
+  (hostname, options, callback) => {
+    const refuse = (error: Error): void => callback(error, "", 0);
+    const answer = (addresses: readonly Address[]): void => {
+      const [first] = addresses;
+      if (!first || addresses.some(({ address }) => !isPublic(address)))
+        refuse(new PrivateAddressError(`${hostname} is at a private address`));
+      else if (options.all) callback(null, [...addresses]);
+      else callback(null, first.address, first.family);
+    };
+    void resolve(hostname).then(answer, refuse);
+  };
 
 /** The connections that webhooks leave by: to the public internet only, or to anywhere. */
 export class WebhookAgents {
-  readonly #public = new Agent({ connect: { lookup: checkedLookup } });
+  readonly #public: Agent;
   readonly #any = new Agent();
 
-  /** The agent to post with; refuses a URL that could not be public before anything is sent. */
-  for(url: URL, allowPrivateNetwork: boolean): Agent {
-    if (allowPrivateNetwork) return this.#any;
-    const why = whyNotPublic(url);
+  constructor(resolve: Resolve = resolveHere) {
+    this.#public = new Agent({ connect: { lookup: checkedLookup(resolve) } });
+  }
+
+  /** The agent to post with; refuses an address that no sites file may have, before anything is sent. */
+  for(url: string, allowPrivateNetwork: boolean): Agent {
+    const why = whyUnfit(url, allowPrivateNetwork);
     if (why !== undefined) throw new PrivateAddressError(why);
-    return this.#public;
+    return allowPrivateNetwork ? this.#any : this.#public;
   }
 
   async close(): Promise<void> {

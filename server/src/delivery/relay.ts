@@ -63,7 +63,7 @@ export class Relay {
     const close = async (entry: DeliveryEntry, partition: Partition, attempt: Promise<Attempt>): Promise<void> => {
       try {
         const attempted = await attempt;
-        if (attempted.at === "again") await this.#enqueue(entry, attempted.pauseMs);
+        if (attempted.at !== "done") await this.#enqueue(entry, attempted.pauseMs);
         await dropOutbox(store, partition, entry);
       } catch {
         // Its entry is still in the outbox: the rounds take it as soon as the clock stands.
@@ -77,7 +77,7 @@ export class Relay {
         const answered: Promise<unknown>[] = [];
         const start = async (entry: DeliveryEntry): Promise<void> => {
           underway.add(jobIdOf(entry));
-          const { attempt } = await this.deliverer.start(entry, false);
+          const { attempt } = await this.deliverer.start(entry, false, "at_once");
           answered.push(close(entry, partition, attempt));
         };
         const waiting = await waitingDeliveries(store, partition, scope);

@@ -25,7 +25,7 @@ import { freshPermit } from "./permit-follow-up.js";
 import { redeemAsAsked } from "./redeem-as-asked.js";
 import { about, amendSchema, followUpSchema } from "./request-schema.js";
 import { scheduleFollowUp } from "./schedule-follow-up.js";
-import { toDeliveryReport } from "./to-delivery-report.js";
+import { reportsOf } from "./to-delivery-report.js";
 import { toFollowUp } from "./to-follow-up.js";
 
 const BODY_BYTES_MAX = 64 * 1024;
@@ -167,7 +167,7 @@ export function scheduleRouter(doors: Doors): Router {
   );
   router.get(
     "/v1/follow-ups/:id/deliveries",
-    onFollowUp(async (_opened, stored) => ({ data: stored.deliveries.map(toDeliveryReport) })),
+    onFollowUp(async ({ scope }, { deliveries }) => ({ data: await reportsOf(doors.people.store, scope, deliveries) })),
   );
 
   router.patch(

@@ -8,7 +8,13 @@ export interface LookedAt {
   secretDigests: readonly Buffer[];
   origins: readonly string[];
   identity: { verify: "hmac" | "none"; secrets: readonly string[] };
-  webhooks: readonly { id: string; url: string; secret: string; channels: readonly Channel[] }[];
+  webhooks: readonly {
+    id: string;
+    url: string;
+    secrets: readonly string[];
+    channels: readonly Channel[];
+    allowPrivateNetwork: boolean;
+  }[];
   queues: readonly { id: string; name: string; prefix: string; channels: readonly Channel[] }[];
   enforce: boolean;
 }

@@ -11,6 +11,11 @@ export const secret = z.union([
 
 export type Secret = z.infer<typeof secret>;
 
+/** One, or two while it is being changed. */
+export const secrets = z.union([secret, z.array(secret).min(1).max(2)]);
+
+export type Secrets = z.infer<typeof secrets>;
+
 /** `why` names the variable or the file, never what it holds. */
 export type ReadSecret = { ok: true; text: string } | { ok: false; why: string };
 

@@ -13,6 +13,7 @@ export function warningsOf(sites: readonly LookedAt[]): Mistake[] {
     return [
       ...(site.mode === "live" ? ofLive(site, at) : []),
       ...ofKeys(site, at),
+      ...ofOrigins(site, at),
       ...ofDestinations(site, at),
       ...sharedQueues(site, sites.slice(0, index), at),
     ];
@@ -25,24 +26,48 @@ function ofLive({ enforce, origins, identity }: LookedAt, at: At): Mistake[] {
   return [
     ...(enforce ? [] : [at(["enforce"], "it is live and in shadow mode: everything is decided, nothing is held")]),
     ...origins.flatMap((origin, n) =>
-      origin.startsWith("http:") ? [at(["origins", n], `${origin} is not https, and the site is live`)] : [],
+      origin.startsWith("http:")
+        ? [at(["origins", n], `${origin} is not https, and the site is live`)]
+        : /^https:\/\/\*(:\*)?$/.test(origin)
+          ? [at(["origins", n], `${origin} is every page there is, and the site is live`)]
+          : [],
     ),
+    ...(identity.secrets.some((secret) => secret.length < IDENTITY_CHARACTERS)
+      ? [
+          at(
+            ["identity"],
+            `its identity secret has fewer than ${IDENTITY_CHARACTERS} characters: whoever finds it speaks for any customer`,
+          ),
+        ]
+      : []),
     ...(identity.verify === "none"
       ? [at(["identity"], "verify is none: its pages cannot say who is signed in, only its backend can")]
       : []),
   ];
 }
 
+/** A key of 16 random characters cannot be tried out; shorter ones can, from one customer's own hash. */
+const IDENTITY_CHARACTERS = 16;
+
 function ofKeys({ secretDigests, publishableKey, identity, webhooks }: LookedAt, at: At): Mistake[] {
   const twice = secretDigests.some((digest, n) => secretDigests.findIndex((one) => one.equals(digest)) !== n);
   const isOfDemo =
     /^hpk_test_(demo|shadow)$/.test(publishableKey) ||
     identity.secrets.includes(DEMO_IDENTITY) ||
-    webhooks.some(({ secret }) => secret === DEMO_WEBHOOK);
+    webhooks.some(({ secrets }) => secrets.includes(DEMO_WEBHOOK));
   return [
     ...(twice ? [at(["secretKeys"], "one secret key stands twice")] : []),
     ...(isOfDemo ? [at([], "it has a key or a secret of the demo, which everybody knows")] : []),
   ];
+}
+
+/** What browsers send is in small letters, without a port where it is the scheme's own, and names in ASCII. */
+function ofOrigins({ origins }: LookedAt, at: At): Mistake[] {
+  return origins.flatMap((origin, n) => {
+    if (origin.includes("*") || !URL.canParse(origin)) return [];
+    const sent = new URL(origin).origin;
+    return sent === origin ? [] : [at(["origins", n], `no browser sends ${origin}: it sends ${sent}`)];
+  });
 }
 
 /** As in sites.demo.yaml. */

@@ -1,12 +1,10 @@
 /**
- * Which addresses a webhook may have. What can be told from the address alone is told when the sites file is read; what a
- * name leads to, when a message is sent (see delivery/public-address.ts). No message repeats a path: it may be a secret.
+ * Which addresses a webhook may have, as far as the address alone tells it; where a name leads is told by
+ * where-webhooks-lead.ts, and again when a message is sent (delivery/public-address.ts). No message repeats a path: it may
+ * be a secret.
  */
 import ipaddr from "ipaddr.js";
-
-/** Mapped and tunnelled forms are read as what they reach; only plain unicast is public. */
-export const isPublic = (address: string): boolean =>
-  ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
+import { isPublic } from "./is-public.js";
 
 /** Why nothing is ever sent to this address; undefined when it may be tried. */
 export function whyUnfit(text: string, allowPrivateNetwork: boolean): string | undefined {
@@ -21,13 +19,20 @@ export function whyUnfit(text: string, allowPrivateNetwork: boolean): string | u
 }
 
 /** Why this address cannot be on the public internet; undefined when it can. */
-export function whyNotPublic({ protocol, hostname }: URL): string | undefined {
+function whyNotPublic({ protocol, hostname }: URL): string | undefined {
   if (protocol !== "https:")
     return `${protocol}//: a webhook on the public internet is https; allowPrivateNetwork: true takes http, too`;
   const host = hostname.replace(/^\[|\]$/g, "");
   // An address needs no lookup, and neither does the name of this machine.
   const isPrivate = ipaddr.isValid(host) ? !isPublic(host) : /^(.*\.)?localhost\.?$/i.test(host);
   return isPrivate ? `${host} is a private address: allowPrivateNetwork: true takes it` : undefined;
+}
+
+/** The name that an address has to be looked up by; undefined where there is none to look up. */
+export function nameIn(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { hostname } = new URL(text);
+  return hostname === "" || ipaddr.isValid(hostname.replace(/^\[|\]$/g, "")) ? undefined : hostname;
 }
 
 /** Ports that belong to other protocols, which no fetch opens (https://fetch.spec.whatwg.org/#port-blocking). */

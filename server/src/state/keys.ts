@@ -136,6 +136,11 @@ export class Keys {
     return `${tag(partition)}:failed:${scope}`;
   }
 
+  /** Destinations of one scope that are left alone at present. */
+  circuits(scope: Scope): string {
+    return `${tag(this.home(scope))}:circuits:${scope}`;
+  }
+
   list(partition: Partition, scope: Scope): string {
     return `${tag(partition)}:list:${scope}`;
   }

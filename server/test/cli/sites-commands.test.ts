@@ -61,6 +61,7 @@ it("tells what an operator may not have meant, and what is not on this machine, 
       'warning: sites.yaml:8:36 sites[0].deliver.webhooks[0].url: site "desks": nothing is ever sent to port 25 of webhook mailer',
       'warning: sites.yaml:14:17 sites[1].secretKeys: site "chairs": one secret key stands twice',
       'warning: sites.yaml:16:24 sites[1].deliver.queues[0]: site "chairs": bull:calls is a queue of site "desks", too: a worker can redeem the jobs of one site only, so let chairs have its own',
+      'warning: sites.yaml:8:36 sites[0].deliver.webhooks[0].url: site "desks", webhook "mailer": desks.example leads nowhere at present: nothing arrives until it leads to a public address',
       "sites.yaml: fine, desks (live, shadow mode), chairs (test)",
     ],
   });

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { FollowUpRequest, Message } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Attempt, Deliverer } from "../../src/delivery/deliver.js";
+import { Endpoints } from "../../src/delivery/endpoints.js";
 import { FailingDestinations } from "../../src/delivery/failing-destinations.js";
 import { WebhookAgents } from "../../src/delivery/public-address.js";
 import { ReleasedQueues } from "../../src/delivery/released-queues.js";
@@ -24,6 +25,10 @@ let redis: PrivateRedis;
 let gate: TestGate;
 let receiver: Server;
 let deliverer: Deliverer;
+let endpoints: Endpoints;
+/** The clock of the endpoints, which is nobody else's. */
+let aloneMs: number;
+let url: string;
 const agents = new WebhookAgents();
 /** What the receiver answers; null: it breaks the connection, so nobody knows whether it has the message. */
 let answer: number | null;
@@ -44,11 +49,11 @@ beforeAll(async () => {
   await once(receiver, "listening");
 });
 beforeEach(async () => {
-  [answer, got] = [200, []];
-  const { port } = receiver.address() as AddressInfo;
+  [answer, got, aloneMs] = [200, [], 0];
+  url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
   const at = {
-    url: `http://127.0.0.1:${port}/`,
-    secret: "whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0",
+    url,
+    secrets: ["whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0"],
     allowPrivateNetwork: true,
   };
   const webhooks = [
@@ -57,6 +62,7 @@ beforeEach(async () => {
   ];
   // A clock of its own for each test.
   gate = await openGate(redis.connect(), { site: { webhooks } });
+  endpoints = new Endpoints({ nowMs: () => aloneMs });
   deliverer = new Deliverer(
     gate.doors,
     new ReleasedQueues(redis.connect(), redis.connect()),
@@ -66,6 +72,7 @@ beforeEach(async () => {
       recordOutcome: (opened, stored, report) => recordOutcome(gate.doors, opened, stored, report),
     },
     new FailingDestinations({ warn: () => undefined }),
+    endpoints,
   );
 });
 afterAll(async () => {
@@ -91,7 +98,7 @@ const deliveryOf = async (stored: StoredFollowUp, n = 0): Promise<Delivery> => {
   return delivery;
 };
 const attempt = async ({ id }: StoredFollowUp, n = 0): Promise<Attempt> =>
-  await (await deliverer.start({ scope: gate.scope, id, n }, false)).attempt;
+  await (await deliverer.start({ scope: gate.scope, id, n }, false, "at_once")).attempt;
 const released = async (channel: "call" | "sms", more: Partial<FollowUpRequest> = {}): Promise<StoredFollowUp> => {
   const stored = await gate.schedule({ person: { customer: random("c") }, channel, ...more });
   expect(stored.state.status).toBe("released");
@@ -103,7 +110,7 @@ async function tries(stored: StoredFollowUp, most: number): Promise<number[]> {
   const pauses: number[] = [];
   for (let made = 0; made < most; made += 1) {
     const result = await attempt(stored);
-    if (result.at === "done") break;
+    if (result.at !== "again") break;
     pauses.push(result.pauseMs);
     await goesOnBy(result.pauseMs);
   }
@@ -228,5 +235,111 @@ describe("a release that is redeemed on delivery", () => {
     expect(await attempt(stored)).toEqual({ at: "done" });
     expect([got.length, (await deliveryOf(stored)).state]).toEqual([1, "failed"]);
     expect((await read(stored)).state).toMatchObject({ status: "closed", outcome: "undelivered" });
+  });
+});
+
+describe("an endpoint that is left alone", () => {
+  const inTurn = async ({ id }: StoredFollowUp, n = 0): Promise<Attempt> =>
+    await (await deliverer.start({ scope: gate.scope, id, n }, false)).attempt;
+  const opens = async (webhook: "dialler" | "mailer"): Promise<void> => {
+    for (let failures = 0; failures < 5; failures += 1) {
+      const turn = await endpoints.enter({ scope: gate.scope, webhook, url });
+      if (turn.at === "go") turn.leave("failed");
+    }
+  };
+  const later = (pauseMs: number) => ({ at: "later", pauseMs, parked: expect.any(Function) });
+
+  it("gets nothing, and no attempt is used up, until one message tries; that one is sent as ever", async () => {
+    const stored = await released("call");
+    await opens("dialler");
+    expect(await inTurn(stored)).toEqual(later(1_000));
+    aloneMs += 999;
+    expect(await inTurn(stored)).toMatchObject({ at: "later" });
+    expect([got.length, (await deliveryOf(stored)).attempts]).toEqual([0, []]);
+    aloneMs += 1;
+    expect(await inTurn(stored)).toEqual({ at: "done" });
+    expect([got.length, (await deliveryOf(stored)).state]).toEqual([1, "delivered"]);
+  });
+
+  it("is left alone after five of its own failures, and heard again after one answer", async () => {
+    const all = await Promise.all(Array.from({ length: 7 }, () => released("call")));
+    answer = 503;
+    const came = [];
+    for (const stored of all) came.push((await inTurn(stored)).at);
+    expect([got.length, came]).toEqual([5, ["again", "again", "again", "again", "again", "later", "later"]]);
+    answer = 200;
+    aloneMs += 1_000;
+    for (const stored of all) expect(await inTurn(stored)).toEqual({ at: "done" });
+    expect(got).toHaveLength(5 + 7);
+  });
+
+  it("that says never to come again has answered: it is not left alone", async () => {
+    answer = 410;
+    const all = await Promise.all(Array.from({ length: 6 }, () => released("call")));
+    for (const stored of all) expect(await inTurn(stored)).toEqual({ at: "done" });
+    expect(got).toHaveLength(6);
+  });
+
+  it("gives its room back when the message was overtaken, or another worker has it", async () => {
+    const stored = await released("call");
+    await opens("dialler");
+    aloneMs += 1_000;
+    await cancelFollowUp(gate.doors, gate.opened, stored, "sold out");
+    expect(await inTurn(stored)).toEqual({ at: "done" });
+    expect((await deliveryOf(stored)).state).toBe("withheld");
+    expect((await endpoints.enter({ scope: gate.scope, webhook: "dialler", url })).at).toBe("go");
+  });
+
+  it("keeps a message that was taken back no longer", async () => {
+    const stored = await released("call");
+    await opens("dialler");
+    await cancelFollowUp(gate.doors, gate.opened, stored, "sold out");
+    expect(await inTurn(stored)).toEqual({ at: "done" });
+    expect([got.length, (await deliveryOf(stored)).state]).toEqual([0, "withheld"]);
+  });
+
+  it("has nothing redeemed for it on delivery", async () => {
+    const stored = await released("sms");
+    await opens("mailer");
+    await goesOnBy(HOUR_MS);
+    expect(await inTurn(stored)).toEqual(later(1_000));
+    expect((await read(stored)).state.status).toBe("released");
+  });
+
+  it.each([
+    ["is no contact where it was refused", 500, { status: "closed", outcome: "undelivered" }],
+    ["may be a contact where nobody knows", null, { status: "redeemed" }],
+  ])("ends the quarter of an hour of what was redeemed on delivery, which %s", async (_what, status, state) => {
+    const stored = await released("sms");
+    answer = status;
+    await inTurn(stored);
+    await opens("mailer");
+    const begunMs = Date.parse((await read(stored)).receipts.at(-1)?.at ?? "");
+    const lastMs = begunMs + 15 * MINUTE_MS - 20 * SECOND_MS;
+    const { store } = gate.people;
+    // A second before the last moment it waits, and no longer than to that.
+    await goesOnBy(lastMs - SECOND_MS / 2 - (await store.timeMs(gate.scope)));
+    const waits = await inTurn(stored);
+    expect(waits.at === "later" && waits.pauseMs <= SECOND_MS / 2).toBe(true);
+    await goesOnBy(SECOND_MS / 2);
+    expect(await inTurn(stored)).toEqual({ at: "done" });
+    expect([got.length, (await deliveryOf(stored)).state]).toEqual([1, "failed"]);
+    expect((await read(stored)).state).toMatchObject(state);
+  });
+
+  it("ends what is not redeemed when its time is over", async () => {
+    const stored = await gate.schedule({
+      person: { customer: random("c") },
+      channel: "call",
+      delay: HOUR_MS,
+      expiresAt: new Date((await gate.people.store.timeMs(gate.scope)) + 2 * HOUR_MS).toISOString(),
+    });
+    await cancelFollowUp(gate.doors, gate.opened, stored, "sold out");
+    await opens("dialler");
+    await goesOnBy(3 * DAY_MS - MINUTE_MS);
+    expect(await inTurn(stored, 1)).toMatchObject({ at: "later" });
+    await goesOnBy(MINUTE_MS);
+    expect(await inTurn(stored, 1)).toEqual({ at: "done" });
+    expect([got.length, (await deliveryOf(stored, 1)).state]).toEqual([0, "failed"]);
   });
 });

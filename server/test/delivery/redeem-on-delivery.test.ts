@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 const mailer = {
   id: "mailer",
   url: "http://127.0.0.1:9/",
-  secret: "whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0",
+  secrets: ["whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0"],
   channels: ["sms"],
   allowPrivateNetwork: true,
 } as const;

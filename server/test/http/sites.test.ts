@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { CHANNELS } from "@holdoff/sdk/wire";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readIdentity } from "../../src/collector/identity.js";
-import { allowsOrigin, type Site, Sites } from "../../src/sites.js";
+import { allowsOrigin, examineSites, type Site, Sites } from "../../src/sites.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -107,6 +107,7 @@ const SITE = (id: string, more = "", secretKeys = `[hsk_live_${id}]`, page = `hp
     origins: ["https://${id}.example"]
 ${more}`;
 const webhook = (fields: string): string => `    deliver: {webhooks: [{id: mailer, ${fields}}]}\n`;
+const identity = (secret: string): string => `    identity: {verify: hmac, secret: ${secret}}\n`;
 const SECRET = "whsec_aG9sZG9mZi10ZXN0LXdlYmhvb2stc2VjcmV0";
 const to = (url: string, more = ""): string => webhook(`url: "${url}", secret: ${SECRET}${more}`);
 
@@ -178,8 +179,70 @@ describe("a sites file is refused whole", () => {
       /:5:18 sites\[0\]\.secretKeys\[0\]: site "desks": the file \S+none\/s3cret-key: cannot be read \(ENOENT/,
     ],
     ["a key with a sandbox", SITE("desks", "", "[hsk_live_desks+w1]"), /a secret key is hsk_ and 4 to 128 of letters/],
+    [
+      "a key that a program wrote where it had none",
+      SITE("desks", "", "[hsk_live_ok, hsk_live_undefined]"),
+      /:5:31 sites\[0\]\.secretKeys\[1\]: site "desks": a secret key was not filled in/,
+    ],
+    [
+      "an identity secret that anybody can try out",
+      SITE("desks", identity("x")),
+      /:7:\d+ sites\[0\]\.identity\.secret: site "desks": an identity secret has at least 8 characters: openssl rand -hex 32 makes/,
+    ],
+    ["one of seven characters", SITE("desks", identity('"1234567"')), /an identity secret has at least 8 characters/],
+    [
+      "one from the environment",
+      SITE("desks", identity("{env: SHORT}")),
+      /an identity secret has at least 8 characters/,
+    ],
+    [
+      "a new one beside the old",
+      SITE("desks", identity("[long-enough-s3cret, s3cret]")),
+      /sites\[0\]\.identity\.secret\[1\]: site "desks": an identity secret has at least 8/,
+    ],
+    ["one letter, often", SITE("desks", identity("s3s3s3s3s3s3")), /has at least 4 different characters/],
+    ["a template", SITE("desks", identity('"{{ identity_s3cret }}"')), /an identity secret was not filled in/],
+    ["a placeholder", SITE("desks", identity("undefined")), /an identity secret was not filled in/],
+    ["three at a time", SITE("desks", identity("[long-s3cret-1, long-s3cret-2, long-s3cret-3]")), /identity\.secret/],
+    ["a script for a webhook", SITE("desks", to("javascript:s3cret()")), /javascript: is no scheme of a webhook/],
+    [
+      "a script, where private networks are fine",
+      SITE("desks", to("javascript:s3cret()", ", allowPrivateNetwork: true")),
+      /javascript: is no scheme of a webhook/,
+    ],
+    [
+      "a password in the URL of a private network",
+      SITE("desks", to("http://u:s3cret@10.0.0.3", ", allowPrivateNetwork: true")),
+      /a user name or a password in a URL is never sent/,
+    ],
+    [
+      "an empty webhook secret",
+      SITE("desks", webhook(`url: "https://a.example", secret: "whsec_===="`)),
+      /a secret is whsec_/,
+    ],
+    [
+      "a new webhook secret that is none",
+      SITE("desks", webhook(`url: "https://a.example", secret: [${SECRET}, whsec_s3cret]`)),
+      /webhooks\[0\]\.secret\[1\]: site "desks", webhook "mailer": a secret is whsec_ and base64/,
+    ],
+    [
+      "three webhook secrets",
+      SITE("desks", webhook(`url: "https://a.example", secret: [${SECRET}, ${SECRET}, ${SECRET}]`)),
+      /webhooks\[0\]\.secret/,
+    ],
+    [
+      "a password in an origin",
+      SITE("desks").replace("https://desks.example", "https://u:s3cret@desks.example"),
+      /:6:15 sites\[0\]\.origins\[0\]: site "desks": an origin is a scheme, a host and a port/,
+    ],
+    [
+      "a query in an origin",
+      SITE("desks").replace("https://desks.example", "https://desks.example?s3cret"),
+      /an origin is a scheme, a host and a port/,
+    ],
+    ["a script for an origin", SITE("desks").replace("https://desks.example", "javascript:1"), /an origin, such as/],
   ])("with %s", async (_what, sites, why) => {
-    const env = { CHAIRS_KEY: "hsk_live_desks", HOOK: "http://desks.example/s3cret" };
+    const env = { CHAIRS_KEY: "hsk_live_desks", SHORT: "s3cret", HOOK: "http://desks.example/s3cret" };
     const said = await read(`sites:${sites}`, env).catch((error: Error) => error.message);
     expect(said).toMatch(why);
     expect(String(said).replaceAll(/\S*none\/s3cret-key/g, "")).not.toMatch(/s3cret|hsk_live_desks/);
@@ -195,20 +258,40 @@ describe("a sites file is refused whole", () => {
   });
 });
 
-it("secrets come from files, and of an identity secret the old one holds beside the new one", async () => {
+it("secrets come from files, and of a secret that changes the old one holds beside the new one", async () => {
   await writeFile(join(folder, "key"), "hsk_live_filed\n");
+  await writeFile(join(folder, "hook"), `${SECRET}\n`);
   const site = only(
     await read(
-      `sites:${SITE("desks", "    identity: {verify: hmac, secret: [old, {env: NEW}], requireExpiry: false}", "[{file: key}]")}`,
-      {
-        NEW: "new",
-      },
+      `sites:${SITE("desks", `${identity("[the-old-one, {env: NEW}]").replace("}\n", ", requireExpiry: false}\n")}${webhook('url: "https://a.example", secret: [{file: hook}, {env: HOOK}]')}`, "[{file: key}]")}`,
+      { NEW: "the-new-one", HOOK: `whsec_${Buffer.from("another secret of enough bytes").toString("base64")}` },
     ),
   );
   expect(site.secretDigests).toEqual([createHash("sha256").update("hsk_live_filed").digest()]);
+  expect(site.webhooks[0]?.secrets).toEqual([SECRET, expect.stringMatching(/^whsec_YW5vdGhlc/)]);
   const by = (secret: string): string => {
     const hash = createHmac("sha256", secret).update("c_1").digest("hex");
     return readIdentity({ customer: "c_1", signedCustomer: "c_1", hash }, site, 0).kind;
   };
-  expect(["old", "new", "older"].map(by)).toEqual(["customer", "customer", "unsigned"]);
+  expect(["the-old-one", "the-new-one", "older"].map(by)).toEqual(["customer", "customer", "unsigned"]);
+});
+
+it("what no browser sends, and a short identity secret of a live site, is told and no mistake", async () => {
+  const file = join(folder, "sites.yaml");
+  const origins =
+    '["https://Desks.example", "https://desks.example:443", "https://tische.example", "https://*.desks.example", "https://*"]';
+  await writeFile(
+    file,
+    `sites:${SITE("desks", identity("twelve-bytes")).replace('["https://desks.example"]', origins)}`,
+  );
+  const { mistakes, warnings } = examineSites(file, {});
+  expect(mistakes).toEqual([]);
+  expect(warnings.filter((line) => /identity|origins/.test(line))).toEqual([
+    expect.stringMatching(/origins\[4\]: .*https:\/\/\* is every page there is/),
+    expect.stringMatching(/identity: site "desks": its identity secret has fewer than 16 characters/),
+    expect.stringMatching(
+      /origins\[0\]: .*no browser sends https:\/\/Desks\.example: it sends https:\/\/desks\.example$/,
+    ),
+    expect.stringMatching(/origins\[1\]: .*it sends https:\/\/desks\.example$/),
+  ]);
 });
