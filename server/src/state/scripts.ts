@@ -24,6 +24,7 @@ const SCRIPT_NAMES = [
   "publish",
   "repoint",
   "resume",
+  "room",
   "rules",
   "seal",
   "stop",
@@ -44,12 +45,13 @@ interface Script {
 const FOLDER = new URL("../../src/state/lua/", import.meta.url);
 
 /** What several scripts say in the same words. */
-const SHARED: { [N in ScriptName]?: string } = {
-  beat: "heard",
-  claim: "heard",
-  commit: "heard",
-  load: "heard",
-  resume: "heard",
+const SHARED: { [N in ScriptName]?: readonly string[] } = {
+  beat: ["heard"],
+  claim: ["heard"],
+  commit: ["heard", "strangers"],
+  load: ["heard"],
+  resume: ["heard"],
+  room: ["strangers"],
 };
 
 /**
@@ -62,9 +64,8 @@ const script = (flags: string, body: string): Script => {
 };
 
 function bodyOf(name: ScriptName): string {
-  const own = readFileSync(new URL(`${name}.lua`, FOLDER), "utf8");
-  const shared = SHARED[name];
-  return shared === undefined ? own : `${readFileSync(new URL(`shared/${shared}.lua`, FOLDER), "utf8")}${own}`;
+  const files = [...(SHARED[name] ?? []).map((shared) => `shared/${shared}`), name];
+  return files.map((file) => readFileSync(new URL(`${file}.lua`, FOLDER), "utf8")).join("");
 }
 
 const scripts = new Map(

@@ -80,7 +80,7 @@ export async function openGate(
 ): Promise<TestGate> {
   const { store, permitSecret } = await openStore(redis);
   const policy = options.policy ?? policyOf();
-  const id = random("s");
+  const id = options.site?.id ?? random("s");
   const site = siteOf(policy, { id, mode: options.live ? "live" : "test", ...options.site });
   await publishRules(store, id, { policy: policy.hash, enforce: site.enforce });
   const people = new People(store, options.people);
