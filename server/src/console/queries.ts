@@ -89,6 +89,7 @@ export async function standingIn(doors: Doors, { site, scope }: Opened): Promise
     },
     stops: stops.map(stopAnswer),
     noOrderSince: noOrderSinceMs === null ? null : iso(noOrderSinceMs),
+    warnings: people.store.fitness.warnings,
     missed: missed.slice(0, MISSED_MAX),
     policy: policyInForce(site),
   };

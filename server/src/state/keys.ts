@@ -3,7 +3,7 @@
  * carries the same one, so it lives in one slot of a cluster. A scope with a clock of its own lives in one partition,
  * because its clock, its due index and its data change together; a live site is spread over all of them.
  */
-import { type FollowUpId, hasOwnClock, liveScope, type Partition, type Ref, type Scope } from "../ids.js";
+import { type FollowUpId, hasOwnClock, liveScope, type Partition, type Ref, type Scope, testScope } from "../ids.js";
 import type { LastingKind } from "../person/strangers.js";
 
 export const PARTITIONS_DEFAULT = 64;
@@ -52,6 +52,16 @@ export class Keys {
   /** How much strangers hold, by kind and scope. */
   share(partition: Partition): string {
     return `${tag(partition)}:share`;
+  }
+
+  /** Sandboxes of a site that only pages have used, by when they were used last. */
+  sandboxes(site: string): string {
+    return `${tag(this.home(testScope(site)))}:sandboxes:${site}`;
+  }
+
+  /** Those that a secret key has used. */
+  vouchedSandboxes(site: string): string {
+    return `${tag(this.home(testScope(site)))}:vouched:${site}`;
   }
 
   /** All keys of a partition begin with it. */

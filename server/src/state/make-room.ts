@@ -12,10 +12,8 @@ const ROUNDS_MAX = 50;
 const SLACK = 1 / 64;
 
 export interface Room {
-  /** Bytes that strangers hold there. */
+  /** Bytes that strangers hold there now. */
   heldBytes: number;
-  /** Sites whose strangers had to go before their time. */
-  sites: string[];
 }
 
 interface House {
@@ -25,7 +23,6 @@ interface House {
 }
 
 export async function makeRoom({ redis, keys, share }: House, partition: Partition): Promise<Room> {
-  const sites = new Set<string>();
   for (let round = 1; ; round++) {
     const unitsMax = share.unitsMax(keys.partitions);
     const reply = stringsOf(
@@ -40,8 +37,7 @@ export async function makeRoom({ redis, keys, share }: House, partition: Partiti
       ),
       "room",
     );
-    const [more, units, ...gave] = reply.map(String);
-    for (const site of gave) sites.add(site);
-    if (more !== "1" || round === ROUNDS_MAX) return { heldBytes: Number(units) * UNIT_BYTES, sites: [...sites] };
+    const [more, units] = reply;
+    if (more !== "1" || round === ROUNDS_MAX) return { heldBytes: Number(units) * UNIT_BYTES };
   }
 }

@@ -76,7 +76,7 @@ export const random = (prefix: string): string => `${prefix}${randomBytes(9).toS
 /** `live` spreads people over all partitions; a test scope lives in one. */
 export async function openGate(
   redis: RedisLike,
-  options: { live?: boolean; policy?: Policy; site?: Partial<Site>; people?: PeopleOptions } = {},
+  options: { live?: boolean; scope?: Scope; policy?: Policy; site?: Partial<Site>; people?: PeopleOptions } = {},
 ): Promise<TestGate> {
   const { store, permitSecret } = await openStore(redis);
   const policy = options.policy ?? policyOf();
@@ -97,7 +97,7 @@ export async function openGate(
     permits: new Permits(permitSecret),
     sites: () => sites,
   };
-  const scope = options.live ? liveScope(id) : testScope(id);
+  const scope = options.scope ?? (options.live ? liveScope(id) : testScope(id));
   const opened: Opened = { site, scope };
   const sequences = new Map<string, number>();
   return {

@@ -11,7 +11,7 @@ Arguments
   1 most units that strangers may hold   2 how many they hold afterwards, where it was more   3 prefix of the partition's
   keys   4 most entries that go at once
 Replies
-  { '1' when there is more to do, else '0', units that are held, site, site, ... }   the sites that had to give
+  { '1' when there is more to do, else '0', units that are held }
 Effects
   deletes documents and what outlived them; keeps the books
 ]]
@@ -76,26 +76,20 @@ local function largest()
   for scope, kinds in pairs(held) do
     if siteOf(scope) == site and (not found or sumOf(kinds) > sumOf(held[found])) then found = scope end
   end
-  return found, site
+  return found
 end
 
 if total > most then most = tonumber(ARGV[2]) end
-local gave, names = {}, {}
 while total > most and left > 0 do
-  local scope, site = largest()
+  local scope = largest()
   local kind
   for _, one in ipairs(KINDS) do
-    if not kind and (held[scope][one] or 0) > 0 then kind = one end
+    if scope and not kind and (held[scope][one] or 0) > 0 then kind = one end
   end
+  -- Nothing in the books is left to go.
   if not kind then break end
   local members = redis.call('ZRANGE', indexOf(kind, scope), 0, 0)
   if #members == 0 then close(kind, scope) end
   let(kind, scope, members)
-  if not gave[site] then
-    gave[site] = true
-    names[#names + 1] = site
-  end
 end
-local reply = { (total > most or left <= 0) and '1' or '0', string.format('%.0f', total) }
-for _, name in ipairs(names) do reply[#reply + 1] = name end
-return reply
+return { (total > most or left <= 0) and '1' or '0', string.format('%.0f', total) }
