@@ -28,6 +28,6 @@ export class Fitness {
   warn(of: Warning, says: readonly string[]): boolean {
     const before = this.#warnings.get(of) ?? [];
     this.#warnings.set(of, says);
-    return before.length === 0 !== (says.length === 0);
+    return (before.length === 0) !== (says.length === 0);
   }
 }
