@@ -67,8 +67,7 @@ function settleOthers(
 /** From where it stood before the look, with what was noted in it since. */
 function moveByLook(before: OpenFollowUp, { followUp, decided }: Noted, nowMs: number): FollowUpSettlement {
   const { outsidersRecalledAtMs } = followUp;
-  const noted = outsidersRecalledAtMs === before.outsidersRecalledAtMs ? before : { ...before, outsidersRecalledAtMs };
-  return moveBy(noted, decided, nowMs);
+  return moveBy(outsidersRecalledAtMs === undefined ? before : { ...before, outsidersRecalledAtMs }, decided, nowMs);
 }
 
 const closing = (redeemed: OpenFollowUp, nowMs: number): FollowUpSettlement | null =>

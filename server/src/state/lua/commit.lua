@@ -129,6 +129,7 @@ if ARGV[14] == '' then
 else
   redis.call('ZADD', KEYS[10], ARGV[14], ARGV[7])
   redis.call('ZREMRANGEBYSCORE', KEYS[10], '-inf', nowMs - FUNNEL_MS)
+  redis.call('PEXPIRE', KEYS[10], FUNNEL_MS)
 end
 
 at = FOLLOW_UPS
