@@ -186,6 +186,7 @@ export class RedisStore {
 
   /** What is written is written: where no room can be made now, the next one makes it. */
   async #makeRoom(partition: Partition): Promise<void> {
+    this.share.noteCrowded();
     await makeRoom(this, partition).catch(() => undefined);
   }
 

@@ -20,6 +20,7 @@ export const UNIT_BYTES = 16;
 export class StrangersShare {
   #bytes = UNLIMITED_BYTES;
   #linesBytes = Number.POSITIVE_INFINITY;
+  #isCrowded = false;
 
   constructor(
     /** As an operator set it; null where it follows Redis's limit. */
@@ -33,6 +34,18 @@ export class StrangersShare {
     const all = limits.every((bytes) => bytes > 0) ? limits.reduce((sum, bytes) => sum + bytes, 0) : null;
     this.#bytes = all === null ? UNLIMITED_BYTES : all * PART;
     this.#linesBytes = all === null ? Number.POSITIVE_INFINITY : all * LINES_PART;
+  }
+
+  /** Strangers held too much somewhere. */
+  noteCrowded(): void {
+    this.#isCrowded = true;
+  }
+
+  /** Whether they did since it was asked last. */
+  takeCrowded(): boolean {
+    const isCrowded = this.#isCrowded;
+    this.#isCrowded = false;
+    return isCrowded;
   }
 
   /** Of all partitions together. */

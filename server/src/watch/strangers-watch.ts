@@ -8,7 +8,7 @@ import { Bell } from "../state/bell.js";
 import { makeRoom } from "../state/make-room.js";
 import type { RedisStore } from "../state/redis-store.js";
 
-const LOOK_MS = 10_000;
+const LOOK_MS = 3_000;
 /** A share that is filled to here has no room for a busy hour. */
 const FULL = 0.95;
 const MIB = 1024 * 1024;
@@ -35,21 +35,18 @@ export class StrangersWatch {
 
   async look(): Promise<void> {
     const { keys, share, fitness } = this.store;
-    let full = 0;
+    let isFull = share.takeCrowded();
     // One at a time: this can wait, and whoever asks for something cannot.
     for (const partition of keys.all()) {
       const { heldBytes } = await makeRoom(this.store, partition);
-      if (heldBytes >= (share.bytes / keys.partitions) * FULL) full += 1;
+      isFull ||= heldBytes >= (share.bytes / keys.partitions) * FULL;
     }
-    const says =
-      full === 0
-        ? []
-        : [
-            `strangers fill their share of ${Math.floor(share.bytes / MIB)} MiB of memory in ${full} of ${keys.partitions} ` +
-              "partitions: those that were heard longest ago go before their time, known customers never do",
-          ];
+    const says = isFull ? [fills(share.bytes)] : [];
     if (!fitness.warn("strangers", says)) return;
-    if (full > 0) this.log.warn({ partitions: full }, says.join());
-    else this.log.warn("strangers have room again");
+    this.log.warn(isFull ? fills(share.bytes) : "strangers have room again");
   }
 }
+
+const fills = (bytes: number): string =>
+  `strangers fill their share of ${Math.floor(bytes / MIB)} MiB of Redis's memory: those that were heard longest ago go ` +
+  "before their time, and known customers never do";
