@@ -74,8 +74,9 @@ export function lastingOf({ now: { askedAtMs }, known }: PersonDocument): Lastin
 
 /** It is written out for each of them, so they are few. */
 const SHARES = [1, 1 / 8, 1 / 32];
-/** More than a policy counts. */
-const DISMISSALS_MAX = 16;
+/** More than a policy counts. Asks are as few anyway. */
+const DISMISSALS_MAX = 12;
+const DISMISSALS_MIN = 4;
 
 const isNothing = ({ now, known }: Lasting): boolean =>
   now.askedAtMs.length + known.chatDismissedAtMs.length + known.refusals.length + known.lifted.length === 0 &&
@@ -120,7 +121,7 @@ function widest({ now, known }: Lasting): Lasting {
       },
       contactDeclined: onEveryChannel(contactDeclined),
       declinedWithOffer: onEveryChannel(declinedWithOffer),
-      chatDismissedAtMs,
+      chatDismissedAtMs: keepLast(chatDismissedAtMs, DISMISSALS_MIN),
       refusals: refusedEverything(refusals),
       lifted: [],
       watermarks: {},
