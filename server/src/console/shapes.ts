@@ -112,7 +112,7 @@ export interface StandingAnswer {
   /** When the last order was heard, where that is too long ago. */
   noOrderSince: string | null;
   /** What is worth saying of the store, such as that its memory is almost full. */
-  warnings: string[];
+  warnings?: string[];
   /** What could not be heard in the last hour, the most frequent first; what nobody knows the type of is not among it. */
   missed: MissedRow[];
   /** The policy in force. */

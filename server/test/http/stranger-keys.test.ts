@@ -88,8 +88,8 @@ async function visit(key: string): Promise<void> {
   await ask("POST", "/v1/signals", { ...batch, tab: fresh("t_"), zone: "Europe/Berlin", signals: all });
   const started = [signal({ type: "checkout.started", checkout: "c2" })];
   await ask("POST", "/v1/signals", { ...batch, visitor: fresh("v_"), signals: started });
-  await ask("POST", "/v1/invites", { v: 1, key, visitor, tab, visibleMs: 60_000 });
-  await ask("POST", "/v1/invites", { v: 1, key, visitor: fresh("v_"), tab, visibleMs: 60_000 });
+  await ask("POST", "/v1/invites", { key, visitor, tab, channel: "chat", visibleMs: 60_000 });
+  await ask("POST", "/v1/invites", { key, visitor: fresh("v_"), tab, channel: "chat", visibleMs: 60_000 });
 }
 
 const PRIVATE = ["/v1/events", "/v1/follow-ups", "/v1/follow-ups/fu_1/redeem", "/v1/stop", "/v1/test-clock/advance"];

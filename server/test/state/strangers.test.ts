@@ -1,5 +1,6 @@
 /** What is kept of strangers, for how long, and who has to go when they hold too much. */
 import type { Fact } from "@holdoff/sdk/wire";
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Ref, refOf, testScope, visitorRef } from "../../src/ids.js";
 import type { PersonDocument } from "../../src/person/document.js";
@@ -10,6 +11,7 @@ import { resolvePerson } from "../../src/state/resolve-person.js";
 import { StrangersShare } from "../../src/state/strangers-share.js";
 import { openGate, random, type TestGate } from "../support/gate.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
+import { runs } from "../support/runs.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ENGAGED: Fact = { type: "page.active", visibleMs: 10_000, engagedMs: 10_000 };
@@ -238,19 +240,20 @@ describe("strangers", () => {
   it("of one site take nothing from those of another, however many sandboxes they come by", async () => {
     limit(30_000);
     const redis = server.connect();
-    const partition = partitionIn(gate);
+    const site = random("s");
     // Others whose data lives in the same partition.
-    const id = Array.from({ length: 5_000 }, () => random("s")).find(
-      (one) => store.keys.home(testScope(one)) === partition,
-    );
-    const other = await openGate(redis, { site: { id: id ?? "" } });
-    other.people.store.share.givenBytes = store.share.givenBytes;
+    const scopes = Array.from({ length: 5_000 }, (_, index) => testScope(site, `n${index}`))
+      .filter((scope) => store.keys.home(scope) === partitionIn(gate))
+      .slice(0, 12);
+    const others = await Promise.all(scopes.map((scope) => openGate(redis, { scope, site: { id: site } })));
+    for (const { people } of others) people.store.share.givenBytes = store.share.givenBytes;
     const quiet = Array.from({ length: 5 }, () => random("v"));
     for (const visitor of quiet) await gate.report(visitor, [{ type: "page.viewed" }]);
-    const loud = Array.from({ length: 60 }, () => random("v"));
-    for (const visitor of loud) await other.report(visitor, [{ type: "page.viewed" }]);
+    const loud = others.flatMap((other) => Array.from({ length: 5 }, () => ({ other, visitor: random("v") })));
+    for (const { other, visitor } of loud) await other.report(visitor, [{ type: "page.viewed" }]);
     expect(await are(quiet)).toEqual(quiet.map(() => true));
-    expect((await are(loud, other)).filter(Boolean).length).toBeLessThan(25);
+    const left = await Promise.all(loud.map(({ other, visitor }) => are([visitor], other)));
+    expect(left.flat().filter(Boolean).length).toBeLessThan(25);
   });
 
   it("leave the books when their time is over", async () => {
@@ -274,6 +277,79 @@ describe("strangers", () => {
     await store.redis.del(index);
     await makeRoom(store, partitionIn(gate));
     expect(await units(gate)).toBe(0);
+  });
+});
+
+describe("the books", () => {
+  /** What each index says, and what the share says of it. */
+  async function balance(): Promise<void> {
+    const partition = partitionIn(gate);
+    const share = await store.redis.hgetall(store.keys.share(partition));
+    let total = 0;
+    for (const kind of ["presence", "completions", "refusals"] as const) {
+      const flat = await store.redis.zrange(store.keys.strangers(partition, gate.scope, kind), "0", "-1", "WITHSCORES");
+      const units = flat
+        .filter((_, index) => index % 2 === 1)
+        .reduce((sum, score) => sum + (Number(score) % 65_536), 0);
+      expect(Number(share[`${kind}|${gate.scope}`] ?? 0)).toBe(units);
+      total += units;
+      for (const [index, ref] of flat.entries()) {
+        if (index % 2 === 1) continue;
+        const key = kind === "presence" ? "document" : "lasting";
+        expect(await store.redis.exists(store.keys[key](gate.scope, ref as Ref))).toBe(1);
+      }
+    }
+    expect(Number(share["total"] ?? 0)).toBe(total);
+    for (const key of await store.redis.keys(`*:lasting:${gate.scope}:*`)) {
+      const ref = key.slice(key.indexOf(":visitor:") + 1) as Ref;
+      const kinds = ["completions", "refusals"] as const;
+      const entered = await Promise.all(
+        kinds.map((kind) => store.redis.zscore(store.keys.strangers(partition, gate.scope, kind), ref)),
+      );
+      expect(entered.filter((score) => score !== null)).toHaveLength(1);
+    }
+  }
+
+  const VISITORS = ["v_ann00001", "v_bea00001", "v_cyd00001"];
+  const visitor = fc.constantFrom(...VISITORS);
+  const says = fc.constantFrom<Fact>(
+    ENGAGED,
+    { type: "page.viewed" },
+    { type: "offer.declined", offer: "tea" },
+    { type: "order.completed", order: "o1" },
+    { type: "consent.withdrawn", channel: "sms", refusal: "kept" },
+    { type: "consent.given", channel: "sms", purpose: "all", lifts: ["kept"] },
+  );
+  const steps = fc.array(
+    fc.oneof(
+      { weight: 6, arbitrary: fc.record({ what: fc.constant("says" as const), visitor, fact: says, tab: fc.nat(2) }) },
+      { weight: 1, arbitrary: fc.record({ what: fc.constant("named" as const), visitor }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({ what: fc.constant("room" as const), bytes: fc.integer({ min: 0, max: 8_000 }) }),
+      },
+    ),
+    { minLength: 15, maxLength: 30, size: "max" },
+  );
+
+  it("balance, whatever visitors say, whoever names them and whoever has to go", async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (all) => {
+        await store.redis.flushall();
+        gate = await openGate(store.redis);
+        ({ store } = gate.people);
+        for (const one of all) {
+          if (one.what === "says") await gate.report(one.visitor, [one.fact], { tab: `t_${one.visitor}_${one.tab}` });
+          if (one.what === "named") await gate.event({ visitor: one.visitor }, { type: "link.clicked" });
+          if (one.what === "room") {
+            store.share.givenBytes = one.bytes * store.keys.partitions;
+            await makeRoom(store, partitionIn(gate));
+          }
+          await balance();
+        }
+      }),
+      runs(15),
+    );
   });
 });
 

@@ -14,7 +14,7 @@ const AGAIN_MS = 3_000;
 export function Standing({ scope, nowMs }: { scope: string; nowMs: number }) {
   const standing = useStanding(scope);
   if (standing === null) return null;
-  const { suspect, stops, noOrderSince, warnings, missed, policy } = standing;
+  const { suspect, stops, noOrderSince, warnings = [], missed, policy } = standing;
   const [most, ...others] = missed;
   const since = (at: string): string => clockTime(Date.parse(at), nowMs);
   return (
