@@ -31,7 +31,11 @@ export async function noteSandbox(store: RedisStore, scope: Scope, by: "page" | 
     ),
     "sandbox",
   );
-  for (const name of gone) await purge(store, testScope(site, name ?? ""));
+  for (const name of gone) {
+    await purge(store, testScope(site, name ?? ""));
+    // Only now: whoever dies before has the next one do it.
+    await redis.zrem(keys.sandboxes(site), name ?? "");
+  }
 }
 
 /** Whether it is there still. */

@@ -209,6 +209,6 @@ test("a call is taken back for such visitors alone every half hour at most, and 
       for (const [index, { atMs }] of byThem.entries())
         if (index > 0) expect(atMs - (byThem[index - 1]?.atMs ?? 0)).toBeGreaterThanOrEqual(HALF_HOUR_MS);
     }),
-    runs(300),
+    runs(150),
   );
 });

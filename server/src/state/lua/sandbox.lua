@@ -8,7 +8,7 @@ Arguments
   1 name of the sandbox   2 '1' when a secret key uses it, '' when a page does   3 most of the first kind
   4 lifetime of a sandbox in milliseconds
 Replies
-  { name, ... }   those that have to go
+  { name, ... }   those that have to go; they are told until they are gone
 Effects
   as above; forgets those whose lifetime is over
 ]]
@@ -25,11 +25,6 @@ if isVouchedFor then
   redis.call('ZREM', KEYS[1], name)
   return {}
 end
-local gone = {}
 local over = redis.call('ZCARD', KEYS[1]) - most
-if over <= 0 then return gone end
-for _, one in ipairs(redis.call('ZRANGE', KEYS[1], 0, over - 1)) do
-  gone[#gone + 1] = one
-  redis.call('ZREM', KEYS[1], one)
-end
-return gone
+if over <= 0 then return {} end
+return redis.call('ZRANGE', KEYS[1], 0, over - 1)
