@@ -12,6 +12,7 @@ import type { Courier, Doors } from "./doors.js";
 import { notFound, ProblemError, problemHandler } from "./http/problem.js";
 import { problemPage } from "./http/problem-page.js";
 import { schemasRouter } from "./http/schemas-router.js";
+import { vouchForSandboxes } from "./http/vouch-for-sandboxes.js";
 import { intakeRouter } from "./intake/router.js";
 import { invitesRouter } from "./invites/router.js";
 import { addressOf } from "./limits/address.js";
@@ -40,6 +41,8 @@ export interface AppNeeds {
   log: Logger;
   /** What is missing for this process to be ready; empty when nothing is. */
   missing: () => Promise<string[]>;
+  /** What is worth saying of a process that is ready all the same. */
+  warnings: () => readonly string[];
   /** Live sites that contact nobody until an owner resumes them. */
   suspect: () => Promise<readonly string[]>;
   /** For the test clock. */
@@ -55,7 +58,7 @@ export interface AppNeeds {
 }
 
 export function createApp(doors: Doors, needs: AppNeeds): Express {
-  const { roles, log, missing, suspect, courier, hub, hearing, limiter, passes } = needs;
+  const { roles, log, missing, warnings, suspect, courier, hub, hearing, limiter, passes } = needs;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -67,12 +70,16 @@ export function createApp(doors: Doors, needs: AppNeeds): Express {
     const [lacking, waiting] = await Promise.all([missing(), suspect()]);
     const ready = lacking.length === 0;
     // A suspect site is an owner's to resume: a process that is taken out for it would be no help.
-    response.status(ready ? 200 : 503).json({ ready, missing: lacking, suspect: waiting });
+    const says = warnings();
+    response
+      .status(ready ? 200 : 503)
+      .json({ ready, missing: lacking, ...(says.length > 0 && { warnings: says }), suspect: waiting });
   });
 
   app.use(OPEN_TO_ALL, limitReaders(limiter));
   app.use(schemasRouter());
 
+  app.use("/v1", vouchForSandboxes(doors));
   if (roles.has("collector")) {
     app.get("/holdoff.js", (_request, response) => {
       response.set({ "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" });

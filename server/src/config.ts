@@ -28,6 +28,8 @@ export interface Config {
   /** Of a store that is opened for the first time; fixed from then on. */
   partitions: number;
   durability: Durability;
+  /** What strangers may hold of Redis's memory; null where that follows Redis's own limit. */
+  strangersBytes: number | null;
   /** The sites file. */
   sitesFile: string;
   roles: ReadonlySet<Role>;
@@ -63,6 +65,9 @@ export const sitesFileOf = (env: Environment): string => settingsOf(env)["HOLDOF
 
 const isRole = (word: string): word is Role => ROLES.some((role) => role === word);
 
+/** In MiB. */
+const strangersSchema = z.object({ HOLDOFF_STRANGERS_MB: z.coerce.number().int().min(1).max(1_048_576).optional() });
+
 const schema = z.object({
   HOST: z.string(),
   PORT: port,
@@ -72,6 +77,7 @@ const schema = z.object({
   HOLDOFF_CONFIG: z.string().optional(),
   HOLDOFF_MEMORY_FILE: z.string().optional(),
   HOLDOFF_PARTITIONS: z.coerce.number().int().min(1).max(4096),
+  ...strangersSchema.shape,
   HOLDOFF_LOG: z.enum(LEVELS),
   ...durabilitySchema.shape,
   HOLDOFF_ROLES: z.string().transform((text, { addIssue }) => {
@@ -81,6 +87,16 @@ const schema = z.object({
     return words.filter(isRole);
   }),
 });
+
+const toStrangersBytes = ({ HOLDOFF_STRANGERS_MB: mebibytes }: z.infer<typeof strangersSchema>): number | null =>
+  mebibytes === undefined ? null : mebibytes * 1024 * 1024;
+
+/** As `readConfig` reads it, for who needs no more. */
+export function readStrangersBytes(env: Environment): number | null {
+  const read = strangersSchema.safeParse(settingsOf(env));
+  if (!read.success) throw unusable(mistakesOf(strangersSchema, settingsOf(env), read.error));
+  return toStrangersBytes(read.data);
+}
 
 const toDurability = (read: z.infer<typeof durabilitySchema>): Durability =>
   read.HOLDOFF_DURABILITY === "replicated"
@@ -115,6 +131,7 @@ export function readConfig(settings: Record<string, string>, env: Environment): 
     redisUrl: data.REDIS_URL,
     partitions: data.HOLDOFF_PARTITIONS,
     durability: toDurability(data),
+    strangersBytes: toStrangersBytes(data),
     sitesFile,
     roles: new Set(data.HOLDOFF_ROLES),
     memoryFile: data.HOLDOFF_MEMORY_FILE,

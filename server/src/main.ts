@@ -40,8 +40,8 @@ import { Opened } from "./start/opened.js";
 import { Bell } from "./state/bell.js";
 import { connectForQueues, connectForRequests, connectForWorkers, firstAnswer, firstDone } from "./state/connect.js";
 import { Copies } from "./state/copies.js";
-import { readHealth } from "./state/health.js";
-import { persistenceProblems, problemsOf, tooOld } from "./state/health-findings.js";
+import { type Health, readHealth } from "./state/health.js";
+import { memoryWarnings, persistenceProblems, problemsOf, tooOld } from "./state/health-findings.js";
 import { IntakeCounts } from "./state/intake-counts.js";
 import { openStore, stayOpen } from "./state/open-store.js";
 import { People } from "./state/people.js";
@@ -52,6 +52,7 @@ import { ChangeLog } from "./stream/change-log.js";
 import { terminalWatch } from "./terminal-watch.js";
 import { MemoryFile } from "./watch/memory-file.js";
 import { OrdersWatch } from "./watch/orders-watch.js";
+import { StrangersWatch } from "./watch/strangers-watch.js";
 import { SuspectWatch } from "./watch/suspect-watch.js";
 import { Watch } from "./watch/watch.js";
 
@@ -152,9 +153,17 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const { store, permitSecret } = openedStore;
   refuseUnlessReadable(store);
   await refuseUnlessFit(store, config, log);
+  store.share.givenBytes = config.strangersBytes;
+  const noteHealth = (health: Health): Health => {
+    store.share.note(health);
+    const says = memoryWarnings(health);
+    if (store.fitness.warn("memory", says))
+      log.warn({ says }, says.length > 0 ? "Redis's memory is almost full" : "Redis has memory again");
+    return health;
+  };
   const examine = async (): Promise<string[]> => [
     ...(await stayOpen(openedStore)),
-    ...problemsOf(await readHealth(redis, store.keys), config.durability),
+    ...problemsOf(noteHealth(await readHealth(redis, store.keys)), config.durability),
   ];
   const bell = new Bell();
   const running = new RunningSites(
@@ -224,11 +233,14 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const suspectWatch = new SuspectWatch(store.withoutCopies(), () => running.sites.all, log);
   opened.add(() => suspectWatch.stop());
   suspectWatch.start();
+  const strangersWatch = new StrangersWatch(store.withoutCopies(), log);
+  opened.add(() => strangersWatch.stop());
+  strangersWatch.start();
 
   const missing = async (): Promise<string[]> => {
     const health = await within(HEALTH_MS_MAX, readHealth(redis, store.keys), undefined);
     return [
-      ...(health ? problemsOf(health, config.durability) : ["Redis does not answer"]),
+      ...(health ? problemsOf(noteHealth(health), config.durability) : ["Redis does not answer"]),
       ...(store.format.problem === null ? [] : [store.format.problem]),
       ...(config.roles.has("worker") && !worker ? ["the worker has not started"] : []),
       ...running.rules.unreadable(),
@@ -259,6 +271,7 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
       return suspectWatch.suspect;
     },
     courier: (opened) => relay.courierFor(opened.scope),
+    warnings: () => store.fitness.warnings,
     hearing: watch.hearing,
     limiter,
     proxies: () => running.sites.limits.proxies,

@@ -2,7 +2,7 @@
  * `holdoff doctor`: how the Redis of REDIS_URL is set up and doing, in plain words, what to do about it, and what keeps
  * the sites' contacts waiting.
  */
-import { readDurability } from "../config.js";
+import { readDurability, readStrangersBytes } from "../config.js";
 import { readFormat } from "../state/check-in.js";
 import { connectForRequests, firstAnswer } from "../state/connect.js";
 import { FORMATS, FormatInForce } from "../state/formats.js";
@@ -11,6 +11,7 @@ import { type Finding, findingsOf } from "../state/health-findings.js";
 import { readKeys } from "../state/open-store.js";
 import { consoleFindings } from "./console-findings.js";
 import { standingFindings } from "./standing-findings.js";
+import { strangersFinding } from "./strangers-finding.js";
 
 const ANSWER_MS_MAX = 2_000;
 const MARKS = { unsafe: "WRONG", wrong: "wrong", note: "note ", fine: "fine " } as const;
@@ -54,7 +55,7 @@ async function examine(redisUrl: string, env: Record<string, string | undefined>
     const format = formatFinding(await readFormat(redis));
     // Of data that it cannot read it says nothing.
     const standing = format.grade === "fine" ? await standingFindings(redis, env) : [];
-    return { health, standing: [format, ...standing] };
+    return { health, standing: [format, await strangersFinding(redis, health, readStrangersBytes(env)), ...standing] };
   } catch (error) {
     const why = lastError || (error instanceof Error ? error.message : String(error));
     return { health: { nodes: [], silent: [], cluster: null, scriptMs: null, scriptError: why }, standing: [] };

@@ -13,6 +13,7 @@ import type { Opened } from "../sites.js";
 import { linkRefs } from "../state/merge-person.js";
 import type { WhyNotChanged } from "../state/people.js";
 import { associate } from "../state/resolve-person.js";
+import { noteSandbox } from "../state/sandboxes.js";
 import type { Loaded } from "../state/store.js";
 import { tellPresence } from "../state/tell-presence.js";
 import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
@@ -32,6 +33,7 @@ export interface IngestedBatch {
 
 export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: Batch): Promise<IngestedBatch> {
   const { people, bell } = doors;
+  await noteSandbox(people.store, scope, "page");
   const visitor = visitorRef(batch.visitor);
   const identity = await identify(doors, { site, scope }, batch);
   if (identity.kind === "customer") {

@@ -24,6 +24,7 @@ export const SETTINGS: readonly Setting[] = [
   { name: "HOLDOFF_REPLICAS", of: "server", default: "1" },
   { name: "HOLDOFF_REPLICAS_WAIT_MS", of: "server", default: "500" },
   { name: "HOLDOFF_PARTITIONS", of: "server", default: "64" },
+  { name: "HOLDOFF_STRANGERS_MB", of: "server" },
   { name: "HOLDOFF_MEMORY_FILE", of: "server" },
   { name: "HOLDOFF_DATA_DIR", of: "checkout", default: ".data" },
   { name: "HOLDOFF_DEMO_WEBHOOK_URL", of: "checkout" },

@@ -63,6 +63,7 @@ export async function peopleInFunnel({ people }: Doors, { site, scope }: Opened)
 /** What keeps contacts of the whole site waiting. */
 export async function standingIn(doors: Doors, { site, scope }: Opened): Promise<StandingAnswer> {
   const { people } = doors;
+  const { warnings } = people.store.fitness;
   const [{ suspicion, stops, noOrderSinceMs }, { dropped, ignored }] = await Promise.all([
     readStanding(people.store, scope, site.policy),
     readIntake(doors, { site, scope }),
@@ -89,6 +90,7 @@ export async function standingIn(doors: Doors, { site, scope }: Opened): Promise
     },
     stops: stops.map(stopAnswer),
     noOrderSince: noOrderSinceMs === null ? null : iso(noOrderSinceMs),
+    ...(warnings.length > 0 && { warnings }),
     missed: missed.slice(0, MISSED_MAX),
     policy: policyInForce(site),
   };

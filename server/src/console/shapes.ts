@@ -111,6 +111,8 @@ export interface StandingAnswer {
   stops: StandingStop[];
   /** When the last order was heard, where that is too long ago. */
   noOrderSince: string | null;
+  /** What is worth saying of the store, such as that its memory is almost full. */
+  warnings?: string[];
   /** What could not be heard in the last hour, the most frequent first; what nobody knows the type of is not among it. */
   missed: MissedRow[];
   /** The policy in force. */

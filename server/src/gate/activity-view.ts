@@ -112,12 +112,22 @@ interface Visited {
   site: SiteFacts;
 }
 
+/** A contact that was taken back only for such a visitor waits so long. */
+export const RECALL_GAP_MS = 30 * 60_000;
+
 /**
  * The same by visitors that are only associated with the person. It counts for a bounded time: they may be somebody else,
  * and cannot keep a follow-up waiting for ever.
  */
-export function outsidersEndMs({ followUp, person, policy, site }: Visited): number {
-  const boundMs = Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.outsiders.holdMaxMs;
+export function outsidersEndMs(visited: Visited): number {
+  const { person, policy, site } = visited;
   const ends = Object.values(person.now.outsiders).map((sign) => signEndMs(sign, policy.presence, site.spells));
-  return Math.min(Math.max(NEVER_MS, ...ends), boundMs);
+  return Math.min(Math.max(NEVER_MS, ...ends), outsidersBoundMs(visited));
 }
+
+/** Until when it waits because such a visitor took it back. */
+export const recallGapEndMs = (visited: Visited): number =>
+  Math.min((visited.followUp.outsidersRecalledAtMs ?? NEVER_MS) + RECALL_GAP_MS, outsidersBoundMs(visited));
+
+const outsidersBoundMs = ({ followUp, policy }: Visited): number =>
+  Math.max(followUp.createdAtMs, followUp.notBeforeMs) + policy.outsiders.holdMaxMs;

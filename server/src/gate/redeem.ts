@@ -9,11 +9,12 @@ import { noteContact } from "../person/ledger.js";
 import { contactOf } from "./contact.js";
 import { Deliberation } from "./deliberation.js";
 import { forChannel, type Policy } from "./policy.js";
+import { decideNoting } from "./recall-gap.js";
 import { redeemAgain } from "./redeem-again.js";
 import type { RedeemOptions, Redemption } from "./redemption.js";
 import { settleAround } from "./settle.js";
 import type { FollowUpSettlement, Settlement } from "./settlement.js";
-import { type Decided, decideFor } from "./shadow.js";
+import type { Decided } from "./shadow.js";
 import { moveBy } from "./transition.js";
 
 /** Null when the follow-up is not among the person's open ones: its record says how it ended. */
@@ -61,9 +62,9 @@ function redeemReleased(
   options: RedeemOptions,
 ): Redemption {
   const deliberation = new Deliberation(document, policy, options.site);
-  const decided = decideFor(deliberation, before, nowMs, options.enforce);
+  const { followUp, decided } = decideNoting(deliberation, before, nowMs, options.enforce);
   if (decided.decision.verdict !== "release") {
-    const moved = moveBy(before, decided, nowMs);
+    const moved = moveBy(followUp, decided, nowMs);
     const code = moved.status === "cancelled" || moved.status === "expired" ? moved.status : "recalled";
     const settlement = settleAround(document, moved, policy, nowMs, options);
     return { go: false, code, followUp: moved.followUp, settlement };

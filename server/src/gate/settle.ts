@@ -6,8 +6,8 @@ import type { OpenFollowUp, PersonDocument } from "../person/document.js";
 import { Deliberation } from "./deliberation.js";
 import type { Policy } from "./policy.js";
 import { compareRank } from "./rank.js";
+import { decideNoting, type Noted } from "./recall-gap.js";
 import type { FollowUpSettlement, Settlement, SettleOptions } from "./settlement.js";
-import { decideFor } from "./shadow.js";
 import { close, moveBy, withMoved } from "./transition.js";
 
 /**
@@ -51,7 +51,7 @@ function settleOthers(
       const one =
         here.status === "redeemed"
           ? closing(here, nowMs)
-          : moveBy(before, decideFor(deliberation, here, nowMs, enforce), nowMs);
+          : moveByLook(before, decideNoting(deliberation, here, nowMs, enforce), nowMs);
       if (one === null) continue;
       settled.set(before.id, one);
       if (one.status === here.status) continue;
@@ -62,6 +62,12 @@ function settleOthers(
   }
   const followUps = [...settled.values()];
   return { document: withLooks(after, followUps), followUps: [...moved, ...followUps] };
+}
+
+/** From where it stood before the look, with what was noted in it since. */
+function moveByLook(before: OpenFollowUp, { followUp, decided }: Noted, nowMs: number): FollowUpSettlement {
+  const { outsidersRecalledAtMs } = followUp;
+  return moveBy(outsidersRecalledAtMs === undefined ? before : { ...before, outsidersRecalledAtMs }, decided, nowMs);
 }
 
 const closing = (redeemed: OpenFollowUp, nowMs: number): FollowUpSettlement | null =>

@@ -13,6 +13,7 @@ import { withVisibleTime } from "../person/visible-time.js";
 import type { Opened } from "../sites.js";
 import { decidingBy } from "../state/activity-change.js";
 import type { Plan } from "../state/people.js";
+import { noteSandbox } from "../state/sandboxes.js";
 import { settlementChange } from "../state/settlement-change.js";
 import type { Loaded } from "../state/store.js";
 import type { Question } from "./parse-question.js";
@@ -25,6 +26,7 @@ export async function mayInvite(
   question: Question,
 ): Promise<InviteAnswer> {
   if (site.unreadable) throw policyUnreadable();
+  await noteSandbox(people.store, scope, "page");
   const asked = await people.change(scope, visitorRef(question.visitor), TRIES_MAX, (loaded) =>
     plan(loaded, site, question),
   );

@@ -334,6 +334,8 @@ export interface OpenFollowUp {
   release: number;
   releasedAtMs?: number;
   redeemedAtMs?: number;
+  /** When it was last taken back only because a visitor was here whom nobody vouched for. */
+  outsidersRecalledAtMs?: number;
   /** When a redeemed follow-up closes by itself. */
   closesAtMs?: number;
   /** Idempotency key of the redeem that got the go. */

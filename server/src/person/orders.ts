@@ -267,5 +267,5 @@ export const hasOrder = ({ orders: { backend, page } }: Known, order: string): b
   [...backend, ...page.orders].some(({ key }) => key === orderKey("order", order));
 
 /** Told with or without a number. */
-export const hasAnyOrder = ({ orders: { backend, page } }: Known): boolean =>
+export const hasAnyOrder = ({ orders: { backend, page } }: Pick<Known, "orders">): boolean =>
   backend.length > 0 || page.orders.length > 0 || isFilled(page.unnamed);

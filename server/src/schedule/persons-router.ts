@@ -22,7 +22,8 @@ export function personsRouter(doors: Doors): Router {
       ]);
     }
     const loaded = await doors.people.load(opened.scope, ref);
-    if (loaded.revision === null) throw new ProblemError("not_found", `nothing is known of ${ref}`);
+    if (loaded.revision === null && !loaded.hasLasting)
+      throw new ProblemError("not_found", `nothing is known of ${ref}`);
     const page = await listFollowUps(doors, opened, { person: ref }, FOLLOW_UPS_MAX, undefined);
     response.json({
       ref: loaded.ref,

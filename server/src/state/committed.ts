@@ -3,10 +3,10 @@ import type { FollowUpId, Ref, Revision } from "../ids.js";
 import type { Committed } from "./store.js";
 
 export function decodeCommit(reply: (string | null)[]): Committed {
-  const [word, value, timeMs] = reply as [string, string, string];
+  const [word, value, timeMs, crowded] = reply as [string, string, string, string | undefined];
   switch (word) {
     case "ok":
-      return { ok: true, revision: value as Revision, nowMs: Number(timeMs) };
+      return { ok: true, revision: value as Revision, nowMs: Number(timeMs), isCrowded: crowded === "1" };
     case "conflict":
     case "late":
     case "stale":

@@ -24,6 +24,12 @@ export function problemsOf(health: Health, durability: Durability): string[] {
   return findingsOf(health, durability).flatMap(({ grade, says }) => (grade === "unsafe" ? [says] : []));
 }
 
+/** What is worth saying before memory is full. */
+export const memoryWarnings = ({ nodes }: Pick<Health, "nodes">): string[] =>
+  nodes
+    .map(({ name, usedBytes, maxBytes }) => memory(name, usedBytes, maxBytes))
+    .flatMap(({ grade, says, so }) => (grade === "wrong" ? [`${says}; ${so}`] : []));
+
 /** Why a server that promises this durability must not start; empty when Redis is set up for it. */
 export function persistenceProblems(health: Health, durability: Durability): string[] {
   const masters = health.nodes.filter(({ role }) => role === "master");

@@ -5,18 +5,12 @@
  */
 import type { Door, SignalType } from "@holdoff/sdk/wire";
 import type { Scope } from "../ids.js";
+import { intakeKey, SPANS, type Span } from "./intake-keys.js";
 import { isSandbox, SANDBOX_TTL_MS } from "./lifetimes.js";
 import type { RedisStore } from "./redis-store.js";
+import { isKnownSandbox } from "./sandboxes.js";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-
-/** The steps that time is counted in, and how many of them are looked back on. */
-export const SPANS = {
-  hour: { stepMs: 5 * MINUTE_MS, steps: 12 },
-  day: { stepMs: HOUR_MS, steps: 24 },
-} as const;
-export type Span = keyof typeof SPANS;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 export type Came = "accepted" | "dropped" | "ignored";
 
@@ -34,7 +28,6 @@ export interface Counted {
 /** Suspicious things that are told by name, the last of each. */
 export type Suspicion = "shared_checkout" | "crowded_checkout" | "busy_customer";
 const SUSPICIONS_MAX = 50;
-const DAY_MS = 24 * HOUR_MS;
 
 const fieldOf = ({ door, type, came, reason, pointer }: Counted): string =>
   JSON.stringify([door, type, came, reason ?? null, pointer ?? null]);
@@ -61,7 +54,7 @@ export class IntakeCounts {
     this.#waiting.set(scope, fields);
   }
 
-  /** Adds what is waiting. What could not be added waits on. */
+  /** Adds what is waiting. What could not be added waits on; of a sandbox that had to go it is forgotten. */
   async flush(store: RedisStore): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = new Map();
@@ -69,7 +62,7 @@ export class IntakeCounts {
     for (const [scope, fields] of waiting) {
       const added =
         nowMs !== null &&
-        (await add(store, scope, fields, nowMs).then(
+        (await addWhereThere(store, scope, fields, nowMs).then(
           () => true,
           () => false,
         ));
@@ -78,10 +71,19 @@ export class IntakeCounts {
   }
 }
 
+async function addWhereThere(
+  store: RedisStore,
+  scope: Scope,
+  fields: ReadonlyMap<string, number>,
+  nowMs: number,
+): Promise<void> {
+  if (!isSandbox(scope) || (await isKnownSandbox(store, scope))) await add(store, scope, fields, nowMs);
+}
+
 async function add(store: RedisStore, scope: Scope, fields: ReadonlyMap<string, number>, nowMs: number): Promise<void> {
   const pipeline = store.redis.pipeline();
   for (const span of ["hour", "day"] as const) {
-    const key = keyOf(store, scope, span, nowMs);
+    const key = intakeKey(store.keys, scope, span, nowMs);
     for (const [field, count] of fields) pipeline.hincrby(key, field, count);
     pipeline.pexpire(key, SPANS[span].stepMs * (SPANS[span].steps + 2));
   }
@@ -94,9 +96,6 @@ async function add(store: RedisStore, scope: Scope, fields: ReadonlyMap<string, 
   await pipeline.exec();
 }
 
-const keyOf = (store: RedisStore, scope: Scope, span: Span, atMs: number): string =>
-  store.keys.intake(scope, span, Math.floor(atMs / SPANS[span].stepMs));
-
 /** What was counted in the last hour or day, the current step included. */
 export async function readCounts(
   store: RedisStore,
@@ -107,7 +106,7 @@ export async function readCounts(
   const { stepMs, steps } = SPANS[span];
   const tables = await Promise.all(
     Array.from({ length: steps + 1 }, (_, back) =>
-      store.redis.hgetall(keyOf(store, scope, span, nowMs - back * stepMs)),
+      store.redis.hgetall(intakeKey(store.keys, scope, span, nowMs - back * stepMs)),
     ),
   );
   const counts = new Map<string, number>();

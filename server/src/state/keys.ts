@@ -3,7 +3,8 @@
  * carries the same one, so it lives in one slot of a cluster. A scope with a clock of its own lives in one partition,
  * because its clock, its due index and its data change together; a live site is spread over all of them.
  */
-import { type FollowUpId, hasOwnClock, liveScope, type Partition, type Ref, type Scope } from "../ids.js";
+import { type FollowUpId, hasOwnClock, liveScope, type Partition, type Ref, type Scope, testScope } from "../ids.js";
+import type { LastingKind } from "../person/strangers.js";
 
 export const PARTITIONS_DEFAULT = 64;
 export const PARTITIONS_MAX = 4096;
@@ -14,6 +15,9 @@ function hash(text: string): number {
   for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
   return value;
 }
+
+/** What a stranger can hold: a document for a day, and what outlives it. */
+export type Held = "presence" | LastingKind;
 
 export class Keys {
   constructor(readonly partitions: number = PARTITIONS_DEFAULT) {}
@@ -33,6 +37,36 @@ export class Keys {
 
   document(scope: Scope, ref: Ref): string {
     return `${tag(this.partitionOf(scope, ref))}:doc:${scope}:${ref}`;
+  }
+
+  /** What of a stranger outlives its document. */
+  lasting(scope: Scope, ref: Ref): string {
+    return `${tag(this.partitionOf(scope, ref))}:lasting:${scope}:${ref}`;
+  }
+
+  /** Which strangers of a scope hold something of a kind, by when it ends. */
+  strangers(partition: Partition, scope: Scope, kind: Held): string {
+    return `${tag(partition)}:strangers:${scope}:${kind}`;
+  }
+
+  /** How much strangers hold, by kind and scope. */
+  share(partition: Partition): string {
+    return `${tag(partition)}:share`;
+  }
+
+  /** Sandboxes of a site that only pages have used, by when they were used last. */
+  sandboxes(site: string): string {
+    return `${tag(this.home(testScope(site)))}:sandboxes:${site}`;
+  }
+
+  /** Those that a secret key has used. */
+  vouchedSandboxes(site: string): string {
+    return `${tag(this.home(testScope(site)))}:vouched:${site}`;
+  }
+
+  /** All keys of a partition begin with it. */
+  prefix(partition: Partition): string {
+    return `${tag(partition)}:`;
   }
 
   followUp(partition: Partition, scope: Scope, id: FollowUpId): string {

@@ -1,6 +1,7 @@
 /** How long what is stored is kept, in milliseconds of Redis's own time. */
 import { hasOwnClock, type Scope } from "../ids.js";
 import type { PersonDocument } from "../person/document.js";
+import type { LastingKind } from "../person/strangers.js";
 import { TALLY_DAYS_MAX } from "./tally.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -9,6 +10,10 @@ export const SANDBOX_TTL_MS = DAY_MS;
 /** An ended follow-up and its receipts stay readable this long. */
 export const ENDED_TTL_MS = 90 * DAY_MS;
 const PERSON_TTL_MS = 180 * DAY_MS;
+/** Presence and steps of a stranger. */
+export const STRANGER_TTL_MS = DAY_MS;
+/** What outlives them: as long as of anybody else; and refusals as long as a browser keeps a visitor id, and more. */
+export const LASTING_TTL_MS: Record<LastingKind, number> = { completions: PERSON_TTL_MS, refusals: 400 * DAY_MS };
 const FORWARD_TTL_MS = 400 * DAY_MS;
 export const CHECKOUT_TTL_MS = 90 * DAY_MS;
 /** A day more than orders are looked back over. */

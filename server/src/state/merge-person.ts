@@ -13,6 +13,7 @@ import { checkoutsToPointFrom, pointFrom, withOrdersElsewhere } from "./reach-ot
 import type { FieldWrite } from "./record.js";
 import type { RedisStore } from "./redis-store.js";
 import { run, stringsOf } from "./scripts.js";
+import { documentChange } from "./settlement-change.js";
 import { StillChangingError } from "./still-changing.js";
 import type { Loaded } from "./store.js";
 import { mayLinkVisitors } from "./visitor-links.js";
@@ -53,6 +54,11 @@ export async function linkRefs(store: RedisStore, scope: Scope, a: Ref, b: Ref):
     const [give, stay] = lowerFirst(from.loaded.ref, target.ref);
     if (kindOf(give) === "customer") return { linked: false, why: "two_customers" };
     const giving = give === from.loaded.ref ? from.loaded : target;
+    // What outlived its document is given as one.
+    if (giving.revision === null && giving.hasLasting) {
+      await store.commit(giving, documentChange(giving.document, "person.active"));
+      continue;
+    }
     const theirs = [give, ...(giving.document.known.refs as Ref[])].filter((one) => kindOf(one) === "visitor");
     if (!(await mayLinkVisitors(store, scope, theirs, stay))) return { linked: false, why: "too_many_visitors" };
     const sealed = stringsOf(
@@ -132,6 +138,7 @@ export async function finishMerge(store: RedisStore, sealed: Loaded, into: Ref):
       store.keys.due(sealed.partition, scope),
       store.keys.funnel(sealed.partition, scope),
       store.keys.outbox(sealed.partition),
+      store.keys.lasting(scope, sealed.ref),
       ...(moves ? moving.map((id) => store.keys.followUp(sealed.partition, scope, id)) : []),
     ],
     [

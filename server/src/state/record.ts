@@ -24,7 +24,9 @@ export function changedHalves(
   write: WriteHalf,
 ): { now: string; known: string; open: string } {
   const before = loaded.document;
-  const sparseUnless = <T extends Now | Known>(was: T, half: T): string => (was === half ? "" : sparse(write(half)));
+  // A half may be as it was loaded and yet not be stored: it outlived the document before.
+  const sparseUnless = <T extends Now | Known>(was: T, half: T): string =>
+    was === half && !loaded.hasLasting ? "" : sparse(write(half));
   const [now, known] = [sparseUnless(before.now, document.now), sparseUnless(before.known, document.known)];
   const open = before.open === document.open ? "" : JSON.stringify(document.open);
   return {
@@ -35,7 +37,7 @@ export function changedHalves(
 }
 
 /** Empty lists and tables of a half are left out: most people have most of them empty. */
-function sparse(half: object): string {
+export function sparse(half: object): string {
   return JSON.stringify(Object.fromEntries(Object.entries(half).filter(([, value]) => !isEmpty(value))));
 }
 

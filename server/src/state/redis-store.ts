@@ -3,14 +3,15 @@ import { rulesText } from "../gate/published-policy.js";
 import { nextLookOf } from "../gate/settlement.js";
 import type { SiteFacts } from "../gate/site-facts.js";
 import type { FollowUpId, Partition, Ref, Revision, Scope } from "../ids.js";
-import { hasOwnClock, siteOf } from "../ids.js";
+import { hasOwnClock, kindOf, siteOf } from "../ids.js";
 import type { PersonDocument } from "../person/document.js";
 import { isEnded, salesOf } from "../person/sales.js";
 import { decodeCommit } from "./committed.js";
 import { Fitness } from "./fitness.js";
 import { FormatInForce } from "./formats.js";
 import type { Keys } from "./keys.js";
-import { forwardTtlMs, isSandbox, keptMs, SANDBOX_TTL_MS, TALLY_TTL_MS } from "./lifetimes.js";
+import { forwardTtlMs, isSandbox, SANDBOX_TTL_MS, TALLY_TTL_MS } from "./lifetimes.js";
+import { makeRoom } from "./make-room.js";
 import { mayOverfill } from "./may-overfill.js";
 import { deliveryMember } from "./outbox-member.js";
 import { changedHalves, type FieldWrite, fieldsOf, parseDocument, parseFollowUp } from "./record.js";
@@ -18,6 +19,8 @@ import { type Copying, type RedisLike, run, stringsOf } from "./scripts.js";
 import { Seen } from "./seen.js";
 import { type SiteFactsText, siteFactsFrom } from "./site-facts-text.js";
 import type { Change, Committed, Loaded, LoadReply, StoredFollowUp } from "./store.js";
+import { bytesOf, joinLasting, stayArguments, stayKeys, stayOf } from "./stranger-record.js";
+import { StrangersShare } from "./strangers-share.js";
 import { dayOf } from "./tally.js";
 
 /** A decision older than this when it is committed is thrown away: its worker was stopped for that long. */
@@ -33,28 +36,29 @@ export class RedisStore {
     readonly seen: Seen = new Seen(),
     readonly fitness: Fitness = new Fitness(),
     readonly format: FormatInForce = new FormatInForce(),
+    readonly share: StrangersShare = new StrangersShare(),
   ) {}
 
   /** The same store, over another connection. */
   over(redis: RedisLike): RedisStore {
-    return new RedisStore(redis, this.keys, this.copies, this.seen, this.fitness, this.format);
+    return new RedisStore(redis, this.keys, this.copies, this.seen, this.fitness, this.format, this.share);
   }
 
   /** The same store, for what need not wait for copies: it is written again, or by whoever asks again. */
   withoutCopies(): RedisStore {
-    return new RedisStore(this.redis, this.keys, null, this.seen, this.fitness, this.format);
+    return new RedisStore(this.redis, this.keys, null, this.seen, this.fitness, this.format, this.share);
   }
 
   /** Reads one ref as it stands: a document, a forward, or a document that is being merged. */
   async load(scope: Scope, ref: Ref): Promise<LoadReply> {
     this.format.mustBeReadable();
     const partition = this.keys.partitionOf(scope, ref);
-    const reply = stringsOf(
-      await run(this.redis, "load", [this.keys.document(scope, ref), ...this.#loadKeys(partition, scope)], []),
-      "load",
-    );
+    const keys = [this.keys.document(scope, ref), ...this.#loadKeys(partition, scope)];
+    if (kindOf(ref) === "visitor") keys.push(this.keys.lasting(scope, ref));
+    const reply = stringsOf(await run(this.redis, "load", keys, []), "load");
     const [timeMs, revision, now, known, open, to, seal] = reply as [string, ...(string | null)[]];
     const facts = factsIn(reply);
+    const lasting = reply[LASTING_IN_REPLY] ?? null;
     if (to) return { at: "forward", to: to as Ref };
     const loaded: Loaded = {
       scope,
@@ -65,8 +69,9 @@ export class RedisStore {
       site: siteFactsFrom(facts, scope, Number(timeMs), this.fitness.unfitSinceMs),
       heard: facts.heard ?? "",
       stops: facts.stops ?? "",
-      document: parseDocument(ref, now ?? null, known ?? null, open ?? null),
+      document: joinLasting(parseDocument(ref, now ?? null, known ?? null, open ?? null), lasting),
       stored: { now: now ?? "", known: known ?? "", open: open ?? "" },
+      hasLasting: lasting !== null,
     };
     return seal ? { at: "sealed", into: seal as Ref, loaded } : { at: "document", loaded };
   }
@@ -111,6 +116,8 @@ export class RedisStore {
     const ownClock = hasOwnClock(scope);
     const sandbox = isSandbox(scope);
     const tallies = change.tallies ?? [];
+    const stay = stayOf(loaded, change.document);
+    const unitsMax = this.share.unitsMax(keys.partitions);
     const args: (string | number)[] = [
       loaded.revision ?? "",
       hasOwnClock(scope) ? "*" : this.#rests(loaded),
@@ -126,13 +133,14 @@ export class RedisStore {
       halves.open,
       dueArgument(change),
       funnelMs(change.document) ?? "",
-      sandbox ? SANDBOX_TTL_MS : keptMs(change.document),
+      stay.ttlMs,
       change.what,
       sandbox ? SANDBOX_TTL_MS : "",
       loaded.site.suspended.join("\n"),
       loaded.site.gapAtMs ?? "",
       loaded.stops,
       sandbox ? SANDBOX_TTL_MS : TALLY_TTL_MS,
+      this.share.linesMax(keys.partitions),
       tallies.length,
       ...tallies.flatMap(({ field, instead }) => [field, instead]),
       followUps.length,
@@ -142,6 +150,7 @@ export class RedisStore {
       args.push(write.create ? "1" : "", write.createdAtMs, ttlMs ?? "", write.fields.length, ...write.fields.flat());
       args.push(write.deliver.length, ...write.deliver.map((n) => deliveryMember(scope, write.id, n)));
     }
+    args.push(...stayArguments(ref, stay, bytesOf(halves, loaded.stored), unitsMax));
     const reply = stringsOf(
       await run(
         this.redis,
@@ -162,6 +171,7 @@ export class RedisStore {
           keys.watch(partition),
           keys.beats(partition),
           ...followUps.map((write) => keys.followUp(partition, scope, write.id)),
+          ...stayKeys(keys, loaded),
         ],
         args,
         { outOfMemory, copies: this.copies },
@@ -170,7 +180,14 @@ export class RedisStore {
     );
     const committed = decodeCommit(reply);
     if (committed.ok) this.seen.noteRevision(partition, committed.revision);
+    if (committed.ok && committed.isCrowded) await this.#makeRoom(partition);
     return committed;
+  }
+
+  /** What is written is written: where no room can be made now, the next one makes it. */
+  async #makeRoom(partition: Partition): Promise<void> {
+    this.share.noteCrowded();
+    await makeRoom(this, partition).catch(() => undefined);
   }
 
   async readFollowUp(scope: Scope, partition: Partition, id: FollowUpId): Promise<StoredFollowUp | undefined> {
@@ -248,6 +265,9 @@ export class RedisStore {
     return (await this.#loadNobody(scope, this.keys.partitionOf(scope, name))).nowMs;
   }
 }
+
+/** Its place; see lua/load.lua. */
+const LASTING_IN_REPLY = 13;
 
 /** What the load script says of the site; see lua/load.lua. */
 function factsIn(reply: (string | null)[]): SiteFactsText {

@@ -22,9 +22,12 @@ const SCRIPT_NAMES = [
   "load",
   "order",
   "publish",
+  "purge",
   "repoint",
   "resume",
+  "room",
   "rules",
+  "sandbox",
   "seal",
   "stop",
   "take",
@@ -44,12 +47,14 @@ interface Script {
 const FOLDER = new URL("../../src/state/lua/", import.meta.url);
 
 /** What several scripts say in the same words. */
-const SHARED: { [N in ScriptName]?: string } = {
-  beat: "heard",
-  claim: "heard",
-  commit: "heard",
-  load: "heard",
-  resume: "heard",
+const SHARED: { [N in ScriptName]?: readonly string[] } = {
+  beat: ["heard"],
+  claim: ["heard"],
+  commit: ["heard", "strangers"],
+  load: ["heard"],
+  purge: ["strangers"],
+  resume: ["heard"],
+  room: ["strangers"],
 };
 
 /**
@@ -62,9 +67,8 @@ const script = (flags: string, body: string): Script => {
 };
 
 function bodyOf(name: ScriptName): string {
-  const own = readFileSync(new URL(`${name}.lua`, FOLDER), "utf8");
-  const shared = SHARED[name];
-  return shared === undefined ? own : `${readFileSync(new URL(`shared/${shared}.lua`, FOLDER), "utf8")}${own}`;
+  const files = [...(SHARED[name] ?? []).map((shared) => `shared/${shared}`), name];
+  return files.map((file) => readFileSync(new URL(`${file}.lua`, FOLDER), "utf8")).join("");
 }
 
 const scripts = new Map(

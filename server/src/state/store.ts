@@ -33,6 +33,8 @@ export interface Loaded {
   document: PersonDocument;
   /** The stored halves as text, so that a commit writes only what changed. */
   stored: { now: string; known: string; open: string };
+  /** What it says of a stranger outlives it, or outlived an earlier document and is in this one. */
+  hasLasting: boolean;
 }
 
 /** A follow-up as stored: the request changes only by an amendment, the state with every decision. */
@@ -134,7 +136,8 @@ export interface Change {
 }
 
 export type Committed =
-  | { ok: true; revision: Revision; nowMs: number }
+  /** `isCrowded`: strangers hold more than their share where the person lives. */
+  | { ok: true; revision: Revision; nowMs: number; isCrowded: boolean }
   | { ok: false; why: "conflict" | "late" | "stale" | "facts" }
   | { ok: false; why: "moved" | "sealed"; ref: Ref }
   | { ok: false; why: "policy"; policy: string }

@@ -28,8 +28,6 @@ export interface Batch {
   more: boolean;
 }
 
-/** Lines that commit.lua keeps of a partition, at least. */
-const CHANGES_KEPT = 10_000;
 /** Entries of one partition in one reading. */
 const PAGE = 500;
 
@@ -42,14 +40,23 @@ export class ChangeLog {
     return (last && parseEntryId(last[0])) ?? FIRST_ENTRY;
   }
 
-  /** The oldest entry that is still kept, and whether the stream is long enough for older ones to have gone. */
+  /** The oldest entry that is still kept, and whether older ones have gone. */
   async kept(partition: Partition): Promise<{ start: EntryId | undefined; capped: boolean }> {
     const key = this.store.keys.changes(partition);
-    const [[first], length] = await Promise.all([
+    const [[first], [length, added]] = await Promise.all([
       this.store.redis.xrange(key, "-", "+", "COUNT", 1),
-      this.store.redis.xlen(key),
+      this.#counts(key),
     ]);
-    return { start: first && parseEntryId(first[0]), capped: length >= CHANGES_KEPT };
+    return { start: first && parseEntryId(first[0]), capped: length < added };
+  }
+
+  /** How many entries there are, and how many there ever were. */
+  async #counts(key: string): Promise<[length: number, added: number]> {
+    // Of a stream that is not there Redis tells nothing.
+    const told: unknown = await this.store.redis.xinfo("STREAM", key).catch(() => []);
+    const flat = Array.isArray(told) ? told : [];
+    const number = (name: string): number => Number(flat[flat.indexOf(name) + 1] ?? 0);
+    return flat.length === 0 ? [0, 0] : [number("length"), number("entries-added")];
   }
 
   /** The latest changes of a partition, newest first. */

@@ -81,6 +81,7 @@ const FIELDS: readonly (keyof OpenFollowUp)[] = [
   "expiresAtMs",
   "release",
   "releasedAtMs",
+  "outsidersRecalledAtMs",
   "redeemedAtMs",
   "closesAtMs",
   "redeemKey",

@@ -1,5 +1,5 @@
 /** A visitor that the shop names without proof is perhaps the customer: it holds by being there, and does nothing else. */
-import type { Decision } from "@holdoff/sdk/wire";
+import type { Decision, Message } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tell } from "../support/hear.js";
 import { type Page, type Product, type Sandbox, startProduct } from "../support/product.js";
@@ -96,3 +96,26 @@ it("the visitor holds for an hour from when the contact is due, and no longer", 
   }
   expect((await sandbox.get(id)).status).toBe("released");
 });
+
+it("the visitor that says a word each minute, longer than it counts as here, has a sender told twice an hour at most", async () => {
+  const sandbox = product.sandbox();
+  const page = sandbox.page();
+  await tell(sandbox, { customer, visitor: page.visitor }, "link.clicked");
+  const { id } = await sandbox.untilDecided((await mail(sandbox, { channel: "call" })).id);
+  for (let minute = 1; minute <= 60; minute++) {
+    await page.says({ type: "page.active", visibleMs: minute * 60_000, engagedMs: minute * 60_000 });
+    if (minute % 10 === 0) expect((await sandbox.redeem(id)).go).toBe(false);
+    await sandbox.advance({ by: "1m" });
+  }
+  const released = await product.receiver.next(({ message }) => isOf(message, id, "follow_up.released", 3));
+  const told = product.receiver.received.map(({ message }) => message).filter((message) => isOf(message, id));
+  const times = (type: string): number => told.filter((message) => message.type === type).length;
+  expect([times("follow_up.recalled"), times("follow_up.released")]).toEqual([2, 3]);
+  expect([released.message.type, (await sandbox.redeem(id)).go]).toEqual(["follow_up.released", true]);
+});
+
+const isOf = (message: Message, id: string, type = message.type, release?: number): boolean =>
+  "followUp" in message.data &&
+  message.data.followUp.id === id &&
+  message.type === type &&
+  (release === undefined || message.data.followUp.release === release);

@@ -58,7 +58,7 @@ const forward = async (revision: string, into: Ref, followUps: string[] = [], mo
   const { keys } = store;
   const at = [documentKey(), keys.due(partition, SCOPE), keys.funnel(partition, SCOPE), keys.outbox(partition)];
   const args = [revision, into, keys.member(SCOPE, lower), member(), moved, "9", FORWARD_MS];
-  return await run(store.redis, "forward", [...at, ...followUps], args);
+  return await run(store.redis, "forward", [...at, store.keys.lasting(SCOPE, lower), ...followUps], args);
 };
 async function sealed(into = HIGHER): Promise<string> {
   const reply = await seal(await written(), into);

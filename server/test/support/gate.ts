@@ -76,11 +76,11 @@ export const random = (prefix: string): string => `${prefix}${randomBytes(9).toS
 /** `live` spreads people over all partitions; a test scope lives in one. */
 export async function openGate(
   redis: RedisLike,
-  options: { live?: boolean; policy?: Policy; site?: Partial<Site>; people?: PeopleOptions } = {},
+  options: { live?: boolean; scope?: Scope; policy?: Policy; site?: Partial<Site>; people?: PeopleOptions } = {},
 ): Promise<TestGate> {
   const { store, permitSecret } = await openStore(redis);
   const policy = options.policy ?? policyOf();
-  const id = random("s");
+  const id = options.site?.id ?? random("s");
   const site = siteOf(policy, { id, mode: options.live ? "live" : "test", ...options.site });
   await publishRules(store, id, { policy: policy.hash, enforce: site.enforce });
   const people = new People(store, options.people);
@@ -97,7 +97,7 @@ export async function openGate(
     permits: new Permits(permitSecret),
     sites: () => sites,
   };
-  const scope = options.live ? liveScope(id) : testScope(id);
+  const scope = options.scope ?? (options.live ? liveScope(id) : testScope(id));
   const opened: Opened = { site, scope };
   const sequences = new Map<string, number>();
   return {

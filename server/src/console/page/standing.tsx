@@ -14,7 +14,7 @@ const AGAIN_MS = 3_000;
 export function Standing({ scope, nowMs }: { scope: string; nowMs: number }) {
   const standing = useStanding(scope);
   if (standing === null) return null;
-  const { suspect, stops, noOrderSince, missed, policy } = standing;
+  const { suspect, stops, noOrderSince, warnings = [], missed, policy } = standing;
   const [most, ...others] = missed;
   const since = (at: string): string => clockTime(Date.parse(at), nowMs);
   return (
@@ -41,6 +41,11 @@ export function Standing({ scope, nowMs }: { scope: string; nowMs: number }) {
           next one.
         </aside>
       )}
+      {warnings.map((warning) => (
+        <aside class="banner" aria-label="Warning" key={warning}>
+          <strong>Before it is too late:</strong> {warning}.
+        </aside>
+      ))}
       {most !== undefined && (
         <aside class="banner" aria-label="Not heard">
           <strong>{missedWords(most)}</strong>

@@ -1,7 +1,8 @@
 /** `present`: the person is here. A visible tab, on any device, that was heard from lately and that somebody touched. */
-import { isAtCheckout, outsidersEndMs } from "../activity-view.js";
+import { isAtCheckout, outsidersEndMs, RECALL_GAP_MS, recallGapEndMs } from "../activity-view.js";
 import { formatDuration } from "../duration.js";
 import { type Hold, holdUntil, pass } from "../finding.js";
+import { iso } from "../iso.js";
 import { isFilled } from "../own.js";
 import type { PersonalRule } from "../rule.js";
 import type { Situation } from "../situation.js";
@@ -9,14 +10,26 @@ import type { Situation } from "../situation.js";
 export const present: PersonalRule = {
   code: "present",
   effects: ["hold"],
-  concerns: ({ presentEndMs, person }) => presentEndMs > Number.NEGATIVE_INFINITY || isFilled(person.now.outsiders),
+  concerns: ({ presentEndMs, person }) =>
+    presentEndMs > Number.NEGATIVE_INFINITY ||
+    isFilled(person.now.outsiders) ||
+    person.open.some(({ outsidersRecalledAtMs }) => outsidersRecalledAtMs !== undefined),
   covers: ({ waitsForPresence }) => waitsForPresence,
   look: (situation) => {
     const { digest, nowMs } = situation;
-    const untilMs = Math.max(digest.presentEndMs, outsidersEndMs(situation));
-    return nowMs >= untilMs ? pass() : here(situation, untilMs);
+    const endMs = Math.max(digest.presentEndMs, outsidersEndMs(situation));
+    const gapEndMs = recallGapEndMs(situation);
+    const untilMs = Math.max(endMs, gapEndMs);
+    if (nowMs >= untilMs) return pass();
+    return nowMs >= endMs ? cameAndWent(situation, gapEndMs) : here(situation, untilMs);
   },
 };
+
+const cameAndWent = ({ followUp }: Situation, untilMs: number): Hold =>
+  holdUntil(untilMs, () => ({
+    because: "A visitor who may be the customer comes and goes; this was taken back for that a while ago.",
+    facts: { recalledAt: iso(followUp.outsidersRecalledAtMs ?? 0), gap: formatDuration(RECALL_GAP_MS) },
+  }));
 
 const here = ({ person, policy, nowMs }: Situation, untilMs: number): Hold =>
   holdUntil(untilMs, () => {

@@ -9,7 +9,8 @@ Keys
   1 document   2 counter   3 due index   4 clocks of the partition   5 clock of the scope   6 site facts
   7 change stream   8 outbox   9 list of follow-ups   10 people in the funnel   11 facts of the scope
   12 what is counted of the scope today   13 watch of the partition   14 beats of its collectors
-  15.. one follow-up each
+  15.. one follow-up each; then of a visitor alone: share of the strangers, their index of presence, what outlives the
+  document, their indexes of completions and of refusals
 Arguments
   1 revision that was read, '' for none
   2 what the partition knew of its own hearing and of the site's when it was decided, '*' where that does not matter; then, behind a '#',
@@ -29,12 +30,15 @@ Arguments
   18 departments that were suspended, one a line, 19 the end of the last gap, and 20 what was stopped, as they were
     decided on
   21 lifetime of what is counted, in milliseconds
-  22 number of counts, then for each: field, and the one that is counted instead when there are too many
+  22 most lines of the change stream
+  23 number of counts, then for each: field, and the one that is counted instead when there are too many
   then the number of follow-ups, and for each:
      '1' when it must be new, created at, lifetime in milliseconds ('' keeps), number of fields, field, value, ...,
      number of outbox members, member, ...
+  then of a visitor alone: bytes of the document where it is a stranger's, else ''; what outlives it, '' for nothing, of
+  which kind that is, and its lifetime in milliseconds; most units that strangers may hold here
 Replies
-  { 'ok', revision, timeMs }
+  { 'ok', revision, timeMs, '1' where strangers hold too much }
   { 'conflict', revision }   somebody else wrote since
   { 'moved', ref }           the ref forwards now
   { 'sealed', ref }          the document is being merged
@@ -56,7 +60,7 @@ local time = redis.call('TIME')
 local realMs = time[1] * 1000 + math.floor(time[2] / 1000)
 local nowMs = realMs + tonumber(redis.call('HGET', KEYS[5], 'offsetMs') or '0')
 
-local doc = redis.call('HMGET', KEYS[1], 'rev', 'to', 'seal', 'atMs')
+local doc = redis.call('HMGET', KEYS[1], 'rev', 'to', 'seal', 'atMs', 'stranger')
 if doc[2] then return { 'moved', doc[2] } end
 if doc[3] then return { 'sealed', doc[3] } end
 if (doc[1] or '') ~= ARGV[1] then return { 'conflict', doc[1] or '' } end
@@ -87,8 +91,8 @@ if ARGV[4] ~= '' and nowMs - tonumber(ARGV[4]) > tonumber(ARGV[6]) then return {
 if ARGV[5] ~= '' and nowMs >= tonumber(ARGV[5]) then return { 'late', string.format('%.0f', nowMs) } end
 
 -- Follow-ups: a first pass looks, so that a refusal leaves nothing behind.
-local counts = tonumber(ARGV[22])
-local FOLLOW_UPS = 24 + 2 * counts
+local counts = tonumber(ARGV[23])
+local FOLLOW_UPS = 25 + 2 * counts
 local count = tonumber(ARGV[FOLLOW_UPS - 1])
 local at = FOLLOW_UPS
 for i = 1, count do
@@ -125,6 +129,7 @@ if ARGV[14] == '' then
 else
   redis.call('ZADD', KEYS[10], ARGV[14], ARGV[7])
   redis.call('ZREMRANGEBYSCORE', KEYS[10], '-inf', nowMs - FUNNEL_MS)
+  redis.call('PEXPIRE', KEYS[10], FUNNEL_MS)
 end
 
 at = FOLLOW_UPS
@@ -149,9 +154,40 @@ for i = 1, count do
   at = at + 1 + m
 end
 
+local crowded = ''
+if #KEYS > 14 + count then
+  local share, presence, lasting = KEYS[15 + count], KEYS[16 + count], KEYS[17 + count]
+  local indexes = { completions = KEYS[18 + count], refusals = KEYS[19 + count] }
+  local bytes, text, kind, ttl, most = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], tonumber(ARGV[at + 4])
+  local scope, member = ARGV[8], string.sub(ARGV[7], #ARGV[8] + 2)
+  if bytes == '' then
+    -- Named or linked since: what is known of it is nobody's to take away.
+    if doc[5] or not doc[1] then
+      redis.call('HDEL', KEYS[1], 'stranger', 'lasting')
+      redis.call('DEL', lasting)
+      leave(share, presence, 'presence|' .. scope, member)
+      for of, index in pairs(indexes) do leave(share, index, of .. '|' .. scope, member) end
+    end
+  else
+    redis.call('HSET', KEYS[1], 'stranger', revision)
+    enter(share, presence, 'presence|' .. scope, member, math.ceil((realMs + tonumber(ARGV[15])) / 1000), tonumber(bytes) + DOCUMENT_BYTES)
+    redis.call('PEXPIRE', presence, ARGV[15])
+    if text ~= '' then
+      local other = kind == 'refusals' and 'completions' or 'refusals'
+      redis.call('SET', lasting, text, 'PX', ttl)
+      redis.call('HSET', KEYS[1], 'lasting', '1')
+      leave(share, indexes[other], other .. '|' .. scope, member)
+      enter(share, indexes[kind], kind .. '|' .. scope, member, math.ceil((realMs + tonumber(ttl)) / 1000), #text + LASTING_BYTES)
+      redis.call('PEXPIRE', indexes[kind], ttl)
+    end
+    redis.call('PEXPIRE', share, SHARE_MS)
+    if tonumber(redis.call('HGET', share, 'total') or '0') > most then crowded = '1' end
+  end
+end
+
 if counts > 0 then
   for i = 0, counts - 1 do
-    local field, instead = ARGV[23 + 2 * i], ARGV[24 + 2 * i]
+    local field, instead = ARGV[24 + 2 * i], ARGV[25 + 2 * i]
     local full = redis.call('HLEN', KEYS[12]) >= COUNTED_MAX and redis.call('HEXISTS', KEYS[12], field) == 0
     redis.call('HINCRBY', KEYS[12], full and instead or field, 1)
   end
@@ -163,6 +199,6 @@ if ARGV[17] ~= '' then
 end
 
 if ARGV[16] ~= '' then
-  redis.call('XADD', KEYS[7], 'MAXLEN', '~', 10000, '*', 'scope', ARGV[8], 'person', ARGV[7], 'revision', revision, 'change', ARGV[16])
+  redis.call('XADD', KEYS[7], 'MAXLEN', '~', ARGV[22], '*', 'scope', ARGV[8], 'person', ARGV[7], 'revision', revision, 'change', ARGV[16])
 end
-return { 'ok', revision, string.format('%.0f', nowMs) }
+return { 'ok', revision, string.format('%.0f', nowMs), crowded }

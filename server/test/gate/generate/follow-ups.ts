@@ -29,6 +29,15 @@ const standing = fc.oneof(
     weight: 1,
     arbitrary: lately.map((releasedAtMs) => ({ status: "waiting" as const, release: 1, releasedAtMs })),
   },
+  // Taken back for a visitor whom nobody vouched for.
+  {
+    weight: 1,
+    arbitrary: lately.map((outsidersRecalledAtMs) => ({
+      status: "waiting" as const,
+      release: 1,
+      outsidersRecalledAtMs,
+    })),
+  },
 );
 const inTheMaking = lately.map((redeemedAtMs) => ({
   status: "redeemed" as const,

@@ -81,6 +81,9 @@ export const NAIVE_RULES: { readonly [C in ReasonCode]?: NaiveRule } = {
       heardWithin(question, aliveAtMs, policy.presence.idleMs, atMs);
     if (Object.values(person.now.tabs).some(here)) return "hold";
     if (!within(Math.max(followUp.createdAtMs, followUp.notBeforeMs), policy.outsiders.holdMaxMs, atMs)) return null;
+    // Taken back for such a visitor alone, it waits for half an hour.
+    const { outsidersRecalledAtMs } = followUp;
+    if (outsidersRecalledAtMs !== undefined && within(outsidersRecalledAtMs, 30 * 60_000, atMs)) return "hold";
     return hold(Object.values(person.now.outsiders).some(here));
   },
 

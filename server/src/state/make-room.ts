@@ -1,0 +1,43 @@
+/** Takes strangers back to their share, in one partition: what they hold has a bound, however many there are. */
+import type { Partition } from "../ids.js";
+import type { Keys } from "./keys.js";
+import { type RedisLike, run, stringsOf } from "./scripts.js";
+import { type StrangersShare, UNIT_BYTES } from "./strangers-share.js";
+
+/** Entries that go in one script: it holds up everybody else on its node. */
+const ENTRIES_MAX = 200;
+/** Rounds of it in one call; what is left is for the next. */
+const ROUNDS_MAX = 50;
+/** A little more is made than was asked for, or each new stranger would ask for it again. */
+const SLACK = 1 / 64;
+
+export interface Room {
+  /** Bytes that strangers hold there now. */
+  heldBytes: number;
+}
+
+interface House {
+  redis: RedisLike;
+  keys: Keys;
+  share: StrangersShare;
+}
+
+export async function makeRoom({ redis, keys, share }: House, partition: Partition): Promise<Room> {
+  for (let round = 1; ; round++) {
+    const unitsMax = share.unitsMax(keys.partitions);
+    const reply = stringsOf(
+      await run(
+        redis,
+        "room",
+        [keys.share(partition)],
+        [unitsMax, Math.floor(unitsMax * (1 - SLACK)), keys.prefix(partition), ENTRIES_MAX],
+        {
+          outOfMemory: "runs",
+        },
+      ),
+      "room",
+    );
+    const [more, units] = reply;
+    if (more !== "1" || round === ROUNDS_MAX) return { heldBytes: Number(units) * UNIT_BYTES };
+  }
+}
