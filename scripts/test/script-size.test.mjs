@@ -28,5 +28,5 @@ it("refuses 4,401 bytes and more, however small the rest is", () => {
   const random = new Random(1);
   const bytes = Buffer.from(Array.from({ length: 4401 }, () => random.below(256)));
   expect(() => checkScriptSize(script(bytes.subarray(0, 4395)))).not.toThrow();
-  expect(() => checkScriptSize(script(bytes))).toThrow(/at most 4400 B brotli/);
+  expect(() => checkScriptSize(script(bytes))).toThrow(/at most 4800 B brotli/);
 });
