@@ -53,7 +53,7 @@ export interface Site {
   secretDigests: readonly Buffer[];
   origins: readonly string[];
   /** A page's proof holds by any of the secrets: two while one is being changed. */
-  identity: { verify: "hmac" | "none"; secrets: readonly string[]; requireExpiry: boolean };
+  identity: { verify: "hmac" | "observe" | "none"; secrets: readonly string[]; requireExpiry: boolean };
   webhooks: readonly WebhookDestination[];
   queues: readonly QueueDestination[];
   /** The rules in force: other ones while the server runs, so a step that decides reads them anew each time. */
@@ -114,7 +114,7 @@ export const sitesSchema = z.strictObject({
           .min(1),
         identity: z
           .strictObject({
-            verify: z.enum(["hmac", "none"]),
+            verify: z.enum(["none", "observe", "enforce", "hmac"]),
             secret: z.union([secret, z.array(secret).min(1).max(2)]).optional(),
             requireExpiry: z.boolean().default(true),
           })
@@ -322,7 +322,7 @@ function toSite(
 ): Site {
   const { verify, requireExpiry } = entry.identity;
   const identitySecrets = entry.identity.secret === undefined ? [] : [entry.identity.secret].flat();
-  if (verify === "hmac" && identitySecrets.length === 0) mistake(["identity"], ": verify hmac needs a secret");
+  if (verify !== "none" && identitySecrets.length === 0) mistake(["identity"], `: verify ${verify} needs a secret`);
   return {
     id: entry.id,
     name: entry.name ?? entry.id,
@@ -337,7 +337,8 @@ function toSite(
     }),
     origins: entry.origins,
     identity: {
-      verify,
+      // Before there was observe, enforce was called by the kind of its proofs.
+      verify: verify === "enforce" ? "hmac" : verify,
       secrets: identitySecrets.flatMap((one) => read(one, ["identity", "secret"], "") ?? []),
       requireExpiry,
     },

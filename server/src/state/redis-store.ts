@@ -55,7 +55,14 @@ export class RedisStore {
     );
     const [timeMs, revision, now, known, open, to, seal] = reply as [string, ...(string | null)[]];
     const facts = factsIn(reply);
-    if (to) return { at: "forward", to: to as Ref };
+    const [own, retired] = reply.slice(13);
+    if (to) {
+      return {
+        ...{ at: "forward", to: to as Ref },
+        ...(own && { own: own as Ref }),
+        ...(retired && { isRetired: true }),
+      };
+    }
     const loaded: Loaded = {
       scope,
       ref,

@@ -197,7 +197,7 @@ it("secrets come from files, and of an identity secret the old one holds beside 
   expect(site.secretDigests).toEqual([createHash("sha256").update("hsk_live_filed").digest()]);
   const by = (secret: string): string => {
     const hash = createHmac("sha256", secret).update("c_1").digest("hex");
-    return readIdentity({ customer: "c_1", signedCustomer: "c_1", hash }, site, 0).kind;
+    return readIdentity({ customer: "c_1", signedCustomer: "c_1", hash }, site, 0).identity.kind;
   };
   expect(["old", "new", "older"].map(by)).toEqual(["customer", "customer", "unsigned"]);
 });
