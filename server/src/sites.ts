@@ -254,7 +254,10 @@ function readEntries(file: string): { entries: SiteEntry[]; text: string } {
   return { entries: parsed.value.sites, text: read.text };
 }
 
-export type ListedSite = Pick<Site, "id" | "name" | "mode" | "policy" | "enforce">;
+export interface ListedSite extends Pick<Site, "id" | "name" | "mode" | "policy" | "enforce"> {
+  /** What becomes of what its pages prove. */
+  verify: Site["identity"]["verify"];
+}
 
 /** The sites of a file, for an operator whose terminal does not have the secrets that it names. */
 export function listSites(file: string): ListedSite[] {
@@ -264,9 +267,8 @@ export function listSites(file: string): ListedSite[] {
   if (mistakes.length > 0) throw new SitesError(mistakes.join("\n"));
   return entries.flatMap((entry) => {
     const policy = policies.get(policyFileOf(entry, file));
-    return policy
-      ? [{ id: entry.id, name: entry.name ?? entry.id, mode: entry.mode, policy, enforce: entry.enforce }]
-      : [];
+    const { id, mode, enforce, identity } = entry;
+    return policy ? [{ id, name: entry.name ?? id, mode, policy, enforce, verify: verifyOf(identity) }] : [];
   });
 }
 
@@ -304,6 +306,10 @@ function policiesOf(entries: readonly SiteEntry[], sitesFile: string, mistakes: 
   return policies;
 }
 
+/** Before there was `observe`, `enforce` was called by the kind of the proofs. */
+const verifyOf = ({ verify }: SiteEntry["identity"]): Site["identity"]["verify"] =>
+  verify === "enforce" ? "hmac" : verify;
+
 const SECRET_KEY = /^hsk_[A-Za-z0-9_]{4,128}$/;
 const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{24,}={0,2}$/;
 const WEBHOOK_SECRET_BYTES_MIN = 18;
@@ -337,8 +343,7 @@ function toSite(
     }),
     origins: entry.origins,
     identity: {
-      // Before there was observe, enforce was called by the kind of its proofs.
-      verify: verify === "enforce" ? "hmac" : verify,
+      verify: verifyOf(entry.identity),
       secrets: identitySecrets.flatMap((one) => read(one, ["identity", "secret"], "") ?? []),
       requireExpiry,
     },

@@ -9,6 +9,7 @@ import type { Policy } from "../gate/policy.js";
 import { entryInWords, idOf, isSame, readPublished } from "../gate/published-policy.js";
 import { stopInWords } from "../policy-words/stop-words.js";
 import { wayBack, whyInWords } from "../policy-words/suspicion-words.js";
+import { proofFindings } from "./proof-findings.js";
 import { type ListedSite, listSites, ownScope } from "../sites.js";
 import type { Finding } from "../state/health-findings.js";
 import { readKeys } from "../state/open-store.js";
@@ -36,6 +37,7 @@ async function findingsOf(store: RedisStore, site: ListedSite): Promise<Finding[
     ...(suspicion === null ? [] : [suspect(site, suspicion)]),
     ...stops.map((stop): Finding => ({ grade: "note", says: `site ${site.id}: ${stopInWords(stop)}` })),
     ...(noOrderSinceMs === null ? [] : [silent(site, noOrderSinceMs)]),
+    ...(await proofFindings(store, site)),
   ];
 }
 
