@@ -3,7 +3,7 @@
  * order is lost. All plays share one browser and one world; each has customers and cookies of its own.
  */
 import { randomBytes } from "node:crypto";
-import { type HoldoffClient, createClient, signCustomer } from "@holdoff/sdk/node";
+import { createClient, type HoldoffClient, signCustomer } from "@holdoff/sdk/node";
 import type { FollowUp, PersonRefs } from "@holdoff/sdk/wire";
 import type { BrowserContext, Page } from "@playwright/test";
 import { startShop } from "../../fixtures/page-server.js";

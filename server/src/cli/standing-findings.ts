@@ -9,7 +9,6 @@ import type { Policy } from "../gate/policy.js";
 import { entryInWords, idOf, isSame, readPublished } from "../gate/published-policy.js";
 import { stopInWords } from "../policy-words/stop-words.js";
 import { wayBack, whyInWords } from "../policy-words/suspicion-words.js";
-import { proofFindings } from "./proof-findings.js";
 import { type ListedSite, listSites, ownScope } from "../sites.js";
 import type { Finding } from "../state/health-findings.js";
 import { readKeys } from "../state/open-store.js";
@@ -17,6 +16,7 @@ import { readRules } from "../state/published-rules.js";
 import { RedisStore } from "../state/redis-store.js";
 import type { RedisLike } from "../state/scripts.js";
 import { readStanding } from "../state/standing.js";
+import { proofFindings } from "./proof-findings.js";
 
 export async function standingFindings(redis: RedisLike, env: Record<string, string | undefined>): Promise<Finding[]> {
   try {

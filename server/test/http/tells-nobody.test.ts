@@ -68,7 +68,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
           checkout.map((name) => ({ type: "checkout.step_viewed", checkout: name, step: "details" })),
           checkout.map((name) => ({ type: "order.completed", checkout: name })),
         ),
-        refs: fc.oneof(customer.map((name) => ({ customer: name })), checkout.map((name) => ({ checkout: name }))),
+        refs: fc.oneof(
+          customer.map((name) => ({ customer: name })),
+          checkout.map((name) => ({ checkout: name })),
+        ),
       },
       { requiredKeys: ["does", "fact"] },
     ),
