@@ -24,6 +24,9 @@ interface Stage {
 }
 
 const test = base.extend<object, { stage: Stage }>({
+  // Of the stage's own browser; each test would get another one for it.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+  pageErrors: async ({}, use) => await use([]),
   stage: [
     async ({ product, browser }, use) => {
       const world = `e2e-${randomBytes(6).toString("hex")}`;
@@ -293,6 +296,17 @@ const PLAYS: Told[] = [
       await play.signsIn(page, play.bob);
     },
     ...{ ada: "refused", bob: "waiting" },
+  },
+  {
+    name: "what one said offline is theirs, although the other one is signed in when it goes out",
+    async act(play) {
+      const page = await play.tab();
+      await play.signsIn(page, play.ada);
+      const decline = () => window.holdoff?.("signal", "contact.declined", { channel: "call" });
+      await offline(play, async () => await page.evaluate(decline));
+      await play.signsIn(page, play.bob);
+    },
+    ...{ ada: "declined", bob: "waiting" },
   },
   {
     name: "where nothing may be kept, the id of the page changes and the browser keeps none",

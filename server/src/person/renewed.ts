@@ -1,11 +1,10 @@
-/** What is known of a browser goes on under its new visitor id; the old one keeps what it showed. */
+/** What is known of a browser goes on under its new visitor id; the old one keeps which checkouts it showed. */
 import { refOf } from "../ids.js";
 import { joinCart } from "./carts.js";
 import type { PersonDocument } from "./document.js";
 import { emptyDocument } from "./empty-document.js";
 import { joinKnown } from "./join-known.js";
 import { joinInto, own } from "./own.js";
-import { shownBy, shownKey } from "./shown.js";
 
 export function withNewVisitor(document: PersonDocument, old: string, next: string): PersonDocument {
   const { known } = document;
@@ -13,8 +12,6 @@ export function withNewVisitor(document: PersonDocument, old: string, next: stri
   news.refs.push(refOf("visitor", next));
   const shownAtMs = own(known.shownAtMs, old);
   if (shownAtMs !== undefined) news.shownAtMs[next] = shownAtMs;
-  for (const [checkout, atMs] of shownBy(known.checkoutsShown, old))
-    news.checkoutsShown[shownKey(next, checkout)] = atMs;
   const cart = own(known.carts, old);
   if (cart !== undefined) joinInto(news.carts, next, cart, joinCart);
   const { [old]: _, ...carts } = known.carts;

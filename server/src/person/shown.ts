@@ -9,19 +9,10 @@ import { joinTables, own } from "./own.js";
 
 const SHOWN_MAX = 64;
 
-/** `checkout` is the hash of its name. */
-export const shownKey = (visitor: string, checkout: string): string => `${visitor} ${checkout}`;
-export const shownKeyOf = (visitor: string, checkout: string): string => shownKey(visitor, shortHash(checkout));
+export const shownKeyOf = (visitor: string, checkout: string): string => `${visitor} ${shortHash(checkout)}`;
 
 export const joinCheckoutsShown = (a: Known["checkoutsShown"], b: Known["checkoutsShown"]): Known["checkoutsShown"] =>
   keepNewest(joinTables(a, b, Math.max), SHOWN_MAX, (atMs) => atMs);
 
 export const hasShown = ({ checkoutsShown }: Pick<Known, "checkoutsShown">, visitor: string, checkout: string) =>
   own(checkoutsShown, shownKeyOf(visitor, checkout)) !== undefined;
-
-/** What one browser showed: the hash of each checkout's name, and when last. */
-export const shownBy = (shown: Known["checkoutsShown"], visitor: string): [checkout: string, atMs: number][] =>
-  Object.entries(shown).flatMap(([key, atMs]) => {
-    const [by, checkout] = key.split(" ");
-    return by === visitor && checkout !== undefined ? [[checkout, atMs]] : [];
-  });

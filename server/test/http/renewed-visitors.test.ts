@@ -44,6 +44,11 @@ async function signIn(page: Page, customer = "c_1"): Promise<Page> {
   expect([linked, answer]).toMatchObject([true, { ignored: [] }]);
   return next;
 }
+async function checkoutsOf(customer: string): Promise<string[]> {
+  const path = `/v1/persons/customer:${customer}`;
+  const { body } = await sandbox.call<{ checkouts?: { checkout: string }[] }>("GET", path);
+  return (body.checkouts ?? []).map(({ checkout }) => checkout).sort();
+}
 const ask = async ({ visitor }: Page) =>
   (await askAs(product, { key: sandbox.publishable, visitor, channel: "chat" })).body as InviteAnswer;
 /** What becomes of a call about the customer's cart. */
@@ -217,11 +222,12 @@ describe("an id that gave way", () => {
     expect(await fate("c_1", () => say(old, DECLINED, { refs: signed() }))).toBe("cancelled: declined_contact");
   });
 
-  it("declines for the customer who proves it, whoever had the browser since", async () => {
+  it("speaks for the customer who proves it, whoever had the browser since", async () => {
     await signIn(next, "c_2");
-    const both = async (act: () => Promise<unknown>) =>
-      await fate("c_2", async () => expect(await fate("c_1", act)).toBe("cancelled: declined_contact"));
-    expect(await both(() => say(next, DECLINED, { refs: signed() }))).toBe("waiting");
+    await say(next, { ...STEP, checkout: "ck_5" }, { refs: signed() });
+    expect([await checkoutsOf("c_1"), await checkoutsOf("c_2")]).toEqual([["ck_1", "ck_5"], []]);
+    const declined = async () => await fate("c_1", async () => await say(next, DECLINED, { refs: signed() }));
+    expect(await fate("c_2", async () => expect(await declined()).toBe("cancelled: declined_contact"))).toBe("waiting");
   });
 
   it.each<[string, (visitor: string) => object]>([
@@ -282,5 +288,15 @@ describe("a proof that ran out", () => {
     const other = await aboutCart(sandbox, { customer: "c_1" }, { delay: "3h", channel: "sms", offer: "other" });
     await say(page, { type: "offer.declined", offer: "other" });
     expect((await sandbox.get(other.id)).decision.reasons.map(({ code }) => code)).not.toContain("declined_offer");
+  });
+
+  it("brings along nothing of its batch but what lasts", async () => {
+    const exp = await nowOf(sandbox);
+    await sandbox.event({ customer: "c_1" }, { type: "link.clicked" });
+    const signals = [STEP, { type: "chat.dismissed" }].map((fact, n) => ({ seq: n + 1, at: 1_000, ...fact }));
+    await sandbox.page().send({ signals, refs: until(exp) });
+    const path = "/v1/persons/customer:c_1";
+    const { body } = await sandbox.call<{ declined: { chats: unknown[] } }>("GET", path);
+    expect([body.declined.chats.length, await checkoutsOf("c_1")]).toEqual([1, []]);
   });
 });
