@@ -18,11 +18,13 @@ beforeAll(async () => {
 });
 afterAll(async () => await server.stop());
 
+let secret: string;
 let old: Ref;
 let next: Ref;
 let customer: Ref;
 beforeEach(() => {
-  [old, next] = [visitorRef(random("v_")), visitorRef(random("v_"))];
+  secret = random("v_");
+  [old, next] = [visitorRef(secret), visitorRef(random("v_"))];
   customer = refOf("customer", random("c_"));
 });
 
@@ -87,6 +89,16 @@ describe("an id that gave way", () => {
       customer,
     ]);
     expect(await load(old)).toEqual({ at: "forward", to: customer, isRetired: true });
+  });
+
+  it("lets nobody hear of its customer's presence: of its stranger's, where the shop names it beside somebody", async () => {
+    const name = random("c_");
+    await gate.event({ customer: name, visitor: secret }, { type: "link.clicked" });
+    const associatesOf = async (ref: Ref) => (await gate.people.load(gate.scope, ref)).document.known.associates;
+    expect([await associatesOf(customer), await associatesOf(strangerOf(old))]).toEqual([
+      [],
+      [refOf("customer", name)],
+    ]);
   });
 
   it("has a stranger of its own, and always the same one", () => {
