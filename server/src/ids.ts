@@ -61,6 +61,13 @@ export const visitorRef = (secret: string): Ref =>
 export const visitorRefFromShop = (visitor: string): Ref =>
   isMaskedVisitor(visitor) ? refOf("visitor", visitor) : visitorRef(visitor);
 
+/**
+ * Whom a visitor id that gave way to a new one speaks for when it speaks without proof: somebody of its own, of whom only
+ * the presence counts for anybody else.
+ */
+export const strangerOf = (visitor: Ref): Ref =>
+  refOf("visitor", `vh_${createHash("sha256").update(`stranger:${visitor}`).digest("base64url").slice(0, 16)}`);
+
 /** What is shown of a visitor id. */
 export const isMaskedVisitor = (visitor: string): boolean => /^vh_[A-Za-z0-9_-]{16}$/.test(visitor);
 

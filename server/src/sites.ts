@@ -58,7 +58,7 @@ export interface Site {
   secretDigests: readonly Buffer[];
   origins: readonly string[];
   /** A page's proof holds by any of the secrets: two while one is being changed. */
-  identity: { verify: "hmac" | "none"; secrets: readonly string[]; requireExpiry: boolean };
+  identity: { verify: "hmac" | "observe" | "none"; secrets: readonly string[]; requireExpiry: boolean };
   webhooks: readonly WebhookDestination[];
   queues: readonly QueueDestination[];
   /** The rules in force: other ones while the server runs, so a step that decides reads them anew each time. */
@@ -121,7 +121,7 @@ export const sitesSchema = z.strictObject({
           .min(1),
         identity: z
           .strictObject({
-            verify: z.enum(["hmac", "none"]),
+            verify: z.enum(["none", "observe", "enforce", "hmac"]),
             secret: secrets.optional(),
             requireExpiry: z.boolean().default(true),
           })
@@ -290,7 +290,10 @@ function readEntries(file: string): {
   return { entries, limits, ofConsole, text: read.text };
 }
 
-export type ListedSite = Pick<Site, "id" | "name" | "mode" | "policy" | "enforce">;
+export interface ListedSite extends Pick<Site, "id" | "name" | "mode" | "policy" | "enforce"> {
+  /** What becomes of what its pages prove. */
+  verify: Site["identity"]["verify"];
+}
 
 /** The sites of a file, for an operator whose terminal does not have the secrets that it names. */
 export function listSites(file: string): ListedSite[] {
@@ -300,9 +303,8 @@ export function listSites(file: string): ListedSite[] {
   if (mistakes.length > 0) throw new SitesError(mistakes.join("\n"));
   return entries.flatMap((entry) => {
     const policy = policies.get(policyFileOf(entry, file));
-    return policy
-      ? [{ id: entry.id, name: entry.name ?? entry.id, mode: entry.mode, policy, enforce: entry.enforce }]
-      : [];
+    const { id, mode, enforce, identity } = entry;
+    return policy ? [{ id, name: entry.name ?? id, mode, policy, enforce, verify: verifyOf(identity) }] : [];
   });
 }
 
@@ -340,6 +342,10 @@ function policiesOf(entries: readonly SiteEntry[], sitesFile: string, mistakes: 
   return policies;
 }
 
+/** Before there was `observe`, `enforce` was called by the kind of the proofs. */
+const verifyOf = ({ verify }: SiteEntry["identity"]): Site["identity"]["verify"] =>
+  verify === "enforce" ? "hmac" : verify;
+
 /** Holdoff's own keys in Redis begin with it. */
 const OWN_PREFIX = /^h(:|$)/;
 
@@ -363,7 +369,7 @@ function toSite(
   for (const [index, origin] of entry.origins.entries())
     if (isMoreThanOrigin(origin))
       mistake(["origins", index], ": an origin is a scheme, a host and a port: https://shop.example, say");
-  if (verify === "hmac" && identitySecrets === undefined) mistake(["identity"], ": verify hmac needs a secret");
+  if (verify !== "none" && identitySecrets === undefined) mistake(["identity"], `: verify ${verify} needs a secret`);
   return {
     id: entry.id,
     name: entry.name ?? entry.id,
@@ -377,7 +383,7 @@ function toSite(
     }),
     origins: entry.origins,
     identity: {
-      verify,
+      verify: verifyOf(entry.identity),
       secrets:
         identitySecrets === undefined
           ? []

@@ -18,6 +18,17 @@ export interface Said {
 /** A numbered signal as JSON: fixed at the moment it was said, whatever the page does to its objects later. */
 export type SignalText = string;
 
+/** One thing said, and in whose name: it is sent in that one, whoever the page speaks for by then. */
+export interface Entry<Who> {
+  text: SignalText;
+  who: Who;
+}
+
+export interface Batch<Who> {
+  who: Who;
+  entries: Entry<Who>[];
+}
+
 /**
  * Characters of JSON in one batch. The browser lets all pages and scripts together have 64 KiB under way at page end,
  * so even 15 Ki characters of three bytes each pass alone.
@@ -41,62 +52,65 @@ export const canWait = (type: string): boolean => MAY_WAIT.test(type);
 /** True when the page may be gone in a moment. */
 export const endsPage = (type: string): boolean => /(hidden|left)$/.test(type);
 
-export interface Batcher {
-  add(fact: Said, atMs: number): void;
-  /** Everything that is not acknowledged, in batches that keep the caps. */
-  batches(): SignalText[][];
+export interface Batcher<Who> {
+  add(fact: Said, atMs: number, who: Who): void;
+  /** Everything that is not acknowledged, in batches that keep the caps; each in one name. */
+  batches(): Batch<Who>[];
   /** An answer came: these are in safe hands. */
-  acknowledge(batch: SignalText[], epoch: string, atMs: number): void;
+  acknowledge(batch: Batch<Who>, epoch: string, atMs: number): void;
   /** The collector will never take these. */
-  drop(batch: SignalText[]): void;
+  drop(batch: Batch<Who>): void;
 }
 
-export function createBatcher(): Batcher {
-  let queue: SignalText[] = [];
+export function createBatcher<Who>(): Batcher<Who> {
+  let queue: Entry<Who>[] = [];
   /** What can end a follow-up and was acknowledged, with when it need not be kept any more. */
-  const kept = new Map<SignalText, number>();
+  const kept = new Map<Entry<Who>, number>();
   let seq = 0;
   let knownEpoch: string | undefined;
 
-  const drop = (batch: SignalText[]) => {
-    queue = queue.filter((text) => !batch.includes(text));
+  const drop = ({ entries }: Pick<Batch<Who>, "entries">) => {
+    queue = queue.filter((entry) => !entries.includes(entry));
   };
 
   return {
-    add(fact, atMs) {
-      const text = toJson({ ...fact, seq: seq + 1, at: atMs });
+    add(fact, atMs, who) {
+      const entry = { text: toJson({ ...fact, seq: seq + 1, at: atMs }), who };
       seq += 1;
-      queue.push(text);
+      queue.push(entry);
       if (queue.length <= QUEUE_MAX) return;
       // A heartbeat says nothing that the next one does not say again.
-      drop([queue.find((old) => HEARTBEAT.test(old)) ?? queue.find((old) => !endsFollowUps(old)) ?? text]);
+      const least =
+        queue.find(({ text }) => HEARTBEAT.test(text)) ?? queue.find(({ text }) => !endsFollowUps(text)) ?? entry;
+      drop({ entries: [least] });
     },
 
     batches() {
-      const batches: SignalText[][] = [];
-      let batch: SignalText[] = [];
-      let chars = Infinity;
-      for (const text of queue) {
+      const batches: Batch<Who>[] = [];
+      let batch: Batch<Who> | undefined;
+      let chars = 0;
+      for (const entry of queue) {
+        const { text, who } = entry;
         chars += text.length + 1;
-        if (chars > BATCH_CHARS_MAX || batch.length >= BATCH_SIGNALS_MAX) {
-          batch = [];
+        if (batch?.who !== who || chars > BATCH_CHARS_MAX || batch.entries.length >= BATCH_SIGNALS_MAX) {
+          batch = { who, entries: [] };
           batches.push(batch);
           chars = text.length;
         }
-        batch.push(text);
+        batch.entries.push(entry);
       }
       return batches;
     },
 
     acknowledge(batch, epoch, atMs) {
       drop(batch);
-      for (const [text, untilMs] of kept) {
+      for (const [entry, untilMs] of kept) {
         if (epoch === knownEpoch && untilMs > atMs) continue;
-        kept.delete(text);
-        if (untilMs > atMs && !batch.includes(text)) queue.push(text);
+        kept.delete(entry);
+        if (untilMs > atMs && !batch.entries.includes(entry)) queue.push(entry);
       }
       knownEpoch = epoch;
-      for (const text of batch) if (endsFollowUps(text)) kept.set(text, atMs + KEPT_MS);
+      for (const entry of batch.entries) if (endsFollowUps(entry.text)) kept.set(entry, atMs + KEPT_MS);
     },
 
     drop,

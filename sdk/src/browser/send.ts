@@ -3,7 +3,7 @@
  * pause; by beacon when the page goes. Rejects nothing and throws nothing.
  */
 import type { BatchAnswer } from "../wire/batch.js";
-import { backoffMs, canWait, createBatcher, endsPage, type Said, type SignalText } from "./batch.js";
+import { type Batch, backoffMs, canWait, createBatcher, endsPage, type Said } from "./batch.js";
 import { after, type Cancel, chance, nowMs } from "./clock.js";
 import { attempt, guarded } from "./guard.js";
 import { warn } from "./warn.js";
@@ -19,19 +19,31 @@ export const doorUrl = (endpoint: string, door: string): string => `${endpoint.r
 export const post = (url: string, body: string, signal: AbortSignal | null = null): Promise<Response> =>
   fetch(url, { method: "POST", body, signal, keepalive: true, credentials: "omit", referrerPolicy: "no-referrer" });
 
+export interface Sending<Who> {
+  /** The batch but for its signals, as JSON. */
+  envelope(who: Who): string;
+  /** Hears what the collector answers to a batch that it took, and in whose name that was. */
+  answered(answer: BatchAnswer, who: Who): void;
+  log: Log;
+}
+
 /**
- * Returns the function that takes a fact and sees to the rest. `envelope` gives the batch but for its signals, as JSON.
- * Nothing has to be stopped: timers run only while something is not acknowledged.
+ * Returns the function that takes a fact, said in somebody's name, and sees to the rest. Nothing has to be stopped: timers
+ * run only while something is not acknowledged.
  */
-export function createSender(url: string, envelope: () => string, log: Log): (fact: Said) => void {
-  const batcher = createBatcher();
+export function createSender<Who>(
+  url: string,
+  { envelope, answered, log }: Sending<Who>,
+): (fact: Said, who: Who) => void {
+  const batcher = createBatcher<Who>();
   let failures = 0;
   let underWay = 0;
   let soon: Promise<void> | undefined;
   let later: Cancel | undefined;
   let pause: Cancel | undefined;
 
-  const bodyOf = (batch: SignalText[]) => `${envelope().slice(0, -1)},"signals":[${batch.join()}]}`;
+  const bodyOf = ({ who, entries }: Batch<Who>) =>
+    `${envelope(who).slice(0, -1)},"signals":[${entries.map(({ text }) => text).join()}]}`;
 
   const retry = (retryAfterMs: number) => {
     failures += 1;
@@ -41,7 +53,7 @@ export function createSender(url: string, envelope: () => string, log: Log): (fa
     });
   };
 
-  const deliver = async (batch: SignalText[]) => {
+  const deliver = async (batch: Batch<Who>) => {
     underWay += 1;
     try {
       const response = await post(url, bodyOf(batch));
@@ -57,6 +69,7 @@ export function createSender(url: string, envelope: () => string, log: Log): (fa
             const [first] = answer[lost] ?? [];
             if (first) warn(lost, JSON.stringify(first));
           }
+          answered(answer, batch.who);
         } else {
           batcher.drop(batch);
           warn("refused", `${response.status} ${text.slice(0, 600)}`);
@@ -79,8 +92,8 @@ export function createSender(url: string, envelope: () => string, log: Log): (fa
     if (batch && !pause && !(inTurn && underWay)) void deliver(batch);
   });
 
-  return (fact) => {
-    batcher.add(fact, nowMs());
+  return (fact, who) => {
+    batcher.add(fact, nowMs(), who);
     if (endsPage(fact.type)) {
       for (const batch of batcher.batches()) {
         // No room left for beacons, or none at all. A beacon brings no answer, so what it carried stays queued.

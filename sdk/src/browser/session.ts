@@ -18,44 +18,96 @@ import { observePage, type PageObserver } from "./signals/page.js";
 import { observeRoute, type Way } from "./signals/route.js";
 import { observeShown } from "./signals/shown.js";
 import { toJson } from "./to-json.js";
-import { randomId, visitorId } from "./visitor.js";
+import { keepVisitor, keptVisitor, randomId, visitorId } from "./visitor.js";
+
+type Refs = { [Ref in keyof BatchRefs]?: Loose<BatchRefs[Ref]> | undefined };
+
+/** In whose name something is said. It stays as it is: with another name there is another one of these. */
+interface Who {
+  visitor: string;
+  /** The visitor id to change to: this one was known before the sign-in. */
+  next?: string | undefined;
+  /** Under what other names this visitor is known. */
+  refs: Refs;
+}
 
 export interface Session {
-  visitor: string;
   /** This page load. */
   tab: string;
-  /** Under what other names this visitor is known; sent with each batch. */
-  refs: { [Ref in keyof BatchRefs]: Loose<BatchRefs[Ref]> | undefined };
+  /** What is said from now on is said under these names. */
+  refer(refs: Refs): void;
   emit(fact: Said): void;
   page: PageObserver | undefined;
   stop: Stop;
 }
 
-export function openSession(options: Options, note: (fact: Said) => void, fresh: boolean): Session {
-  const visitor = visitorId(options.consent, fresh);
+export interface Opening {
+  /** Hears every fact that the page reports. */
+  note(fact: Said): void;
+  /** Hears under which visitor id the page goes on. */
+  named(visitor: string): void;
+  fresh: boolean;
+}
+
+export function openSession(options: Options, { note, named, fresh }: Opening): Session {
+  const { consent } = options;
+  let who: Who = { visitor: visitorId(consent, fresh), refs: {} };
+  named(who.visitor);
+  /** Until what the page said before the script was there is heard, it is all said at once. */
+  let early = true;
+  void Promise.resolve().then(() => {
+    early = false;
+  });
   const tab = randomId("t_");
   const zone = attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const refs: Session["refs"] = {};
   const funnel = createFunnel(options);
   const log = guarded((...details: unknown[]) => {
     // biome-ignore lint/suspicious/noConsole: the shop's developer asked for it.
     if ("debug" in options) console.debug("holdoff", ...details);
   });
-  const send = createSender(
-    doorUrl(options.endpoint, "signals"),
-    () => toJson({ v: 1, key: options.key, visitor, tab, sentAt: nowMs(), zone, refs }),
+  const send = createSender<Who>(doorUrl(options.endpoint, "signals"), {
+    envelope: (who) => toJson({ v: 1, key: options.key, ...who, tab, sentAt: nowMs(), zone }),
+
+    answered({ linked }, said) {
+      // Whom the page speaks for by now is not known by what was said of another one.
+      if (!said.refs.hash || said.refs.hash !== who.refs.hash) return;
+      if (said.next) become(keepVisitor(consent, said.next));
+      else if (linked && !who.next) {
+        who = { ...who, next: randomId("v_") };
+        page?.pulse("active");
+      }
+    },
+
     log,
-  );
+  });
+
+  const fill = () => {
+    for (const input of findAll(document, "visitor")) if (input instanceof HTMLInputElement) input.value = who.visitor;
+  };
+  const become = (visitor: string) => {
+    who = { visitor, refs: who.refs };
+    named(visitor);
+    fill();
+  };
+  const refer: Session["refer"] = (change) => {
+    const { visitor } = who;
+    const refs = { ...who.refs, ...change };
+    if (early) Object.assign(who.refs, change);
+    else if (toJson(refs) !== toJson(who.refs)) who = { visitor, refs };
+  };
 
   /** A fact keeps the checkout that it was said in: when it is sent, the page may be in another one. */
   const inCheckout = (fact: Said) =>
-    /^(che|or)/.test(fact.type) ? { ...fact, checkout: fact.checkout ?? refs.checkout } : fact;
+    /^(che|or)/.test(fact.type) ? { ...fact, checkout: fact.checkout ?? who.refs.checkout } : fact;
 
   const emit = (fact: Said) => {
+    // Another page of this browser changed its id. A proof says whose word this is: it needs no other id.
+    const kept = who.refs.hash ? undefined : keptVisitor(consent);
+    if (kept && kept !== who.visitor) become(kept);
     const whole = inCheckout(fact);
     note(whole);
     funnel.note(whole);
-    send(whole);
+    send(whole, who);
   };
 
   const told = new Set();
@@ -70,8 +122,9 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
   const page = attempt(() => observePage(emit));
   const shown = attempt(() => observeShown(emit, emitOnce));
   const scan = guarded(() => {
-    for (const element of findAll(document, "checkout")) refs.checkout = read(element, "checkout") || refs.checkout;
-    for (const input of findAll(document, "visitor")) if (input instanceof HTMLInputElement) input.value = visitor;
+    for (const element of findAll(document, "checkout"))
+      refer({ checkout: read(element, "checkout") || who.refs.checkout });
+    fill();
     readOrders(emitOnce);
     shown?.scan();
   });
@@ -81,14 +134,13 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
   const look = guarded((how?: Way) => {
     if (location.pathname !== path) page?.pulse("viewed");
     path = location.pathname;
-    funnel.look(emit, refs.checkout, how);
+    funnel.look(emit, who.refs.checkout, how);
   });
   look(attempt(() => performance.getEntriesByType("navigation")[0]));
 
   return {
-    visitor,
     tab,
-    refs,
+    refer,
     emit,
     page,
     stop: all(
@@ -97,6 +149,8 @@ export function openSession(options: Options, note: (fact: Said) => void, fresh:
       attempt(() => observeMutations(scan)),
       attempt(() => observeRoute(look)),
       ...[observeAnswers, observeConsent, observeForm].map((observe) => attempt(() => observe(emit))),
+      // What is answered after that is nobody's any more.
+      () => refer({ hash: undefined }),
     ),
   };
 }

@@ -17,23 +17,26 @@ export function start(options: Options): Holdoff {
   let session: Session | undefined;
 
   const open = guarded((fresh: boolean) => {
-    session = openSession(options, inviter.note, fresh);
-    holdoff.visitor = session.visitor;
+    session = openSession(options, {
+      note: inviter.note,
+      named(visitor) {
+        holdoff.visitor = visitor;
+      },
+      fresh,
+    });
   });
 
   const call = guarded((...call: Call) => {
     if (!session) return;
-    const { refs, emit, page } = session;
+    const { refer, emit, page } = session;
     switch (call[0]) {
       case "identify":
-        refs.customer = call[1] || undefined;
-        refs.exp = call[2]?.exp;
-        refs.hash = call[2]?.hash;
+        refer({ customer: call[1] || undefined, exp: call[2]?.exp, hash: call[2]?.hash });
         // The link should not wait for the next signal. While queued calls are made, the first ones have not left yet.
         if (window.holdoff === holdoff) page?.pulse("active");
         break;
       case "checkout":
-        refs.checkout = call[1] || undefined;
+        refer({ checkout: call[1] || undefined });
         break;
       case "step":
         emit({ ...call[2], type: "checkout.step_viewed", step: call[1] });

@@ -12,7 +12,8 @@ export const randomId = (prefix: string): string =>
 export const mayKeep = (consent: string | undefined): boolean =>
   consent === "granted" || (consent !== "denied" && !navigator.globalPrivacyControl && navigator.doNotTrack !== "1");
 
-const readCookie = () => document.cookie.match(`${NAME}=([\\w-]{8,128})`)?.[1];
+/** A whole cookie of that name: not what the value of another one says, nor the beginning of a longer value. */
+const readCookie = () => document.cookie.match(`(?:^|; )${NAME}=([\\w-]{8,128})(?:;|$)`)?.[1];
 
 /** On the widest domain that the browser accepts: shop.example and checkout.shop.example see one visitor. */
 function writeCookie(id: string, ageS: number): void {
@@ -26,13 +27,16 @@ function writeCookie(id: string, ageS: number): void {
   }
 }
 
-/**
- * The visitor id of this page load, kept for a year in a first-party cookie; without leave to keep it, it is new on each
- * page load and a kept one is removed. `fresh` makes a new one in any case.
- */
-export function visitorId(consent: string | undefined, fresh: boolean): string {
-  const keep = mayKeep(consent);
-  const id = (keep && !fresh && attempt(readCookie)) || randomId("v_");
-  attempt(() => writeCookie(id, keep ? KEPT_S : 0));
+/** The visitor id that is kept: this page's own, or one that another page of this browser changed to. */
+export const keptVisitor = (consent: string | undefined): string | undefined =>
+  mayKeep(consent) ? attempt(readCookie) : undefined;
+
+/** Kept for a year in a first-party cookie; without leave to keep it, a kept one is removed. Answers the id. */
+export function keepVisitor(consent: string | undefined, id: string): string {
+  attempt(() => writeCookie(id, mayKeep(consent) ? KEPT_S : 0));
   return id;
 }
+
+/** The visitor id of this page load; without leave to keep it, it is new on each. `fresh` makes a new one in any case. */
+export const visitorId = (consent: string | undefined, fresh: boolean): string =>
+  keepVisitor(consent, (!fresh && keptVisitor(consent)) || randomId("v_"));

@@ -18,6 +18,8 @@ export interface SignalBatch {
   key: string;
   /** A random secret of 128 bits that this browser keeps. */
   visitor: string;
+  /** A new visitor id that takes the place of `visitor`, beside `refs` that link. */
+  next?: string;
   /** One page load; kept in memory only. */
   tab: string;
   /** The page's clock when the batch left, in milliseconds. Ages are `sentAt - at`; nothing else is read from it. */
@@ -49,6 +51,11 @@ export interface BatchAnswer {
   epoch: string;
   /** Present when the batch's `refs.customer` did not link. */
   refs?: "unsigned" | "expired";
+  /**
+   * The visitor id was known before its customer signed in here: the page sends a new one as `next`, under the same proof,
+   * and goes on under it once that is answered with 202.
+   */
+  linked?: true;
 }
 
 /** What `POST /v1/invites` answers: may a chat be offered now? */

@@ -1,31 +1,61 @@
 import { describe, expect, it } from "vitest";
 import {
   BATCH_CHARS_MAX,
+  type Batch,
   backoffMs,
   canWait,
   createBatcher,
   endsFollowUps,
   KEPT_MS,
   QUEUE_MAX,
-  type SignalText,
 } from "../../src/browser/batch.js";
 import { BATCH_SIGNALS_MAX } from "../../src/wire/limits.js";
 import { isThrough, kindOf, SIGNAL_TYPES } from "../../src/wire/signal-catalogue.js";
 
-const seqs = (batch: SignalText[] | undefined) => (batch ?? []).map((text): unknown => JSON.parse(text).seq);
+const textsOf = (batch: Batch<string> | undefined) => (batch?.entries ?? []).map(({ text }) => text);
+const seqs = (batch: Batch<string> | undefined) => textsOf(batch).map((text): unknown => JSON.parse(text).seq);
+const NOTHING: Batch<string> = { who: "ada", entries: [] };
 
 function filled(...types: string[]) {
-  const batcher = createBatcher();
-  for (const type of types) batcher.add({ type }, 1_000);
+  const batcher = createBatcher<string>();
+  for (const type of types) batcher.add({ type }, 1_000, "ada");
   return batcher;
 }
 
+describe("whose word it is", () => {
+  const said = () => {
+    const batcher = createBatcher<string>();
+    for (const who of ["ada", "ada", "bob", "ada"]) batcher.add({ type: "order.completed" }, 0, who);
+    return batcher;
+  };
+  const carried = (batches: Batch<string>[]) => batches.map((batch) => [batch.who, ...seqs(batch)]);
+
+  it("stays with what was said, in batches of one name each and in their order", () => {
+    expect(carried(said().batches())).toEqual([
+      ["ada", 1, 2],
+      ["bob", 3],
+      ["ada", 4],
+    ]);
+  });
+
+  it("is the same when it is brought back", () => {
+    const batcher = said();
+    for (const batch of batcher.batches()) batcher.acknowledge(batch, "e1", 0);
+    batcher.acknowledge(NOTHING, "e2", 1);
+    expect(carried(batcher.batches())).toEqual([
+      ["ada", 1, 2],
+      ["bob", 3],
+      ["ada", 4],
+    ]);
+  });
+});
+
 describe("numbers", () => {
   it("count signals from 1 and date them", () => {
-    const batcher = createBatcher();
-    batcher.add({ type: "page.viewed" }, 5);
-    batcher.add({ type: "offer.declined", offer: "insurance" }, 6);
-    expect(batcher.batches().map((batch) => batch.map((text) => JSON.parse(text)))).toEqual([
+    const batcher = createBatcher<string>();
+    batcher.add({ type: "page.viewed" }, 5, "ada");
+    batcher.add({ type: "offer.declined", offer: "insurance" }, 6, "ada");
+    expect(batcher.batches().map((batch) => textsOf(batch).map((text) => JSON.parse(text)))).toEqual([
       [
         { seq: 1, at: 5, type: "page.viewed" },
         { seq: 2, at: 6, type: "offer.declined", offer: "insurance" },
@@ -34,32 +64,32 @@ describe("numbers", () => {
   });
 
   it("are not spent on a fact that cannot be written down", () => {
-    const batcher = createBatcher();
+    const batcher = createBatcher<string>();
     const loop: { type: string; self?: unknown } = { type: "page.viewed" };
     loop.self = loop;
-    expect(() => batcher.add({ ...loop }, 0)).toThrow();
-    batcher.add({ type: "page.viewed" }, 0);
+    expect(() => batcher.add({ ...loop }, 0, "ada")).toThrow();
+    batcher.add({ type: "page.viewed" }, 0, "ada");
     expect(seqs(batcher.batches()[0])).toEqual([1]);
   });
 
   it("cannot be set by the page's own props", () => {
-    const batcher = createBatcher();
-    batcher.add({ type: "page.viewed", seq: 99, at: -1 }, 7);
-    expect(JSON.parse(batcher.batches()[0]?.[0] ?? "")).toEqual({ type: "page.viewed", seq: 1, at: 7 });
+    const batcher = createBatcher<string>();
+    batcher.add({ type: "page.viewed", seq: 99, at: -1 }, 7, "ada");
+    expect(JSON.parse(textsOf(batcher.batches()[0])[0] ?? "")).toEqual({ type: "page.viewed", seq: 1, at: 7 });
   });
 
   it("stay with what was said, whatever the page does to its object afterwards", () => {
-    const batcher = createBatcher();
+    const batcher = createBatcher<string>();
     const fact = { type: "offer.shown", offer: "insurance" };
-    batcher.add(fact, 0);
+    batcher.add(fact, 0, "ada");
     fact.offer = "warranty";
-    expect(batcher.batches()[0]?.[0]).toContain("insurance");
+    expect(textsOf(batcher.batches()[0])[0]).toContain("insurance");
   });
 });
 
 describe("a batch", () => {
   it("is not made of nothing", () => {
-    expect(createBatcher().batches()).toEqual([]);
+    expect(createBatcher<string>().batches()).toEqual([]);
   });
 
   it.each([
@@ -68,25 +98,26 @@ describe("a batch", () => {
     [BATCH_SIGNALS_MAX + 1, [BATCH_SIGNALS_MAX, 1]],
   ])("of %i signals is cut into %j", (count, sizes) => {
     const batcher = filled(...Array.from({ length: count }, () => "page.active"));
-    expect(batcher.batches().map((batch) => batch.length)).toEqual(sizes);
+    expect(batcher.batches().map(({ entries }) => entries.length)).toEqual(sizes);
   });
 
   it("keeps to its characters, and gives one signal that is longer a batch of its own", () => {
-    const batcher = createBatcher();
-    for (let count = 0; count < 40; count += 1) batcher.add({ type: "offer.shown", offer: "x".repeat(1_000) }, 0);
-    batcher.add({ type: "offer.shown", offer: "x".repeat(BATCH_CHARS_MAX + 1) }, 0);
-    batcher.add({ type: "page.active" }, 0);
+    const batcher = createBatcher<string>();
+    for (let count = 0; count < 40; count += 1)
+      batcher.add({ type: "offer.shown", offer: "x".repeat(1_000) }, 0, "ada");
+    batcher.add({ type: "offer.shown", offer: "x".repeat(BATCH_CHARS_MAX + 1) }, 0, "ada");
+    batcher.add({ type: "page.active" }, 0, "ada");
     const batches = batcher.batches();
-    const chars = batches.map((batch) => batch.join().length);
+    const chars = batches.map((batch) => textsOf(batch).join().length);
     expect(chars.filter((length) => length > BATCH_CHARS_MAX)).toHaveLength(1);
-    expect(batches.at(-2)).toHaveLength(1);
-    expect(batches.flat()).toHaveLength(42);
+    expect(batches.at(-2)?.entries).toHaveLength(1);
+    expect(batches.flatMap(textsOf)).toHaveLength(42);
   });
 
   it("carries everything that is not acknowledged, again and again", () => {
     const batcher = filled("page.viewed");
-    const [first = []] = batcher.batches();
-    batcher.add({ type: "page.active" }, 0);
+    const [first = NOTHING] = batcher.batches();
+    batcher.add({ type: "page.active" }, 0, "ada");
     expect(seqs(batcher.batches()[0])).toEqual([1, 2]);
     batcher.acknowledge(first, "e1", 0);
     expect(seqs(batcher.batches()[0])).toEqual([2]);
@@ -94,10 +125,10 @@ describe("a batch", () => {
 
   it("that the collector will never take is forgotten", () => {
     const batcher = filled("order.completed");
-    batcher.drop(batcher.batches()[0] ?? []);
+    batcher.drop(batcher.batches()[0] ?? NOTHING);
     expect(batcher.batches()).toEqual([]);
-    batcher.acknowledge([], "e1", 0);
-    batcher.acknowledge([], "e2", 0);
+    batcher.acknowledge(NOTHING, "e1", 0);
+    batcher.acknowledge(NOTHING, "e2", 0);
     expect(batcher.batches()).toEqual([]);
   });
 });
@@ -106,7 +137,7 @@ describe("the queue", () => {
   it("drops heartbeats first, then what ends no follow-up, oldest first", () => {
     const batcher = filled("order.completed", "page.viewed", "page.active", "page.active");
     const add = (count: number) => {
-      for (let added = 0; added < count; added += 1) batcher.add({ type: "offer.declined", offer: "x" }, 0);
+      for (let added = 0; added < count; added += 1) batcher.add({ type: "offer.declined", offer: "x" }, 0, "ada");
     };
     const kept = () => batcher.batches().flatMap(seqs).slice(0, 4);
     add(QUEUE_MAX - 4);
@@ -121,7 +152,7 @@ describe("the queue", () => {
 
   it("is bounded even where everything in it ends follow-ups", () => {
     const batcher = filled(...Array.from({ length: QUEUE_MAX + 10 }, () => "order.completed"));
-    expect(batcher.batches().flat()).toHaveLength(QUEUE_MAX);
+    expect(batcher.batches().flatMap(textsOf)).toHaveLength(QUEUE_MAX);
     expect(seqs(batcher.batches()[0])[0]).toBe(1);
   });
 });
@@ -129,27 +160,27 @@ describe("the queue", () => {
 describe("another epoch", () => {
   const acknowledged = (atMs: number, ...types: string[]) => {
     const batcher = filled(...types);
-    batcher.acknowledge(batcher.batches()[0] ?? [], "e1", atMs);
+    batcher.acknowledge(batcher.batches()[0] ?? NOTHING, "e1", atMs);
     return batcher;
   };
 
   it("brings back what can end a follow-up, under the same numbers", () => {
     const batcher = acknowledged(0, "page.viewed", "order.completed", "offer.shown", "chat.dismissed");
-    batcher.add({ type: "page.active" }, 0);
-    batcher.acknowledge(batcher.batches()[0] ?? [], "e2", 1);
+    batcher.add({ type: "page.active" }, 0, "ada");
+    batcher.acknowledge(batcher.batches()[0] ?? NOTHING, "e2", 1);
     expect(batcher.batches().map(seqs)).toEqual([[2, 4]]);
   });
 
   it("brings back nothing when it stays the same", () => {
     const batcher = acknowledged(0, "order.completed");
-    batcher.acknowledge([], "e1", 1);
+    batcher.acknowledge(NOTHING, "e1", 1);
     expect(batcher.batches()).toEqual([]);
   });
 
   it("does not bring back what was just acknowledged under it", () => {
     const batcher = acknowledged(0, "page.viewed");
-    batcher.add({ type: "order.completed" }, 0);
-    batcher.acknowledge(batcher.batches()[0] ?? [], "e2", 1);
+    batcher.add({ type: "order.completed" }, 0, "ada");
+    batcher.acknowledge(batcher.batches()[0] ?? NOTHING, "e2", 1);
     expect(batcher.batches()).toEqual([]);
   });
 
@@ -159,26 +190,26 @@ describe("another epoch", () => {
     [KEPT_MS + 1, 0],
   ])("%i ms after the acknowledgement brings back %i", (laterMs, count) => {
     const batcher = acknowledged(50, "order.completed");
-    batcher.acknowledge([], "e2", 50 + laterMs);
-    expect(batcher.batches().flat()).toHaveLength(count);
+    batcher.acknowledge(NOTHING, "e2", 50 + laterMs);
+    expect(batcher.batches().flatMap(textsOf)).toHaveLength(count);
   });
 
   it("brings back once, and again under the next one", () => {
     const batcher = acknowledged(0, "order.completed");
-    batcher.acknowledge([], "e2", 1);
-    const [again = []] = batcher.batches();
+    batcher.acknowledge(NOTHING, "e2", 1);
+    const [again = NOTHING] = batcher.batches();
     batcher.acknowledge(again, "e2", 2);
     expect(batcher.batches()).toEqual([]);
-    batcher.acknowledge([], "e3", 3);
+    batcher.acknowledge(NOTHING, "e3", 3);
     expect(batcher.batches().map(seqs)).toEqual([[1]]);
   });
 
   it("does not queue twice what two answers acknowledged", () => {
     const batcher = filled("order.completed");
-    const [batch = []] = batcher.batches();
+    const [batch = NOTHING] = batcher.batches();
     batcher.acknowledge(batch, "e1", 0);
     batcher.acknowledge(batch, "e1", 1);
-    batcher.acknowledge([], "e2", 2);
+    batcher.acknowledge(NOTHING, "e2", 2);
     expect(batcher.batches().map(seqs)).toEqual([[1]]);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Said } from "../../src/browser/batch.js";
 import { createSender, doorUrl } from "../../src/browser/send.js";
 
 interface Sent {
@@ -52,9 +53,15 @@ const seqs = (body: string | undefined): unknown[] =>
   JSON.parse(body ?? "{}").signals.map((signal: { seq: unknown }) => signal.seq);
 
 const log = vi.fn();
-const sender = () => createSender("https://h/v1/signals", () => '{"v":1}', log);
+const answered = vi.fn();
+const sending = { envelope: (who: string) => `{"v":1,"visitor":"${who}"}`, answered, log };
+function sender() {
+  const send = createSender<string>("https://h/v1/signals", sending);
+  return (fact: Said, who = "ada") => send(fact, who);
+}
 
 beforeEach(() => {
+  answered.mockClear();
   vi.spyOn(console, "warn").mockReturnValue();
   vi.useFakeTimers();
   vi.spyOn(Math, "random").mockReturnValue(0);
@@ -191,6 +198,48 @@ describe("a sender", () => {
   });
 });
 
+describe("what was said in another name", () => {
+  const carried = ({ body }: Pick<Sent, "body">) => {
+    const { visitor, signals } = JSON.parse(body);
+    return [visitor, signals.map(({ offer }: { offer: string }) => offer)];
+  };
+
+  it("is sent in that name, once more too, and before what came after it", async () => {
+    const { sent, settled } = network();
+    const send = sender();
+    send({ type: "offer.declined", offer: "a" }, "ada");
+    await settled();
+    send({ type: "offer.declined", offer: "b" }, "bob");
+    send({ type: "offer.declined", offer: "c" }, "ada");
+    await settled();
+    await sent[0]?.fail();
+    await vi.advanceTimersByTimeAsync(1_000);
+    for (let index = 1; index < 4; index += 1) await sent[index]?.answer(202, { epoch: "e1" });
+    expect(sent.slice(2).map(carried)).toEqual([
+      ["ada", ["a"]],
+      ["bob", ["b"]],
+      ["ada", ["c"]],
+    ]);
+  });
+
+  it("is heard to be answered in that name", async () => {
+    const { sent, settled } = network();
+    const send = sender();
+    send({ type: "page.viewed" }, "bob");
+    await settled();
+    await sent[0]?.answer(202, { epoch: "e1", linked: true });
+    expect(answered.mock.calls).toEqual([[{ epoch: "e1", linked: true }, "bob"]]);
+  });
+
+  it("goes by beacon in one batch for each name", () => {
+    const { beacons } = network();
+    const send = sender();
+    send({ type: "offer.declined", offer: "a" }, "ada");
+    send({ type: "page.left" }, "bob");
+    expect(beacons.map((body) => JSON.parse(body).visitor)).toEqual(["ada", "bob"]);
+  });
+});
+
 describe("in the page's console", () => {
   /** What stands in the console after these answers, on a page where nothing has been said before. */
   const consoleAfter = async (...answers: [status: number, body: unknown][]) => {
@@ -198,9 +247,9 @@ describe("in the page's console", () => {
     const page = await import("../../src/browser/send.js");
     const warned = vi.spyOn(console, "warn").mockReturnValue();
     const { sent, settled } = network();
-    const send = page.createSender("https://h/v1/signals", () => '{"v":1}', log);
+    const send = page.createSender<string>("https://h/v1/signals", sending);
     for (const [index, [status, body]] of answers.entries()) {
-      send({ type: "page.viewed" });
+      send({ type: "page.viewed" }, "ada");
       await settled();
       await sent[index]?.answer(status, body);
     }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { randomId, visitorId } from "../../src/browser/visitor.js";
+import { keepVisitor, keptVisitor, randomId, visitorId } from "../../src/browser/visitor.js";
 
 /** A browser's cookies for one host: domains that it accepts, and what was set, by domain. */
 function browser(url: string, { suffixes = [] as string[], privacy = {} as object } = {}) {
@@ -63,6 +63,47 @@ describe("a visitor id", () => {
     const { jar } = browser("https://shop.example/");
     jar.set("shop.example", "holdoff_visitor=<b>");
     expect(visitorId(undefined, false)).toMatch(/^v_[0-9a-f]{32}$/);
+  });
+
+  const PLANTED = "v_planted_by_somebody";
+  it.each([
+    ["in the value of another cookie", [`evil=x&holdoff_visitor=${PLANTED}`], false],
+    ["in the value of another cookie, as if it were one", [`evil=";holdoff_visitor=${PLANTED}"`], false],
+    ["as the end of another one's name", [`my_holdoff_visitor=${PLANTED}`], false],
+    ["as the end of another one's name, behind a dash", [`my-holdoff_visitor=${PLANTED}`], false],
+    ["behind one that is none", [`evil=holdoff_visitor=${PLANTED}`, `holdoff_visitor=${PLANTED}!`], false],
+    ["with more behind it", [`holdoff_visitor=${PLANTED}=x`], false],
+    ["too short", ["holdoff_visitor=v_1"], false],
+    ["too long", [`holdoff_visitor=${"v".repeat(129)}`], false],
+    ["in quotes", [`holdoff_visitor="${PLANTED}"`], false],
+    ["alone", [`holdoff_visitor=${PLANTED}`], true],
+    ["behind another cookie", ["a=b", `holdoff_visitor=${PLANTED}`], true],
+    ["before another cookie", [`holdoff_visitor=${PLANTED}`, "a=b"], true],
+    ["behind one that is no id", ["holdoff_visitor=<b>", `holdoff_visitor=${PLANTED}`], true],
+    ["as the first of two", [`holdoff_visitor=${PLANTED}`, "holdoff_visitor=v_another_one"], true],
+  ])("that stands %s is read from a whole cookie only", (_where, cookies, isRead) => {
+    vi.stubGlobal("navigator", {});
+    vi.stubGlobal("location", { hostname: "shop.example", protocol: "https:" });
+    vi.stubGlobal("document", { cookie: cookies.join("; ") });
+    expect(keptVisitor(undefined) === PLANTED).toBe(isRead);
+  });
+
+  it("of another name that ends alike is left where it is, and the own one is written beside it", () => {
+    const { jar } = browser("https://shop.example/");
+    jar.set("of the shop", "xholdoff_visitor=v_0123456789");
+    const id = visitorId(undefined, false);
+    expect([...jar.values()]).toEqual(["xholdoff_visitor=v_0123456789", `holdoff_visitor=${id}`]);
+  });
+
+  it.each([
+    [undefined, true],
+    ["denied", false],
+  ])("that a page changes to is kept under consent %j: %s", (consent, kept) => {
+    const { jar } = browser("https://shop.example/");
+    visitorId(consent, false);
+    expect(keepVisitor(consent, "v_0123456789")).toBe("v_0123456789");
+    expect([...jar.values()].includes("holdoff_visitor=v_0123456789")).toBe(kept);
+    expect(keptVisitor(consent)).toBe(kept ? "v_0123456789" : undefined);
   });
 
   it("is new when a fresh one is asked for, and then that is the one kept", () => {

@@ -17,6 +17,7 @@ import { readRules } from "../state/published-rules.js";
 import { RedisStore } from "../state/redis-store.js";
 import type { RedisLike } from "../state/scripts.js";
 import { readStanding } from "../state/standing.js";
+import { proofFindings } from "./proof-findings.js";
 
 export async function standingFindings(redis: RedisLike, env: Record<string, string | undefined>): Promise<Finding[]> {
   try {
@@ -39,6 +40,7 @@ async function findingsOf(store: RedisStore, site: ListedSite): Promise<Finding[
     ...stops.map((stop): Finding => ({ grade: "note", says: `site ${site.id}: ${stopInWords(stop)}` })),
     ...(noOrderSinceMs === null ? [] : [silent(site, noOrderSinceMs)]),
     ...[...open].map(([webhook, circuit]) => leftAlone(site, webhook, circuit)),
+    ...(await proofFindings(store, site)),
   ];
 }
 

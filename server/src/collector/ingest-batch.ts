@@ -4,24 +4,17 @@
  */
 import type { BatchAnswer } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
-import { notChanged } from "../http/not-changed.js";
-import type { ProblemError } from "../http/problem.js";
-import { type Ref, refValue, visitorRef } from "../ids.js";
-import type { PersonDocument } from "../person/document.js";
-import type { DatedFact } from "../person/fact.js";
+import { type Ref, visitorRef } from "../ids.js";
 import type { Opened } from "../sites.js";
-import { linkRefs } from "../state/merge-person.js";
-import type { WhyNotChanged } from "../state/people.js";
+import { type Linked, linkRefs } from "../state/merge-person.js";
+import { renewVisitor } from "../state/renew-visitor.js";
 import { associate } from "../state/resolve-person.js";
 import { noteSandbox } from "../state/sandboxes.js";
-import type { Loaded } from "../state/store.js";
-import { tellPresence } from "../state/tell-presence.js";
-import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
 import type { Came } from "./count-intake.js";
-import { foldWithPointers } from "./fold-with-pointers.js";
-import { type Identity, readIdentity } from "./identity.js";
+import { hearPage, type Speaking } from "./hear-page.js";
+import { type Proved, readIdentity } from "./identity.js";
 import { IGNORED_MAX, said } from "./ignored.js";
-import type { Batch, DroppedSignal } from "./parse-batch.js";
+import type { Batch } from "./parse-batch.js";
 
 /** The answer to the page, and what came of its signals, to be counted. */
 export interface IngestedBatch {
@@ -31,86 +24,56 @@ export interface IngestedBatch {
   isKnown: boolean;
 }
 
-export async function ingestBatch(doors: Doors, { site, scope }: Opened, batch: Batch): Promise<IngestedBatch> {
-  const { people, bell } = doors;
-  await noteSandbox(people.store, scope, "page");
+export async function ingestBatch(doors: Doors, opened: Opened, batch: Batch): Promise<IngestedBatch> {
+  await noteSandbox(doors.people.store, opened.scope, "page");
   const visitor = visitorRef(batch.visitor);
-  const identity = await identify(doors, { site, scope }, batch);
-  if (identity.kind === "customer") {
-    const linked = await linkRefs(people.store, scope, visitor, identity.ref);
-    if (!linked.linked && linked.why === "too_many_visitors")
-      await associate(people, { scope, site }, visitor, identity.ref);
-    for (const ref of [visitor, identity.ref]) bell.ring(people.store.keys.partitionOf(scope, ref));
-  }
+  const { identity, proof } = await identify(doors, opened, batch);
+  const link = identity.kind === "customer" ? await linkTo(doors, opened, visitor, identity.ref) : undefined;
+  const speaking: Speaking = { batch, visitor, identity, link };
+  const heard = await hearPage(doors, opened, speaking);
+  const isRenewed = await renew(doors, opened, speaking);
 
-  let read: ReturnType<typeof dated> = { facts: [], dropped: [] };
-  const told = ({ nowMs, document, ref }: Pick<Loaded, "nowMs" | "document" | "ref">) => {
-    read = dated(batch, { nowMs, document, visitor, identity });
-    const around = { ...(batch.zone !== undefined && { zone: batch.zone }), ...(ref !== visitor && { visitor }) };
-    return { facts: read.facts, around };
-  };
-  const folded = await foldWithPointers(doors, { site, scope }, visitor, told, { by: "page" });
-  if (!folded.ok) throw refused(folded.why);
-  const { document, fresh } = folded.value.folded;
-  if (fresh.length > 0) {
-    for (const associate of document.known.associates)
-      await tellPresence(people, { scope, site }, associate, visitor, document.now);
-  }
-  if (folded.value.settled) bell.ring(folded.loaded.partition);
-
-  const dropped = [...batch.dropped, ...read.dropped];
+  const dropped = [...batch.dropped, ...heard.dropped];
   const { ignored } = batch;
   return {
     answer: {
-      accepted: read.facts.length,
+      accepted: heard.facts.length,
       dropped: dropped.map(({ seq, reason, pointer, detail }) => ({ seq, reason, detail: said(pointer, detail) })),
       ignored: ignored.slice(0, IGNORED_MAX).map(({ seq, pointer, detail }) => ({ seq, pointer, detail })),
-      epoch: people.store.seen.epoch,
+      epoch: doors.people.store.seen.epoch,
       ...(identity.kind === "unsigned" || identity.kind === "expired" ? { refs: identity.kind } : {}),
+      ...(isOld(link) && !isRenewed ? { linked: true as const } : {}),
     },
-    came: { accepted: read.facts.map(({ fact }) => fact), dropped, ignored },
-    isKnown: folded.loaded.ref !== visitor || document.open.length > 0,
+    came: { accepted: heard.facts.map(({ fact }) => fact), dropped, ignored, ...(proof !== undefined && { proof }) },
+    isKnown: heard.isKnown,
   };
 }
 
-const refused = (why: WhyNotChanged): ProblemError => notChanged(why, "send the batch again");
-
-async function identify({ people }: Doors, { site, scope }: Opened, batch: Batch): Promise<Identity> {
-  if (batch.refs.customer === undefined) return { kind: "none" };
+async function identify({ people }: Doors, { site, scope }: Opened, batch: Batch): Promise<Proved> {
+  if (batch.refs.customer === undefined) return { identity: { kind: "none" } };
   return readIdentity(batch.refs, site, await people.store.timeMs(scope));
 }
 
-interface Speaking {
-  nowMs: number;
-  document: PersonDocument;
-  visitor: Ref;
-  identity: Identity;
+async function linkTo({ people, bell }: Doors, opened: Opened, visitor: Ref, customer: Ref): Promise<Linked> {
+  const { scope } = opened;
+  const link = await linkRefs(people.store, scope, visitor, customer);
+  if (!link.linked && link.why === "too_many_visitors") await associate(people, opened, visitor, customer);
+  for (const ref of [visitor, customer]) bell.ring(people.store.keys.partitionOf(scope, ref));
+  return link;
 }
 
-/** Facts in the site's time: receipt minus age. Nothing else is read from the page's clock. */
-function dated(
-  batch: Batch,
-  { nowMs, document, visitor, identity }: Speaking,
-): { facts: DatedFact[]; dropped: DroppedSignal[] } {
-  const signed = identity.kind === "customer" && refValue(identity.ref) === document.customer;
-  const zone = document.known.profile.zone?.value ?? batch.zone;
-  const facts: DatedFact[] = [];
-  const dropped: DroppedSignal[] = [];
-  for (const { seq, ageMs, fact } of batch.facts) {
-    const whole = withWhen(fact, zone);
-    if (whole === null) {
-      dropped.push({ seq, type: fact.type, reason: "bad_props", pointer: "/when", detail: WITHOUT_ZONE });
-      continue;
-    }
-    const source = {
-      door: "page" as const,
-      tab: batch.tab,
-      seq,
-      receivedAtMs: nowMs,
-      visitor: refValue(visitor),
-      signed,
-    };
-    facts.push({ fact: whole, atMs: nowMs - ageMs, source });
-  }
-  return { facts, dropped };
+/** Linked, and known from before the sign-in: somebody else may know it, too. */
+const isOld = (link: Linked | undefined): link is Linked & { linked: true } =>
+  link?.linked === true && link.own !== link.ref;
+
+/** The page changes its visitor id: only under a proof that links, and only to one of which nothing is known. */
+async function renew({ people }: Doors, { scope }: Opened, { batch, visitor, link }: Speaking): Promise<boolean> {
+  if (batch.next === undefined) return false;
+  const isRenewed =
+    link?.linked === true &&
+    (await renewVisitor(people, scope, { old: visitor, next: visitorRef(batch.next), customer: link.ref }));
+  if (!isRenewed) batch.ignored.push({ seq: null, type: null, pointer: "/next", detail: NEXT });
+  return isRenewed;
 }
+
+const NEXT = "expected a new visitor id, beside a proof that links";

@@ -2,10 +2,11 @@
  * One event of the shop's backend. An order is noted at each checkout that it names first, then told to everybody who
  * waits for that checkout, then folded into its own person; only then is it acknowledged.
  */
+import type { PersonRefs } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
 import { notChanged } from "../http/not-changed.js";
 import type { ProblemError } from "../http/problem.js";
-import type { Ref, Scope } from "../ids.js";
+import { kindOf, type Ref, type Scope } from "../ids.js";
 import type { PersonDocument } from "../person/document.js";
 import { heardEventOf, isCopy } from "../person/events.js";
 import type { DatedFact } from "../person/fact.js";
@@ -16,6 +17,7 @@ import { activityChange, type Rules } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";
 import type { WhyNotChanged } from "../state/people.js";
 import { concernedBy, pointFrom, withOrdersElsewhere } from "../state/reach-others.js";
+import { strangerFor } from "../state/renew-visitor.js";
 import { primaryRef, resolvePerson } from "../state/resolve-person.js";
 import type { Loaded } from "../state/store.js";
 import { WITHOUT_ZONE, withWhen } from "./asked-when.js";
@@ -36,10 +38,9 @@ interface RuledScope {
 
 /** Answers why it was left out after all, or nothing. */
 export async function ingestEvent(doors: Told, opened: RuledScope, event: BackendEvent): Promise<string | undefined> {
-  const { people } = doors;
   const named = primaryRef(event.person);
   if (!named) throw new Error("an event that names nobody was read");
-  const { ref } = await resolvePerson(people, opened, event.person, named);
+  const ref = await speaker(doors, opened, event.person, named);
   const mended = await tellOthers(doors, opened, ref, event);
   let leftOut: string | undefined;
   const told = (loaded: Loaded) => {
@@ -55,6 +56,14 @@ export async function ingestEvent(doors: Told, opened: RuledScope, event: Backen
   doors.bell.ring(folded.loaded.partition);
   await hearOrder(doors, opened, event);
   return leftOut;
+}
+
+/** A visitor id that gave way to a new one counts for its customer where the shop vouches for it; alone, for a stranger. */
+async function speaker({ people }: Told, opened: RuledScope, person: PersonRefs, named: Ref): Promise<Ref> {
+  if (kindOf(named) !== "visitor" || person.verified === true)
+    return (await resolvePerson(people, opened, person, named)).ref;
+  const { byRetired, ref } = await people.load(opened.scope, named);
+  return byRetired ? await strangerFor(people, opened, named, ref) : named;
 }
 
 const refused = ({ id }: BackendEvent, why: WhyNotChanged): ProblemError =>

@@ -7,6 +7,7 @@ import { fieldErrors, ProblemError } from "../http/problem.js";
 import { allows } from "../person/allows.js";
 import type { HeardFact } from "../person/fact.js";
 import { fieldNames } from "../reading/field-names.js";
+import { readPageId } from "../reading/read-id.js";
 import { readPlace } from "../reading/read-place.js";
 import { type Ignored, unknownField } from "./ignored.js";
 import { isRecord } from "./is-record.js";
@@ -33,6 +34,8 @@ export interface Batch {
   key: string;
   visitor: string;
   tab: string;
+  /** The id that this visitor goes on under after a sign-in. */
+  next?: string;
   zone?: string;
   refs: PageRefs;
   facts: NumberedFact[];
@@ -41,7 +44,7 @@ export interface Batch {
 }
 
 const BATCH_VERSION = 1;
-const FIELDS = ["v", "key", "visitor", "tab", "sentAt", "zone", "refs", "signals"];
+const FIELDS = ["v", "key", "visitor", "tab", "next", "sentAt", "zone", "refs", "signals"];
 /** Of the batch, and of no signal in it. */
 const OF_ALL = { seq: null, type: null };
 
@@ -97,6 +100,10 @@ export function readBatch({ json, signals, refs, ignored, ...rest }: OpenedBatch
   if (zone.read === "value") batch.zone = zone.value;
   if (zone.read === "unreadable")
     batch.ignored.push({ ...OF_ALL, pointer: "/zone", detail: `expected ${zone.detail}` });
+  const next = readPageId(json["next"]);
+  if (next.read === "value") batch.next = next.value;
+  else if (next.read !== "absent")
+    batch.ignored.push({ ...OF_ALL, pointer: "/next", detail: `expected ${next.detail}` });
   const sentAt = readPageTime(json["sentAt"]);
   if (sentAt === "unreadable") batch.ignored.push({ ...OF_ALL, pointer: "/sentAt", detail: `expected ${PAGE_TIME}` });
   for (const raw of signals) readSignal(batch, raw, sentAt);

@@ -51,8 +51,8 @@ export function readPageRefs(raw: unknown): { refs: PageRefs; ignored: Ignored[]
 
 function readHash(raw: unknown): Reading<string> {
   if (raw === undefined || raw === null) return { read: "absent" };
-  const isHash = typeof raw === "string" && /^[0-9a-f]{64}$/i.test(raw);
-  return isHash ? readAs(raw) : unreadable("64 hex digits, an HMAC-SHA-256");
+  const isHash = typeof raw === "string" && /^[0-9a-f]{64}$/.test(raw);
+  return isHash ? readAs(raw) : unreadable("64 hex digits in small letters, an HMAC-SHA-256");
 }
 
 /** Unix seconds, or milliseconds where there are 13 digits. */

@@ -12,6 +12,7 @@ import { Deliberation } from "./deliberation.js";
 import { SECOND_MS } from "./duration.js";
 import type { Policy } from "./policy.js";
 import { restraintOf } from "./rules/asked-enough.js";
+import { wantsOrder } from "./rules/converted.js";
 import type { SettleOptions } from "./settlement.js";
 import { decideFor } from "./shadow.js";
 import type { Situation } from "./situation.js";
@@ -39,11 +40,15 @@ export function decideInvite(
 
 /**
  * Whoever asked for a contact gets that one: an offer that the page makes by itself does not use the request up. And what
- * others ordered is not for a page to find out: not even by which of the person's follow-ups it would end.
+ * others ordered is not for a page to find out: neither by the orders, nor by which of the person's follow-ups they ended.
  */
-const unasked = ({ known, ...person }: PersonDocument): PersonDocument => {
+const unasked = ({ known, open, ...person }: PersonDocument): PersonDocument => {
   const { elsewhereFloorMs: _, ...orders } = known.orders;
-  return { ...person, known: { ...known, invitations: [], orders: { ...orders, elsewhere: [] } } };
+  return {
+    ...person,
+    known: { ...known, invitations: [], orders: { ...orders, elsewhere: [] } },
+    open: open.filter((followUp) => followUp.status === "redeemed" || !wantsOrder(followUp)),
+  };
 };
 
 const offerOf = (id: FollowUpId, nowMs: number): OpenFollowUp => ({

@@ -41,7 +41,8 @@ const ANYWHERE: Readonly<Record<string, string>> = {
   "/refs/customer": "an id, and no placeholder for a missing one",
   "/refs/checkout": "an id, and no placeholder for a missing one",
   "/refs/exp": "Unix seconds or milliseconds",
-  "/refs/hash": "64 hex digits",
+  "/next": "a new visitor id, beside a valid proof",
+  "/refs/hash": "64 hex digits in small letters",
   "/checkout": "an id, and no placeholder for a missing one",
 };
 

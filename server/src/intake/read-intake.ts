@@ -1,4 +1,5 @@
 /** What is known of a site's intake, for people and programs to read. */
+import type { Proof } from "../collector/identity.js";
 import type { Doors } from "../doors.js";
 import { iso } from "../gate/iso.js";
 import type { Opened } from "../sites.js";
@@ -20,6 +21,8 @@ export interface Intake {
   dropped: Missed[];
   /** Fields that were left out of what was taken, the most frequent first. */
   ignored: Missed[];
+  /** Batches of pages that said who is signed in, by what their proof turned out to be. */
+  proofs: Record<Proof, { hour: number; day: number }>;
   /** Checkouts that were named with too many customers: their orders concern their own person only. */
   sharedCheckouts: Named[];
   /** Checkouts at which more pages wait for an order than there is room for. */
@@ -68,6 +71,10 @@ export async function readIntake({ people, intake }: Doors, { scope }: Opened): 
         return expected === undefined ? rest : { ...rest, expected };
       })
       .sort((a, b) => b.hour - a.hour || b.day - a.day);
+  const proofs = (proof: Proof): Intake["proofs"][Proof] => {
+    const one = counted.find(({ came, reason }) => came === "proof" && reason === proof);
+    return { hour: one?.hour ?? 0, day: one?.day ?? 0 };
+  };
   const named = (kind: Suspicion): Named[] =>
     suspicions.filter((one) => one.kind === kind).map(({ name, atMs }) => ({ name, at: iso(atMs) }));
   return {
@@ -75,6 +82,7 @@ export async function readIntake({ people, intake }: Doors, { scope }: Opened): 
     sources: sourcesOf(counted, last),
     dropped: missed("dropped"),
     ignored: missed("ignored"),
+    proofs: { valid: proofs("valid"), unsigned: proofs("unsigned"), expired: proofs("expired") },
     sharedCheckouts: named("shared_checkout"),
     crowdedCheckouts: named("crowded_checkout"),
     busyCustomers: named("busy_customer"),

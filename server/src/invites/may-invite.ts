@@ -7,7 +7,7 @@ import type { Doors } from "../doors.js";
 import { decideInvite } from "../gate/invite.js";
 import { settle } from "../gate/settle.js";
 import { notChanged, policyUnreadable } from "../http/not-changed.js";
-import { newFollowUpId, visitorRef } from "../ids.js";
+import { newFollowUpId, type Ref, strangerOf, visitorRef } from "../ids.js";
 import { withAllowedAsk } from "../person/asks.js";
 import { withVisibleTime } from "../person/visible-time.js";
 import type { Opened } from "../sites.js";
@@ -27,10 +27,16 @@ export async function mayInvite(
 ): Promise<InviteAnswer> {
   if (site.unreadable) throw policyUnreadable();
   await noteSandbox(people.store, scope, "page");
-  const asked = await people.change(scope, visitorRef(question.visitor), TRIES_MAX, (loaded) =>
-    plan(loaded, site, question),
-  );
+  const visitor = visitorRef(question.visitor);
+  const ask = async (ref: Ref) =>
+    await people.change<InviteAnswer | "retired">(scope, ref, TRIES_MAX, (loaded) =>
+      loaded.byRetired ? { value: "retired" } : plan(loaded, site, question),
+    );
+  let asked = await ask(visitor);
+  // It proves nothing here: so it asks for nobody but itself.
+  if (asked.ok && asked.value === "retired") asked = await ask(strangerOf(visitor));
   if (!asked.ok) throw notChanged(asked.why);
+  if (asked.value === "retired") throw new Error("a stranger's id gave way to a new one");
   if (asked.value.allow) bell.ring(asked.loaded.partition);
   return asked.value;
 }

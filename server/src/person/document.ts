@@ -270,6 +270,8 @@ export interface Known {
   orders: ToldOrders;
   /** By visitor: when that browser last showed a checkout, named or not; the last 32. */
   shownAtMs: Record<string, number>;
+  /** By visitor and checkout: when that browser last showed that one; the last 64. */
+  checkoutsShown: Record<string, number>;
   /** By visitor, or `backend`: the last 8. */
   carts: Record<string, Cart>;
   cartAtMs: number | null;

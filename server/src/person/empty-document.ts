@@ -11,6 +11,7 @@ export function emptyDocument(): PersonDocument {
       steps: { steps: [], payments: [] },
       orders: { backend: [], page: { orders: [], unnamed: {} }, elsewhere: [] },
       shownAtMs: {},
+      checkoutsShown: {},
       carts: {},
       cartAtMs: null,
       offersDeclined: { page: { offers: {}, times: [] }, backend: { offers: {}, times: [] } },

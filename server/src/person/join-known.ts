@@ -19,6 +19,7 @@ import { joinProfiles } from "./profile.js";
 import { joinAbsorbed, joinAssociates, joinPast, joinRefs } from "./refs.js";
 import { joinLifted, joinOptIns, joinRefusals, joinWatermarks } from "./refusals.js";
 import { settleSteps } from "./sales.js";
+import { joinCheckoutsShown } from "./shown.js";
 import { joinTickets } from "./tickets.js";
 import { joinToldContacts } from "./told-contacts.js";
 import { joinZones } from "./zones.js";
@@ -61,6 +62,7 @@ function joined(a: Known, b: Known): Known {
     steps: b.steps.steps.length + b.steps.payments.length === 0 ? a.steps : joinSteps(a.steps, b.steps),
     orders: joinToldOrders(a.orders, b.orders),
     shownAtMs: joinShown(a.shownAtMs, b.shownAtMs),
+    checkoutsShown: joinCheckoutsShown(a.checkoutsShown, b.checkoutsShown),
     carts: joinCarts(a.carts, b.carts),
     cartAtMs: later(a.cartAtMs, b.cartAtMs),
     offersDeclined: joinOfferDeclines(a.offersDeclined, b.offersDeclined),

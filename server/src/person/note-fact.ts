@@ -16,6 +16,7 @@ import { noteOutcome } from "./outcomes.js";
 import { joinInto } from "./own.js";
 import { noteProfile } from "./profile.js";
 import { noteKeyword, optIn, refuse } from "./refusals.js";
+import { shownKeyOf } from "./shown.js";
 import { noteTicketClosed, noteTicketOpened } from "./tickets.js";
 import type { Order } from "./told-orders.js";
 
@@ -140,6 +141,8 @@ function noteStep(news: Known, fact: Of<`checkout.${string}` & HeardFact["type"]
     (payment ? news.steps.payments : news.steps.steps).push(atMs);
     return;
   }
+  if (source.door === "page")
+    joinInto(news.checkoutsShown, shownKeyOf(browserOf(dated), fact.checkout), atMs, Math.max);
   const checkout = { startedAtMs: atMs, lastAtMs: atMs, paymentAtMs: payment ? atMs : null };
   joinInto(news.checkouts, fact.checkout, checkout, joinCheckout);
 }

@@ -7,7 +7,7 @@ export interface LookedAt {
   publishableKey: string;
   secretDigests: readonly Buffer[];
   origins: readonly string[];
-  identity: { verify: "hmac" | "none"; secrets: readonly string[] };
+  identity: { verify: "hmac" | "observe" | "none"; secrets: readonly string[] };
   webhooks: readonly {
     id: string;
     url: string;

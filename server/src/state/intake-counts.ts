@@ -12,14 +12,14 @@ import { isKnownSandbox } from "./sandboxes.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export type Came = "accepted" | "dropped" | "ignored";
+export type Came = "accepted" | "dropped" | "ignored" | "proof";
 
 /** One count. `type` is `other` for types that nobody knows. */
 export interface Counted {
   door: Door;
   type: SignalType | "other";
   came: Came;
-  /** Why it was dropped; absent for what was accepted. */
+  /** Why it was dropped, or what the proof turned out to be; absent for what was accepted. */
   reason?: string;
   /** The field that could not be read. */
   pointer?: string;

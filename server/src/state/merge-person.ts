@@ -19,7 +19,10 @@ import type { Loaded } from "./store.js";
 import { mayLinkVisitors } from "./visitor-links.js";
 
 export type Linked =
-  | { linked: true; ref: Ref }
+  /** `own`: the customer that this visitor id was made for at their sign-in. */
+  | { linked: true; ref: Ref; own?: Ref }
+  /** It gave way to a new one, and stays whose it was: `ref`. */
+  | { linked: false; why: "retired"; ref: Ref }
   /**
    * Customers never merge by a link; a visitor with too many of them is nobody's; and of too many visitors within a day
    * none is the customer's.
@@ -44,8 +47,9 @@ export async function linkRefs(store: RedisStore, scope: Scope, a: Ref, b: Ref):
       const end = await terminal(store, scope, from.to);
       if (end.ref === target.ref) {
         await store.confirm(store.keys.partitionOf(scope, lower));
-        return { linked: true, ref: target.ref };
+        return { linked: true, ref: target.ref, ...(from.own && { own: from.own }) };
       }
+      if (from.isRetired) return { linked: false, why: "retired", ref: end.ref };
       const step = await relink(store, scope, { lower, forwardsTo: from.to, end: end.ref, target: target.ref });
       if (step === "again") continue;
       return step;
@@ -82,6 +86,27 @@ export async function linkRefs(store: RedisStore, scope: Scope, a: Ref, b: Ref):
   throw new StillChangingError(`link of ${lower} and ${higher}: still changing after ${TRIES_MAX} tries`);
 }
 
+/** Lets a ref of which nothing is stored lead to a person; false where something is. */
+export async function forwardAtOnce(store: RedisStore, scope: Scope, from: Ref, to: Ref): Promise<boolean> {
+  const partition = store.keys.partitionOf(scope, from);
+  const [status, ref] = stringsOf(
+    await run(
+      store.redis,
+      "seal",
+      [
+        store.keys.document(scope, from),
+        store.keys.outbox(partition),
+        store.keys.counter(partition),
+        store.keys.watch(partition),
+      ],
+      ["", to, mergeMember(scope, from), forwardTtlMs(scope)],
+      { copies: store.copies },
+    ),
+    "seal",
+  );
+  return status === "forwarded" && ref === to;
+}
+
 /** The lower ref forwards already: perhaps to a checkout that links on, perhaps to another customer. */
 async function relink(
   store: RedisStore,
@@ -106,6 +131,7 @@ async function relink(
     "repoint",
   );
   if (reply[0] === "shared") return { linked: false, why: "shared" };
+  if (reply[0] === "retired") return { linked: false, why: "retired", ref: at.end };
   return reply[0] === "repointed" ? { linked: true, ref: at.target } : "again";
 }
 

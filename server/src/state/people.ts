@@ -51,13 +51,15 @@ export class People {
   /** The document that a ref leads to. */
   async load(scope: Scope, ref: Ref): Promise<Loaded> {
     let at = ref;
+    let byRetired = false;
     for (let hop = 0; hop < HOPS_MAX; hop++) {
       const reply = await this.store.load(scope, at);
       switch (reply.at) {
         case "document":
-          return reply.loaded;
+          return byRetired ? { ...reply.loaded, byRetired } : reply.loaded;
         case "forward":
           at = reply.to;
+          byRetired ||= reply.isRetired === true;
           break;
         case "sealed":
           await finishMerge(this.store, reply.loaded, reply.into);

@@ -59,7 +59,14 @@ export class RedisStore {
     const [timeMs, revision, now, known, open, to, seal] = reply as [string, ...(string | null)[]];
     const facts = factsIn(reply);
     const lasting = reply[LASTING_IN_REPLY] ?? null;
-    if (to) return { at: "forward", to: to as Ref };
+    const [own, retired] = reply.slice(OWN_IN_REPLY);
+    if (to) {
+      return {
+        ...{ at: "forward", to: to as Ref },
+        ...(own && { own: own as Ref }),
+        ...(retired && { isRetired: true }),
+      };
+    }
     const loaded: Loaded = {
       scope,
       ref,
@@ -267,7 +274,8 @@ export class RedisStore {
 }
 
 /** Its place; see lua/load.lua. */
-const LASTING_IN_REPLY = 13;
+const OWN_IN_REPLY = 13;
+const LASTING_IN_REPLY = 15;
 
 /** What the load script says of the site; see lua/load.lua. */
 function factsIn(reply: (string | null)[]): SiteFactsText {

@@ -1,6 +1,6 @@
 /** From the refs that a backend names to the one person it means: what it vouches for is linked, the rest associated. */
 import type { PersonRefs } from "@holdoff/sdk/wire";
-import { type Ref, refOf, type Scope, visitorRefFromShop } from "../ids.js";
+import { kindOf, type Ref, refOf, type Scope, strangerOf, visitorRefFromShop } from "../ids.js";
 import type { PersonDocument } from "../person/document.js";
 import { emptyDocument } from "../person/empty-document.js";
 import { joinKnown } from "../person/join-known.js";
@@ -45,11 +45,15 @@ export async function resolvePerson(people: People, place: Place, person: Person
   if (visitor === ref) return { ref, isAssociated: false };
   if (person.verified === true) {
     const linked = await linkRefs(people.store, scope, visitor, ref);
-    if (linked.linked || linked.why !== "too_many_visitors") return { ref, isAssociated: false };
+    if (!linked.linked && linked.why === "retired") {
+      // It still says whose it is, where nothing else does.
+      const { ref: named } = await people.load(scope, ref);
+      if (kindOf(named) !== "customer") return { ref: linked.ref, isAssociated: false };
+    } else if (linked.linked || linked.why !== "too_many_visitors") return { ref, isAssociated: false };
   }
   const [own, named] = await Promise.all([people.load(scope, visitor), people.load(scope, ref)]);
   if (own.ref === named.ref) return { ref, isAssociated: false };
-  await associate(people, place, visitor, ref);
+  await associate(people, place, own.byRetired ? strangerOf(visitor) : visitor, ref);
   return { ref, isAssociated: true };
 }
 

@@ -20,6 +20,7 @@ const SCRIPT_NAMES = [
   "hasten",
   "links",
   "load",
+  "mark",
   "order",
   "publish",
   "purge",

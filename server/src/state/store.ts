@@ -31,6 +31,8 @@ export interface Loaded {
   /** What was stopped, as the commit compares it. */
   stops: string;
   document: PersonDocument;
+  /** It was asked for by a visitor id that gave way to a new one, which alone speaks for nobody but a stranger. */
+  byRetired?: true;
   /** The stored halves as text, so that a commit writes only what changed. */
   stored: { now: string; known: string; open: string };
   /** What it says of a stranger outlives it, or outlived an earlier document and is in this one. */
@@ -145,5 +147,6 @@ export type Committed =
 
 export type LoadReply =
   | { at: "document"; loaded: Loaded }
-  | { at: "forward"; to: Ref }
+  /** Of a visitor id: the customer that it was made for at their sign-in; and whether it gave way to a new one. */
+  | { at: "forward"; to: Ref; own?: Ref; isRetired?: true }
   | { at: "sealed"; into: Ref; loaded: Loaded };

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { doctor } from "../../src/cli/doctor.js";
-import { liveScope, testScope } from "../../src/ids.js";
+import { liveScope, type Scope, testScope } from "../../src/ids.js";
+import { IntakeCounts } from "../../src/state/intake-counts.js";
 import { openStore } from "../../src/state/open-store.js";
 import { readRules } from "../../src/state/published-rules.js";
 import { putInForce } from "../../src/state/put-in-force.js";
@@ -96,6 +97,38 @@ describe("the doctor", () => {
     const missing = await asked(redis.url, { HOLDOFF_CONFIG: `${file}.none` });
     expect(missing.said).toContain("note   nobody looked for what is stopped: ");
     expect(missing.code).toBe(0);
+  });
+
+  it("warns of live sites whose pages prove nobody, and counts the proofs that enforce would refuse", async () => {
+    const { store } = await openStore(redis.connect());
+    const file = join(redis.folder, "proofs.yaml");
+    const site = (id: string, mode: string, identity: string): string =>
+      `  - {id: ${id}, mode: ${mode}, publishableKey: hpk_${id}_key, secretKeys: [{env: NOBODY_HAS_IT}], origins: ["http://localhost:*"]${identity}}`;
+    const identity = (verify: string): string => `, identity: {verify: ${verify}, secret: {env: NOBODY_HAS_IT}}`;
+    const sites = [
+      site("vases", "live", ""),
+      site("bowls", "live", identity("observe")),
+      site("mugs", "live", identity("hmac")),
+      site("jugs", "live", identity("enforce")),
+      site("trials", "test", ""),
+    ];
+    await writeFile(file, `sites:\n${sites.join("\n")}\n`);
+    const counts = new IntakeCounts();
+    const count = (scope: Scope, reason: string, times: number): void =>
+      counts.note(scope, { door: "page", type: "other", came: "proof", reason }, times);
+    count(liveScope("bowls"), "valid", 7);
+    count(liveScope("bowls"), "unsigned", 2);
+    count(liveScope("bowls"), "expired", 1);
+    count(liveScope("jugs"), "valid", 1);
+    await counts.flush(store);
+    const { code, said } = await asked(redis.url, { HOLDOFF_CONFIG: file });
+    expect(code).toBe(0);
+    expect(said).toContain("note   site vases: its pages prove nothing (verify is none), so who planted a visitor id");
+    expect(said).toContain(
+      "note   site bowls: verify is observe: enforce would have refused 3 of 10 proofs of the last day (2 unsigned, 1 expired)",
+    );
+    expect(said).toContain("note   site mugs: no page proved who is signed in in the last day");
+    expect(said).not.toMatch(/jugs|trials/);
   });
 
   it("finds wrong that a live site is suspect, and says the way back", async () => {

@@ -120,12 +120,15 @@ test("another contact that is being made, or is about to be, goes first", () => 
   expect(answer({}, { gap: { default: "0s" } }, [released])).toEqual({ allow: false, reason: "not_now" });
 });
 
-test("what others ordered is not for a page to find out: it ends a follow-up that goes first, and changes no answer", () => {
-  const rival = { channel: "chat", trigger: { type: "cart_left", atMs: "-5h" } };
+test("what others ordered is not for a page to find out: not by what it ends, nor by what it did not", () => {
   const order = { order: "o_1", checkout: "ck_1", at: "-1h" };
-  const asked = (...orders: object[]) => answer({ known: { orders } }, {}, [rival]);
-  expect(asked()).toEqual({ allow: false, reason: "not_now" });
-  expect(asked({ ...order, door: "elsewhere" })).toEqual({ allow: false, reason: "not_now" });
-  expect(asked(order)).toEqual({ allow: true });
-  expect(answer({ known: { orders: { elsewhereFloorMs: "-1h" } } }, {}, [rival])).toEqual(asked());
+  const rivals = [{ trigger: { type: "cart_left", atMs: "-5h" } }, { about: { checkout: "ck_1" } }];
+  const offered = [{}, { status: "released", releasedAtMs: "-1m", release: 1 }];
+  for (const rival of rivals.flatMap((one) => offered.map((more) => ({ channel: "chat", ...one, ...more })))) {
+    const asked = (...orders: object[]) => answer({ known: { orders } }, { gap: { default: "0s" } }, [rival]);
+    const ended = answer({}, { gap: { default: "0s" } }, []);
+    for (const told of [asked(), asked({ ...order, door: "elsewhere" }), asked(order)]) expect(told).toEqual(ended);
+    const floor = { known: { orders: { elsewhereFloorMs: "-1h" } } };
+    expect(answer(floor, { gap: { default: "0s" } }, [rival])).toEqual(ended);
+  }
 });

@@ -1,4 +1,5 @@
 /** What the intake tells: how much was heard of late, and what was not. */
+import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Intake } from "../../src/intake/read-intake.js";
 import { type Product, startProduct } from "../support/product.js";
@@ -19,6 +20,7 @@ it("tells nothing where nothing came", async () => {
     sources: [],
     dropped: [],
     ignored: [],
+    proofs: { valid: { hour: 0, day: 0 }, unsigned: { hour: 0, day: 0 }, expired: { hour: 0, day: 0 } },
     sharedCheckouts: [],
     crowdedCheckouts: [],
     busyCustomers: [],
@@ -75,4 +77,22 @@ it("names a checkout that was named with more customers than one person is", asy
     await sandbox.event({ customer: `c_${n}` }, { type: "order.completed", order: `o_${n}`, checkout: "cart" });
   const { body } = await sandbox.call<Intake>("GET", "/v1/intake");
   expect(body.sharedCheckouts).toEqual([{ name: "cart", at: expect.stringMatching(/Z$/) }]);
+});
+
+it("counts what the proofs of pages turned out to be", async () => {
+  const sandbox = product.sandbox();
+  const page = sandbox.page();
+  const hash = (text: string): string => createHmac("sha256", "identity").update(text).digest("hex");
+  const said = [
+    {},
+    { customer: "c_1", hash: hash("c_1") },
+    { customer: "c_1", exp: 1, hash: hash("c_1\n1") },
+    { customer: "c_1", exp: 1, hash: hash("c_1") },
+    { customer: "c_1" },
+  ];
+  for (const refs of said) await page.send({ refs, signals: [] });
+  const { body } = await sandbox.call<Intake>("GET", "/v1/intake");
+  const times = (count: number) => ({ hour: count, day: count });
+  expect(body.proofs).toEqual({ valid: times(1), unsigned: times(2), expired: times(1) });
+  expect(body.sources).toEqual([]);
 });

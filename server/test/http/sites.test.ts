@@ -271,7 +271,7 @@ it("secrets come from files, and of a secret that changes the old one holds besi
   expect(site.webhooks[0]?.secrets).toEqual([SECRET, expect.stringMatching(/^whsec_YW5vdGhlc/)]);
   const by = (secret: string): string => {
     const hash = createHmac("sha256", secret).update("c_1").digest("hex");
-    return readIdentity({ customer: "c_1", signedCustomer: "c_1", hash }, site, 0).kind;
+    return readIdentity({ customer: "c_1", signedCustomer: "c_1", hash }, site, 0).identity.kind;
   };
   expect(["the-old-one", "the-new-one", "older"].map(by)).toEqual(["customer", "customer", "unsigned"]);
 });

@@ -1,6 +1,7 @@
 /** What each kind of fact leaves in the document, beside being a sign of life. */
 import type { Door } from "@holdoff/sdk/wire";
 import { describe, expect, test } from "vitest";
+import { shortHash } from "../../src/ids.js";
 import type { Invitation, Known, OfferDeclines, PersonDocument, Refusal } from "../../src/person/document.js";
 import { emptyDocument } from "../../src/person/empty-document.js";
 import type { HeardFact } from "../../src/person/fact.js";
@@ -79,6 +80,7 @@ const OF_BOTH: [HeardFact, Left][] = [
 
 /** How a page's steps are remembered beside: its browser was at a checkout. */
 const shown = { shownAtMs: { page: T } };
+const shownThat = { ...shown, checkoutsShown: { [`page ${shortHash("ck")}`]: T } };
 
 const OF_PAGES: [HeardFact, Left][] = [
   [{ type: "page.viewed" }, {}],
@@ -102,11 +104,11 @@ const OF_PAGES: [HeardFact, Left][] = [
   ],
   [
     { type: "checkout.started", checkout: "ck" },
-    { ...shown, checkouts: { ck: seen(false) } },
+    { ...shownThat, checkouts: { ck: seen(false) } },
   ],
   [
     { type: "checkout.step_viewed", checkout: "ck", step: "payment" },
-    { ...shown, checkouts: { ck: seen(true) } },
+    { ...shownThat, checkouts: { ck: seen(true) } },
   ],
   [{ type: "checkout.started" }, { ...shown, steps: { steps: [T] } }],
   [

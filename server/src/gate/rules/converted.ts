@@ -20,14 +20,17 @@ export const converted: PersonalRule = {
         facts: { completedAt: iso(completedAtMs) },
       }));
     }
-    const wantsOrder = isFunnelTrigger(followUp.trigger.type) || followUp.about?.checkout !== undefined;
-    if (!wantsOrder || sales.reachedMs < sinceMs(followUp)) return pass();
+    if (!wantsOrder(followUp) || sales.reachedMs < sinceMs(followUp)) return pass();
     return cancel(() => ({
       because: "The customer has ordered since.",
       facts: { orderedBy: iso(sales.reachedMs), since: iso(sinceMs(followUp)) },
     }));
   },
 };
+
+/** An order that was not made yet gave the reason for it: one that is made ends it, be it somebody else's. */
+export const wantsOrder = ({ trigger, about }: OpenFollowUp): boolean =>
+  isFunnelTrigger(trigger.type) || about?.checkout !== undefined;
 
 const completionOf = ({ about }: OpenFollowUp, { completedByAnybodyAtMs }: Sales): number | undefined =>
   about?.checkout === undefined ? undefined : completedByAnybodyAtMs.get(about.checkout);

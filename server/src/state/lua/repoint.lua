@@ -9,12 +9,14 @@ Arguments
 Replies
   { 'repointed', ref }
   { 'shared', '' }        more customers in a day than one person has: it links to nobody from now on, or since before
+  { 'retired', ref }      a visitor id that gave way to a new one: it stays where it led
   { 'changed', ref }      it forwards elsewhere, or not at all ('')
 Effects
   as above; remembers the customers of the last 24 hours
 ]]
-local known = redis.call('HMGET', KEYS[1], 'to', 'shared')
+local known = redis.call('HMGET', KEYS[1], 'to', 'shared', 'retired')
 if known[2] then return { 'shared', '' } end
+if known[3] then return { 'retired', known[1] } end
 if known[1] ~= ARGV[1] then return { 'changed', known[1] or '' } end
 local nowMs = tonumber(ARGV[3])
 local owners = cjson.decode(redis.call('HGET', KEYS[1], 'owners') or '{}')

@@ -1,0 +1,59 @@
+/**
+ * A visitor id that was known before its person signed in may be known to somebody else, too: planted in the browser, or
+ * left there by whoever used it before. So it gives way to a new one at the sign-in. The old one stays whose it was, but
+ * alone it speaks for a stranger from then on.
+ */
+import { type Ref, refValue, type Scope, strangerOf } from "../ids.js";
+import { withNewVisitor } from "../person/renewed.js";
+import { forwardAtOnce } from "./merge-person.js";
+import type { People } from "./people.js";
+import { associate } from "./resolve-person.js";
+import { run } from "./scripts.js";
+import { documentChange } from "./settlement-change.js";
+import { StillChangingError } from "./still-changing.js";
+import type { Place } from "./tell-presence.js";
+
+const TRIES_MAX = 5;
+
+export interface Renewal {
+  old: Ref;
+  next: Ref;
+  /** The ref of the customer whose page asks for it, under a valid signature. */
+  customer: Ref;
+}
+
+/** Each step can be done twice: a page that heard no answer asks again. False where `next` is not new. */
+export async function renewVisitor(people: People, scope: Scope, { old, next, customer }: Renewal): Promise<boolean> {
+  const { store } = people;
+  if (old === next || !(await forwardAtOnce(store, scope, next, customer))) return false;
+  await mark(people, scope, next, { to: customer, name: "own", value: customer });
+  const renewed = await people.change(scope, customer, TRIES_MAX, ({ document }) => ({
+    value: undefined,
+    change: documentChange(withNewVisitor(document, refValue(old), refValue(next)), "person.linked"),
+  }));
+  if (!renewed.ok) throw new StillChangingError(`${customer}: the person changed too often`);
+  const reply = await store.load(scope, old);
+  // Where it changed hands meanwhile, the sign-in of the other one renews it.
+  if (reply.at === "forward") await mark(people, scope, old, { to: reply.to, name: "retired", value: "1" });
+  return true;
+}
+
+interface Mark {
+  to: Ref;
+  name: "own" | "retired";
+  value: string;
+}
+
+async function mark({ store }: People, scope: Scope, visitor: Ref, { to, name, value }: Mark): Promise<void> {
+  await run(store.redis, "mark", [store.keys.document(scope, visitor)], [to, name, value], {
+    outOfMemory: "runs",
+    copies: store.copies,
+  });
+}
+
+/** Whom a retired visitor id speaks for when it speaks without proof: of that one the customer hears the presence. */
+export async function strangerFor(people: People, place: Place, visitor: Ref, customer: Ref): Promise<Ref> {
+  const stranger = strangerOf(visitor);
+  await associate(people, place, stranger, customer);
+  return stranger;
+}
