@@ -86,7 +86,7 @@ export class DeliveryQueues {
         prefix: this.keys.deliveryPrefix(index),
         settings: { backoffStrategy: pauseAfterError },
       });
-      worker.on("error", (error) => log.warn({ error: error.message }, "a delivery worker met an error"));
+      worker.on("error", (error) => log.warn({ error }, "a delivery worker met an error"));
       return worker;
     });
   }

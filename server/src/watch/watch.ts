@@ -98,7 +98,7 @@ export class Watch {
       log.info("Redis is fit to decide on again");
       onFit();
     } catch (error) {
-      log.warn({ error: String(error) }, "Redis does not tell how it is");
+      log.warn({ error }, "Redis does not tell how it is");
     }
   }
 
@@ -107,7 +107,7 @@ export class Watch {
     const turnedAway = this.#turnedAway;
     this.#turnedAway = false;
     const own = { collector: this.#collector, turnedAway, leaves };
-    const failed: string[] = [];
+    const failed: unknown[] = [];
     const behind: Partition[] = [];
     let sawOlder = false;
     const { epoch } = store.seen;
@@ -117,7 +117,7 @@ export class Watch {
         sawOlder ||= beaten.sawOlder;
         if (beaten.lost) behind.push(partition);
       } catch (error) {
-        failed.push(error instanceof Error ? error.message : String(error));
+        failed.push(error);
       }
     };
     await Promise.all(store.keys.all().map(one));
@@ -135,7 +135,7 @@ export class Watch {
       return;
     }
     await memory?.write(store.seen, this.#collector).catch((error: unknown) => {
-      log.warn({ error: String(error) }, "what this process remembers could not be written");
+      log.warn({ error }, "what this process remembers could not be written");
     });
   }
 
@@ -144,7 +144,7 @@ export class Watch {
     try {
       await checkIn(store, { process: this.#process, sawOlder, leaves });
     } catch (error) {
-      log.warn({ error: String(error) }, "which formats this process reads was not heard");
+      log.warn({ error }, "which formats this process reads was not heard");
     }
   }
 }
