@@ -17,6 +17,7 @@ import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
 import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
+import { newHttpServer } from "./http/http-server.js";
 import { siteOf } from "./ids.js";
 import { flushRounds } from "./intake/flushing.js";
 import { type Logger, newLogger } from "./log.js";
@@ -46,9 +47,6 @@ import { OrdersWatch } from "./watch/orders-watch.js";
 import { SuspectWatch } from "./watch/suspect-watch.js";
 import { Watch } from "./watch/watch.js";
 
-/** Slow or stuck clients are let go: headers within 5 s, a request within 10 s. */
-const HEADERS_MS_MAX = 5_000;
-const REQUEST_MS_MAX = 10_000;
 const HEALTH_MS_MAX = 1_200;
 /** Writes that wait for copies keep a connection to themselves. */
 const COPYING_CONNECTIONS = 4;
@@ -124,7 +122,7 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const unfit = unfitPrefixes(sites.all, redis);
   if (unfit.length > 0) throw new ConfigError(unfit.join("\n"));
   await firstAnswer(redis, startMsMax, { place, onWait });
-  redis.on("error", (error) => log.warn({ error: error.message }, "Redis"));
+  redis.on("error", (error) => log.warn({ error }, "Redis"));
   const copying = copyingConnections(config);
   opened.add(() => {
     for (const one of copying) one.disconnect();
@@ -152,11 +150,11 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
 
   const workersRedis = connectForWorkers(config.redisUrl);
   opened.add(() => workersRedis.disconnect());
-  workersRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for workers"));
+  workersRedis.on("error", (error) => log.warn({ error }, "Redis, for workers"));
   const atWork: Doors = { ...doors, people: new People(store.over(workersRedis), people.options, people) };
   const queuesRedis = connectForQueues(config.redisUrl);
   opened.add(() => queuesRedis.disconnect());
-  queuesRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for queues"));
+  queuesRedis.on("error", (error) => log.warn({ error }, "Redis, for queues"));
   const agents = new WebhookAgents();
   opened.add(() => agents.close());
   const releasedQueues = new ReleasedQueues(workersRedis, queuesRedis);
@@ -224,7 +222,7 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
     courier: (opened) => relay.courierFor(opened.scope),
     turnedAway: () => watch.turnedAway(),
   });
-  const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX }, app);
+  const server = newHttpServer(app, config);
   await listen(server, config);
   opened.add(() => closed(server));
   opened.add(() => hub.stop());

@@ -70,7 +70,8 @@ export function consoleRouter(doors: Doors, hub: ChangeHub, log: Logger): Router
   });
   router.get("/console/api/stream", async (request, response) => {
     const opened = open(checked(scopeQuery, request.query).scope);
-    await new Live(doors, opened, log).open(hub, request, response);
+    if (request.method === "HEAD") response.type("text/event-stream").end();
+    else await new Live(doors, opened, log).open(hub, request, response);
   });
 
   router.get("/console", sendFile("index.html"));

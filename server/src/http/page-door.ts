@@ -24,7 +24,7 @@ export function openToPages(router: Router, path: string): void {
 
 /** No credentials and nothing worth reading in the answer: any page may see it. */
 const cors = (response: Response): void => {
-  response.set({ "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After" });
+  response.set({ "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After, X-Request-Id" });
 };
 
 /** Beacons send text, fetch may send JSON; nothing else is read. */
@@ -46,7 +46,7 @@ export function openForPage(sites: SitesInForce, request: Request, key: string):
   if (origin !== undefined && !allowsOrigin(opened.site, origin)) {
     throw new ProblemError(
       "bad_origin",
-      `${origin.slice(0, 200)} is none of the site's origins: ${opened.site.origins.join(", ")}`,
+      `${origin.slice(0, 200)} is none of the site's origins: add it to \`origins\` of this site in the sites file, and reload`,
     );
   }
   return opened;
