@@ -1,5 +1,6 @@
 /** A sample of the attacks on all doors (`npm run attack`), from a seed. */
 import { describe, expect, it } from "vitest";
+import { everyRoute } from "../../../scripts/attack/cases/every-route.mjs";
 import { rawSockets } from "../../../scripts/attack/cases/raw-sockets.mjs";
 import { Report } from "../../../scripts/faults/kit/report.mjs";
 import { Random } from "../../../scripts/random.mjs";
@@ -16,8 +17,13 @@ async function found(attack, count, only) {
   return [...said, ...counted.filter((line) => line.includes("BROKEN"))];
 }
 
-describe("every door", () => {
+// Each has its own server.
+describe.concurrent("every door", () => {
   it("takes bytes that are no proper request for what they are", async () => {
     expect(await found(rawSockets, 1, ["quick"])).toEqual([]);
+  });
+
+  it("bears every method, type, body and string", async () => {
+    expect(await found(everyRoute, 1_500)).toEqual([]);
   });
 });
