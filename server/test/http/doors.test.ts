@@ -52,6 +52,14 @@ describe("the name of a request", () => {
     if (status >= 400) expect(JSON.parse(two.body)).toMatchObject({ status, requestId: names[1] });
   });
 
+  it("stands in the header of a stream", async () => {
+    const over = new AbortController();
+    const headers = { authorization: `Bearer ${product.sandbox().secret}` };
+    const response = await fetch(`${product.url}/v1/stream`, { headers, signal: over.signal });
+    expect([response.status, response.headers.get("x-request-id")]).toEqual([200, expect.stringMatching(/^req_/)]);
+    over.abort();
+  });
+
   it("stands in the problem of each entry of a bulk call, and pages may read it", async () => {
     const sandbox = product.sandbox();
     const headers = { "idempotency-key": fresh("k") };
