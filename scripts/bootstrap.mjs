@@ -26,6 +26,9 @@ if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1])) {
   process.exit(1);
 }
 
+// A terminal that is closed takes no more words; what was opened is closed all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
 const [verb, ...args] = process.argv.slice(2);
 if (!VERBS.includes(verb)) {
   console.error(`Unknown command ${verb ?? "(none)"}: one of ${VERBS.join(", ")}.`);

@@ -30,7 +30,14 @@ async function play(fault, { count, seed, only }) {
   const random = new Random(seed);
   const lab = { count, only, random, report, say: (line) => process.stderr.write(`  ${line}\n`) };
   const startedMs = performance.now();
-  await step(`${fault.name}, ${count} times`, () => fault.run(lab), { loud: true });
+  try {
+    await step(`${fault.name}, ${count} times`, () => fault.run(lab), { loud: true });
+  } catch (error) {
+    // Half an hour of it is not thrown away because the machine was too busy in the last minute.
+    if (report.lines.length > 0)
+      console.log(`${fault.name}, until it failed (seed ${seed}):\n${report.lines.join("\n")}`);
+    throw error;
+  }
   const tookS = (performance.now() - startedMs) / 1000;
   console.log(`${fault.name}: ${fault.says} (seed ${seed}, ${tookS.toFixed(0)} s)\n${report.lines.join("\n")}`);
   return report;

@@ -6,6 +6,8 @@ import { spawn } from "node:child_process";
 import { Failure, Interrupted } from "./failure.mjs";
 
 const TAIL_LINES_MAX = 40;
+/** SIGHUP asks a server to read its files again; unheard here, it would end us and leave the server behind. */
+const PASSED = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** Passes signals on to the child; a terminal's Ctrl-C has reached it already. */
 function passSignals(child) {
@@ -14,9 +16,9 @@ function passSignals(child) {
     received = signal;
     if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
   };
-  process.on("SIGINT", pass).on("SIGTERM", pass);
+  for (const signal of PASSED) process.on(signal, pass);
   return () => {
-    process.off("SIGINT", pass).off("SIGTERM", pass);
+    for (const signal of PASSED) process.off(signal, pass);
     return received;
   };
 }

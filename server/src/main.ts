@@ -42,6 +42,7 @@ import type { RedisStore } from "./state/redis-store.js";
 import type { RedisLike } from "./state/scripts.js";
 import { ChangeHub } from "./stream/change-hub.js";
 import { ChangeLog } from "./stream/change-log.js";
+import { terminalWatch } from "./terminal-watch.js";
 import { MemoryFile } from "./watch/memory-file.js";
 import { OrdersWatch } from "./watch/orders-watch.js";
 import { SuspectWatch } from "./watch/suspect-watch.js";
@@ -97,7 +98,10 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   // From here on: unheard, it would end the process, and a file that changed since it was read is to be read again.
   let hungUp = false;
   let reload: (() => void) | undefined;
+  const isTerminalClosed = terminalWatch();
   const onHangUp = (): void => {
+    // Nobody is left to press Ctrl-C.
+    if (isTerminalClosed()) return void process.kill(process.pid, "SIGTERM");
     hungUp = true;
     reload?.();
   };

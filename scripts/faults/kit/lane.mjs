@@ -120,6 +120,6 @@ export class Lane {
   }
 }
 
-const TRIES_MAX = 5;
+const TRIES_MAX = 20;
 const CONNECTED_WITHIN_MS = 30_000;
 const rulesOf = ({ policy, enforce }) => ({ policy: policy.hash, enforce });

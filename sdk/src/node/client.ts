@@ -15,6 +15,7 @@ import type {
   RedeemAnswer,
   Status,
 } from "../wire/index.js";
+import { checkOptions } from "./check-options.js";
 import { type Clock, systemClock } from "./clock.js";
 import { HoldoffError } from "./errors.js";
 import { type BackendEvent, createEventsDoor, type EventsOptions } from "./events.js";
@@ -123,7 +124,9 @@ export interface HoldoffClient {
 /** The clock waits for receivers before it answers, and an advance by a length cannot be asked for twice. */
 const ADVANCE_MS_MIN = 30_000;
 
+/** Throws a `TypeError` that says what to change where `url` or `secretKey` cannot be right. */
 export function createClient(options: ClientOptions): HoldoffClient {
+  checkOptions(options);
   const clock = options.clock ?? systemClock;
   const send = createTransport({
     url: options.url,

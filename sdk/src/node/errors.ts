@@ -33,8 +33,14 @@ export class HoldoffUnreachableError extends Error {
   readonly attempts: number;
 
   constructor(what: string, attempts: number, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    super(`no answer to ${what} after ${attempts} ${attempts === 1 ? "try" : "tries"}: ${why}`, { cause });
+    super(`no answer to ${what} after ${attempts} ${attempts === 1 ? "try" : "tries"}: ${causesOf(cause)}`, { cause });
     this.attempts = attempts;
   }
+}
+
+/** `fetch failed: connect ECONNREFUSED 127.0.0.1:4600`: what was refused stands in the cause of the cause. */
+function causesOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.message || ("code" in error ? String(error.code) : error.name);
+  return error.cause === undefined ? own : `${own}: ${causesOf(error.cause)}`;
 }

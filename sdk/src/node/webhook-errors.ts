@@ -16,6 +16,8 @@ export type WebhookFault =
 export class WebhookVerificationError extends Error {
   override readonly name = "WebhookVerificationError";
   readonly code: WebhookFault;
+  /** What Express, Koa and Fastify answer where nobody catches it. */
+  readonly status = 400;
 
   constructor(code: WebhookFault, message: string) {
     super(message);

@@ -158,3 +158,25 @@ describe("a conflict after a lost answer", () => {
     expect(api.seen).toHaveLength(1);
   });
 });
+
+describe("what cannot work is said when the client is made", () => {
+  it.each([
+    [{ url: "localhost:4700" }, 'url is "localhost:4700"; it begins with http:// or https://'],
+    [{ url: "" }, 'url is ""'],
+    [{ url: "https://" }, 'url is "https://"'],
+    [{ url: "ftp://holdoff.example" }, "it begins with http:// or https://"],
+    [{ secretKey: "" }, "secretKey is missing"],
+    [{ secretKey: " " }, "secretKey is missing"],
+    [{ secretKey: "hpk_live_shop" }, "secretKey is a publishable key"],
+  ])("%j", (wrong, said) => {
+    expect(() => createClient({ url: "https://holdoff.example", secretKey: "hsk_live_shop", ...wrong })).toThrow(said);
+  });
+
+  it("also where the variables are not set", () => {
+    // As JavaScript calls it.
+    const unset: Record<string, string> = {};
+    const made = (options: Record<string, string>): unknown => Reflect.apply(createClient, undefined, [options]);
+    expect(() => made({ ...unset, url: "https://holdoff.example" })).toThrow("secretKey is missing");
+    expect(() => made({ ...unset, secretKey: "hsk_live_shop" })).toThrow("url is undefined");
+  });
+});

@@ -59,6 +59,13 @@ it("ends a try that gets no answer", async () => {
   await expect(hasty.get("fu_1")).rejects.toBeInstanceOf(HoldoffUnreachableError);
 });
 
+it("says what refused the connection", async () => {
+  const { url } = api;
+  await api.close();
+  const nobody = createClient({ url, secretKey: "k", clock, patience: oneTry });
+  await expect(nobody.get("fu_1")).rejects.toThrow(/after 1 try: fetch failed: .*ECONNREFUSED/);
+});
+
 describe("moving the test clock", () => {
   it("by a span is never sent twice: it would move twice as far", async () => {
     api.replies.push("drop");

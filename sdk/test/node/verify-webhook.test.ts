@@ -165,6 +165,11 @@ describe("says what to change where the receiver is not set up", () => {
     expect(String(error)).not.toContain(secret);
   });
 
+  it("as 400 to frameworks that answer an error's status, and a mistake of the receiver's own as 500", () => {
+    expect(thrownBy({ ...signed(), headers: { accept: "*/*" } })).toHaveProperty("status", 400);
+    expect(thrownBy({ ...signed(), secret: "" })).not.toHaveProperty("status");
+  });
+
   it("whatever the message: a stranger's request does not hide it", () => {
     const headers = { host: "shop.example" };
     expect(thrownBy({ ...signed(), headers, secret: "whsec_undefined" })).toBeInstanceOf(WebhookSetupError);

@@ -8,7 +8,7 @@ import { type ListedSite, ownScope } from "../sites.js";
 import { connectForRequests, firstAnswer } from "../state/connect.js";
 import { Copies } from "../state/copies.js";
 import { joinStore } from "../state/open-store.js";
-import { changeStops, type StopChange } from "../state/stops.js";
+import { changeStops, readStops, type StopChange } from "../state/stops.js";
 import { pickSite } from "./pick-site.js";
 import type { Terminal } from "./policy-commands.js";
 
@@ -61,12 +61,16 @@ async function change(
       complain("no server has used this Redis yet: start one, or name another Redis in REDIS_URL");
       return TROUBLE;
     }
+    const before = await readStops(store, ownScope(site));
     const after = await changeStops(store, ownScope(site), step);
     if (after === null) {
       complain(`${STOPS_MAX} stops of ${site.name} are in force already: let one go on first`);
       return TROUBLE;
     }
-    say(`${site.name}: ${targetInWords(step.target)} ${step.on ? "stopped" : "may go on"}, in every partition.`);
+    const target = targetInWords(step.target);
+    if (!step.on && after.standing.length === before.standing.length)
+      say(`${site.name}: no stop of ${target} stands; nothing has changed.`);
+    else say(`${site.name}: ${target} ${step.on ? "stopped" : "may go on"}, in every partition.`);
     for (const stop of after.standing) say(`  ${stopInWords(stop)}`);
     return DONE;
   } finally {

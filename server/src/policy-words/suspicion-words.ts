@@ -2,7 +2,7 @@
 import type { Suspicion } from "../gate/hearing.js";
 
 const WHY: { [W in Suspicion["why"]]: string } = {
-  lost: "Redis has lost what was acknowledged: an older copy was put back, or it was emptied",
+  lost: "Redis has lost what was acknowledged: an older copy was put back, it was emptied, or REDIS_URL names another one than before",
   unheard: "customers could not be heard for too long, and what they did meanwhile is not known",
 };
 

@@ -124,7 +124,7 @@ export class Watch {
     if (behind.length > 0)
       log.error(
         { partitions: behind.length },
-        "acknowledged data is gone: an older copy was put back, or it was emptied",
+        "acknowledged data is gone: an older copy was put back, it was emptied, or REDIS_URL names another one than before",
       );
     await this.#checkIn(sawOlder, leaves);
     if (store.seen.epoch !== epoch) this.needs.onNewRun();

@@ -100,7 +100,7 @@ describe("the doctor", () => {
     const { code, said } = await asked(redis.url, { HOLDOFF_CONFIG: file });
     const since = new Date(atMs).toISOString();
     expect(said).toContain(
-      `wrong  site chairs is suspect since ${since} and contacts nobody: Redis has lost what was acknowledged: an older copy was put back, or it was emptied\n` +
+      `wrong  site chairs is suspect since ${since} and contacts nobody: Redis has lost what was acknowledged: an older copy was put back, it was emptied, or REDIS_URL names another one than before\n` +
         "         → list the checkouts that were completed meanwhile, then: holdoff resume --site chairs --completed FILE",
     );
     expect([code, said.includes("stools")]).toEqual([1, false]);

@@ -89,7 +89,7 @@ describe("holdoff resume", () => {
     expect(await holdoff(file, "resume")).toEqual({
       code: 0,
       said:
-        `The shop: resumed; suspect since ${since}: Redis has lost what was acknowledged: an older copy was put back, or it was emptied.\n` +
+        `The shop: resumed; suspect since ${since}: Redis has lost what was acknowledged: an older copy was put back, it was emptied, or REDIS_URL names another one than before.\n` +
         "The lamps: not suspect, nothing to resume.\n",
       complained: "",
     });

@@ -176,6 +176,9 @@ describe("holdoff go", () => {
     expect((await holdoff(file, "go", "--channel", "sms", "--by", "Bob", "--reason", "over")).said).toBe(
       "The desks: texts may go on, in every partition.\n",
     );
+    expect((await holdoff(file, "go", "--channel", "sms", "--by", "Bob")).said).toBe(
+      "The desks: no stop of texts stands; nothing has changed.\n",
+    );
     const { lifted } = await readStops(store, liveScope("desks"));
     expect(lifted.map(({ by, reason }) => [by, reason])).toEqual([
       ["Bob", undefined],

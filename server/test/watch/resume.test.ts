@@ -78,7 +78,7 @@ describe("a live site whose Redis was emptied under it", () => {
     expect(await readiness()).toEqual({ status: 200, body: { ready: true, missing: [], suspect: ["shop"] } });
     expect(await banner()).toEqual({
       since,
-      why: "Redis has lost what was acknowledged: an older copy was put back, or it was emptied",
+      why: "Redis has lost what was acknowledged: an older copy was put back, it was emptied, or REDIS_URL names another one than before",
       resume: "holdoff resume --site shop --completed FILE",
     });
 

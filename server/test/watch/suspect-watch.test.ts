@@ -38,7 +38,7 @@ async function lose(): Promise<string> {
   return new Date(atMs).toISOString();
 }
 const begun = (since: string): string =>
-  `site shop is suspect since ${since} and contacts nobody: Redis has lost what was acknowledged: an older copy was put back, or it was emptied; ` +
+  `site shop is suspect since ${since} and contacts nobody: Redis has lost what was acknowledged: an older copy was put back, it was emptied, or REDIS_URL names another one than before; ` +
   "list the checkouts that were completed meanwhile, then: holdoff resume --site shop --completed FILE";
 /** What was found a moment ago is answered again. */
 const looked = async (watch: SuspectWatch, holds: () => boolean): Promise<void> =>
