@@ -24,6 +24,6 @@ describe.concurrent("every door", () => {
   });
 
   it("bears every method, type, body and string", async () => {
-    expect(await found(everyRoute, 1_500)).toEqual([]);
+    expect(await found(everyRoute, 800)).toEqual([]);
   });
 });
