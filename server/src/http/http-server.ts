@@ -44,7 +44,7 @@ export function newHttpServer(app: RequestListener, { connectionsMax, patience =
       response.once("finish", () => endAfterUnasked(request));
     const why = whyUnfit(request);
     if (why === undefined) app(request, response);
-    else sendProblem(response, new ProblemError("bad_request", why));
+    else sendProblem(response, new ProblemError("bad_request", why, [], undefined, { Connection: "close" }));
   };
   const server = createServer(
     {
