@@ -10,7 +10,7 @@ const LAYERS = [
   ["gate"],
   ["policy-words"],
   // Where time is asked for and settings are read: below all that acts, out of reach for what only decides.
-  ["clock", "config", "log", "sites", "crash-point", "read-text", "read-policy", "terminal-watch"],
+  ["clock", "config", "log", "loggable", "sites", "crash-point", "read-text", "read-policy", "terminal-watch"],
   ["state"],
   ["http", "permits", "doors", "rounds"],
   ["limits"],

@@ -46,6 +46,9 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Such a machine is waited for, and what never comes fails by what was seen instead, before the test is over.
     expect: { poll: { timeout: 45_000, interval: 20 } },
+    // What is written in a worker is seen there, and kept: the logs of the whole run are searched at its end.
+    disableConsoleIntercept: true,
+    globalSetup: ["server/test/support/logs/of-run.ts"],
     setupFiles: process.env["HOLDOFF_LONG_RUNS"] === undefined ? [] : ["server/test/support/long-run.ts"],
   },
 });

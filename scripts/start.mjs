@@ -32,6 +32,8 @@ const isLoopback = (host) => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host);
 
 async function startServer(redisUrl, signal) {
   const { serve } = await import(`${ROOT}/server/dist/main.js`);
+  const { endByUncaught } = await import(`${ROOT}/server/dist/start/uncaught.js`);
+  endByUncaught(say);
   const { DEMO_SITES } = await import(`${ROOT}/server/dist/config.js`);
   mkdirSync(dataDir(), { recursive: true });
   const shopHost = given("HOST") === "::1" ? "[::1]" : (given("HOST") ?? "127.0.0.1");

@@ -170,6 +170,16 @@ export const RULES = [
     fine: { path: "server/src/cli/plant.ts", text: "console.log(table);" },
   },
   {
+    name: "error-in-log",
+    where: (path) => /^(server\/src|e2e\/storefront)\//.test(path) && isCode(path) && !isTest(path),
+    find: banned(
+      /\blog\.(debug|info|warn|error)\(.*(String\(error\)|error\.(message|stack))|\bconsole\.\w+\((.*, )?error\)/,
+    ),
+    instead: "hand a logger the error as { error }, which loggable.ts cleans; never print what an error carries",
+    plant: { path: "server/src/look/plant.ts", text: 'log.warn({ error: String(error) }, "it failed");' },
+    fine: { path: "server/src/look/plant.ts", text: 'log.warn({ error }, "it failed");' },
+  },
+  {
     name: "lua-header",
     where: (path) => path.endsWith(".lua"),
     find: (text) => {

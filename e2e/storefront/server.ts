@@ -32,7 +32,7 @@ export async function serveShop(options: ShopOptions): Promise<Shop> {
   const hub = createHub();
   const rings = createRings(sessions, hub);
   const dialler = createDialler();
-  const outreach = createOutreach(settings, (error) => console.warn("shop: outreach:", error));
+  const outreach = createOutreach(settings, (error) => console.warn("shop: outreach:", faultOf(error)));
   const calls = createCallList(settings.now, (card) => {
     rings.follow(card);
     hub.send(CALLS_TOPIC, "changed");
@@ -119,9 +119,12 @@ function guard(holdoffUrl: string) {
   };
 }
 
+/** Where a fault happened. What else an error carries may be a customer's. */
+const faultOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
 /** A fault of ours is logged with its stack and shown without it; express's own (a body too long) keep their status. */
 function broken(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
   const status = error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : 500;
-  if (status >= 500) console.error("shop:", error);
+  if (status >= 500) console.error("shop:", faultOf(error));
   if (!response.headersSent) response.status(status).send("Something went wrong here. Please go back and try again.");
 }

@@ -239,7 +239,7 @@ class HoldoffPlay {
       ...(checkout !== undefined && { about: { checkout: this.names.checkout(checkout) } }),
       ...(delayMs > 0 && { delay: delayMs }),
     });
-    const { followUp } = await scheduleFollowUp(doors, this.opened, request, this.names.key("schedule", n));
+    const { followUp } = await scheduleFollowUp(doors, this.opened, request, { key: this.names.key("schedule", n) });
     this.ids.set(n, followUp.id);
     return { id: followUp.id, status: followUp.state.status };
   }

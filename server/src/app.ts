@@ -9,8 +9,9 @@ import type { Role } from "./config.js";
 import type { Passes } from "./console/passes.js";
 import { consoleRouter } from "./console/router.js";
 import type { Courier, Doors } from "./doors.js";
-import { notFound, ProblemError, problemHandler } from "./http/problem.js";
+import { ProblemError, problemHandler } from "./http/problem.js";
 import { problemPage } from "./http/problem-page.js";
+import { answerOptions, type Routes, routesOf, unanswered } from "./http/routes.js";
 import { schemasRouter } from "./http/schemas-router.js";
 import { vouchForSandboxes } from "./http/vouch-for-sandboxes.js";
 import { intakeRouter } from "./intake/router.js";
@@ -62,6 +63,8 @@ export function createApp(doors: Doors, needs: AppNeeds): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
+  let routes: Routes = [];
+  app.use(answerOptions(() => routes));
 
   app.get("/healthz", (_request, response) => {
     response.json({ alive: true });
@@ -113,7 +116,8 @@ export function createApp(doors: Doors, needs: AppNeeds): Express {
     response.type("text/plain").send(page);
   });
   if (roles.has("console")) app.get("/", (_request, response) => response.redirect("/console"));
-  app.use(notFound);
-  app.use(problemHandler(log));
+  app.use(unanswered(() => routes));
+  app.use(problemHandler(log, () => routes));
+  routes = routesOf(app.router);
   return app;
 }

@@ -35,6 +35,8 @@ export interface Config {
   roles: ReadonlySet<Role>;
   /** What this process remembers of the data, outside Redis; undefined where it only remembers while it runs. */
   memoryFile: string | undefined;
+  /** Connections at a time; one more is closed at once. */
+  connectionsMax: number;
   logLevel: Level;
 }
 
@@ -78,6 +80,7 @@ const schema = z.object({
   HOLDOFF_MEMORY_FILE: z.string().optional(),
   HOLDOFF_PARTITIONS: z.coerce.number().int().min(1).max(4096),
   ...strangersSchema.shape,
+  HOLDOFF_CONNECTIONS_MAX: z.coerce.number().int().min(10).max(1_000_000),
   HOLDOFF_LOG: z.enum(LEVELS),
   ...durabilitySchema.shape,
   HOLDOFF_ROLES: z.string().transform((text, { addIssue }) => {
@@ -135,6 +138,7 @@ export function readConfig(settings: Record<string, string>, env: Environment): 
     sitesFile,
     roles: new Set(data.HOLDOFF_ROLES),
     memoryFile: data.HOLDOFF_MEMORY_FILE,
+    connectionsMax: data.HOLDOFF_CONNECTIONS_MAX,
     logLevel: data.HOLDOFF_LOG,
   };
 }

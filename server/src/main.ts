@@ -4,7 +4,6 @@
  */
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, isIPv6 } from "node:net";
-import type { Express } from "express";
 import { type AppNeeds, createApp } from "./app.js";
 import { within } from "./clock.js";
 import { settingsInForce, withoutPassword } from "./config/in-force.js";
@@ -21,6 +20,7 @@ import { WebhookAgents } from "./delivery/public-address.js";
 import { Relay } from "./delivery/relay.js";
 import { ReleasedQueues, unfitPrefixes } from "./delivery/released-queues.js";
 import type { Doors } from "./doors.js";
+import { newHttpServer } from "./http/http-server.js";
 import { type Scope, siteOf } from "./ids.js";
 import { flushRounds } from "./intake/flushing.js";
 import { Limiter } from "./limits/limiter.js";
@@ -31,11 +31,10 @@ import { RunningSites } from "./running-sites.js";
 import { recordOutcome } from "./schedule/act-on-follow-up.js";
 import { redeemFollowUp } from "./schedule/redeem-follow-up.js";
 import { reportOfJob } from "./schedule/report-of-job.js";
-import { ownScope } from "./sites.js";
 import { readSites } from "./sites/read-sites.js";
 import type { Resolve } from "./sites/resolve.js";
+import { ownScope } from "./sites.js";
 import { listen } from "./start/listen.js";
-import { noSniff } from "./start/no-sniff.js";
 import { Opened } from "./start/opened.js";
 import { Bell } from "./state/bell.js";
 import { connectForQueues, connectForRequests, connectForWorkers, firstAnswer, firstDone } from "./state/connect.js";
@@ -56,9 +55,6 @@ import { StrangersWatch } from "./watch/strangers-watch.js";
 import { SuspectWatch } from "./watch/suspect-watch.js";
 import { Watch } from "./watch/watch.js";
 
-/** Slow or stuck clients are let go: headers within 5 s, a request within 10 s. */
-const HEADERS_MS_MAX = 5_000;
-const REQUEST_MS_MAX = 10_000;
 const HEALTH_MS_MAX = 1_200;
 /** Writes that wait for copies keep a connection to themselves. */
 const COPYING_CONNECTIONS = 4;
@@ -142,7 +138,7 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const unfit = unfitPrefixes(sites.all, redis);
   if (unfit.length > 0) throw new ConfigError(unfit.join("\n"));
   await firstAnswer(redis, startMsMax, { place, onWait });
-  redis.on("error", (error) => log.warn({ error: error.message }, "Redis"));
+  redis.on("error", (error) => log.warn({ error }, "Redis"));
   const copying = copyingConnections(config);
   opened.add(() => {
     for (const one of copying) one.disconnect();
@@ -186,11 +182,11 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
 
   const workersRedis = connectForWorkers(config.redisUrl);
   opened.add(() => workersRedis.disconnect());
-  workersRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for workers"));
+  workersRedis.on("error", (error) => log.warn({ error }, "Redis, for workers"));
   const atWork: Doors = { ...doors, people: new People(store.over(workersRedis), people.options, people) };
   const queuesRedis = connectForQueues(config.redisUrl);
   opened.add(() => queuesRedis.disconnect());
-  queuesRedis.on("error", (error) => log.warn({ error: error.message }, "Redis, for queues"));
+  queuesRedis.on("error", (error) => log.warn({ error }, "Redis, for queues"));
   const agents = new WebhookAgents(options.resolve);
   opened.add(() => agents.close());
   const releasedQueues = new ReleasedQueues(workersRedis, queuesRedis);
@@ -279,10 +275,12 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   const { consolePort } = config;
   const isApart = config.roles.has("console") && consolePort !== undefined;
   const roles = isApart ? [...config.roles].filter((role) => role !== "console") : config.roles;
-  const server = newServer(createApp(doors, { ...needs, roles: new Set(roles) }));
+  const server = newHttpServer(createApp(doors, { ...needs, roles: new Set(roles) }), config);
   await listen(server, config);
   opened.add(() => closed(server));
-  const consoleServer = isApart ? newServer(createApp(doors, { ...needs, roles: new Set(["console"]) })) : server;
+  const consoleServer = isApart
+    ? newHttpServer(createApp(doors, { ...needs, roles: new Set(["console"]) }), config)
+    : server;
   if (isApart) {
     await listen(consoleServer, { ...config, port: consolePort }, "CONSOLE_PORT");
     opened.add(() => closed(consoleServer));
@@ -314,12 +312,6 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
       if (failed !== undefined) throw failed;
     },
   };
-}
-
-function newServer(app: Express): Server {
-  const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX }, app);
-  noSniff(server);
-  return server;
 }
 
 /** Taken and given back. */

@@ -78,7 +78,7 @@ export class Rounds {
     try {
       return await this.work.round(rung);
     } catch (error) {
-      this.log.warn({ error: String(error) }, `${this.work.name}: a round failed; what it took comes back`);
+      this.log.warn({ error }, `${this.work.name}: a round failed; what it took comes back`);
       return this.work.failedWaitMs;
     }
   }

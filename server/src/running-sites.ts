@@ -4,6 +4,7 @@
  */
 import { pauseMs } from "./clock.js";
 import type { Logger } from "./log.js";
+import { inWords } from "./loggable.js";
 import { Rounds } from "./rounds.js";
 import { RulesInForce } from "./rules-in-force.js";
 import { readSites } from "./sites/read-sites.js";
@@ -83,7 +84,7 @@ export class RunningSites {
       try {
         await this.#tell(again);
       } catch (error) {
-        this.log.error({ error: messageOf(error) }, "the rules could not be told again");
+        this.log.error({ error }, "the rules could not be told again");
       }
     });
     await this.#reloading;
@@ -109,7 +110,7 @@ export class RunningSites {
       await this.#tell((site) => this.rules.reload(site));
       say(`reloaded ${file}`);
     } catch (error) {
-      say(`${file} was read, but not everybody was told; reload it once more: ${messageOf(error)}`);
+      say(`${file} was read, but not everybody was told; reload it once more: ${inWords(error)}`);
     }
   }
 
@@ -143,9 +144,7 @@ export class RunningSites {
       for (const line of nowhere) this.source.say(`warning: ${line}`);
       return { ok: true, sites };
     } catch (error) {
-      return { ok: false, why: messageOf(error) };
+      return { ok: false, why: inWords(error) };
     }
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -360,7 +360,7 @@ function toSite(
   const readAll = (value: Secrets, path: PropertyKey[], what: string, why: (text: string) => string | undefined) =>
     [value].flat().flatMap((one, at) => {
       const place = Array.isArray(value) ? [...path, at] : path;
-      const text = read(one, place, what.replace(/: .*$/, ""));
+      const text = read(one, place, what.split(": ")[0] ?? "");
       const wrong = text === undefined ? undefined : why(text);
       if (wrong !== undefined) mistake(place, `${what} ${wrong}`);
       return text ?? [];

@@ -81,7 +81,7 @@ export async function doorsOf(url) {
           basis: "consent",
           trigger: { type: "checkout_incomplete" },
         }),
-        `cart-${number}`,
+        { key: `cart-${number}` },
       ),
     ask: async (number) => {
       const partition = number % store.keys.partitions;

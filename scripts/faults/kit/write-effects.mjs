@@ -37,7 +37,7 @@ const asks = (lane, customer, more = {}, key = fresh("k")) =>
       trigger: { type: "cart_left" },
       ...more,
     },
-    key,
+    { key },
   );
 
 const find = (lane, id) => findFollowUp(lane.doors, lane.opened, id);

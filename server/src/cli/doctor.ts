@@ -3,6 +3,7 @@
  * the sites' contacts waiting.
  */
 import { readDurability, readStrangersBytes } from "../config.js";
+import { inWords } from "../loggable.js";
 import { readFormat } from "../state/check-in.js";
 import { connectForRequests, firstAnswer } from "../state/connect.js";
 import { FORMATS, FormatInForce } from "../state/formats.js";
@@ -47,7 +48,7 @@ async function examine(redisUrl: string, env: Record<string, string | undefined>
   const redis = connectForRequests(redisUrl);
   let lastError = "";
   redis.on("error", (error: Error) => {
-    lastError = error.message;
+    lastError = inWords(error);
   });
   try {
     await firstAnswer(redis, ANSWER_MS_MAX);
@@ -57,7 +58,7 @@ async function examine(redisUrl: string, env: Record<string, string | undefined>
     const standing = format.grade === "fine" ? await standingFindings(redis, env) : [];
     return { health, standing: [format, await strangersFinding(redis, health, readStrangersBytes(env)), ...standing] };
   } catch (error) {
-    const why = lastError || (error instanceof Error ? error.message : String(error));
+    const why = lastError || inWords(error);
     return { health: { nodes: [], silent: [], cluster: null, scriptMs: null, scriptError: why }, standing: [] };
   } finally {
     redis.disconnect();

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { ConfigError, refuseUnknownNames } from "../config.js";
+import { inWords } from "../loggable.js";
 import { addPolicyCommands } from "./policy-commands.js";
 import { addPolicyInForceCommands } from "./policy-in-force-commands.js";
 import { addResumeCommand } from "./resume-command.js";
@@ -77,7 +78,7 @@ function urlOfRedis(): string {
 try {
   await program().parseAsync();
 } catch (error) {
-  complain(error instanceof Error ? error.message : String(error));
+  complain(inWords(error));
   // At once: a supervisor waits for the end, and whatever is still open would put it off.
   process.exit(1);
 }

@@ -1,6 +1,7 @@
 /** `holdoff serve`: the server until SIGTERM or Ctrl-C, from the first moment of its start. */
 import { monotonicMs } from "../clock.js";
 import { type Served, serve } from "../main.js";
+import { endByUncaught } from "../start/uncaught.js";
 import type { Terminal } from "./policy-commands.js";
 
 /** A terminal's Ctrl-C comes from the terminal and from npm: what follows within a moment is the same one. */
@@ -11,6 +12,7 @@ const NAME_CHARS = 9;
 
 /** Answers when it has stopped; throws why it could not start. */
 export async function serveUntilStopped(redisUrl: string, { say, complain }: Terminal): Promise<void> {
+  endByUncaught(complain);
   const stop = stopSignal();
   let served: Served;
   try {

@@ -7,6 +7,7 @@ import type { Suspicion } from "../gate/hearing.js";
 import { iso } from "../gate/iso.js";
 import type { Policy } from "../gate/policy.js";
 import { entryInWords, idOf, isSame, readPublished } from "../gate/published-policy.js";
+import { inWords } from "../loggable.js";
 import { stopInWords } from "../policy-words/stop-words.js";
 import { wayBack, whyInWords } from "../policy-words/suspicion-words.js";
 import { type ListedSite, listSites, ownScope } from "../sites.js";
@@ -25,7 +26,7 @@ export async function standingFindings(redis: RedisLike, env: Record<string, str
     const found = await Promise.all(listSites(sitesFileOf(env)).map((site) => findingsOf(store, site)));
     return found.flat();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = inWords(error);
     return [{ grade: "note", says: `nobody looked for what is stopped: ${why}` }];
   }
 }

@@ -5,7 +5,7 @@
  */
 import type { Doors } from "../doors.js";
 import { notChanged } from "../http/not-changed.js";
-import { type Ref, refValue } from "../ids.js";
+import { kindOf, type Ref, refValue } from "../ids.js";
 import type { PersonDocument } from "../person/document.js";
 import type { DatedFact, HeardFact } from "../person/fact.js";
 import { isLasting } from "../person/lasting.js";
@@ -113,7 +113,7 @@ async function tell(doors: Doors, opened: Opened, speaking: Speaking, { to, only
       await tellPresence(doors.people, opened, associate, to, document.now);
   }
   if (folded.value.settled) doors.bell.ring(folded.loaded.partition);
-  return { ...heard, ref, isKnown: ref !== to || document.open.length > 0 };
+  return { ...heard, ref, isKnown: kindOf(ref) !== "visitor" || document.open.length > 0 };
 }
 
 const isProvedOf = ({ identity }: Speaking, { customer }: PersonDocument): boolean =>

@@ -79,8 +79,8 @@ export function collectorRouter(doors: Doors, hearing: Hearing, limiter: Limiter
     if (found === undefined) await limiter.byAddress(request, response);
     const opened = opens(openForPage(doors.sites(), request, envelope.key));
     const { visitor, refs } = envelope;
-    const signed = readIdentity(refs, opened.site, wallMs());
-    const customer = signed.kind === "customer" ? signed.ref : undefined;
+    const { identity } = readIdentity(refs, opened.site, wallMs());
+    const customer = identity.kind === "customer" ? identity.ref : undefined;
     const speaker = { visitor, customer, bytes: body.length, isNews: true };
     const release = await limiter.page(request, response, opened, speaker);
     try {

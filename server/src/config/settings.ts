@@ -20,6 +20,7 @@ export const SETTINGS: readonly Setting[] = [
   { name: "HOLDOFF_ROLES", of: "server", default: "collector,api,worker,console" },
   { name: "HOLDOFF_CONSOLE_SECRET", of: "server" },
   { name: "HOLDOFF_LOG", of: "server", default: "warn" },
+  { name: "HOLDOFF_CONNECTIONS_MAX", of: "server", default: "5000" },
   { name: "HOLDOFF_DURABILITY", of: "server", default: "everysec" },
   { name: "HOLDOFF_REPLICAS", of: "server", default: "1" },
   { name: "HOLDOFF_REPLICAS_WAIT_MS", of: "server", default: "500" },

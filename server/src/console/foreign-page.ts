@@ -10,7 +10,6 @@ export interface Caller {
 }
 
 const SAFE = ["GET", "HEAD"];
-const LOOPBACK_HOST = /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
 /** Why it is not answered; undefined when it may be. */
 export function whyForeign({ method, headers }: Caller): string | undefined {
@@ -32,5 +31,12 @@ function originIsHost({ origin, host }: IncomingHttpHeaders): boolean {
 export function isInsecure({ origin }: IncomingHttpHeaders): boolean {
   if (origin === undefined || !URL.canParse(origin)) return false;
   const { protocol, hostname } = new URL(origin);
-  return protocol === "http:" && !LOOPBACK_HOST.test(hostname);
+  return protocol === "http:" && !isLoopback(hostname);
 }
+
+/** As a URL writes it: small letters, and every IPv4 address with four numbers. */
+const isLoopback = (hostname: string): boolean =>
+  hostname === "localhost" ||
+  hostname.endsWith(".localhost") ||
+  hostname === "[::1]" ||
+  /^127\.\d+\.\d+\.\d+$/.test(hostname);

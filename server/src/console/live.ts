@@ -7,6 +7,7 @@ import type { Request, Response } from "express";
 import { after, monotonicMs, type Timer } from "../clock.js";
 import type { Doors } from "../doors.js";
 import { iso } from "../gate/iso.js";
+import { requestIdOf } from "../http/request-id.js";
 import type { Ref } from "../ids.js";
 import type { Logger } from "../log.js";
 import type { Opened } from "../sites.js";
@@ -68,7 +69,10 @@ export class Live {
         this.#tell(await changedRows(this.doors, this.opened, refs));
       }
     } catch (error) {
-      this.log.warn({ error: String(error) }, "a console could not be told of changes; it has to come back");
+      this.log.warn(
+        { requestId: requestIdOf(response), error },
+        "a console could not be told of changes; it has to come back",
+      );
       response.destroy();
     } finally {
       this.#sending = false;
@@ -84,7 +88,9 @@ export class Live {
           const off = Math.abs(nowMs - this.#told.nowMs - (monotonicMs() - this.#told.atMs));
           if (off > CLOCK_OFF_MS_MAX) this.#tell({ type: "clock", now: iso(nowMs) });
         })
-        .catch((error: unknown) => this.log.warn({ error: String(error) }, "a console could not be told the time"))
+        .catch((error: unknown) =>
+          this.log.warn({ requestId: requestIdOf(response), error }, "a console could not be told the time"),
+        )
         .finally(() => this.#watchClock(response));
     });
   }

@@ -87,6 +87,7 @@ export function consoleRouter(doors: Doors, { hub, log, passes, addressOf }: Con
   });
   router.get("/console/api/stream", async (request, response) => {
     const opened = open(checked(scopeQuery, request.query).scope);
+    if (request.method === "HEAD") return void response.type("text/event-stream").end();
     const session = sessionIn(request);
     await new Live(doors, opened, log, () => passes.holds(session)).open(hub, request, response);
   });

@@ -18,7 +18,7 @@ export function circuitNews(
     telling = telling
       .then(tell)
       // It is told again at the next try.
-      .catch((error: unknown) => log.debug({ error: String(error) }, "a circuit could not be told"));
+      .catch((error: unknown) => log.debug({ error }, "a circuit could not be told"));
   };
   return {
     onOpen: ({ scope, webhook }, { openMs, leftAloneMs, answer }) => {

@@ -91,7 +91,7 @@ export class DeliveryQueues {
           settings: { backoffStrategy: pauseAfterError },
         },
       );
-      worker.on("error", (error) => log.warn({ error: error.message }, "a delivery worker met an error"));
+      worker.on("error", (error) => log.warn({ error }, "a delivery worker met an error"));
       return worker;
     });
   }

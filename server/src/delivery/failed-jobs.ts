@@ -111,15 +111,15 @@ export class FailedJobs {
     }
     const why = await this.report({ site, scope }, stored, job.report);
     if (why === null) this.log.info(said, "a job failed after its go: what came of the contact is recorded");
-    else
-      this.log.warn({ ...said, report: job.report }, `a job failed after its go, and its outcome is not taken: ${why}`);
+    else this.log.warn(said, `a job failed after its go, and its outcome is not taken: ${why}`);
   }
 
   /** The delivery after its job failed. What is put in again waits in the outbox before the delivery says so. */
   async #after({ scope, stored, delivery }: Found, job: FailedJob): Promise<Delivery> {
     const { store } = this.doors.people;
     const { id, state } = stored;
-    const said = { queue: job.queue, followUp: id, reason: job.reason };
+    // Not why: that is the shop's own text, and may name whom it was about. The delivery has it.
+    const said = { queue: job.queue, followUp: id };
     const times = delivery.again ?? 0;
     const stands = state.status === "released" && state.release === delivery.release;
     const noted = (answer: string, change: Partial<Delivery> = {}): Delivery => ({

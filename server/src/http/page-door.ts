@@ -26,7 +26,7 @@ export function openToPages(router: Router, path: string): void {
 const cors = (response: Response): void => {
   response.set({
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Retry-After, RateLimit, RateLimit-Policy",
+    "Access-Control-Expose-Headers": "Retry-After, RateLimit, RateLimit-Policy, X-Request-Id",
   });
 };
 
@@ -49,7 +49,7 @@ export function openForPage(sites: SitesInForce, request: Request, key: string):
   if (origin !== undefined && !allowsOrigin(opened.site, origin)) {
     throw new ProblemError(
       "bad_origin",
-      `${origin.slice(0, 200)} is none of the site's origins: ${opened.site.origins.join(", ")}`,
+      `${origin.slice(0, 200)} is none of the site's origins: add it to \`origins\` of this site in the sites file, and reload`,
     );
   }
   return opened;

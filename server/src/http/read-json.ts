@@ -1,12 +1,17 @@
 /** The body of a private call: JSON, bounded, its depth checked before it is parsed. */
-import express, { type Request, type RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import { parseJson } from "./parse-json.js";
+import { readBody } from "./read-body.js";
 
 const DEPTH_MAX = 32;
 
 /** Reads the raw bytes of any content type; what they are is for the handler to say. */
-export const readBytes = (bytesMax: number): RequestHandler =>
-  express.raw({ type: () => true, limit: bytesMax, inflate: false });
+export const readBytes =
+  (bytesMax: number): RequestHandler =>
+  async (request, response, next) => {
+    request.body = await readBody(request, response, bytesMax);
+    next();
+  };
 
 export const bytesOf = (request: Request): Buffer => (Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
 

@@ -35,7 +35,7 @@ type Address = ReturnType<typeof ipaddr.process>;
 /** With or without a port or a zone, as proxies write it; IPv4 in IPv6 is IPv4. */
 function read(text: string): Address | null {
   const bare = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
-  const address = bare.replace(/%.*$/, "");
+  const address = bare.split("%")[0] ?? "";
   const isWhole = ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address);
   return isWhole ? ipaddr.process(address) : null;
 }

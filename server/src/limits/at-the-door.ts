@@ -14,7 +14,7 @@ export const limitBackends =
     const key = bearerOf(request);
     const opened = key === undefined ? undefined : sites().openSecret(key);
     if (opened === undefined) await limiter.byAddress(request, response);
-    else if (!LASTING.test(request.originalUrl.replace(/\?.*$/, ""))) {
+    else if (!LASTING.test(request.originalUrl.split("?")[0] ?? "")) {
       const release = await limiter.backend(opened.scope);
       response.once("close", release);
     }

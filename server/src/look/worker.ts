@@ -92,7 +92,7 @@ export class LookWorker {
     try {
       await this.#look(member, changed);
     } catch (error) {
-      this.log.warn({ error: String(error) }, "a look failed; there is another in a moment");
+      this.log.warn({ error }, "a look failed; there is another in a moment");
       // More than this come back when their lease ends.
       if (this.#failed.size < FAILED_MAX) this.#failed.add(member);
     }

@@ -6,10 +6,12 @@ import type { Doors } from "../doors.js";
 import { parseDurationMs } from "../gate/duration.js";
 import { authenticate, bearerOf } from "../http/authenticate.js";
 import { instant, label, word } from "../http/fields.js";
+import { idempotencyKeyOf, neededIdempotencyKey } from "../http/idempotency-key.js";
 import { notChanged } from "../http/not-changed.js";
 import { fieldErrors, ProblemError } from "../http/problem.js";
 import { nullable, PLACEHOLDER } from "../http/read-field.js";
 import { jsonOf, optionalJsonOf, readBytes } from "../http/read-json.js";
+import { requestIdOf } from "../http/request-id.js";
 import { nameOf, type Ref, refOf, siteOf, visitorRefFromShop } from "../ids.js";
 import { lookAt } from "../look/look.js";
 import type { Opened } from "../sites.js";
@@ -98,22 +100,24 @@ export function scheduleRouter(doors: Doors): Router {
 
   router.post("/v1/follow-ups", json, async (request, response) => {
     const opened = open(request);
-    const key = idempotencyKey(request);
-    const { followUp, replayed } = await scheduleFollowUp(doors, opened, checked(followUpSchema, jsonOf(request)), key);
+    const key = neededIdempotencyKey(request);
+    const { followUp, replayed } = await scheduleFollowUp(doors, opened, checked(followUpSchema, jsonOf(request)), {
+      key,
+    });
     if (replayed) response.set("Idempotent-Replayed", "true");
     response.status(201).location(`/v1/follow-ups/${followUp.id}`).json(toFollowUp(followUp));
   });
 
   router.post("/v1/follow-ups/bulk", readBytes(BULK_BYTES_MAX), async (request, response) => {
     const opened = open(request);
-    const key = idempotencyKey(request);
+    const key = neededIdempotencyKey(request);
     const { followUps } = checked(bulkBody, jsonOf(request));
     refuseMoreThan(followUps.length, "/followUps");
     const answers = [];
     for (const [index, one] of followUps.entries()) {
       answers.push(
-        await answerOf(async () => {
-          const scheduled = await scheduleFollowUp(doors, opened, checked(followUpSchema, one), `${key}#${index}`);
+        await answerOf(response, async () => {
+          const scheduled = await scheduleFollowUp(doors, opened, checked(followUpSchema, one), { key, index });
           return { status: 201, followUp: toFollowUp(scheduled.followUp) };
         }),
       );
@@ -129,7 +133,7 @@ export function scheduleRouter(doors: Doors): Router {
     const answers = [];
     for (const id of named.slice(0, BULK_MAX)) {
       answers.push(
-        await answerOf(async () => {
+        await answerOf(response, async () => {
           const stored = await findFollowUp(doors, opened, id);
           await cancelFollowUp(doors, opened, stored, reason);
           return { status: 200, followUp: await again(opened, stored) };
@@ -247,7 +251,7 @@ export function scheduleRouter(doors: Doors): Router {
       throw new ProblemError("bad_key", "this permit is another follow-up's");
     const stored = await findFollowUp(doors, opened, request.params.id);
     const body = checked(redeemBody, optionalJsonOf(request));
-    const key = request.get("idempotency-key");
+    const key = idempotencyKeyOf(request);
     const shown = bearer ?? (body.permit === undefined ? undefined : doors.permits.read(body.permit));
     const mustPermit = bearer !== undefined || body.permit !== undefined;
     response.json(
@@ -262,21 +266,6 @@ export function scheduleRouter(doors: Doors): Router {
   return router;
 }
 
-function idempotencyKey(request: Request): string {
-  const key = request.get("idempotency-key");
-  if (key === undefined || key === "")
-    throw new ProblemError(
-      "missing_idempotency_key",
-      "send an Idempotency-Key: the same one on each retry of this request",
-    );
-  if (!/^[ -~]{1,255}$/.test(key)) {
-    throw new ProblemError("bad_field", "the Idempotency-Key is not as it has to be", [
-      { pointer: "/headers/idempotency-key", detail: "1 to 255 printable ASCII characters" },
-    ]);
-  }
-  return key;
-}
-
 function refuseMoreThan(count: number, pointer: string): void {
   if (count > BULK_MAX)
     throw new ProblemError("too_many", `${count} in one call: at most ${BULK_MAX}`, [
@@ -285,12 +274,15 @@ function refuseMoreThan(count: number, pointer: string): void {
 }
 
 /** One answer of a bulk call: a refusal is that entry's own. */
-async function answerOf<T>(act: () => Promise<T>): Promise<T | { status: number; problem: unknown }> {
+async function answerOf<T>(
+  response: Response,
+  act: () => Promise<T>,
+): Promise<T | { status: number; problem: unknown }> {
   try {
     return await act();
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    return { status: error.status, problem: error.toProblem() };
+    return { status: error.status, problem: error.toProblem(requestIdOf(response)) };
   }
 }
 

@@ -23,7 +23,7 @@ import type { Opened } from "../sites.js";
 import { decidingBy } from "../state/activity-change.js";
 import { atCheckout } from "../state/checkout-key.js";
 import { seeDepartment } from "../state/departments.js";
-import { type FirstUse, firstUse, hashBody, takeKey } from "../state/idempotency.js";
+import { type FirstUse, firstUse, hashBody, takeKey, type Use } from "../state/idempotency.js";
 import { labelsOf, noteLabels } from "../state/labels.js";
 import type { WhyNotChanged } from "../state/people.js";
 import { checkoutsToPointFrom, pointFrom, withOrdersElsewhere } from "../state/reach-others.js";
@@ -49,16 +49,16 @@ export async function scheduleFollowUp(
   doors: Doors,
   opened: Opened,
   request: CheckedRequest,
-  key: string,
+  use: Use,
 ): Promise<Scheduled> {
   const { people } = doors;
   const { site, scope } = opened;
   const destination = chooseDestination(site, request.channel, request.deliver);
   const bodyHash = hashBody(request);
 
-  const [before, facts] = await Promise.all([firstUse(people.store, scope, key), people.store.siteFacts(scope)]);
+  const [before, facts] = await Promise.all([firstUse(people.store, scope, use), people.store.siteFacts(scope)]);
   if (before) {
-    refuseOtherBody(before, bodyHash, key);
+    refuseOtherBody(before, bodyHash, use);
     const existing = await read(doors, opened, before.id);
     if (existing) {
       await people.store.confirm(existing.partition);
@@ -80,8 +80,8 @@ export async function scheduleFollowUp(
     for (const checkout of checkouts) pointed.add(checkout);
   };
   const { partition } = await people.load(scope, ref);
-  const taken = await takeKey(people.store, scope, key, before ?? { bodyHash, id: newFollowUpId(partition) });
-  refuseOtherBody(taken, bodyHash, key);
+  const taken = await takeKey(people.store, scope, use, before ?? { bodyHash, id: newFollowUpId(partition) });
+  refuseOtherBody(taken, bodyHash, use);
   const { id } = taken;
   await noteLabels(people.store, scope, labelsOf(request), id);
   const why = await create(partition);
@@ -175,7 +175,7 @@ export function masked(request: CheckedRequest): FollowUpRequest {
     : { ...request, person: { ...request.person, visitor: refValue(visitorRefFromShop(visitor)) } };
 }
 
-function refuseOtherBody(use: FirstUse, bodyHash: string, key: string): void {
-  if (use.bodyHash === bodyHash) return;
+function refuseOtherBody(first: FirstUse, bodyHash: string, { key }: Use): void {
+  if (first.bodyHash === bodyHash) return;
   throw new ProblemError("idempotency_conflict", `the key ${JSON.stringify(key)} came before with another body`);
 }

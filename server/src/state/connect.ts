@@ -10,6 +10,7 @@
 import { Cluster, type CommonRedisOptions, Redis } from "ioredis";
 import { monotonicMs, pauseMs, within } from "../clock.js";
 import { StartError } from "../config.js";
+import { inWords } from "../loggable.js";
 import { parseRedisUrl } from "./redis-url.js";
 import type { RedisLike } from "./scripts.js";
 import { isStoreAway } from "./store-away.js";
@@ -107,14 +108,12 @@ export async function firstDone<T>(step: () => Promise<T>, deadlineMs: number, w
     try {
       return await step();
     } catch (error) {
-      if (!isStoreAway(error) || monotonicMs() > endMs) throw new StartError(`Redis: ${messageOf(error)}`);
-      if (tries === 2) waiting.onWait?.(messageOf(error));
+      if (!isStoreAway(error) || monotonicMs() > endMs) throw new StartError(`Redis: ${inWords(error)}`);
+      if (tries === 2) waiting.onWait?.(inWords(error));
       await pauseMs(RECONNECT_MS_MAX);
     }
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function failingFast(url: string, deadlineMs: number): RedisLike {
   const redis = connect(url, {

@@ -4,6 +4,7 @@
  */
 import { Cluster, type Redis } from "ioredis";
 import { monotonicMs, wallMs } from "../clock.js";
+import { inWords } from "../loggable.js";
 import type { Keys } from "./keys.js";
 import { type RedisLike, run } from "./scripts.js";
 
@@ -135,7 +136,7 @@ async function timeScript(redis: RedisLike, keys: Keys): Promise<Pick<Health, "s
     }
     return { scriptMs, scriptError: null };
   } catch (error) {
-    return { scriptMs: null, scriptError: error instanceof Error ? error.message : String(error) };
+    return { scriptMs: null, scriptError: inWords(error) };
   }
 }
 

@@ -7,6 +7,12 @@ import type { RedisStore } from "./redis-store.js";
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 const KEPT_SANDBOX_MS = 24 * 60 * 60 * 1000;
 
+/** A key that a caller sent, or the entry of a bulk call under its key. */
+export interface Use {
+  key: string;
+  index?: number;
+}
+
 export interface FirstUse {
   bodyHash: string;
   id: FollowUpId;
@@ -23,20 +29,23 @@ function canonical(value: unknown): string {
   return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(",")}}`;
 }
 
-export async function firstUse(store: RedisStore, scope: Scope, key: string): Promise<FirstUse | undefined> {
-  return parse(await store.redis.get(store.keys.idempotency(scope, key)));
+export async function firstUse(store: RedisStore, scope: Scope, use: Use): Promise<FirstUse | undefined> {
+  return parse(await store.redis.get(nameOf(store, scope, use)));
 }
 
+const nameOf = ({ keys }: RedisStore, scope: Scope, { key, index }: Use): string =>
+  index === undefined ? keys.idempotency(scope, key) : keys.bulkIdempotency(scope, key, index);
+
 /** Takes the key, or answers who took it. */
-export async function takeKey(store: RedisStore, scope: Scope, key: string, use: FirstUse): Promise<FirstUse> {
-  const name = store.keys.idempotency(scope, key);
+export async function takeKey(store: RedisStore, scope: Scope, asked: Use, use: FirstUse): Promise<FirstUse> {
+  const name = nameOf(store, scope, asked);
   const keptMs = hasOwnClock(scope) ? KEPT_SANDBOX_MS : KEPT_MS;
   const text = `${use.bodyHash}|${use.id}`;
   const taken = store.copies
     ? await store.copies.write(name, (pipeline) => pipeline.set(name, text, "PX", keptMs, "NX"))
     : await store.redis.set(name, text, "PX", keptMs, "NX");
   if (taken === "OK") return use;
-  await store.confirm(store.keys.partitionOf(scope, key));
+  await store.confirm(store.keys.partitionOf(scope, asked.key));
   return parse(await store.redis.get(name)) ?? use;
 }
 

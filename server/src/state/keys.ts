@@ -216,6 +216,11 @@ export class Keys {
     return `${tag(this.partitionOf(scope, key))}:idem:${scope}:${key}`;
   }
 
+  /** Of one entry of a bulk call, apart from every key that a caller may send. */
+  bulkIdempotency(scope: Scope, key: string, index: number): string {
+    return `${tag(this.partitionOf(scope, key))}:bulk:${scope}:${index}:${key}`;
+  }
+
   /** Partition count, fixed at first start. */
   partitionCount(): string {
     return "h:partitions";

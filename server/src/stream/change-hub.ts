@@ -155,7 +155,7 @@ export class ChangeHub {
       for (const listening of this.#listening) this.#tell(listening, batch.changes);
       return batch.more;
     } catch (error) {
-      this.log.warn({ error: String(error) }, "the change streams could not be read; they are read again");
+      this.log.warn({ error }, "the change streams could not be read; they are read again");
       return false;
     }
   }

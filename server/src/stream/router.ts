@@ -6,6 +6,7 @@
 import express, { type Router } from "express";
 import type { Doors } from "../doors.js";
 import { authenticate, bearerOf } from "../http/authenticate.js";
+import { requestIdOf } from "../http/request-id.js";
 import type { Logger } from "../log.js";
 import type { ChangeHub } from "./change-hub.js";
 import type { Change } from "./change-log.js";
@@ -21,6 +22,10 @@ export function streamRouter(doors: Doors, hub: ChangeHub, log: Logger): Router 
 
   router.get("/v1/stream", async (request, response) => {
     const { scope } = authenticate(request, doors.sites());
+    if (request.method === "HEAD") {
+      response.type("text/event-stream").end();
+      return;
+    }
     const lastId = request.get("last-event-id") ?? "";
     const from = lastId === "" ? undefined : parsePosition(lastId, doors.people.store.keys.partitions);
     const gap = lastId !== "" && (from === undefined || (await hub.hasLost(scope, from)));
@@ -42,7 +47,10 @@ export function streamRouter(doors: Doors, hub: ChangeHub, log: Logger): Router 
             feed.send(event, formatPosition((changes[index] as Change).at));
         }
       } catch (error) {
-        log.warn({ error: String(error) }, "a listener of the stream could not be told; it has to come back");
+        log.warn(
+          { requestId: requestIdOf(response), error },
+          "a listener of the stream could not be told; it has to come back",
+        );
         response.destroy();
       } finally {
         sending = false;

@@ -100,7 +100,7 @@ export class Watch {
       log.info("Redis is fit to decide on again");
       onFit();
     } catch (error) {
-      log.warn({ error: String(error) }, "Redis does not tell how it is");
+      log.warn({ error }, "Redis does not tell how it is");
     }
   }
 
@@ -108,7 +108,7 @@ export class Watch {
     const { store, memory, log } = this.needs;
     const news = this.hearing.news();
     const collector = this.#collector;
-    const failed: string[] = [];
+    const failed: unknown[] = [];
     const behind: Partition[] = [];
     let sawOlder = false;
     const { epoch } = store.seen;
@@ -119,7 +119,7 @@ export class Watch {
         sawOlder ||= beaten.sawOlder;
         if (beaten.lost) behind.push(partition);
       } catch (error) {
-        failed.push(error instanceof Error ? error.message : String(error));
+        failed.push(error);
       }
     };
     await Promise.all(store.keys.all().map(one));
@@ -137,7 +137,7 @@ export class Watch {
     }
     this.hearing.wasTold(news);
     await memory?.write(store.seen, this.#collector).catch((error: unknown) => {
-      log.warn({ error: String(error) }, "what this process remembers could not be written");
+      log.warn({ error }, "what this process remembers could not be written");
     });
   }
 
@@ -146,7 +146,7 @@ export class Watch {
     try {
       await checkIn(store, { process: this.#process, sawOlder, leaves });
     } catch (error) {
-      log.warn({ error: String(error) }, "which formats this process reads was not heard");
+      log.warn({ error }, "which formats this process reads was not heard");
     }
   }
 }

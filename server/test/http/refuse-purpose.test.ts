@@ -16,7 +16,7 @@ function refused(more: Partial<CheckedRequest>, suspended: string[] = [], enforc
     refusePurpose(asked(more), siteOf(POLICY, { enforce }), { ...NONE, suspended });
     return null;
   } catch (error) {
-    if (error instanceof ProblemError) return error.toProblem();
+    if (error instanceof ProblemError) return error.toProblem("req_1");
     throw error;
   }
 }

@@ -42,7 +42,7 @@ async function answerOf(
     await act();
     response.json({});
   });
-  app.use(problemHandler(newLogger()));
+  app.use(problemHandler(newLogger(), () => []));
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {

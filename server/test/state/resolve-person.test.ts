@@ -53,7 +53,7 @@ describe("a customer and a checkout", () => {
     const pause = async (): Promise<void> => {
       if (!isFirst) return;
       isFirst = false;
-      await scheduleFollowUp(others, gate.opened, request, random("k"));
+      await scheduleFollowUp(others, gate.opened, request, { key: random("k") });
     };
     await resolve(new People(gate.people.store, { pause }));
     expect((await document()).open).toHaveLength(1);

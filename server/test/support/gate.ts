@@ -127,7 +127,7 @@ export async function openGate(
         trigger: { type: "requested" },
         ...request,
       });
-      return (await scheduleFollowUp(doors, opened, full, random("k"))).followUp;
+      return (await scheduleFollowUp(doors, opened, full, { key: random("k") })).followUp;
     },
   };
 }
