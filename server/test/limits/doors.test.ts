@@ -11,7 +11,7 @@ import { fresh, POLICY_FILE, type Product, startProduct } from "../support/produ
 import { until } from "../support/until.js";
 
 const execFile = promisify(executeFile);
-const FLOODER = new URL("../../../scripts/attack/kit/flooder.mjs", import.meta.url).pathname;
+const FLOODER = new URL("../../../scripts/attack/kit/one-key-flooder.mjs", import.meta.url).pathname;
 const ORIGIN = "http://localhost:1234";
 const sitesFile = (limits: object, policy = POLICY_FILE): string =>
   JSON.stringify({
