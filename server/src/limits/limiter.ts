@@ -20,6 +20,7 @@ import type { People } from "../state/people.js";
 import { isVisitorKnown } from "../state/visitor-known.js";
 import { addressOf } from "./address.js";
 import { Bucket, hashOf, type Taken } from "./bucket.js";
+import { FatBodies } from "./fat-bodies.js";
 import { retryAfterSeconds, tellLimits } from "./headers.js";
 import { KnownVisitors } from "./known-visitors.js";
 import { SharedCounts } from "./shared-counts.js";
@@ -59,6 +60,7 @@ interface Buckets {
 
 export class Limiter {
   readonly known: KnownVisitors;
+  readonly bodies = new FatBodies(PIECE_BYTES);
   readonly #shared: SharedCounts;
   readonly #work: WorkShares;
   readonly #apiWork: WorkShares;
