@@ -20,6 +20,9 @@ export function after(delayMs: number, call: () => void): Timer {
   return { cancel: () => clearTimeout(handle) };
 }
 
+/** When all that has arrived by now has been attended to. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 export const pauseMs = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
 
 /** The promise's value, or `otherwise` after `deadlineMs`; the promise goes on unheard. */

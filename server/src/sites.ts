@@ -5,22 +5,21 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CHANNELS, type Channel } from "@holdoff/sdk/wire";
-import { z } from "zod";
+import type { Channel } from "@holdoff/sdk/wire";
 import { DEFAULT_POLICY } from "./gate/default-policy.js";
 import type { Policy } from "./gate/policy.js";
-import { jsonSchemaOf } from "./gate/policy-json-schema.js";
 import type { PublishedEntry } from "./gate/published-policy.js";
 import { formatYamlErrors, parseYamlWith, pathText, placesIn } from "./gate/yaml-errors.js";
 import { liveScope, type Scope, testScope } from "./ids.js";
 import { readPolicy } from "./read-policy.js";
 import { readText } from "./read-text.js";
 import { clashes } from "./sites/clashes.js";
-import { type ConsoleSecrets, consoleSchema, readConsoleSecrets } from "./sites/console-secrets.js";
-import { type Limits, limitsSchema } from "./sites/limits.js";
+import { type ConsoleSecrets, readConsoleSecrets } from "./sites/console-secrets.js";
+import type { Limits } from "./sites/limits.js";
 import type { Mistake } from "./sites/mistake.js";
 import type { Resolve } from "./sites/resolve.js";
-import { readSecret, type Secret, type Secrets, secret, secrets } from "./sites/secret.js";
+import { readSecret, type Secret, type Secrets } from "./sites/secret.js";
+import { type SiteEntry, type SitesFile, sitesSchema } from "./sites/sites-schema.js";
 import { warningsOf } from "./sites/warnings.js";
 import { whyUnfit } from "./sites/webhook-url.js";
 import { whereWebhooksLead } from "./sites/where-webhooks-lead.js";
@@ -80,97 +79,9 @@ export class SitesError extends Error {
   override name = "SitesError";
 }
 
-const name = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "1 to 64 of letters, digits, dot, dash and underscore");
-/** Which channels a destination takes: all, unless it says. */
-const channels = z
-  .array(z.enum(CHANNELS))
-  .min(1)
-  .default([...CHANNELS]);
-
-/** With pauses of 1 s, 2 s, 4 s, … the last of 10 attempts is made after about 8.5 minutes. */
-const QUEUE_ATTEMPTS = 10;
-const backoff = z
-  .strictObject({
-    type: z.enum(["exponential", "fixed"]).default("exponential"),
-    delay: z
-      .number()
-      .int()
-      .min(0)
-      .max(24 * 60 * 60 * 1000)
-      .default(1_000),
-  })
-  .default({ type: "exponential", delay: 1_000 });
-
-export const sitesSchema = z.strictObject({
-  console: consoleSchema.optional(),
-  limits: limitsSchema,
-  sites: z
-    .array(
-      z.strictObject({
-        id: z.string().regex(/^[a-z0-9-]{1,40}$/, "1 to 40 of small letters, digits and dash"),
-        name: z.string().min(1).max(128).optional(),
-        mode: z.enum(["test", "live"]),
-        publishableKey: z
-          .string()
-          .regex(/^hpk_[A-Za-z0-9_]{4,128}$/, "hpk_ and 4 to 128 of letters, digits and underscore"),
-        secretKeys: z.array(secret).min(1),
-        origins: z
-          .array(
-            z.string().regex(/^https?:\/\/[^/\s]+$/, "an origin, such as https://shop.example or http://localhost:*"),
-          )
-          .min(1),
-        identity: z
-          .strictObject({
-            verify: z.enum(["none", "observe", "enforce", "hmac"]),
-            secret: secrets.optional(),
-            requireExpiry: z.boolean().default(true),
-          })
-          .default({ verify: "none", requireExpiry: true }),
-        deliver: z
-          .strictObject({
-            webhooks: z
-              .array(
-                z.strictObject({
-                  id: name,
-                  url: secret,
-                  secret: secrets,
-                  channels,
-                  redeem: z.enum(["by_sender", "on_delivery"]).optional(),
-                  allowPrivateNetwork: z.boolean().default(false),
-                }),
-              )
-              .default([]),
-            queues: z
-              .array(
-                z.strictObject({
-                  id: name,
-                  name,
-                  prefix: z.string().min(1).max(64).default("bull"),
-                  channels,
-                  attempts: z.number().int().min(1).max(100).default(QUEUE_ATTEMPTS),
-                  backoff,
-                }),
-              )
-              .default([]),
-          })
-          .default({ webhooks: [], queues: [] }),
-        policy: z.string().min(1).optional(),
-        enforce: z.boolean().default(true),
-      }),
-    )
-    .min(1),
-});
-
-/** For editors, as the policy's. */
-export const sitesJsonSchema = (): object =>
-  jsonSchemaOf(sitesSchema, "Holdoff sites", "The storefronts: keys, origins, destinations and policy of each.");
-
 /** A site that names no policy has this one. */
 const COURTEOUS = fileURLToPath(new URL("../policies/courteous.yaml", import.meta.url));
 const FILE_BYTES_MAX = 1024 * 1024;
-
-type SitesFile = z.infer<typeof sitesSchema>;
-type SiteEntry = SitesFile["sites"][number];
 
 export class Sites {
   readonly #byPublishable: ReadonlyMap<string, Site>;

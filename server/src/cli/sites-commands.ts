@@ -2,7 +2,8 @@
 import type { Command } from "commander";
 import { settingsOf } from "../config/settings.js";
 import { resolveHere } from "../sites/resolve.js";
-import { examineSites, sitesJsonSchema } from "../sites.js";
+import { sitesJsonSchema } from "../sites/sites-schema.js";
+import { examineSites } from "../sites.js";
 import type { Terminal } from "./policy-commands.js";
 
 const MISTAKE = 1;

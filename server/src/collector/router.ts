@@ -74,6 +74,7 @@ export function collectorRouter(doors: Doors, hearing: Hearing, limiter: Limiter
   const signals = answering(hearing, async (request, response, opens) => {
     requireText(request);
     const body = bytesOf(request);
+    await limiter.bodies.mayRead(body.length);
     const envelope = openBatch(body);
     const found = doors.sites().openPublishable(envelope.key);
     if (found === undefined) await limiter.byAddress(request, response);

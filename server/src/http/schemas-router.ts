@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { type RequestHandler, Router } from "express";
 import { policyJsonSchema } from "../gate/policy-json-schema.js";
-import { sitesJsonSchema } from "../sites.js";
+import { sitesJsonSchema } from "../sites/sites-schema.js";
 
 const FRESH_SECONDS = 3600;
 

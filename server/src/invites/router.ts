@@ -14,6 +14,7 @@ export function invitesRouter(doors: Doors, limiter: Limiter): Router {
   router.post("/v1/invites", readBytes(BATCH_BYTES_MAX), async (request, response) => {
     requireText(request);
     const body = bytesOf(request);
+    await limiter.bodies.mayRead(body.length);
     const question = parseQuestion(body);
     if (doors.sites().openPublishable(question.key) === undefined) await limiter.byAddress(request, response);
     const opened = openForPage(doors.sites(), request, question.key);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
 import { policyJsonSchema } from "../../src/gate/policy-json-schema.js";
 import { schemasRouter } from "../../src/http/schemas-router.js";
-import { sitesJsonSchema } from "../../src/sites.js";
+import { sitesJsonSchema } from "../../src/sites/sites-schema.js";
 
 let server: Server;
 let url: string;

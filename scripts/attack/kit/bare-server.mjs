@@ -1,0 +1,11 @@
+/**
+ * A server that takes what it is sent and does nothing with it: what a flood costs a machine, whoever is flooded. It
+ * tells its port, and ends with its parent.
+ */
+import { createServer } from "node:http";
+
+const server = createServer((request, response) => {
+  request.resume();
+  request.once("end", () => response.writeHead(202).end());
+});
+server.listen(0, "127.0.0.1", () => process.stdout.write(`${server.address().port}\n`));
