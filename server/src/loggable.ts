@@ -82,7 +82,7 @@ function stackOf({ stack = "", name, message }: Error): string {
   const head = `${name}: ${message}`;
   const frames = (stack.startsWith(head) ? stack.slice(head.length) : stack).split("\n");
   return frames
-    .filter((line) => line.startsWith("    at ") && (/:\d+\)?$/.test(line) || line.endsWith("(<anonymous>)")))
+    .filter((line) => line.startsWith("    at ") && (/\d\)?$/.test(line) || line.endsWith("(<anonymous>)")))
     .slice(0, FRAMES_MAX)
     .map((line) => cleaned(line.trim()))
     .join("\n");
