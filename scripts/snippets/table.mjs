@@ -136,6 +136,14 @@ export const OTHERS = [
   { page: "server/README.md", holds: "stop --channel call", as: "commands" },
   { page: "server/README.md", holds: "policy publish --site shop", as: "elsewhere" },
   { page: "server/README.md", holds: "resume --site desks", as: "commands" },
+  // A file's first lines and a variable: server/test/console/sign-in.test.ts signs in by either.
+  { page: "server/README.md", holds: "console: { secret:", as: "elsewhere" },
+  { page: "server/README.md", holds: "HOLDOFF_CONSOLE_SECRET=…", as: "elsewhere" },
+  // Its numbers are those of the schema: server/test/limits.
+  { page: "server/docs/limits.md", holds: "perMinute: 120", as: "elsewhere" },
+  // Run as they are, behind both proxies, by npm run attack -- proxies.
+  { page: "server/docs/proxies.md", holds: "CONSOLE_PORT=4602", as: "elsewhere" },
+  { page: "server/docs/proxies.md", holds: "limits: { proxies: 1 }", as: "elsewhere" },
   { page: "server/docs/policy.md", holds: "policy publish --site desks", as: "elsewhere" },
   { page: "server/docs/policy.md", holds: "version: 1", as: "policy" },
   { page: "server/docs/policy.md", holds: "hours:", as: "policy" },

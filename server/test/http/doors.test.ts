@@ -7,15 +7,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { liveScope, testScope } from "../../src/ids.js";
 import { Keys } from "../../src/state/keys.js";
 import { type Answer, fresh, type Product, startProduct } from "../support/product.js";
+import { signIn } from "../support/sign-in.js";
 
 let product: Product;
+/** Of the console's owner, from its own page. */
+let owner: Record<string, string>;
 beforeAll(async () => {
   product = await startProduct();
+  owner = { ...(await signIn(product.url)), "sec-fetch-site": "same-origin" };
 });
 afterAll(async () => await product.stop());
 
 async function ask(method: string, path: string, headers: Record<string, string> = {}): Promise<Answer<string>> {
-  const response = await fetch(`${product.url}${path}`, { method, headers });
+  const response = await fetch(`${product.url}${path}`, { method, headers: { ...owner, ...headers } });
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
 

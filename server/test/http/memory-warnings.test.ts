@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { doctor } from "../../src/cli/doctor.js";
 import { type Product, startProduct } from "../support/product.js";
+import { signIn } from "../support/sign-in.js";
 import { until } from "../support/until.js";
 
 let product: Product;
@@ -20,8 +21,11 @@ const ready = async (): Promise<Ready> => {
   expect(response.status).toBe(200);
   return (await response.json()) as Ready;
 };
-const standing = async (): Promise<{ warnings?: string[] }> =>
-  (await (await fetch(`${product.url}/console/api/standing?scope=demo%2B`)).json()) as { warnings?: string[] };
+const standing = async (): Promise<{ warnings?: string[] }> => {
+  const headers = await signIn(product.url);
+  const response = await fetch(`${product.url}/console/api/standing?scope=demo%2B`, { headers });
+  return (await response.json()) as { warnings?: string[] };
+};
 const told = async (): Promise<string> => {
   const lines: string[] = [];
   await doctor(product.redis.url, { HOLDOFF_STRANGERS_MB: "1" }, (line) => void lines.push(line));

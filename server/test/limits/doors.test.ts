@@ -101,7 +101,7 @@ describe("a visitor", () => {
     expect(headers["ratelimit-policy"]).toBe('"visitor";q=3;w=180');
     expect(headers["content-type"]).toContain("application/problem+json");
     expect(headers["access-control-allow-origin"]).toBe("*");
-    expect(headers["access-control-expose-headers"]).toBe("Retry-After, RateLimit, RateLimit-Policy");
+    expect(headers["access-control-expose-headers"]).toBe("Retry-After, RateLimit, RateLimit-Policy, X-Request-Id");
     expect(headers["ratelimit"]).toBe(`"visitor";r=0;t=${headers["retry-after"]}`);
     expect(Number(headers["retry-after"])).toBeGreaterThan(60);
     expect(Number(headers["retry-after"])).toBeLessThanOrEqual(180);

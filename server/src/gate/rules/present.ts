@@ -27,7 +27,7 @@ export const present: PersonalRule = {
 
 const cameAndWent = ({ followUp }: Situation, untilMs: number): Hold =>
   holdUntil(untilMs, () => ({
-    because: "A visitor who may be the customer comes and goes; this was taken back for that a while ago.",
+    because: "A visitor who may be the customer comes and goes, and this was taken back for that a while ago.",
     facts: { recalledAt: iso(followUp.outsidersRecalledAtMs ?? 0), gap: formatDuration(RECALL_GAP_MS) },
   }));
 
