@@ -7,6 +7,8 @@ import { startProgram } from "./started.mjs";
 const CLI = `${ROOT}/server/dist/cli/main.js`;
 const SHIFTED_CLOCK = `${ROOT}/scripts/faults/kit/shifted-clock.mjs`;
 const TAIL_MAX = 4096;
+/** Nobody signs in; without one each start warns of it. */
+const CONSOLE_SECRET = "a-console-secret-of-the-lab";
 const SETTINGS = /^(REDIS_URL|PORT|CONSOLE_PORT|SHOP_PORT|HOST|HOLDOFF_.*)$/;
 
 export class LabServer {
@@ -16,7 +18,13 @@ export class LabServer {
   /** Begins to start. `ready` says whether it came so far, or ended before. */
   constructor(env, { clockMs = 0 } = {}) {
     const inherited = Object.entries(process.env).filter(([name]) => !SETTINGS.test(name));
-    const full = { ...Object.fromEntries(inherited), PORT: "0", LAB_CLOCK_MS: String(clockMs), ...env };
+    const full = {
+      ...Object.fromEntries(inherited),
+      PORT: "0",
+      LAB_CLOCK_MS: String(clockMs),
+      HOLDOFF_CONSOLE_SECRET: CONSOLE_SECRET,
+      ...env,
+    };
     const args = clockMs === 0 ? [CLI, "serve"] : ["--import", SHIFTED_CLOCK, CLI, "serve"];
     this.process = startProgram(process.execPath, args, { env: full, stdio: ["ignore", "pipe", "pipe"] });
     this.exited = once(this.process, "exit");
