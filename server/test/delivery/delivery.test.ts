@@ -1,7 +1,7 @@
 /** What leaves the server: signed, once, not when it was taken back, and redeemed first where nobody else can. */
 
 import { createClient, gated } from "@holdoff/sdk/node";
-import type { DeliveryReport, FollowUp } from "@holdoff/sdk/wire";
+import type { DeliveryReport, FollowUp, Problem } from "@holdoff/sdk/wire";
 import { Worker } from "bullmq";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectForQueues } from "../../src/state/connect.js";
@@ -68,7 +68,7 @@ describe("a webhook", () => {
     const theirs = await sandbox.schedule({ person: { customer: "c_2" }, trigger: { type: "requested" } });
     const { token } = (await sandbox.call<{ token: string }>("POST", `/v1/follow-ups/${mine.id}/permit`, {})).body;
     const attempt = async (id = theirs.id) =>
-      await sandbox.call(
+      await sandbox.call<Problem>(
         "POST",
         `/v1/follow-ups/${id}/redeem`,
         {},
