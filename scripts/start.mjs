@@ -38,7 +38,7 @@ async function startServer(redisUrl, signal) {
   mkdirSync(dataDir(), { recursive: true });
   const shopHost = given("HOST") === "::1" ? "[::1]" : (given("HOST") ?? "127.0.0.1");
   const defaults = {
-    // What is remembered outside Redis lies beside its data: whoever throws both away begins anew.
+    // What is remembered outside Redis lies beside its data: without both, Holdoff begins anew.
     HOLDOFF_MEMORY_FILE: `${dataDir()}/memory.json`,
     HOLDOFF_CONFIG: DEMO_SITES,
     HOLDOFF_CONSOLE_SECRET: consoleSecret(),

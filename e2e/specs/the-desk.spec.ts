@@ -1,4 +1,4 @@
-/** The desk of whoever calls and texts: what comes through the shop's own queue, and what they can report of a call. */
+/** The order desk: texts come through the shop's own queue, and an agent reports what came of a call. */
 import { OUTCOMES } from "@holdoff/sdk/wire";
 import { expect, test } from "../fixtures/test.js";
 

@@ -67,7 +67,7 @@ async function playOn(world, version, queue, { count, random, report, say }) {
     return over === count;
   });
   const befell = [...fates.values()].flat();
-  // Whoever stands still is woken, and does what it meant to do.
+  // A worker that stands still is woken, and does what it meant to do.
   if (befell.some((fate) => fate.startsWith("stands still"))) await pause(STILL_MS + ASK_EVERY_MS);
   await crew.stop();
   const rings = crew.rings();

@@ -1,6 +1,6 @@
 /**
  * Yesterday's append-only file is put back under a running fleet of two processes, and the customers have ordered since,
- * or the shop took its calls back. Whoever looks after it does what the screen says: the site is named as suspect, doctor
+ * or the shop took its calls back. An operator does what the screen says: the site is named as suspect, doctor
  * says what to type, and the checkouts that were completed meanwhile are listed in a file. Nothing may be released against
  * an acknowledged end, neither before the site is resumed nor after.
  */

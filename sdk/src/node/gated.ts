@@ -139,7 +139,7 @@ async function report(client: Client, job: ReleasedJob, result: OutcomeReport): 
     await client.outcome(job.data.followUp.id, said);
   } catch (error) {
     const why = `Holdoff did not take the outcome ${outcome}: ${error instanceof Error ? error.message : error}`;
-    // It is known already, or nobody is there whom it is about.
+    // Holdoff knows the outcome already, or the follow-up is gone.
     if (error instanceof HoldoffError && [404, 409, 410].includes(error.status)) {
       await job.log(why);
       return;

@@ -42,7 +42,7 @@ export function begin(row: ReleaseRow, message: Message, { by, nowMs, leaseMs }:
   return ["new", { ...heard(row, message), claim: { of: nameOf(message), by, untilMs: nowMs + leaseMs } }];
 }
 
-/** The work is done: whoever did it, and however long it took. */
+/** The work is done, by any receiver, and however long it took. */
 export function done(row: ReleaseRow, message: Message): ReleaseRow {
   const after = heard(row, message);
   const claim = after.claim?.of === nameOf(message) ? null : after.claim;

@@ -145,7 +145,7 @@ describe("the key of a job", () => {
     const second = again(first);
     await gated(back, ring)(second);
     expect(keysOf(back)).toEqual(keysOf(away));
-    // Its worker is killed after the ring: whoever is started in its place is another.
+    // Its worker is killed after the ring, and another worker is started in its place.
     await gated(back, ring)(again(second, false));
     expect(keysOf(back)[1]).not.toBe(keysOf(away)[0]);
   });

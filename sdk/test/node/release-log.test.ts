@@ -166,7 +166,7 @@ describe.each(STORES)("two receivers that share %s", (_name, store) => {
     expect(await there.begin(recall)).toBe("new");
   });
 
-  it("believe whoever says that the work is done, though its claim has gone", async () => {
+  it("believe a receiver that says that the work is done, though its claim has gone", async () => {
     const [here, there, time] = two();
     const id = own();
     const [held, cancelled] = [of(id, "follow_up.held", 0, 1), of(id, "follow_up.cancelled", 0, 2)];
