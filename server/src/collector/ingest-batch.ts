@@ -6,7 +6,7 @@ import type { BatchAnswer } from "@holdoff/sdk/wire";
 import type { Doors } from "../doors.js";
 import { type Ref, visitorRef } from "../ids.js";
 import type { Opened } from "../sites.js";
-import { type Linked, linkRefs } from "../state/merge-person.js";
+import type { Linked } from "../state/merge-person.js";
 import { renewVisitor } from "../state/renew-visitor.js";
 import { associate } from "../state/resolve-person.js";
 import { noteSandbox } from "../state/sandboxes.js";
@@ -56,7 +56,7 @@ async function identify({ people }: Doors, { site, scope }: Opened, batch: Batch
 
 async function linkTo({ people, bell }: Doors, opened: Opened, visitor: Ref, customer: Ref): Promise<Linked> {
   const { scope } = opened;
-  const link = await linkRefs(people.store, scope, visitor, customer);
+  const link = await people.link(scope, visitor, customer);
   if (!link.linked && link.why === "too_many_visitors") await associate(people, opened, visitor, customer);
   for (const ref of [visitor, customer]) bell.ring(people.store.keys.partitionOf(scope, ref));
   return link;

@@ -2,8 +2,8 @@
  * The one way to change a person: load, let a pure step say what follows, commit if nothing happened in between, else
  * do it again. Forwards are followed and merges that are met half-way are finished first.
  */
-import type { Partition, Ref, Revision, Scope } from "../ids.js";
-import { finishMerge } from "./merge-person.js";
+import { lowerFirst, type Partition, type Ref, type Revision, type Scope } from "../ids.js";
+import { finishMerge, type Linked, linkRefs } from "./merge-person.js";
 import type { RedisStore } from "./redis-store.js";
 import type { Change, Loaded } from "./store.js";
 
@@ -37,7 +37,7 @@ const RULES_FOLLOWED_MAX = 4;
 
 export class People {
   /** Changes of one person by this process wait for each other: a conflict costs more than a queue. */
-  readonly #queues: Map<string, Promise<unknown>>;
+  readonly #turns: Map<string, Promise<unknown>>;
 
   constructor(
     readonly store: RedisStore,
@@ -45,7 +45,7 @@ export class People {
     /** The same people over another connection: whose changes theirs wait for. */
     sharing?: People,
   ) {
-    this.#queues = sharing ? sharing.#queues : new Map();
+    this.#turns = sharing ? sharing.#turns : new Map();
   }
 
   /** The document that a ref leads to. */
@@ -74,21 +74,35 @@ export class People {
 
   /** Changes the person that a ref leads to. `tries` bounds how often a conflict is answered by doing it again. */
   async change<T>(scope: Scope, ref: Ref, tries: number, step: (loaded: Loaded) => Plan<T>): Promise<Changed<T>> {
+    return await this.#inTurn(scope, ref, () => this.#change(scope, ref, tries, step, ref));
+  }
+
+  /** Makes two refs one person, in the turn of the one that stays: a merge has most to do again after a conflict. */
+  async link(scope: Scope, a: Ref, b: Ref): Promise<Linked> {
+    const [, stays] = lowerFirst(a, b);
+    return await this.#inTurn(scope, stays, () => linkRefs(this.store, scope, a, b));
+  }
+
+  async #inTurn<T>(scope: Scope, ref: Ref, work: () => Promise<T>): Promise<T> {
     const key = `${scope}|${ref}`;
-    const before = this.#queues.get(key) ?? Promise.resolve();
-    const mine = before.then(
-      () => this.#change(scope, ref, tries, step),
-      () => this.#change(scope, ref, tries, step),
-    );
-    this.#queues.set(key, mine);
+    const before = this.#turns.get(key) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.#turns.set(key, mine);
     try {
       return await mine;
     } finally {
-      if (this.#queues.get(key) === mine) this.#queues.delete(key);
+      if (this.#turns.get(key) === mine) this.#turns.delete(key);
     }
   }
 
-  async #change<T>(scope: Scope, ref: Ref, tries: number, step: (loaded: Loaded) => Plan<T>): Promise<Changed<T>> {
+  /** `turn`: the ref whose turn it is. */
+  async #change<T>(
+    scope: Scope,
+    ref: Ref,
+    tries: number,
+    step: (loaded: Loaded) => Plan<T>,
+    turn: Ref,
+  ): Promise<Changed<T>> {
     let why: WhyNotChanged = "busy";
     let rulesFollowed = 0;
     for (let attempt = 0; attempt < tries; attempt++) {
@@ -103,6 +117,9 @@ export class People {
       if (committed.ok) return { ok: true, value, loaded, revision: committed.revision, nowMs: committed.nowMs };
       if (committed.why !== "policy") {
         why = "busy";
+        // Others come to this person by other refs. Turns are waited for upwards only, so none waits for itself.
+        if (loaded.ref !== turn)
+          return await this.#inTurn(scope, loaded.ref, () => this.#change(scope, ref, tries, step, loaded.ref));
         continue;
       }
       if (why !== "unreadable") why = "policy";

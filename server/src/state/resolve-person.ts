@@ -6,7 +6,6 @@ import { emptyDocument } from "../person/empty-document.js";
 import { joinKnown } from "../person/join-known.js";
 import type { Order } from "../person/told-orders.js";
 import { atCheckout } from "./checkout-key.js";
-import { linkRefs } from "./merge-person.js";
 import type { People } from "./people.js";
 import { pointFrom, withOrdersElsewhere } from "./reach-others.js";
 import { documentChange } from "./settlement-change.js";
@@ -35,7 +34,7 @@ export async function resolvePerson(people: People, place: Place, person: Person
   const { scope } = place;
   if (person.customer !== undefined && person.checkout !== undefined) {
     const { customer, checkout } = person;
-    const { linked } = await linkRefs(people.store, scope, refOf("checkout", checkout), ref);
+    const { linked } = await people.link(scope, refOf("checkout", checkout), ref);
     if (linked) await noteCheckout(people, scope, ref, checkout, customer);
     // Too many had it today. It is counted all the same.
     else await atCheckout(people.store, scope, checkout, { customer, mayOverfill: true });
@@ -44,7 +43,7 @@ export async function resolvePerson(people: People, place: Place, person: Person
   const visitor = visitorRefFromShop(person.visitor);
   if (visitor === ref) return { ref, isAssociated: false };
   if (person.verified === true) {
-    const linked = await linkRefs(people.store, scope, visitor, ref);
+    const linked = await people.link(scope, visitor, ref);
     if (!linked.linked && linked.why === "retired") {
       // It still says whose it is, where nothing else does.
       const { ref: named } = await people.load(scope, ref);

@@ -300,3 +300,21 @@ describe("a proof that ran out", () => {
     expect([body.declined.chats.length, await checkoutsOf("c_1")]).toEqual([1, []]);
   });
 });
+
+describe("many browsers of one account at once", () => {
+  it("wait for each other: none is refused, and the site is heard", async () => {
+    const customer = fresh("c_");
+    const refs = signed(customer);
+    const statuses = await Promise.all(
+      Array.from({ length: 48 }, async (_, nth) => {
+        const page = sandbox.page();
+        const next = nth % 2 === 0 ? { next: sandbox.page().visitor } : {};
+        const signals = [{ seq: 1, at: 1_000, ...(nth % 3 === 0 ? DECLINED : VIEWED) }];
+        const first = await page.send({ signals, refs, ...next });
+        const second = await page.send({ signals: [{ seq: 2, at: 1_000, ...STEP }] });
+        return [first.status, second.status];
+      }),
+    );
+    expect(statuses.filter(([first, second]) => first !== 202 || second !== 202)).toEqual([]);
+  });
+});
