@@ -33,7 +33,7 @@ const launchedFrom = (path: string | undefined) => ({
 export default defineConfig({
   testDir: "./specs",
   outputDir: "./test-results",
-  workers: 1,
+  workers: 2,
   retries: 0,
   // A machine that does other things as well takes three times as long.
   timeout: 60_000,
