@@ -7,7 +7,7 @@
 import { fresh } from "../../faults/kit/shop.mjs";
 import { sideBySide } from "../../faults/kit/side-by-side.mjs";
 import { isWanted } from "../../faults/kit/wanted.mjs";
-import { World } from "../../faults/kit/world.mjs";
+import { inWorld } from "../kit/in-world.mjs";
 import { fateOf, hmac, knownPeople, proofOf, wordsOf } from "../kit/known-people.mjs";
 
 const REQUESTS_A_PERSON = 100;
@@ -22,10 +22,7 @@ export const forgeries = {
   says: "strangers who speak for known customers, by forged and by overheard requests",
   count: 100_000,
   async run(lab) {
-    await World.within({}, async (world) => {
-      await world.serve();
-      await forge(world, lab);
-    });
+    await inWorld(lab, (world) => forge(world, lab));
   },
 };
 

@@ -6,9 +6,9 @@
 import { fresh } from "../../faults/kit/shop.mjs";
 import { sideBySide } from "../../faults/kit/side-by-side.mjs";
 import { holdsWithinMs } from "../../faults/kit/wait.mjs";
-import { World } from "../../faults/kit/world.mjs";
 import { ROOT } from "../../root.mjs";
 import { HOSTILE } from "../kit/hostile-words.mjs";
+import { inWorld } from "../kit/in-world.mjs";
 
 const { SIGNALS } = await import(`${ROOT}/sdk/dist/wire/index.js`);
 
@@ -27,10 +27,7 @@ export const plantedWords = {
   says: "texts of strangers in all that agents and owners read",
   count: 500,
   async run(lab) {
-    await World.within({}, async (world) => {
-      await world.serve();
-      await plantAll(world, lab);
-    });
+    await inWorld(lab, (world) => plantAll(world, lab));
   },
 };
 

@@ -26,15 +26,23 @@ export class World {
     this.shop = new Shop(() => this.api.url, LIVE);
   }
 
+  /** One that the caller closes. */
+  static async open(given) {
+    return await World.#over(await LabRedis.start(given), given);
+  }
+
   /** Does `work` in a world of its own, and leaves nothing of it. */
   static async within(given, work) {
     return await World.around(await LabRedis.start(given), work, given);
   }
 
+  static async #over(redis, { policy, sites } = {}) {
+    return new World(redis, await new Receiver().listen(), policy, sites);
+  }
+
   /** The same around a Redis that runs, which is ended with it. */
-  static async around(redis, work, { policy, sites } = {}) {
-    const receiver = await new Receiver().listen();
-    const world = new World(redis, receiver, policy, sites);
+  static async around(redis, work, given) {
+    const world = await World.#over(redis, given);
     try {
       return await work(world);
     } finally {

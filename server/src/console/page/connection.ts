@@ -9,12 +9,12 @@ const AGAIN_MS = 2_000;
 export interface ConnectionHandlers {
   onEvent: (event: LiveEvent) => void;
   onState: (state: ConnectionState) => void;
-  /** It was answered, and not by a stream. */
-  onRefused: () => void;
+  /** It ended, or was answered by something else than a stream. */
+  onLost: () => void;
 }
 
 /** Answers how to end it. */
-export function connect(scope: string, { onEvent, onState, onRefused }: ConnectionHandlers): () => void {
+export function connect(scope: string, { onEvent, onState, onLost }: ConnectionHandlers): () => void {
   let ended = false;
   let source: EventSource | undefined;
   let cancel = (): void => undefined;
@@ -29,10 +29,9 @@ export function connect(scope: string, { onEvent, onState, onRefused }: Connecti
     source.onerror = () => {
       if (ended) return;
       onState("lost");
+      onLost();
       // The browser comes back by itself after a lost connection, and not at all after an answer that was no stream.
-      if (source?.readyState !== EventSource.CLOSED) return;
-      cancel = later(AGAIN_MS, open);
-      onRefused();
+      if (source?.readyState === EventSource.CLOSED) cancel = later(AGAIN_MS, open);
     };
   };
 

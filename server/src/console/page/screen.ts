@@ -97,8 +97,8 @@ export class Screen {
     this.#disconnect = connect(scope, {
       onState: (connection) => this.#set({ connection }),
       onEvent: (event) => this.#hear(event),
-      // Who is not signed in any more is led to the sign-in by any answer.
-      onRefused: () => void this.readSites().catch(() => undefined),
+      // Any answer leads to the sign-in where the session has ended.
+      onLost: () => void this.readSites().catch(() => undefined),
     });
   }
 
