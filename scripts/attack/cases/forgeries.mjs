@@ -8,7 +8,7 @@ import { fresh } from "../../faults/kit/shop.mjs";
 import { sideBySide } from "../../faults/kit/side-by-side.mjs";
 import { isWanted } from "../../faults/kit/wanted.mjs";
 import { inWorld } from "../kit/in-world.mjs";
-import { fateOf, hmac, knownPeople, proofOf, wordsOf } from "../kit/known-people.mjs";
+import { fatesOf, hmac, knownPeople, proofOf, wordsOf } from "../kit/known-people.mjs";
 
 const REQUESTS_A_PERSON = 100;
 const AT_ONCE = 16;
@@ -113,7 +113,7 @@ async function forge(world, { count, random, report, say, only }) {
   if (lies.length === 0) return;
   const { shop } = world;
   const people = await knownPeople(shop, Math.max(2, Math.ceil(count / REQUESTS_A_PERSON)));
-  const before = await Promise.all(people.map((person) => fateOf(shop, person)));
+  const before = await fatesOf(shop, people);
   say(`${people.length} known people`);
   const words = people.flatMap(wordsOf);
   const found = { told: [], failed: [] };
@@ -127,7 +127,7 @@ async function forge(world, { count, random, report, say, only }) {
     if (words.some((word) => text.includes(word))) found.told.push(`${lie}: ${text.slice(0, 200)}`);
     if (++done % SAY_EVERY === 0) say(`${done} of ${count} requests`);
   });
-  const after = await Promise.all(people.map((person) => fateOf(shop, person)));
+  const after = await fatesOf(shop, people);
   const changed = before.flatMap((fate, nth) => (fate === after[nth] ? [] : [`${fate}\n    ${after[nth]}`]));
   for (const [what, some] of Object.entries({ ...found, changed }))
     for (const one of some.slice(0, 3)) say(`${what}: ${one}`);

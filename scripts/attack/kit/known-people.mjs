@@ -61,15 +61,28 @@ async function posted(shop, batch) {
   if (status !== 202 || body.dropped.length > 0) throw new Error(JSON.stringify(body ?? status));
 }
 
+/** The fates of all of them, in their order. */
+export async function fatesOf(shop, people) {
+  const fates = new Map();
+  await sideBySide(people, AT_ONCE, async (person) => fates.set(person, await fateOf(shop, person)));
+  return people.map((person) => fates.get(person));
+}
+
 /** What may not change: what becomes of the contacts, and what the person is held to have said and done. */
-export async function fateOf(shop, { customer, ids }) {
-  const { body: person } = await shop.call("person", customer, "GET", `/v1/persons/customer:${customer}`);
-  const followUps = await Promise.all(ids.map(async (id) => (await shop.get(id)).body));
+async function fateOf(shop, { customer, ids }) {
+  const person = await read(shop, `/v1/persons/customer:${customer}`);
+  const followUps = await Promise.all(ids.map((id) => read(shop, `/v1/follow-ups/${id}`)));
   const { checkouts, completed, orders, declined, consents, refusals, ledger, refs } = person;
   return JSON.stringify({
     ...{ checkouts, completed, orders, declined, consents, refusals, ledger, refs },
     followUps: followUps.map(({ status, release, decision }) => [status, release, endsOf(decision)]),
   });
+}
+
+async function read(shop, path) {
+  const { body, status } = await shop.call("read", path, "GET", path);
+  if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+  return body;
 }
 
 /** Being there is all that an associated visitor may count for, and that only holds. */
