@@ -92,7 +92,7 @@ async function open(opened, stop) {
   }
   if (stop.asked) return;
   const link = await server.signInLink();
-  // Once, and whoever opens it is signed in.
+  // The link signs in the first person who opens it, and nobody after that.
   if (link !== undefined) urls["sign in"] = link;
   printUrls(urls);
   console.log(`ready in ${((performance.now() - startedMs) / 1000).toFixed(1)} s; Ctrl-C stops it`);

@@ -62,8 +62,8 @@ export const visitorRefFromShop = (visitor: string): Ref =>
   isMaskedVisitor(visitor) ? refOf("visitor", visitor) : visitorRef(visitor);
 
 /**
- * Whom a visitor id that gave way to a new one speaks for when it speaks without proof: somebody of its own, of whom only
- * the presence counts for anybody else.
+ * A visitor id that gave way to a new one speaks for this stranger when it speaks without proof. Each id has a stranger
+ * of its own, and only the stranger's presence counts for anybody else.
  */
 export const strangerOf = (visitor: Ref): Ref =>
   refOf("visitor", `vh_${createHash("sha256").update(`stranger:${visitor}`).digest("base64url").slice(0, 16)}`);

@@ -1,7 +1,7 @@
 /**
- * Strangers speak for customers whom they are not: with guessed names, forged and foreign proofs, ids of before the
- * sign-in, hashes of ids, and requests that they overheard. No contact may fare otherwise than an associated visitor can
- * make it fare, nothing may be held against anybody, and no answer may have a byte of anybody's data.
+ * Strangers speak as if they were customers: with guessed names, forged and foreign proofs, ids from before the
+ * sign-in, hashes of ids, and requests that they overheard. No contact may fare otherwise than an associated visitor
+ * can make it fare, nothing may be held against anybody, and no answer may have a byte of anybody's data.
  */
 
 import { fresh } from "../../faults/kit/shop.mjs";
@@ -131,7 +131,7 @@ async function forge(world, { count, random, report, say, only }) {
   const changed = before.flatMap((fate, nth) => (fate === after[nth] ? [] : [`${fate}\n    ${after[nth]}`]));
   for (const [what, some] of Object.entries({ ...found, changed }))
     for (const one of some.slice(0, 3)) say(`${what}: ${one}`);
-  report.none("known people of whom anything changed but that somebody is there", changed.length, people.length);
+  report.none("known people with a change other than somebody being there", changed.length, people.length);
   report.none("answers with anything of anybody", found.told.length, count);
   report.none("answers of 5xx, or none", found.failed.length, count);
 }

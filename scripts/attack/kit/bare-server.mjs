@@ -1,6 +1,6 @@
 /**
- * A server that takes what it is sent and does nothing with it: what a flood costs a machine, whoever is flooded. It
- * tells its port, and ends with its parent.
+ * A server that reads every request and does nothing with it. It shows how much a flood costs the machine, whichever
+ * server is flooded. It tells its port, and ends with its parent.
  */
 import { createServer } from "node:http";
 

@@ -4,7 +4,7 @@ import { fresh, Shop } from "../../faults/kit/shop.mjs";
 import { until } from "../../faults/kit/wait.mjs";
 import { tracesIn, wordOf } from "./neighbours.mjs";
 
-/** Customers of every neighbour, each of whom knows something else of them. */
+/** Customers of every neighbour. Each neighbour knows something else of them. */
 const COMMON = ["c_common_1", "c_common_2"];
 const SENT_WITHIN_MS = 20_000;
 

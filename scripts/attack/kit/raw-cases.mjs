@@ -50,7 +50,7 @@ export const RAW_CASES = [
     ["a zero, escaped", [400, 401, 404], `GET /problems/a%00b HTTP/1.1\r\nHost: a\r\n${LAST}`],
     [
       "a way out of the folder",
-      // Whoever is not signed in is led to the sign-in, wherever they want to go.
+      // A visitor who is not signed in is led to the sign-in, from every path.
       [303, 400, 404],
       `GET /console/..%2f..%2f..%2fetc%2fpasswd HTTP/1.1\r\nHost: localhost\r\n${LAST}`,
     ],

@@ -4,7 +4,8 @@ import { setTimeout as pause } from "node:timers/promises";
 
 /**
  * @returns {Promise<{ statuses: number[], named: number, tookMs: number, ended: boolean, sentBytes: number, text: string }>}
- *   `named`: answers with a name of their request. `ended`: within `mostMs`, by whoever
+ *   `named`: answers with a name of their request. `ended`: the connection ended within `mostMs`,
+ *   by either side
  */
 export async function playRaw(port, steps, mostMs) {
   const startMs = performance.now();

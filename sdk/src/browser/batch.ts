@@ -18,7 +18,7 @@ export interface Said {
 /** A numbered signal as JSON: fixed at the moment it was said, whatever the page does to its objects later. */
 export type SignalText = string;
 
-/** One thing said, and in whose name: it is sent in that one, whoever the page speaks for by then. */
+/** One thing said, and the name that it is sent under. The page may speak for somebody else by then. */
 export interface Entry<Who> {
   text: SignalText;
   who: Who;

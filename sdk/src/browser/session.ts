@@ -69,7 +69,7 @@ export function openSession(options: Options, { note, named, fresh }: Opening): 
     envelope: (who) => toJson({ v: 1, key: options.key, ...who, tab, sentAt: nowMs(), zone }),
 
     answered({ linked }, said) {
-      // Whom the page speaks for by now is not known by what was said of another one.
+      // An answer about an earlier customer says nothing about the customer that the page speaks for now.
       if (!said.refs.hash || said.refs.hash !== who.refs.hash) return;
       if (said.next) become(keepVisitor(consent, said.next));
       else if (linked && !who.next) {

@@ -1,7 +1,8 @@
 /**
- * Tells a batch to everybody for whom it counts. That is the visitor's own person, or the customer whose page proves it;
- * a visitor id that gave way to a new one speaks for a stranger where it proves nothing. Beside that, orders, declines and
- * refusals count for a customer under a proof that ran out lately, and orders for the one who had shown their checkout.
+ * Tells a batch to everybody that it counts for. That is the visitor's own person, or the customer whose page proves
+ * it. A visitor id that gave way to a new one speaks for a stranger where it proves nothing. Beside that, orders,
+ * declines and refusals count for a customer under a proof that ran out lately, and orders for the one who had shown
+ * their checkout.
  */
 import type { Doors } from "../doors.js";
 import { notChanged } from "../http/not-changed.js";
@@ -34,13 +35,13 @@ interface Read {
 }
 
 export interface Heard extends Read {
-  /** Whom it was told to is linked to a customer, or has something planned. */
+  /** The person that it was told to is linked to a customer, or has something planned. */
   isKnown: boolean;
 }
 
 export async function hearPage(doors: Doors, opened: Opened, speaking: Speaking): Promise<Heard> {
   const { visitor, identity, link } = speaking;
-  // The signature says whose word it is, whoever has the browser by now.
+  // The word is that of the customer in the signature, even if somebody else has the browser by now.
   const isElsewhere = identity.kind === "customer" && link?.linked === false && link.why === "retired";
   const told = await tell(doors, opened, speaking, { to: isElsewhere ? identity.ref : visitor });
   const { gaveWayTo } = told;

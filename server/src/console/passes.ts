@@ -9,7 +9,7 @@ import type { RedisLike } from "../state/scripts.js";
 
 /** A working day. */
 export const SESSION_MS = 12 * 60 * 60 * 1000;
-/** From the start that printed it to whoever comes back from lunch. */
+/** A link that the start printed still works for somebody who comes back from lunch. */
 const LINK_MS = 12 * 60 * 60 * 1000;
 
 const PASS = /^[A-Za-z0-9_-]{43}$/;

@@ -72,7 +72,7 @@ export class Endpoints {
     this.#nowMs = options.nowMs ?? monotonicMs;
   }
 
-  /** Whoever goes says how it ended, once; a second word changes nothing. */
+  /** A caller that goes says how the turn ended, once; a second word changes nothing. */
   async enter(endpoint: Endpoint): Promise<Turn> {
     const lane = this.#lane(endpoint);
     if (this.#isRoom(endpoint, lane)) return this.#go(endpoint, lane);

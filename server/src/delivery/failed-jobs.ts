@@ -118,7 +118,7 @@ export class FailedJobs {
   async #after({ scope, stored, delivery }: Found, job: FailedJob): Promise<Delivery> {
     const { store } = this.doors.people;
     const { id, state } = stored;
-    // Not why: that is the shop's own text, and may name whom it was about. The delivery has it.
+    // Not the reason: it is the shop's own text, and may name the person. The delivery has the reason.
     const said = { queue: job.queue, followUp: id };
     const times = delivery.again ?? 0;
     const stands = state.status === "released" && state.release === delivery.release;

@@ -1,5 +1,5 @@
 /**
- * A visitor whom nobody vouched for comes and goes as it likes. A contact that was offered to a sender, and taken back
+ * A visitor that nobody vouched for comes and goes as it likes. A contact that was offered to a sender, and taken back
  * for that alone, waits for half an hour: a dialler that is told to stop and to go on each minute can plan nothing.
  */
 import type { OpenFollowUp } from "../person/document.js";

@@ -22,7 +22,7 @@ export interface Patience {
   readerMs: number;
 }
 
-/** Whoever is slow is gone after 10 s. */
+/** A slow client is gone after 10 s. */
 const PATIENCE: Patience = { headersMs: 5_000, requestMs: 8_000, lookMs: 2_000, idleMs: 5_000, readerMs: 10_000 };
 const HEADER_BYTES_MAX = 16 * 1024;
 /** A body that no route asked for: so much of it may still come after the answer. */

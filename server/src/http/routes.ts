@@ -53,7 +53,7 @@ export function nameOfRoute(routes: Routes, method: string, path: string): strin
   return `${method} ${first?.path ?? "(no route)"}`;
 }
 
-/** Which methods a path answers, to whoever asks by OPTIONS. A route that answers OPTIONS itself is left to do so. */
+/** Answers OPTIONS with the methods of the path. A route that answers OPTIONS itself is left to do so. */
 export function answerOptions(routes: () => Routes): RequestHandler {
   return ({ method, path, url }, response, next) => {
     if (method !== "OPTIONS" || at(routes(), path).some((route) => route.method === "OPTIONS")) return next();

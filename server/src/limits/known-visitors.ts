@@ -1,9 +1,9 @@
 /**
- * Which visitors are no strangers: linked to a customer, or with something planned for them. What a process folds tells
- * it so, without a further trip; it remembers those it heard last. Whom it does not remember is asked for in Redis, and
- * only when a limit of strangers refuses them. One read of two fields costs a tenth of reading the call itself, and only
- * so many are under way at once: a flood of made-up visitors cannot use up the look-ups of a customer who comes from the
- * same address, and cannot load Redis either.
+ * The visitors that are no strangers: linked to a customer, or with something planned for them. A process learns of
+ * them from its folds, without a further trip, and remembers those that it heard last. It asks Redis for any other
+ * visitor, and only when a limit of strangers refuses that visitor. One read of two fields costs a tenth of reading the
+ * call itself, and only so many reads are under way at once. So a flood of made-up visitors cannot use up the look-ups
+ * of a customer who comes from the same address, and cannot load Redis either.
  */
 import type { Ref, Scope } from "../ids.js";
 

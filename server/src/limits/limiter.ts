@@ -1,9 +1,9 @@
 /**
- * What is taken of whom, asked before any work is done: of each visitor, of each address, and of each key a fair share of
+ * Decides before any work is done how much is taken: of each visitor, of each address, and of each key a fair share of
  * the work at once. Visitors who are linked to a customer, or have something planned, have a bucket of their own, and
- * neither their address nor their key is asked: a flood beside them does not silence them. What that bucket refuses makes
- * its person unheard. Refusing strangers makes nobody blind. In a sandbox, whose clock is moved by hand, so many a minute
- * mean nothing: there visitors are not counted.
+ * neither their address nor their key is asked: a flood beside them does not silence them. What that bucket refuses
+ * makes its person unheard. Refusing strangers makes nobody blind. In a sandbox, whose clock is moved by hand, so many
+ * a minute mean nothing: there visitors are not counted.
  */
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -110,7 +110,7 @@ export class Limiter {
   ): Promise<Release> {
     const visitor = visitorRef(speaker.visitor);
     let isKnown = this.known.has(scope, visitor);
-    // Whoever has one signature can make up any number of visitors: they share one bucket until they are linked.
+    // The holder of one signature can make up any number of visitors. They share one bucket until they are linked.
     const own = isKnown || speaker.customer === undefined ? visitor : speaker.customer;
     if (!isKnown && speaker.customer === undefined) {
       const admitted = await this.#stranger(request, response, site.id, { scope, visitor, bytes: speaker.bytes });

@@ -1,7 +1,7 @@
 /**
- * A fair share of the work that a process has in hand at once. It is divided among the keys that want some: whoever wants
- * more than its share waits for its turn, however many connections it has, and the others need not wait for it. A key
- * that is alone may have it all. It is no rate: what is quick is taken as often as it comes.
+ * A fair share of the work that a process has in hand at once. It is divided among the keys that want some. A key that
+ * wants more than its share waits for its turn, however many connections it has, and the other keys need not wait for
+ * it. A key that is alone may have it all. It is no rate: what is quick is taken as often as it comes.
  */
 import { after, monotonicMs, type Timer } from "../clock.js";
 

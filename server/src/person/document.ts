@@ -336,7 +336,7 @@ export interface OpenFollowUp {
   release: number;
   releasedAtMs?: number;
   redeemedAtMs?: number;
-  /** When it was last taken back only because a visitor was here whom nobody vouched for. */
+  /** When it was last taken back only because a visitor that nobody vouched for was here. */
   outsidersRecalledAtMs?: number;
   /** When a redeemed follow-up closes by itself. */
   closesAtMs?: number;

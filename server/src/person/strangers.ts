@@ -102,7 +102,7 @@ const bounded = ({ now, known }: Lasting, share: number): Lasting => ({
   },
 });
 
-/** Whoever said so much declined every offer, refused all contact, and ended every checkout of that time. */
+/** A stranger who said so much declined every offer, refused all contact, and ended every checkout of that time. */
 function widest({ now, known }: Lasting): Lasting {
   const { orders, offersDeclined, contactDeclined, declinedWithOffer, chatDismissedAtMs, refusals } = known;
   const { page } = offersDeclined;

@@ -36,7 +36,7 @@ function ofLive({ enforce, origins, identity }: LookedAt, at: At): Mistake[] {
       ? [
           at(
             ["identity"],
-            `its identity secret has fewer than ${IDENTITY_CHARACTERS} characters: whoever finds it speaks for any customer`,
+            `its identity secret has fewer than ${IDENTITY_CHARACTERS} characters: a right guess speaks for any customer`,
           ),
         ]
       : []),

@@ -1,6 +1,6 @@
 /** What stands in a sites file where a secret or an origin has to be, and is none. The value itself is never repeated. */
 
-/** A page shows a customer their own hash: whoever can try out all secrets of its length can sign for anybody. */
+/** A page shows customers their own hash. A customer who can try out all short secrets can sign for anybody. */
 const CHARACTERS_MIN = 8;
 const DIFFERENT_MIN = 4;
 const BETTER = "openssl rand -hex 32 makes a good one";

@@ -1,6 +1,6 @@
 /**
- * Endpoints that are left alone at present, for whoever asks why a message waits: told by the process that found them
- * dead, read by the others. Nobody decides by it, and it goes by itself in case that process dies.
+ * Endpoints that are left alone at present, to explain why a message waits. The process that found them dead writes the
+ * list, and the others read the list. Nobody decides by the list, and it goes by itself in case that process dies.
  */
 import type { Scope } from "../ids.js";
 import type { RedisStore } from "./redis-store.js";

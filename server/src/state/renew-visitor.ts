@@ -1,7 +1,7 @@
 /**
- * A visitor id that was known before its person signed in may be known to somebody else, too: planted in the browser, or
- * left there by whoever used it before. So it gives way to a new one at the sign-in. The old one stays whose it was, but
- * alone it speaks for a stranger from then on.
+ * Somebody else may know a visitor id from before the sign-in, too: they planted it in the browser, or used the browser
+ * before. So the id gives way to a new one at the sign-in. The old id still leads to its person, but alone it speaks
+ * for a stranger from then on.
  */
 import { type Ref, refValue, type Scope, strangerOf } from "../ids.js";
 import { withNewVisitor } from "../person/renewed.js";
@@ -51,7 +51,7 @@ async function mark({ store }: People, scope: Scope, visitor: Ref, { to, name, v
   });
 }
 
-/** Whom a retired visitor id speaks for when it speaks without proof: of that one the customer hears the presence. */
+/** The stranger that a retired visitor id speaks for without proof. The customer hears the stranger's presence. */
 export async function strangerFor(people: People, place: Place, visitor: Ref, customer: Ref): Promise<Ref> {
   const stranger = strangerOf(visitor);
   await associate(people, place, stranger, customer);

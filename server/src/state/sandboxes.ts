@@ -1,6 +1,6 @@
 /**
- * Sandboxes of a test site. Whoever knows the publishable key makes one by naming it: of those that no secret key has
- * used there are at most 100, and the one that was used longest ago goes with all that it holds.
+ * Sandboxes of a test site. Anybody with the publishable key makes one by naming it. There are at most 100 that no
+ * secret key has used, and of these the one that was used longest ago goes, with all that it holds.
  */
 import { type Scope, siteOf, testScope } from "../ids.js";
 import { intakeKeys } from "./intake-keys.js";
@@ -33,7 +33,7 @@ export async function noteSandbox(store: RedisStore, scope: Scope, by: "page" | 
   );
   for (const name of gone) {
     await purge(store, testScope(site, name ?? ""));
-    // Only now: whoever dies before has the next one do it.
+    // Only now: if this process dies before, the next one purges the sandbox.
     await redis.zrem(keys.sandboxes(site), name ?? "");
   }
 }

@@ -1,6 +1,6 @@
 /**
- * How much of Redis's memory strangers may hold, and how many lines of news are kept: a part of what it is allowed to
- * use. Shared by all connections of a process; told by whoever examines Redis.
+ * How much of Redis's memory strangers may hold, and how many lines of news are kept: a part of the memory that Redis
+ * may use. All connections of a process share these figures, and each examination of Redis updates them.
  */
 import type { Health } from "./health.js";
 

@@ -36,7 +36,7 @@ export class StrangersWatch {
   async look(): Promise<void> {
     const { keys, share, fitness } = this.store;
     let isFull = share.takeCrowded();
-    // One at a time: this can wait, and whoever asks for something cannot.
+    // One at a time: this can wait, and a request cannot.
     for (const partition of keys.all()) {
       const { heldBytes } = await makeRoom(this.store, partition);
       isFull ||= heldBytes >= (share.bytes / keys.partitions) * FULL;

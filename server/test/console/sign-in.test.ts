@@ -247,7 +247,7 @@ describe("the secret", () => {
   });
 });
 
-/** What makes strangers look local: a proxy on this machine, which says nothing of whom it answers, or all of it. */
+/** A proxy on this machine makes strangers look local. It says nothing of the client that it answers, or everything. */
 describe.each<[string, Record<string, string>]>([
   ["that says nothing", {}],
   [

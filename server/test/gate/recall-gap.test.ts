@@ -1,4 +1,4 @@
-/** How often what is offered is taken back because somebody is here whom nobody vouched for. */
+/** How often an offered contact is taken back because a visitor that nobody vouched for is here. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { redeem } from "../../src/gate/redeem.js";
@@ -91,7 +91,7 @@ function everyFor(play: Play, gapMs: number, forMs: number): void {
   }
 }
 
-describe("a visitor whom nobody vouched for, and who says a word every so often for two hours, takes a call back", () => {
+describe("a visitor that nobody vouched for takes a call back by a word every so often for two hours", () => {
   test.each([
     { everyS: 10, recalls: 0 },
     { everyS: 45, recalls: 2 },

@@ -1,4 +1,4 @@
-/** What is shown of a visitor id is for looking up: whoever reads it in the console can do nothing with it. */
+/** The shown form of a visitor id is for looking up. A reader of the console can do nothing else with it. */
 import type { FollowUp, Problem } from "@holdoff/sdk/wire";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ask } from "../support/ask-invite.js";

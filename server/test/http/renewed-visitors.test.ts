@@ -222,7 +222,7 @@ describe("an id that gave way", () => {
     expect(await fate("c_1", () => say(old, DECLINED, { refs: signed() }))).toBe("cancelled: declined_contact");
   });
 
-  it("speaks for the customer who proves it, whoever had the browser since", async () => {
+  it("speaks for the customer who proves it, even if another customer had the browser since", async () => {
     await signIn(next, "c_2");
     await say(next, { ...STEP, checkout: "ck_5" }, { refs: signed() });
     expect([await checkoutsOf("c_1"), await checkoutsOf("c_2")]).toEqual([["ck_1", "ck_5"], []]);

@@ -6,7 +6,7 @@ import { KnownVisitors } from "../../src/limits/known-visitors.js";
 const SHOP = liveScope("shop");
 const settled = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 
-it("remembers whom it heard of, by site and sandbox, until it hears otherwise", () => {
+it("remembers the visitors that it heard of, by site and sandbox, until it hears otherwise", () => {
   const known = new KnownVisitors(() => Promise.resolve(false));
   const ref = visitorRef("v_1");
   known.learn(SHOP, ref, true);

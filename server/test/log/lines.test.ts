@@ -1,4 +1,4 @@
-/** The log of a server whose Redis fails at everything: each line says which request and route, and none says about whom. */
+/** The log of a server whose Redis fails at everything. Each line names the request and route, and none the person. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";

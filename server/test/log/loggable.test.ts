@@ -1,4 +1,4 @@
-/** No line of a log says more of an error than its name, message, code and place, and no text says whom it was about. */
+/** No line of a log says more of an error than its name, message, code and place, and no text names the person. */
 import { Redis } from "ioredis";
 import { request } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

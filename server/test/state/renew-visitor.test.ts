@@ -109,7 +109,7 @@ describe("an id that gave way", () => {
 });
 
 describe("a mark", () => {
-  it("is noted at a forward to whom it was read to lead, and nowhere else", async () => {
+  it("is noted at a forward that still leads where it led when it was read, and nowhere else", async () => {
     expect(await mark(old, customer, "retired", "1")).toBe(0);
     await link(old);
     const other = refOf("customer", random("c_"));

@@ -122,7 +122,7 @@ describe("a stranger", () => {
   });
 });
 
-describe("nobody is a stranger any more", () => {
+describe("a visitor is a stranger no more", () => {
   const somebody = async (): Promise<string> => {
     const visitor = random("v");
     await gate.report(visitor, [ENGAGED, { type: "offer.declined", offer: "tea" }]);
@@ -134,11 +134,11 @@ describe("nobody is a stranger any more", () => {
     return (await store.redis.exists(documentKey(visitor))) === 0;
   };
 
-  it("unless nobody named it", async () => {
+  it("only after somebody named it", async () => {
     expect(await goes(await somebody())).toBe(true);
   });
 
-  it("whom an event of the backend named", async () => {
+  it("after an event of the backend named it", async () => {
     const visitor = await somebody();
     await gate.event({ visitor }, { type: "ticket.opened", ticket: "t1" });
     expect(await goes(visitor)).toBe(false);
@@ -146,13 +146,13 @@ describe("nobody is a stranger any more", () => {
     expect(await store.redis.exists(lastingKey(visitor))).toBe(0);
   });
 
-  it("of whom the backend asked for a follow-up", async () => {
+  it("after the backend planned a follow-up for it", async () => {
     const visitor = await somebody();
     await gate.schedule({ person: { visitor } });
     expect(await goes(visitor)).toBe(false);
   });
 
-  it("whom the backend named beside a customer", async () => {
+  it("after the backend named it beside a customer", async () => {
     const visitor = await somebody();
     const customer = random("c");
     const place = { scope: gate.scope, site: gate.opened.site };
@@ -160,7 +160,7 @@ describe("nobody is a stranger any more", () => {
     expect(await goes(visitor)).toBe(false);
   });
 
-  it("who was linked, whose refusals came along after a day too", async () => {
+  it("after it was linked, and its declines came along, even after a day", async () => {
     const visitor = await somebody();
     const customer: Ref = refOf("customer", random("c"));
     await dayPasses(visitor);
@@ -171,7 +171,7 @@ describe("nobody is a stranger any more", () => {
     expect(await goes(visitor)).toBe(false);
   });
 
-  it("whom a version changed that keeps no books", async () => {
+  it("after a version that keeps no books changed it", async () => {
     const visitor = await somebody();
     await store.redis.hset(documentKey(visitor), "rev", "1.999999");
     expect(await goes(visitor)).toBe(false);
@@ -332,7 +332,7 @@ describe("the books", () => {
     { minLength: 15, maxLength: 30, size: "max" },
   );
 
-  it("balance, whatever visitors say, whoever names them and whoever has to go", async () => {
+  it("balance, whatever visitors say, and whichever of them are named or have to go", async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
         await store.redis.flushall();

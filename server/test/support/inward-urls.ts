@@ -110,7 +110,7 @@ const SCHEMES = [
 ];
 const ZONES = ["[fe80::1%25eth0]", "[fe80::1%eth0]", "[::1%25lo]", "[::1%lo]"];
 
-/** All of them, with the port of whoever listens for them. */
+/** All of them, with the port of the server that listens for them. */
 export function inwardUrls(port: number): Inward[] {
   const at = (host: string): string => `https://${host}:${port}/`;
   return [

@@ -43,5 +43,5 @@ function begin(): void {
 }
 
 begin();
-// Whoever pastes the link where this page is open loads it no second time.
+// A link that is pasted where this page is open changes the hash only, and does not load the page again.
 addEventListener("hashchange", begin);

@@ -1,5 +1,5 @@
 --[[
-mark: notes at a forward of a visitor id for whom it was made, or that it gave way to a new one.
+mark: notes at a forward of a visitor id the customer that the id was made for, or that it gave way to a new one.
 
 Keys
   1 the visitor id's key

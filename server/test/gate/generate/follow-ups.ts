@@ -29,7 +29,7 @@ const standing = fc.oneof(
     weight: 1,
     arbitrary: lately.map((releasedAtMs) => ({ status: "waiting" as const, release: 1, releasedAtMs })),
   },
-  // Taken back for a visitor whom nobody vouched for.
+  // Taken back for a visitor that nobody vouched for.
   {
     weight: 1,
     arbitrary: lately.map((outsidersRecalledAtMs) => ({
