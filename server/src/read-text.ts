@@ -8,7 +8,10 @@ export type ReadText = { ok: true; text: string } | { ok: false; why: string };
 
 export function readText(file: string): ReadText {
   try {
-    const { size } = statSync(file);
+    const found = statSync(file);
+    // A device may be read without end.
+    if (!found.isFile() && !found.isFIFO()) return { ok: false, why: `${file}: cannot be read (it is no file)` };
+    const { size } = found;
     if (size > BYTES_MAX) return { ok: false, why: `${file}: cannot be read (it has ${size} bytes)` };
     return { ok: true, text: readFileSync(file, "utf8") };
   } catch (error) {

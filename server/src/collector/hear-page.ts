@@ -61,10 +61,19 @@ export async function hearPage(doors: Doors, opened: Opened, speaking: Speaking)
   return told;
 }
 
-/** What outlives a visit is told to the customer who is proved, where the visitor's own person is another. */
+/**
+ * What outlives a visit is told to the customer who is proved, where the visitor's own person is another. All of it is
+ * told where too many accounts came by one browser for it to be anybody's: each signature still says who is there now.
+ */
 async function tellLastingly(doors: Doors, opened: Opened, speaking: Speaking, told: Ref): Promise<void> {
   const customer = provedOf(speaking);
-  if (customer === undefined || customer === told || !speaking.batch.facts.some(({ fact }) => isLasting(fact))) return;
+  if (customer === undefined || customer === told) return;
+  const { identity, link } = speaking;
+  if (identity.kind === "customer" && link?.linked === false && link.why === "shared") {
+    await tell(doors, opened, speaking, { to: customer });
+    return;
+  }
+  if (!speaking.batch.facts.some(({ fact }) => isLasting(fact))) return;
   await tell(doors, opened, speaking, { to: customer, only: isLasting });
 }
 

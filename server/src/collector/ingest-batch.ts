@@ -20,7 +20,7 @@ import type { Batch } from "./parse-batch.js";
 export interface IngestedBatch {
   answer: BatchAnswer;
   came: Came;
-  /** Its visitor is linked to a customer, or has something planned. */
+  /** Its visitor is linked to a customer, or has something planned, and did not give way to a new id. */
   isKnown: boolean;
 }
 
@@ -45,7 +45,7 @@ export async function ingestBatch(doors: Doors, opened: Opened, batch: Batch): P
       ...(isOld(link) && !isRenewed ? { linked: true as const } : {}),
     },
     came: { accepted: heard.facts.map(({ fact }) => fact), dropped, ignored, ...(proof !== undefined && { proof }) },
-    isKnown: heard.isKnown,
+    isKnown: heard.isKnown && !isRenewed,
   };
 }
 

@@ -18,8 +18,9 @@ export class SignInLimits {
   /** Counts a try. Answers in how many seconds the next one may be made, or 0 for now. */
   async waitS(address: string): Promise<number> {
     try {
-      await this.#all.consume(EVERYBODY);
+      // The address first: what is refused to one address takes nothing from the others.
       await this.#one.consume(this.#nameOf(address));
+      await this.#all.consume(EVERYBODY);
       return 0;
     } catch (refused) {
       if (refused instanceof RateLimiterRes) return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { ProblemError } from "../http/problem.js";
+import { bytesOf, readBytes } from "../http/read-json.js";
 import type { Logger } from "../log.js";
 import { isInsecure, whyForeign } from "./foreign-page.js";
 import type { Passes } from "./passes.js";
@@ -39,7 +40,7 @@ export function signInRouter({ passes, folder, addressOf, log }: SignInNeeds): R
     show(response, ownAddress(request.query["to"]), passes.secrets().length === 0 ? NO_SECRET : "");
   });
 
-  router.post("/console/sign-in", ownPageOnly, express.urlencoded({ extended: false, limit: BODY_BYTES_MAX }), signIn);
+  router.post("/console/sign-in", ownPageOnly, readBytes(BODY_BYTES_MAX), signIn);
 
   async function signIn(request: Request, response: Response): Promise<void> {
     if (isInsecure(request.headers)) return refuse(request, response, new ProblemError("bad_sign_in", INSECURE));
@@ -95,10 +96,9 @@ const INSECURE = "a browser keeps no session over http: open the console by http
 const NO_SECRET =
   "nobody can sign in, because no secret is set: set HOLDOFF_CONSOLE_SECRET, or console.secret in the sites file";
 
+/** Of a form, as a browser sends it. */
 function fieldOf(request: Request, name: string): string | undefined {
-  const body: unknown = request.body;
-  const sent = typeof body === "object" && body !== null ? new Map(Object.entries(body)).get(name) : undefined;
-  return typeof sent === "string" ? sent : undefined;
+  return new URLSearchParams(bytesOf(request).toString("utf8")).get(name) ?? undefined;
 }
 
 /** Before whatever changes something. */

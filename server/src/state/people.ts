@@ -35,6 +35,8 @@ const HOPS_MAX = 16;
 /** Rules change rarely: more often than this within one request is left to the next one. */
 const RULES_FOLLOWED_MAX = 4;
 
+const turnOf = (scope: Scope, ref: Ref): string => `${scope}|${ref}`;
+
 export class People {
   /** Changes of one person by this process wait for each other: a conflict costs more than a queue. */
   readonly #turns: Map<string, Promise<unknown>>;
@@ -72,9 +74,21 @@ export class People {
     throw new Error(`${ref} of ${scope}: more than ${HOPS_MAX} forwards`);
   }
 
-  /** Changes the person that a ref leads to. `tries` bounds how often a conflict is answered by doing it again. */
+  /**
+   * Changes the person that a ref leads to. `tries` bounds how often a conflict is answered by doing it again. Others come
+   * to the same person by other refs, so the turn is that of the ref which holds the person. Turns are waited for upwards
+   * only: none waits for itself.
+   */
   async change<T>(scope: Scope, ref: Ref, tries: number, step: (loaded: Loaded) => Plan<T>): Promise<Changed<T>> {
-    return await this.#inTurn(scope, ref, () => this.#change(scope, ref, tries, step, ref));
+    return await this.#inTurn(scope, ref, async () => {
+      const loaded = await this.load(scope, ref);
+      if (loaded.ref === ref) return await this.#change(scope, ref, tries, step, loaded);
+      // What was loaded is old when its turn comes, unless nobody was before it.
+      const isFree = !this.#turns.has(turnOf(scope, loaded.ref));
+      return await this.#inTurn(scope, loaded.ref, () =>
+        this.#change(scope, ref, tries, step, isFree ? loaded : undefined),
+      );
+    });
   }
 
   /** Makes two refs one person, in the turn of the one that stays: a merge has most to do again after a conflict. */
@@ -84,7 +98,7 @@ export class People {
   }
 
   async #inTurn<T>(scope: Scope, ref: Ref, work: () => Promise<T>): Promise<T> {
-    const key = `${scope}|${ref}`;
+    const key = turnOf(scope, ref);
     const before = this.#turns.get(key) ?? Promise.resolve();
     const mine = before.then(work, work);
     this.#turns.set(key, mine);
@@ -95,18 +109,20 @@ export class People {
     }
   }
 
-  /** `turn`: the ref whose turn it is. */
+  /** `first`: the person as it was loaded a moment ago. */
   async #change<T>(
     scope: Scope,
     ref: Ref,
     tries: number,
     step: (loaded: Loaded) => Plan<T>,
-    turn: Ref,
+    first: Loaded | undefined,
   ): Promise<Changed<T>> {
+    let known = first;
     let why: WhyNotChanged = "busy";
     let rulesFollowed = 0;
     for (let attempt = 0; attempt < tries; attempt++) {
-      const loaded = await this.load(scope, ref);
+      const loaded = known ?? (await this.load(scope, ref));
+      known = undefined;
       await this.options.pause?.();
       const { value, change } = step(loaded);
       if (!change) {
@@ -117,9 +133,6 @@ export class People {
       if (committed.ok) return { ok: true, value, loaded, revision: committed.revision, nowMs: committed.nowMs };
       if (committed.why !== "policy") {
         why = "busy";
-        // Others come to this person by other refs. Turns are waited for upwards only, so none waits for itself.
-        if (loaded.ref !== turn)
-          return await this.#inTurn(scope, loaded.ref, () => this.#change(scope, ref, tries, step, loaded.ref));
         continue;
       }
       if (why !== "unreadable") why = "policy";

@@ -7,13 +7,15 @@ import { type Ref, refValue, type Scope, strangerOf } from "../ids.js";
 import { withNewVisitor } from "../person/renewed.js";
 import { forwardAtOnce } from "./merge-person.js";
 import type { People } from "./people.js";
+import type { RedisStore } from "./redis-store.js";
 import { associate } from "./resolve-person.js";
 import { run } from "./scripts.js";
 import { documentChange } from "./settlement-change.js";
 import { StillChangingError } from "./still-changing.js";
 import type { Place } from "./tell-presence.js";
+import { mayLinkVisitors } from "./visitor-links.js";
 
-const TRIES_MAX = 5;
+const TRIES_MAX = 20;
 
 export interface Renewal {
   old: Ref;
@@ -22,10 +24,15 @@ export interface Renewal {
   customer: Ref;
 }
 
-/** Each step can be done twice: a page that heard no answer asks again. False where `next` is not new. */
+/**
+ * Each step can be done twice: a page that heard no answer asks again. False where `next` is not new; and where the old
+ * id gave way before, to so many that they are no tabs of one browser.
+ */
 export async function renewVisitor(people: People, scope: Scope, { old, next, customer }: Renewal): Promise<boolean> {
   const { store } = people;
-  if (old === next || !(await forwardAtOnce(store, scope, next, customer))) return false;
+  if (old === next || (await isRetired(store, scope, next))) return false;
+  if ((await isRetired(store, scope, old)) && !(await mayLinkVisitors(store, scope, [next], customer))) return false;
+  if (!(await forwardAtOnce(store, scope, next, customer))) return false;
   await mark(people, scope, next, { to: customer, name: "own", value: customer });
   const renewed = await people.change(scope, customer, TRIES_MAX, ({ document }) => ({
     value: undefined,
@@ -36,6 +43,11 @@ export async function renewVisitor(people: People, scope: Scope, { old, next, cu
   // Where it changed hands meanwhile, the sign-in of the other one renews it.
   if (reply.at === "forward") await mark(people, scope, old, { to: reply.to, name: "retired", value: "1" });
   return true;
+}
+
+async function isRetired(store: RedisStore, scope: Scope, visitor: Ref): Promise<boolean> {
+  const reply = await store.load(scope, visitor);
+  return reply.at === "forward" && reply.isRetired === true;
 }
 
 interface Mark {

@@ -6,6 +6,7 @@ import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LiveEvent } from "../../src/console/shapes.js";
+import { SignInLimits } from "../../src/console/sign-in-limits.js";
 import { serve } from "../../src/main.js";
 import { Keys } from "../../src/state/keys.js";
 import { Listening } from "../stream/listen.js";
@@ -146,6 +147,21 @@ describe("signing in", () => {
     // Nobody can lock an owner out: a link is not guessed, so it is not counted.
     expect((await trySignIn(url, { token: link })).status).toBe(204);
     await served.close();
+  });
+
+  it("of one address takes no try from the others", async () => {
+    const limits = new SignInLimits();
+    const waits = await Promise.all(Array.from({ length: 2_000 }, () => limits.waitS("203.0.113.9")));
+    expect(waits.filter((waitS) => waitS === 0)).toHaveLength(10);
+    expect(await limits.waitS("198.51.100.7")).toBe(0);
+  });
+
+  it.each([
+    [413, "too_large", { secret: "x".repeat(5_000) }, {}],
+    [415, "compressed", { secret: "x" }, { "content-encoding": "gzip" }],
+  ])("is answered with %i %s", async (status, code, fields, headers) => {
+    const refused = await trySignIn(strict.url, fields, { accept: "application/json", ...headers });
+    expect([refused.status, await codeOf(refused)]).toEqual([status, code]);
   });
 
   it("by a link works once, and in one of several processes", async () => {

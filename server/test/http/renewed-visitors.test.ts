@@ -301,6 +301,23 @@ describe("a proof that ran out", () => {
   });
 });
 
+describe("an id that others signed in with before", () => {
+  it.each([1, 3, 5])("%i of them: the customer who signs in there now holds what waits for them", async (others) => {
+    const [customer, checkout] = [fresh("c_"), fresh("ck_")];
+    const page = sandbox.page();
+    for (let nth = 0; nth < others; nth++) await say(page, VIEWED, { refs: signed(fresh("other_")) });
+    const call = await aboutCart(sandbox, { customer }, { delay: "0s" });
+    for (const fact of [VIEWED, { ...STEP, checkout, step: "payment" }])
+      await say(page, fact, { refs: signed(customer) });
+    const { body } = await sandbox.call<{ present: boolean; stage: string }>("GET", `/v1/persons/customer:${customer}`);
+    expect(body).toMatchObject({ present: true, stage: "payment" });
+    expect(codesOf((await sandbox.get(call.id)).decision)).toContain("in_funnel");
+    // What is said there without a proof is nobody's.
+    await page.send({ signals: [{ seq: 9_000 + others, at: 1_000, ...WITHDRAWN }] });
+    expect(codesOf((await sandbox.get(call.id)).decision)).toContain("in_funnel");
+  });
+});
+
 describe("many browsers of one account at once", () => {
   it("wait for each other: none is refused, and the site is heard", async () => {
     const customer = fresh("c_");
@@ -316,5 +333,16 @@ describe("many browsers of one account at once", () => {
       }),
     );
     expect(statuses.filter(([first, second]) => first !== 202 || second !== 202)).toEqual([]);
+  });
+
+  it("are heard where all of them speak by one id, and each wants a new one", async () => {
+    const refs = signed(fresh("c_"));
+    const page = sandbox.page();
+    await say(page, VIEWED, { refs });
+    const all = Array.from({ length: 64 }, (_, nth) => {
+      const signals = [{ seq: 100 + nth, at: 1_000, ...STEP }];
+      return page.send({ signals, refs, next: sandbox.page().visitor });
+    });
+    expect((await Promise.all(all)).filter(({ status }) => status !== 202)).toEqual([]);
   });
 });

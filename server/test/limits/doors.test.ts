@@ -5,8 +5,11 @@ import { writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { Agent, request } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { liveScope, visitorRef } from "../../src/ids.js";
+import { liveScope, refOf, visitorRef } from "../../src/ids.js";
+import { markUnheard } from "../../src/state/mark-unheard.js";
 import { openStore } from "../../src/state/open-store.js";
+import { renewVisitor } from "../../src/state/renew-visitor.js";
+import { openGate } from "../support/gate.js";
 import { fresh, POLICY_FILE, type Product, startProduct } from "../support/product.js";
 import { until } from "../support/until.js";
 
@@ -231,6 +234,38 @@ describe("a visitor who is no stranger", () => {
     await limited({});
     expect((await says(visitor)).status).toBe(202);
     expect(await unheard()).toBe(false);
+  });
+});
+
+describe("an id that gave way to a new one", () => {
+  it("has a stranger's quota, and what it is refused says nothing of the customer", async () => {
+    await limited({});
+    const [visitor, customer] = [fresh("v_"), fresh("c_")];
+    const refs = signed(customer);
+    await says(visitor, { refs });
+    expect((await says(visitor, { refs, next: fresh("v_") })).status).toBe(202);
+    await limited({ visitor: slow(2), known: slow(2) });
+    const all = await times(6, () => says(visitor));
+    expect(all.map(({ status }) => status)).toEqual([202, 202, 429, 429, 429, 429]);
+    expect(left(all[5] as Said)).toBe('"visitor";r=0');
+    const { store } = await openStore(product.redis.connect());
+    const at = await store.load(liveScope("flooded"), refOf("customer", customer));
+    if (at.at !== "document") throw new Error("the customer is nowhere");
+    expect(at.loaded.document.now.unheardSinceMs).toBeUndefined();
+  });
+
+  it("is refused as a stranger also by a process that remembers it as known", async () => {
+    const visitor = fresh("v_");
+    const ref = visitorRef(visitor);
+    const gate = await openGate(product.redis.connect(), { live: true });
+    const customer = refOf("customer", fresh("c_"));
+    await gate.people.link(gate.scope, ref, customer);
+    await gate.event({ customer: customer.slice("customer:".length) }, { type: "offer.declined", offer: "tea" });
+    await renewVisitor(gate.people, gate.scope, { old: ref, next: visitorRef(fresh("v_")), customer });
+    await markUnheard(gate.people, gate.scope, ref);
+    expect((await gate.people.load(gate.scope, customer)).document.now.unheardSinceMs).toBeUndefined();
+    await markUnheard(gate.people, gate.scope, customer);
+    expect((await gate.people.load(gate.scope, customer)).document.now.unheardSinceMs).toBeDefined();
   });
 });
 

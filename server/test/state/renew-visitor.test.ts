@@ -57,13 +57,27 @@ describe("a renewal", () => {
     expect((await load(visitorRef(known))).at).toBe("document");
   });
 
-  it("does not count the new id among the customer's browsers of the day", async () => {
+  it("counts a new id among the customer's browsers of the day only where its old one gave way before", async () => {
     await link(old);
+    const { redis, keys } = gate.people.store;
+    const browsers = async () => await redis.hlen(keys.links(gate.scope, customer));
+    for (const _ of [1, 2]) expect(await renew()).toBe(true);
+    expect(await browsers()).toBe(2);
+    const renewed: boolean[] = [];
     for (let n = 0; n < VISITORS_A_DAY_MAX + 5; n++) {
       next = visitorRef(random("v_"));
-      expect(await renew()).toBe(true);
+      renewed.push(await renew());
     }
-    expect(await gate.people.store.redis.hlen(gate.people.store.keys.links(gate.scope, customer))).toBe(1);
+    expect(renewed.filter(Boolean)).toHaveLength(VISITORS_A_DAY_MAX - 2);
+    expect(await browsers()).toBe(VISITORS_A_DAY_MAX);
+    expect(await load(next)).toMatchObject({ at: "document", loaded: { revision: null } });
+  });
+
+  it("is none to an id that gave way itself", async () => {
+    await link(old);
+    await renew();
+    expect(await renewVisitor(gate.people, gate.scope, { old: next, next: old, customer })).toBe(false);
+    expect(await load(next)).toEqual({ at: "forward", to: customer, own: customer });
   });
 });
 
