@@ -111,24 +111,41 @@ describe("the doctor", () => {
       site("mugs", "live", identity("hmac")),
       site("jugs", "live", identity("enforce")),
       site("trials", "test", ""),
+      site("cups", "live", identity("enforce")),
+      site("saucers", "test", identity("enforce")),
     ];
     await writeFile(file, `sites:\n${sites.join("\n")}\n`);
     const counts = new IntakeCounts();
     const count = (scope: Scope, reason: string, times: number): void =>
       counts.note(scope, { door: "page", type: "other", came: "proof", reason }, times);
     count(liveScope("bowls"), "valid", 7);
-    count(liveScope("bowls"), "unsigned", 2);
+    count(liveScope("bowls"), "unsigned", 1);
+    count(liveScope("bowls"), "wrong", 1);
     count(liveScope("bowls"), "expired", 1);
     count(liveScope("jugs"), "valid", 1);
+    count(liveScope("cups"), "valid", 1);
+    count(liveScope("cups"), "wrong", 5);
+    count(liveScope("cups"), "unsigned", 3);
+    count(testScope("saucers"), "wrong", 6);
     await counts.flush(store);
     const { code, said } = await asked(redis.url, { HOLDOFF_CONFIG: file });
     expect(code).toBe(0);
-    expect(said).toContain("note   site vases: its pages prove nothing (verify is none), so who planted a visitor id");
+    expect(said).toContain(
+      "note   site vases: its pages prove nothing (verify is none), so a stranger who planted a visitor id",
+    );
     expect(said).toContain(
       "note   site bowls: verify is observe: enforce would have refused 3 of 10 proofs of the last day (2 unsigned, 1 expired)",
     );
     expect(said).toContain("note   site mugs: no page proved who is signed in in the last day");
-    expect(said).not.toMatch(/jugs|trials/);
+    const wrong = (id: string, count: number): string =>
+      `note   site ${id}: wrong proofs in the last day: ${count}; no identity.secret made them\n` +
+      "         → is identity.secret the one that your backend signs with?";
+    for (const line of [wrong("bowls", 1), wrong("cups", 5), wrong("saucers", 6)]) expect(said).toContain(line);
+    const bare = [
+      ...said.matchAll(/site (\w+): batches that named a customer without hash or exp in the last day: (\d)/g),
+    ];
+    expect(bare.map(([, id, count]) => [id, count])).toEqual([["cups", "3"]]);
+    expect(said).not.toMatch(/site (jugs|trials)/);
   });
 
   it("finds wrong that a live site is suspect, and says the way back", async () => {
