@@ -44,9 +44,28 @@ describe("the doctor", () => {
   it("finds nothing wrong where nothing is", async () => {
     const { code, said } = await fromTheTerminal({ REDIS_URL: redis.url });
     expect(said).toContain("All is well for HOLDOFF_DURABILITY=everysec.");
-    expect([code, said.match(/^(?!fine).*$/gm)?.length]).toEqual([0, 3]);
+    // Beside the demo's sites, which are not the operator's, there is an empty line and the last one.
+    expect([code, said.match(/^(?!fine).*$/gm)?.length]).toEqual([0, 5]);
     // It looks, and leaves nothing behind.
     expect(await redis.connect().dbsize()).toBe(0);
+  });
+
+  it("names first the sites that it looks at, the demo's among them", async () => {
+    const file = join(redis.folder, "mine.yaml");
+    const rest = `secretKeys: [{env: NOBODY_HAS_IT}], origins: ["http://localhost:*"]`;
+    const [mine, trial] = [
+      `{id: mine, mode: live, enforce: false, publishableKey: hpk_mine, ${rest}}`,
+      `{id: trial, mode: test, publishableKey: hpk_trial, ${rest}}`,
+    ];
+    await writeFile(file, `sites: [${mine}, ${trial}]`);
+    const first = async (env: Record<string, string>) => (await asked(redis.url, env)).said.split("\n").slice(0, 2);
+    const own = await first({ HOLDOFF_CONFIG: file });
+    expect(own[0]).toBe(`fine   ${file}: mine (live, shadow mode), trial (test)`);
+    for (const env of [{}, { HOLDOFF_CONFIG: "" }])
+      expect(await first(env)).toEqual([
+        "note   HOLDOFF_CONFIG is not set, so these are the demo's sites: demo (test), shadow (test, shadow mode)",
+        "         → to look at your own, set HOLDOFF_CONFIG to their sites file",
+      ]);
   });
 
   it.each<[string, Record<string, string>, boolean]>([
@@ -163,7 +182,7 @@ describe("the doctor", () => {
       `wrong  site chairs is suspect since ${since} and contacts nobody: Redis has lost what was acknowledged: an older copy was put back, it was emptied, or REDIS_URL names another one than before\n` +
         "         → list the checkouts that were completed meanwhile, then: holdoff resume --site chairs --completed FILE",
     );
-    expect([code, said.includes("stools")]).toEqual([1, false]);
+    expect([code, said.includes("site stools")]).toEqual([1, false]);
     // Six hours in which nobody was heard: longer than the policy lets pass.
     await store.redis.hdel(watch, "lostAtMs");
     await store.redis.hset(watch, { spells: `${atMs - 21_600_000}-${atMs}` });
