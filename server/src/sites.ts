@@ -161,7 +161,7 @@ export function examineSites(file: string, env: Record<string, string | undefine
     const policy = policies.get(policyFileOf(entry, file)) ?? { ...DEFAULT_POLICY, hash: "" };
     const read = (value: Secret, path: readonly PropertyKey[], whose: string): string | undefined => {
       const answer = readSecret(value, env, dirname(file));
-      if (!answer.ok) note(absent)(path, `${whose}: ${answer.why}`);
+      if (!answer.ok) note(answer.isElsewhere ? absent : found)(path, `${whose}: ${answer.why}`);
       return answer.ok ? answer.text : undefined;
     };
     return toSite(entry, policy, read, note(found));
