@@ -126,3 +126,20 @@ sites:
     said: expect.arrayContaining(lines((place) => `note: gone.yaml:${place}: `)),
   });
 });
+
+it("says of a policy that is not there which sites name it, at which line, and what to do", async () => {
+  const one = SITES.replace("enforce: false", "policy: no-such.yaml");
+  const both = one.replace("mode: test", "mode: test\n    policy: no-such.yaml");
+  await writeFile(join(folder, "no-policy.yaml"), both);
+  const told = (place: string, site: string) =>
+    expect.stringMatching(
+      new RegExp(
+        `^no-policy\\.yaml:${place}\\.policy: site "${site}", its policy: the file \\S+/no-such\\.yaml: cannot be read \\(ENOENT.*\\); ` +
+          "write it, beside the sites file, or leave policy out: then courteous\\.yaml holds$",
+      ),
+    );
+  expect(await lint("no-policy.yaml", { DESKS_KEY: "hsk_live_desks" })).toMatchObject({
+    code: 1,
+    complained: [told("10:13 sites\\[0\\]", "desks"), told("13:13 sites\\[1\\]", "chairs")],
+  });
+});
