@@ -37,14 +37,16 @@ async function startServer(redisUrl, signal) {
   const { DEMO_SITES } = await import(`${ROOT}/server/dist/config.js`);
   mkdirSync(dataDir(), { recursive: true });
   const shopHost = given("HOST") === "::1" ? "[::1]" : (given("HOST") ?? "127.0.0.1");
+  const secret = consoleSecret();
   const defaults = {
     // What is remembered outside Redis lies beside its data: without both, Holdoff begins anew.
     HOLDOFF_MEMORY_FILE: `${dataDir()}/memory.json`,
     HOLDOFF_CONFIG: DEMO_SITES,
-    HOLDOFF_CONSOLE_SECRET: consoleSecret(),
+    HOLDOFF_CONSOLE_SECRET: secret.text,
     HOLDOFF_DEMO_WEBHOOK_URL: `http://${shopHost}:${shopPort()}/holdoff-webhook`,
   };
-  return serve({ redisUrl, log: say, onSettings: (lines) => say(lines.join("\n")), defaults, signal });
+  const onSettings = (lines) => say(lines.join("\n"));
+  return serve({ redisUrl, log: say, onSettings, defaults, consoleSecretIn: secret.keptIn, signal });
 }
 
 /** The shop, and its own connection to the Redis that the server uses: its queue of texts is in it. */

@@ -31,6 +31,39 @@ test("the call is seen held, with its reason, and then cancelled, without a relo
   await office.close();
 });
 
+test("a lifted reason keeps its facts apart, and only its sentence is struck through", async ({
+  cast: { shopper, operator, publishableKey },
+  product,
+  browser,
+}) => {
+  await shopper.beginsTheForm();
+  const waiting = await operator.expectStatus("order desk", "waiting");
+  await operator.client.override(waiting.id, { by: "Ada", reason: "they asked by mail" });
+  const office = await browser.newContext();
+  const page = await office.newPage();
+  await signsIn(page, product, `?scope=${encodeURIComponent(publishableKey.replace("hpk_test_", ""))}`);
+  await page.getByRole("button", { name: /order desk/ }).click();
+  const lifted = page.locator(".lifted").filter({ hasText: "The customer is on the checkout right now." }).first();
+  const [facts, sentence] = [lifted.locator(".facts > span"), lifted.locator("p").first()];
+  await expect(sentence).toHaveText("The customer is on the checkout right now. (lifted by overridden)");
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    const boxes = await Promise.all((await facts.all()).map((one) => one.boundingBox()));
+    expect(boxes.length).toBeGreaterThan(1);
+    for (const [at, box] of boxes.entries()) {
+      const next = boxes[at + 1];
+      if (!box || !next) continue;
+      const isBelow = next.y >= box.y + box.height;
+      expect(isBelow || next.x - (box.x + box.width) >= 10, `${width}: ${at}`).toBe(true);
+    }
+  }
+  const struck = await sentence.evaluate((one) =>
+    [one, ...one.children].map((part) => getComputedStyle(part).textDecorationLine),
+  );
+  expect(struck).toEqual(["none", "line-through", "none"]);
+  await office.close();
+});
+
 test("a row says what holds after the clock was moved, though nobody did anything", async ({
   cast: { operator, publishableKey },
   product,

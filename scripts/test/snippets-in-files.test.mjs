@@ -70,7 +70,6 @@ describe("in a file", () => {
   };
   const sitesOf = (text) => {
     writeFileSync(join(folder, "sites.yaml"), text);
-    writeFileSync(join(folder, "my-policy.yaml"), "version: 1\n");
     return Sites.read(join(folder, "sites.yaml"), env).all;
   };
 

@@ -69,6 +69,8 @@ export interface ServeOptions {
   env?: Environment;
   /** Settings of the caller's that hold where the environment says nothing. */
   defaults?: Record<string, string>;
+  /** Where the caller keeps the console's secret that is among `defaults`, in words for whoever signs in. */
+  consoleSecretIn?: string;
   /** Aborted: the start is given up, and what it opened is closed. */
   signal?: AbortSignal;
   /** What the names of webhooks lead to; as this machine resolves them, unless told otherwise. */
@@ -250,7 +252,13 @@ async function start(options: ServeOptions, opened: Opened): Promise<Served> {
   opened.add(() => limiter.stop());
   limiter.start();
   const hub = new ChangeHub(new ChangeLog(store), doors.bell, log);
-  const passes = new Passes(redis, store.keys, () => running.sites.consoleSecrets);
+  const isOwnSecret = (one: string): boolean => one === options.defaults?.["HOLDOFF_CONSOLE_SECRET"];
+  const passes = new Passes(
+    redis,
+    store.keys,
+    () => running.sites.consoleSecrets,
+    () => (running.sites.consoleSecrets.some(isOwnSecret) ? options.consoleSecretIn : undefined),
+  );
   if (config.roles.has("console") && sites.consoleSecrets.length === 0)
     log.warn({}, "nobody can sign in to the console: neither HOLDOFF_CONSOLE_SECRET nor console.secret is set");
   const needs: Omit<AppNeeds, "roles"> = {

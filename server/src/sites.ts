@@ -7,11 +7,11 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Channel } from "@holdoff/sdk/wire";
 import { DEFAULT_POLICY } from "./gate/default-policy.js";
+import { parsePolicy } from "./gate/parse-policy.js";
 import type { Policy } from "./gate/policy.js";
 import type { PublishedEntry } from "./gate/published-policy.js";
 import { formatYamlErrors, parseYamlWith, pathText, placesIn } from "./gate/yaml-errors.js";
 import { liveScope, type Scope, testScope } from "./ids.js";
-import { readPolicy } from "./read-policy.js";
 import { readText } from "./read-text.js";
 import { clashes } from "./sites/clashes.js";
 import { type ConsoleSecrets, readConsoleSecrets } from "./sites/console-secrets.js";
@@ -150,9 +150,8 @@ export interface Examined {
 /** Throws only where the file itself cannot be read. */
 export function examineSites(file: string, env: Record<string, string | undefined>): Examined {
   const { entries, limits, ofConsole, text } = readEntries(file);
-  const reports: string[] = [];
-  const policies = policiesOf(entries, file, reports);
-  const found: Mistake[] = [];
+  const { policies, reports, unread } = policiesOf(entries, file);
+  const found: Mistake[] = [...unread];
   const absent: Mistake[] = [];
   const sites = entries.map((entry, index) => {
     const note = (list: Mistake[]) => (path: readonly PropertyKey[], message: string) =>
@@ -161,15 +160,13 @@ export function examineSites(file: string, env: Record<string, string | undefine
     const policy = policies.get(policyFileOf(entry, file)) ?? { ...DEFAULT_POLICY, hash: "" };
     const read = (value: Secret, path: readonly PropertyKey[], whose: string): string | undefined => {
       const answer = readSecret(value, env, dirname(file));
-      if (!answer.ok) note(absent)(path, `${whose}: ${answer.why}`);
+      if (!answer.ok) note(answer.isElsewhere ? absent : found)(path, `${whose}: ${answer.why}`);
       return answer.ok ? answer.text : undefined;
     };
     return toSite(entry, policy, read, note(found));
   });
   const toConsole = readConsoleSecrets(ofConsole, env, dirname(file));
-  const place = placesIn(text);
-  const told = (all: readonly Mistake[]): string[] =>
-    all.map(({ path, message }) => formatYamlErrors([{ ...place(path), path: pathText(path), message }], file));
+  const told = tellerOf(file, text);
   return {
     sites,
     limits,
@@ -182,6 +179,13 @@ export function examineSites(file: string, env: Record<string, string | undefine
       return { mistakes: told(mistakes), warnings: told(warnings) };
     },
   };
+}
+
+/** Each with its place in the file. */
+function tellerOf(file: string, text: string): (mistakes: readonly Mistake[]) => string[] {
+  const place = placesIn(text);
+  return (mistakes) =>
+    mistakes.map(({ path, message }) => formatYamlErrors([{ ...place(path), path: pathText(path), message }], file));
 }
 
 function readEntries(file: string): {
@@ -208,9 +212,9 @@ export interface ListedSite extends Pick<Site, "id" | "name" | "mode" | "policy"
 
 /** The sites of a file, for an operator whose terminal does not have the secrets that it names. */
 export function listSites(file: string): ListedSite[] {
-  const { entries } = readEntries(file);
-  const mistakes: string[] = [];
-  const policies = policiesOf(entries, file, mistakes);
+  const { entries, text } = readEntries(file);
+  const { policies, reports, unread } = policiesOf(entries, file);
+  const mistakes = [...reports, ...tellerOf(file, text)(unread)];
   if (mistakes.length > 0) throw new SitesError(mistakes.join("\n"));
   return entries.flatMap((entry) => {
     const policy = policies.get(policyFileOf(entry, file));
@@ -242,16 +246,35 @@ const digestOf = (key: string): Buffer => createHash("sha256").update(key).diges
 const policyFileOf = ({ policy }: SiteEntry, sitesFile: string): string =>
   policy === undefined ? COURTEOUS : resolve(dirname(sitesFile), policy);
 
-/** Each policy file once, however many sites name it. */
-function policiesOf(entries: readonly SiteEntry[], sitesFile: string, mistakes: string[]): Map<string, Policy> {
-  const policies = new Map<string, Policy>();
-  for (const file of new Set(entries.map((entry) => policyFileOf(entry, sitesFile)))) {
-    const read = readPolicy(file);
-    if (read.ok) policies.set(file, read.policy);
-    else mistakes.push(read.report);
-  }
-  return policies;
+interface Policies {
+  policies: ReadonlyMap<string, Policy>;
+  /** What is wrong in a policy, told of its file once, however many sites name it. */
+  reports: string[];
+  /** Files that cannot be read, told of each site that names one. */
+  unread: Mistake[];
 }
+
+function policiesOf(entries: readonly SiteEntry[], sitesFile: string): Policies {
+  const policies = new Map<string, Policy>();
+  const reports = new Set<string>();
+  const unread: Mistake[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const file = policyFileOf(entry, sitesFile);
+    if (policies.has(file)) continue;
+    const text = readText(file);
+    if (!text.ok) {
+      const message = `site ${JSON.stringify(entry.id)}, its policy: the file ${text.why}; ${NO_POLICY}`;
+      unread.push({ path: ["sites", index, "policy"], message });
+      continue;
+    }
+    const read = parsePolicy(text.text, file);
+    if (read.ok) policies.set(file, read.policy);
+    else reports.add(read.report);
+  }
+  return { policies, reports: [...reports], unread };
+}
+
+const NO_POLICY = "write it, beside the sites file, or leave policy out: then courteous.yaml holds";
 
 /** Before there was `observe`, `enforce` was called by the kind of the proofs. */
 const verifyOf = ({ verify }: SiteEntry["identity"]): Site["identity"]["verify"] =>

@@ -11,6 +11,7 @@ import { type Health, readHealth } from "../state/health.js";
 import { type Finding, findingsOf } from "../state/health-findings.js";
 import { readKeys } from "../state/open-store.js";
 import { consoleFindings } from "./console-findings.js";
+import { sitesFinding } from "./sites-finding.js";
 import { standingFindings } from "./standing-findings.js";
 import { strangersFinding } from "./strangers-finding.js";
 
@@ -25,7 +26,7 @@ export async function doctor(
 ): Promise<boolean> {
   const durability = readDurability(env);
   const { health, standing } = await examine(redisUrl, env);
-  const findings = [...findingsOf(health, durability), ...standing, ...consoleFindings(env)];
+  const findings = [...sitesFinding(env), ...findingsOf(health, durability), ...standing, ...consoleFindings(env)];
   for (const finding of findings) say(lineOf(finding));
   const wrong = findings.filter(({ grade }) => grade === "unsafe" || grade === "wrong");
   const unsafe = wrong.some(({ grade }) => grade === "unsafe");

@@ -5,6 +5,7 @@ import { resolveHere } from "../sites/resolve.js";
 import { sitesJsonSchema } from "../sites/sites-schema.js";
 import { examineSites } from "../sites.js";
 import type { Terminal } from "./policy-commands.js";
+import { sitesInWords } from "./sites-in-words.js";
 
 const MISTAKE = 1;
 
@@ -33,8 +34,5 @@ async function lint(file: string | undefined, { say, complain }: Terminal): Prom
   for (const line of absent) say(`note: ${line}`);
   for (const line of [...examined.warnings, ...names.warnings]) say(`warning: ${line}`);
   if (mistakes.length > 0) process.exitCode = MISTAKE;
-  else
-    say(
-      `${file}: fine, ${sites.map(({ id, mode, enforce }) => `${id} (${mode}${enforce ? "" : ", shadow mode"})`).join(", ")}`,
-    );
+  else say(`${file}: fine, ${sitesInWords(sites)}`);
 }

@@ -12,8 +12,8 @@ export type Identity =
   /** `lately`: it ran out a few days ago at most, so that what outlives a visit still counts for that customer. */
   | { kind: "expired"; lately?: Ref };
 
-/** What a proof of a page turned out to be; it is counted. */
-export type Proof = "valid" | "unsigned" | "expired";
+/** What a proof of a page turned out to be; it is counted. The page hears of a `wrong` one, too, that it is unsigned. */
+export type Proof = "valid" | "unsigned" | "wrong" | "expired";
 
 /** `proof` is absent where the page proves nothing, or nobody looks at proofs. */
 export interface Proved {
@@ -28,7 +28,7 @@ export function readIdentity(refs: PageRefs, site: Site, nowMs: number): Proved 
   if (verify === "none") return { identity: { kind: exp === "unreadable" ? "expired" : "unsigned" } };
   if (exp === "unreadable") return refused("expired");
   if (hash === undefined || (requireExpiry && exp === undefined)) return refused("unsigned");
-  if (!isSigned(hash, signedCustomer, exp?.sent, site)) return refused("unsigned");
+  if (!isSigned(hash, signedCustomer, exp?.sent, site)) return { identity: { kind: "unsigned" }, proof: "wrong" };
   const ref = refOf("customer", customer);
   const isExpired = exp !== undefined && exp.ms <= nowMs;
   const isObserved = verify === "observe";

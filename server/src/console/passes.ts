@@ -23,6 +23,8 @@ export class Passes {
     readonly keys: Keys,
     /** Those in force; a reload replaces them. */
     readonly secrets: () => readonly string[],
+    /** Where the secret is kept; undefined where the operator set it. */
+    readonly keptIn: () => string | undefined = () => undefined,
   ) {}
 
   /** A session for who has a secret. Every secret is compared, by its hash, in constant time. */

@@ -11,12 +11,17 @@ export interface SignInPage {
   to: string;
   /** What went wrong; empty when nothing did. */
   problem: string;
+  /** Where the secret is kept; undefined where the operator set it. */
+  keptIn: string | undefined;
 }
 
+const SET = "<code>console.secret</code> of the sites file, or <code>HOLDOFF_CONSOLE_SECRET</code>";
+
 /** `file`: where the build put it. */
-export function signInPage(file: string, { to, problem }: SignInPage): string {
+export function signInPage(file: string, { to, problem, keptIn }: SignInPage): string {
   return readFileSync(file, "utf8")
     .replace("{{to}}", () => escaped(to))
+    .replace("{{where}}", () => (keptIn === undefined ? SET : `in <code>${escaped(keptIn)}</code>`))
     .replace("{{problem}}", () =>
       problem === "" ? "" : `<p class="problem" role="alert">${escaped(sentence(problem))}</p>`,
     );

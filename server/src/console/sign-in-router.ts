@@ -27,7 +27,7 @@ export function signInRouter({ passes, folder, addressOf, log }: SignInNeeds): R
   const limits = new SignInLimits();
   const show = (response: Response, to: string, problem = ""): void => {
     response.set("Cache-Control", "no-store").type("html");
-    response.send(signInPage(join(folder, "sign-in.html"), { to, problem }));
+    response.send(signInPage(join(folder, "sign-in.html"), { to, problem, keptIn: passes.keptIn() }));
   };
   const refuse = (request: Request, response: Response, problem: ProblemError): void => {
     if (request.accepts(["json", "html"]) !== "html") throw problem;
@@ -73,7 +73,7 @@ export function signInRouter({ passes, folder, addressOf, log }: SignInNeeds): R
 
   async function byLink(request: Request, response: Response, token: string): Promise<string | undefined> {
     const session = await passes.openByLink(token);
-    if (session === undefined) refuse(request, response, new ProblemError("bad_sign_in", USED));
+    if (session === undefined) refuse(request, response, new ProblemError("bad_sign_in", used(passes.keptIn())));
     return session;
   }
 
@@ -91,7 +91,8 @@ export function signInRouter({ passes, folder, addressOf, log }: SignInNeeds): R
 }
 
 const WRONG = "this is not the console's secret";
-const USED = "this link was used already, or is too old: type the secret, or start again for another link";
+const used = (keptIn: string | undefined): string =>
+  `this link was used already, or is too old: type the secret${keptIn === undefined ? "" : ` (it is in ${keptIn})`}, or start again for another link`;
 const INSECURE = "a browser keeps no session over http: open the console by https, or as localhost on its own machine";
 const NO_SECRET =
   "nobody can sign in, because no secret is set: set HOLDOFF_CONSOLE_SECRET, or console.secret in the sites file";

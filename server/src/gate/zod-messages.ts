@@ -127,10 +127,15 @@ function unknownKey(key: string, known: readonly string[]): string {
 
 /** ` (did you mean "quiet"?)` when something known is at most a third of the word away, at least two letters. */
 function nearest(word: string, known: readonly string[]): string {
-  if (known.length === 0) return "";
-  const best = closest(word, known);
-  return distance(word, best) <= Math.max(2, Math.floor(word.length / 3)) ? ` (did you mean "${best}"?)` : "";
+  const one = singular(word);
+  const ones = known.map(singular);
+  const best = known[ones.indexOf(closest(one, ones))];
+  if (best === undefined || distance(one, singular(best)) > Math.max(2, Math.floor(one.length / 3))) return "";
+  return ` (did you mean "${best}"?)`;
 }
+
+/** The plural of `proxy` is three letters away. */
+const singular = (word: string): string => word.replace(/ies$/, "y");
 
 const NOUNS = new Map([
   ["object", "map"],
@@ -231,7 +236,8 @@ function bare(schema: Found): Found[] {
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodExactOptional ||
     schema instanceof z.ZodNullable ||
-    schema instanceof z.ZodDefault
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
   ) {
     return bare(schema.unwrap());
   }

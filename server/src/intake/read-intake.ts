@@ -12,6 +12,7 @@ import {
   type Suspicion,
 } from "../state/intake-counts.js";
 import { expectedAt } from "./expected.js";
+import { proofsIn } from "./proofs-in.js";
 
 export interface Intake {
   at: string;
@@ -21,7 +22,7 @@ export interface Intake {
   dropped: Missed[];
   /** Fields that were left out of what was taken, the most frequent first. */
   ignored: Missed[];
-  /** Batches of pages that said who is signed in, by what their proof turned out to be. */
+  /** Batches of pages that said who is signed in, by what their proof turned out to be. A wrong one is unsigned, too. */
   proofs: Record<Proof, { hour: number; day: number }>;
   /** Checkouts that were named with too many customers: their orders concern their own person only. */
   sharedCheckouts: Named[];
@@ -71,10 +72,8 @@ export async function readIntake({ people, intake }: Doors, { scope }: Opened): 
         return expected === undefined ? rest : { ...rest, expected };
       })
       .sort((a, b) => b.hour - a.hour || b.day - a.day);
-  const proofs = (proof: Proof): Intake["proofs"][Proof] => {
-    const one = counted.find(({ came, reason }) => came === "proof" && reason === proof);
-    return { hour: one?.hour ?? 0, day: one?.day ?? 0 };
-  };
+  const [proofsOfHour, proofsOfDay] = [proofsIn(hour), proofsIn(day)];
+  const proofs = (proof: Proof): Intake["proofs"][Proof] => ({ hour: proofsOfHour[proof], day: proofsOfDay[proof] });
   const named = (kind: Suspicion): Named[] =>
     suspicions.filter((one) => one.kind === kind).map(({ name, atMs }) => ({ name, at: iso(atMs) }));
   return {
@@ -82,7 +81,12 @@ export async function readIntake({ people, intake }: Doors, { scope }: Opened): 
     sources: sourcesOf(counted, last),
     dropped: missed("dropped"),
     ignored: missed("ignored"),
-    proofs: { valid: proofs("valid"), unsigned: proofs("unsigned"), expired: proofs("expired") },
+    proofs: {
+      valid: proofs("valid"),
+      unsigned: proofs("unsigned"),
+      wrong: proofs("wrong"),
+      expired: proofs("expired"),
+    },
     sharedCheckouts: named("shared_checkout"),
     crowdedCheckouts: named("crowded_checkout"),
     busyCustomers: named("busy_customer"),

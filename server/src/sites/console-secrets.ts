@@ -30,11 +30,12 @@ export function readConsoleSecrets(
   const tell = (message: string): Mistake => ({ path: entry ? ["console", "secret"] : [], message });
   const read = wanted.map((one) => readSecret(one, env, folder));
   const secrets = read.flatMap((one) => (one.ok ? [one.text] : []));
+  const missing = (isElsewhere: boolean): Mistake[] =>
+    read.flatMap((one) => (one.ok || one.isElsewhere !== isElsewhere ? [] : [tell(`${whose}: ${one.why}`)]));
+  const short = `${whose} has fewer than ${CHARS_MIN} characters: openssl rand -hex 24 makes a good one`;
   return {
     secrets,
-    mistakes: secrets.some((text) => text.length < CHARS_MIN)
-      ? [tell(`${whose} has fewer than ${CHARS_MIN} characters: openssl rand -hex 24 makes a good one`)]
-      : [],
-    absent: read.flatMap((one) => (one.ok ? [] : [tell(`${whose}: ${one.why}`)])),
+    mistakes: [...(secrets.some((text) => text.length < CHARS_MIN) ? [tell(short)] : []), ...missing(false)],
+    absent: missing(true),
   };
 }

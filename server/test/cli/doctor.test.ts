@@ -44,9 +44,28 @@ describe("the doctor", () => {
   it("finds nothing wrong where nothing is", async () => {
     const { code, said } = await fromTheTerminal({ REDIS_URL: redis.url });
     expect(said).toContain("All is well for HOLDOFF_DURABILITY=everysec.");
-    expect([code, said.match(/^(?!fine).*$/gm)?.length]).toEqual([0, 3]);
+    // Beside the demo's sites, which are not the operator's, there is an empty line and the last one.
+    expect([code, said.match(/^(?!fine).*$/gm)?.length]).toEqual([0, 5]);
     // It looks, and leaves nothing behind.
     expect(await redis.connect().dbsize()).toBe(0);
+  });
+
+  it("names first the sites that it looks at, the demo's among them", async () => {
+    const file = join(redis.folder, "mine.yaml");
+    const rest = `secretKeys: [{env: NOBODY_HAS_IT}], origins: ["http://localhost:*"]`;
+    const [mine, trial] = [
+      `{id: mine, mode: live, enforce: false, publishableKey: hpk_mine, ${rest}}`,
+      `{id: trial, mode: test, publishableKey: hpk_trial, ${rest}}`,
+    ];
+    await writeFile(file, `sites: [${mine}, ${trial}]`);
+    const first = async (env: Record<string, string>) => (await asked(redis.url, env)).said.split("\n").slice(0, 2);
+    const own = await first({ HOLDOFF_CONFIG: file });
+    expect(own[0]).toBe(`fine   ${file}: mine (live, shadow mode), trial (test)`);
+    for (const env of [{}, { HOLDOFF_CONFIG: "" }])
+      expect(await first(env)).toEqual([
+        "note   HOLDOFF_CONFIG is not set, so these are the demo's sites: demo (test), shadow (test, shadow mode)",
+        "         → to look at your own, set HOLDOFF_CONFIG to their sites file",
+      ]);
   });
 
   it.each<[string, Record<string, string>, boolean]>([
@@ -111,24 +130,41 @@ describe("the doctor", () => {
       site("mugs", "live", identity("hmac")),
       site("jugs", "live", identity("enforce")),
       site("trials", "test", ""),
+      site("cups", "live", identity("enforce")),
+      site("saucers", "test", identity("enforce")),
     ];
     await writeFile(file, `sites:\n${sites.join("\n")}\n`);
     const counts = new IntakeCounts();
     const count = (scope: Scope, reason: string, times: number): void =>
       counts.note(scope, { door: "page", type: "other", came: "proof", reason }, times);
     count(liveScope("bowls"), "valid", 7);
-    count(liveScope("bowls"), "unsigned", 2);
+    count(liveScope("bowls"), "unsigned", 1);
+    count(liveScope("bowls"), "wrong", 1);
     count(liveScope("bowls"), "expired", 1);
     count(liveScope("jugs"), "valid", 1);
+    count(liveScope("cups"), "valid", 1);
+    count(liveScope("cups"), "wrong", 5);
+    count(liveScope("cups"), "unsigned", 3);
+    count(testScope("saucers"), "wrong", 6);
     await counts.flush(store);
     const { code, said } = await asked(redis.url, { HOLDOFF_CONFIG: file });
     expect(code).toBe(0);
-    expect(said).toContain("note   site vases: its pages prove nothing (verify is none), so who planted a visitor id");
+    expect(said).toContain(
+      "note   site vases: its pages prove nothing (verify is none), so a stranger who planted a visitor id",
+    );
     expect(said).toContain(
       "note   site bowls: verify is observe: enforce would have refused 3 of 10 proofs of the last day (2 unsigned, 1 expired)",
     );
     expect(said).toContain("note   site mugs: no page proved who is signed in in the last day");
-    expect(said).not.toMatch(/jugs|trials/);
+    const wrong = (id: string, count: number): string =>
+      `note   site ${id}: wrong proofs in the last day: ${count}; no identity.secret made them\n` +
+      "         → is identity.secret the one that your backend signs with?";
+    for (const line of [wrong("bowls", 1), wrong("cups", 5), wrong("saucers", 6)]) expect(said).toContain(line);
+    const bare = [
+      ...said.matchAll(/site (\w+): batches that named a customer without hash or exp in the last day: (\d)/g),
+    ];
+    expect(bare.map(([, id, count]) => [id, count])).toEqual([["cups", "3"]]);
+    expect(said).not.toMatch(/site (jugs|trials)/);
   });
 
   it("finds wrong that a live site is suspect, and says the way back", async () => {
@@ -146,7 +182,7 @@ describe("the doctor", () => {
       `wrong  site chairs is suspect since ${since} and contacts nobody: Redis has lost what was acknowledged: an older copy was put back, it was emptied, or REDIS_URL names another one than before\n` +
         "         → list the checkouts that were completed meanwhile, then: holdoff resume --site chairs --completed FILE",
     );
-    expect([code, said.includes("stools")]).toEqual([1, false]);
+    expect([code, said.includes("site stools")]).toEqual([1, false]);
     // Six hours in which nobody was heard: longer than the policy lets pass.
     await store.redis.hdel(watch, "lostAtMs");
     await store.redis.hset(watch, { spells: `${atMs - 21_600_000}-${atMs}` });

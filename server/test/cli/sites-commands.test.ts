@@ -91,3 +91,55 @@ it("tells every mistake at once, those of the policies too, and ends with 1", as
     complained: ["say which file: holdoff sites lint my-sites.yaml, or set HOLDOFF_CONFIG"],
   });
 });
+
+it("takes no empty file for a secret, wherever a secret may stand; one that is not here is only noted", async () => {
+  await writeFile(join(folder, "void"), " \n");
+  const secrets = (file: string): string => `console: {secret: {file: ${file}}}
+sites:
+  - id: desks
+    mode: live
+    publishableKey: hpk_live_desks
+    secretKeys: [{file: ${file}}]
+    origins: ["https://desks.example"]
+    identity: {verify: enforce, secret: [{file: ${file}}]}
+    deliver: {webhooks: [{id: mailer, url: {file: ${file}}, secret: {file: ${file}}}]}
+`;
+  const asked = async (file: string): Promise<object> => {
+    await writeFile(join(folder, `${file}.yaml`), secrets(file));
+    return await lint(`${file}.yaml`, {});
+  };
+  const told = [
+    "6:18 sites[0].secretKeys[0]",
+    "8:42 sites[0].identity.secret[0]",
+    "9:44 sites[0].deliver.webhooks[0].url",
+    "9:66 sites[0].deliver.webhooks[0].secret",
+    "1:19 console.secret",
+  ];
+  const lines = (says: (place: string) => string) => told.map((place) => expect.stringContaining(says(place)));
+  expect(await asked("void")).toMatchObject({
+    code: 1,
+    complained: expect.arrayContaining(lines((place) => `void.yaml:${place}: `)),
+  });
+  expect(await asked("gone")).toMatchObject({
+    code: 0,
+    complained: [],
+    said: expect.arrayContaining(lines((place) => `note: gone.yaml:${place}: `)),
+  });
+});
+
+it("says of a policy that is not there which sites name it, at which line, and what to do", async () => {
+  const one = SITES.replace("enforce: false", "policy: no-such.yaml");
+  const both = one.replace("mode: test", "mode: test\n    policy: no-such.yaml");
+  await writeFile(join(folder, "no-policy.yaml"), both);
+  const told = (place: string, site: string) =>
+    expect.stringMatching(
+      new RegExp(
+        `^no-policy\\.yaml:${place}\\.policy: site "${site}", its policy: the file \\S+/no-such\\.yaml: cannot be read \\(ENOENT.*\\); ` +
+          "write it, beside the sites file, or leave policy out: then courteous\\.yaml holds$",
+      ),
+    );
+  expect(await lint("no-policy.yaml", { DESKS_KEY: "hsk_live_desks" })).toMatchObject({
+    code: 1,
+    complained: [told("10:13 sites\\[0\\]", "desks"), told("13:13 sites\\[1\\]", "chairs")],
+  });
+});

@@ -99,7 +99,8 @@ describe("proofs that are observed", () => {
 
   it("link nobody, and are told apart all the same", () => {
     expect(observed({ hash: hmac("c_1") })).toEqual({ identity: { kind: "none" }, proof: "valid" });
-    expect(observed({ hash: hmac("c_2") })).toEqual({ identity: { kind: "unsigned" }, proof: "unsigned" });
+    expect(observed({ hash: hmac("c_2") })).toEqual({ identity: { kind: "unsigned" }, proof: "wrong" });
+    expect(observed({})).toEqual({ identity: { kind: "unsigned" }, proof: "unsigned" });
     expect(observed({ exp: NOW, hash: hmac(`c_1\n${NOW}`) })).toEqual({
       identity: { kind: "expired" },
       proof: "expired",
@@ -107,7 +108,7 @@ describe("proofs that are observed", () => {
   });
 
   it("are counted as they are where they link", () => {
-    for (const more of [{ hash: hmac("c_1") }, {}, { exp: NOW, hash: hmac(`c_1\n${NOW}`) }])
+    for (const more of [{ hash: hmac("c_1") }, { hash: hmac("c_2") }, {}, { exp: NOW, hash: hmac(`c_1\n${NOW}`) }])
       expect(proved({ customer: "c_1", ...more }).proof).toBe(observed(more).proof);
   });
 

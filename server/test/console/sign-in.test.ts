@@ -111,6 +111,32 @@ describe("signing in", () => {
     expect((await get("/console/api/session", { cookie: `x${pair}` })).status).toBe(401);
   });
 
+  it("says where the secret is, of one that npm start made the file, and never the secret", async () => {
+    const made = "a-secret-that-was-made";
+    const asked = async (env: Record<string, string>): Promise<[page: string, usedLink: string]> => {
+      const served = await serve({
+        redisUrl: product.redis.url,
+        log: () => undefined,
+        env: { PORT: "0", HOLDOFF_CONFIG: product.sitesFile, ...SILENT, ...env },
+        defaults: { HOLDOFF_CONSOLE_SECRET: made },
+        consoleSecretIn: ".data/<secret>",
+      });
+      const url = served.urls["collector"] ?? "";
+      const page = await (await get("/console/sign-in", {}, url)).text();
+      const used = await trySignIn(url, { token: "A".repeat(43) }, { accept: "text/html" });
+      const texts: [string, string] = [page, await used.text()];
+      await served.close();
+      for (const text of texts) expect(text).not.toMatch(new RegExp(`${made}|${CONSOLE_SECRET}|{{`));
+      return texts;
+    };
+    const [page, usedLink] = await asked({});
+    expect(page).toContain("It is in <code>.data/&lt;secret&gt;</code>.");
+    expect(usedLink).toContain("type the secret (it is in .data/&lt;secret&gt;), or start again for another link.");
+    const [pageOfSet, usedLinkOfSet] = await asked({ HOLDOFF_CONSOLE_SECRET: CONSOLE_SECRET });
+    expect(pageOfSet).toContain("It is <code>console.secret</code> of the sites file, or <code>HOLDOFF_CONSOLE_SECRET");
+    expect(usedLinkOfSet).toContain("type the secret, or start again");
+  });
+
   it.each<[string, Record<string, string>]>([
     ["another secret", { secret: `${CONSOLE_SECRET}x` }],
     ["a part of it", { secret: CONSOLE_SECRET.slice(1) }],

@@ -32,6 +32,16 @@ describe("an unknown key", () => {
     ],
     ["{colr: 1}", inner, ': unknown key "colr" (did you mean "colour"?)'],
     ["{clr: 1}", inner, ': unknown key "clr"; known here: colour'],
+    [
+      "{proxy: 1}",
+      z.strictObject({ proxies: z.number().optional() }),
+      ': unknown key "proxy" (did you mean "proxies"?)',
+    ],
+    [
+      "{policies: x}",
+      z.strictObject({ policy: z.string().optional() }),
+      ': unknown key "policies" (did you mean "policy"?)',
+    ],
     // A third of nine letters is three, of eight but two.
     [
       "{abcdefxyz: 1}",
@@ -50,6 +60,7 @@ describe("an unknown key", () => {
     ["may be left out, exactly", inner.exactOptional()],
     ["may be null", inner.nullable()],
     ["has a default", inner.default({})],
+    ["has a default that is read like what is written", inner.prefault({})],
     ["is made into something else", inner.transform(Object.keys)],
     ["is one of several", z.union([z.string(), inner])],
     [

@@ -20,7 +20,12 @@ it("tells nothing where nothing came", async () => {
     sources: [],
     dropped: [],
     ignored: [],
-    proofs: { valid: { hour: 0, day: 0 }, unsigned: { hour: 0, day: 0 }, expired: { hour: 0, day: 0 } },
+    proofs: {
+      valid: { hour: 0, day: 0 },
+      unsigned: { hour: 0, day: 0 },
+      wrong: { hour: 0, day: 0 },
+      expired: { hour: 0, day: 0 },
+    },
     sharedCheckouts: [],
     crowdedCheckouts: [],
     busyCustomers: [],
@@ -93,6 +98,6 @@ it("counts what the proofs of pages turned out to be", async () => {
   for (const refs of said) await page.send({ refs, signals: [] });
   const { body } = await sandbox.call<Intake>("GET", "/v1/intake");
   const times = (count: number) => ({ hour: count, day: count });
-  expect(body.proofs).toEqual({ valid: times(1), unsigned: times(2), expired: times(1) });
+  expect(body.proofs).toEqual({ valid: times(1), unsigned: times(2), wrong: times(1), expired: times(1) });
   expect(body.sources).toEqual([]);
 });

@@ -52,6 +52,8 @@ describe("the sites file", () => {
     expect(() => Sites.read(join(folder, "none.yaml"), ENV)).toThrow(/none\.yaml: cannot be read \(ENOENT/);
     const typo = await read(LEAST.replace("origins:", "origin:")).catch(String);
     expect(typo).toMatch(/sites\.yaml:7:5 .*unknown key "origin" \(did you mean "origins"\?\)/);
+    const one = await read(`limits: {proxy: 1}\n${LEAST}`, ENV).catch(String);
+    expect(one).toContain('sites.yaml:1:10 limits: unknown key "proxy" (did you mean "proxies"?)');
     expect(await read(LEAST, { ACME_KEY: "sk_1234" }).catch(String)).not.toContain("sk_1234");
   });
 

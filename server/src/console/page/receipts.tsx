@@ -79,7 +79,8 @@ function Reasons({ by, nowMs, none }: { by: Reasoned; nowMs: number; none: strin
       {by.reasons.map((reason) => (
         <li key={`${reason.code} ${reason.because}`} class={weight(reason, by)}>
           <p>
-            {reason.because} {reason.liftedBy && <span class="quiet">(lifted by {plain(reason.liftedBy)})</span>}
+            <span class="because">{reason.because}</span>
+            {reason.liftedBy && <span> (lifted by {plain(reason.liftedBy)})</span>}
           </p>
           <p class="facts quiet">
             <span>

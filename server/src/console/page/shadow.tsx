@@ -26,7 +26,9 @@ export function Shadow({ scope }: { scope: string }) {
         <span class="quiet">the last 30 days</span>
       </div>
       {followUps === 0 ? (
-        <p class="none">Nothing was released yet. What is, is counted here by what the gate would have done.</p>
+        <p class="none">
+          Nothing was released yet. Here you will see, of each contact that is released, what the gate would have done.
+        </p>
       ) : (
         <div class="sum">
           <p class="lead">{shadowLead(verdicts)}</p>
