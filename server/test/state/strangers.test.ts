@@ -102,6 +102,17 @@ describe("a stranger", () => {
     expect((await loaded(visitor)).known).toMatchObject({ refusals, orders });
   });
 
+  it("declined what it said while it is there, and every offer where that is too much to keep for longer", async () => {
+    const visitor = random("v");
+    const offers = Array.from({ length: 60 }, (_, index) => `an offer with a long name, number ${index}`);
+    await gate.report(visitor, [ENGAGED, ...offers.map((offer): Fact => ({ type: "offer.declined", offer }))]);
+    const declined = async () => (await loaded(visitor)).known.offersDeclined.page;
+    expect(Object.keys((await declined()).offers)).toHaveLength(offers.length);
+    expect((await declined()).everyAtMs).toBeUndefined();
+    await dayPasses(visitor);
+    expect((await declined()).everyAtMs).toBeDefined();
+  });
+
   it("that came back takes nothing back by coming back, and lifts what it lifts for good", async () => {
     const visitor = random("v");
     await gate.report(visitor, [ENGAGED, { type: "consent.withdrawn", channel: "sms", refusal: "kept" }]);
