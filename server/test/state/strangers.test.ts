@@ -184,8 +184,11 @@ describe("a visitor is a stranger no more", () => {
 
   it("after a version that keeps no books changed it", async () => {
     const visitor = await somebody();
+    await gate.report(visitor, [{ type: "checkout.started", checkout: "c1" }]);
     await store.redis.hset(documentKey(visitor), "rev", "1.999999");
     expect(await goes(visitor)).toBe(false);
+    const funnel = store.keys.funnel(partitionIn(gate), gate.scope);
+    expect(await store.redis.zscore(funnel, store.keys.member(gate.scope, visitorRef(visitor)))).not.toBeNull();
   });
 });
 
