@@ -8,7 +8,6 @@ import { makeRoom } from "../../src/state/make-room.js";
 import { linkRefs } from "../../src/state/merge-person.js";
 import type { RedisStore } from "../../src/state/redis-store.js";
 import { resolvePerson } from "../../src/state/resolve-person.js";
-import { StrangersShare } from "../../src/state/strangers-share.js";
 import { openGate, random, type TestGate } from "../support/gate.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
 import { runs } from "../support/runs.js";
@@ -145,16 +144,29 @@ describe("a visitor is a stranger no more", () => {
     return (await store.redis.exists(documentKey(visitor))) === 0;
   };
 
+  const isOffTheBooks = async (visitor: string): Promise<boolean> =>
+    (await store.redis.exists(lastingKey(visitor))) === 0 &&
+    (await store.redis.hget(store.keys.share(partitionIn(gate)), "total")) === "0";
+
   it("only after somebody named it", async () => {
     expect(await goes(await somebody())).toBe(true);
   });
 
   it("after an event of the backend named it", async () => {
     const visitor = await somebody();
+    expect(await isOffTheBooks(visitor)).toBe(false);
     await gate.event({ visitor }, { type: "ticket.opened", ticket: "t1" });
+    expect(await isOffTheBooks(visitor)).toBe(true);
     expect(await goes(visitor)).toBe(false);
     expect(await ttlOf(documentKey(visitor))).toBeGreaterThan(DAY_MS);
-    expect(await store.redis.exists(lastingKey(visitor))).toBe(0);
+  });
+
+  it("after an event of the backend named it when its day was over", async () => {
+    const visitor = await somebody();
+    await dayPasses(visitor);
+    await gate.event({ visitor }, { type: "ticket.opened", ticket: "t1" });
+    expect(await isOffTheBooks(visitor)).toBe(true);
+    expect((await loaded(visitor)).known.offersDeclined.page.offers).toHaveProperty("tea");
   });
 
   it("after the backend planned a follow-up for it", async () => {
@@ -220,6 +232,20 @@ describe("strangers", () => {
     }
     expect(await are(older)).toEqual(older.map((_, index) => index === 0));
     expect((await are(later)).filter(Boolean).length).toBeGreaterThan(10);
+  });
+
+  it("hold too much with the first unit beyond their share", async () => {
+    const ref = visitorRef(random("v"));
+    const areTooMuch = async (): Promise<boolean> => {
+      const person = await gate.people.load(gate.scope, ref);
+      await store.commit(person, { document: person.document, followUps: [], what: "test" });
+      return store.share.takeCrowded();
+    };
+    await areTooMuch();
+    limit(await units(gate));
+    expect(await areTooMuch()).toBe(false);
+    limit((await units(gate)) - 16);
+    expect(await areTooMuch()).toBe(true);
   });
 
   it("lose presence first, then what they declined and completed, and refusals last", async () => {
@@ -364,20 +390,5 @@ describe("the books", () => {
       }),
       runs(15),
     );
-  });
-});
-
-describe("the share", () => {
-  const node = (maxBytes: number, role: "master" | "replica" = "master") => ({ role, maxBytes }) as never;
-  it.each([
-    { nodes: [node(64 * 2 ** 20)], bytes: 16 * 2 ** 20 },
-    { nodes: [node(64 * 2 ** 20), node(64 * 2 ** 20), node(64 * 2 ** 20, "replica")], bytes: 32 * 2 ** 20 },
-    { nodes: [node(0)], bytes: 256 * 2 ** 20 },
-    { nodes: [node(64 * 2 ** 20), node(0)], bytes: 256 * 2 ** 20 },
-    { nodes: [], bytes: 256 * 2 ** 20 },
-  ])("follows what Redis may use: $bytes", ({ nodes, bytes }) => {
-    const share = new StrangersShare();
-    share.note({ nodes });
-    expect(share.bytes).toBe(bytes);
   });
 });
