@@ -39,13 +39,16 @@ describe("a partition is blind", () => {
     [SILENT_MS - 1, false],
     [SILENT_MS, false],
     [SILENT_MS + 1, true],
-  ])("when a collector was silent for %i ms: %s, and nobody is there where it is the only one", async (silentMs, is) => {
-    const { blindSinceMs, away } = await atMoment(store, async (held, nowMs) => {
-      await heardAt("a", nowMs - silentMs);
-      return await held.siteFactsIn(SHOP, P);
-    });
-    expect([blindSinceMs !== null, away.length > 0]).toEqual([is, is]);
-  });
+  ])(
+    "when a collector was silent for %i ms: %s, and nobody is there where it is the only one",
+    async (silentMs, is) => {
+      const { blindSinceMs, away } = await atMoment(store, async (held, nowMs) => {
+        await heardAt("a", nowMs - silentMs);
+        return await held.siteFactsIn(SHOP, P);
+      });
+      expect([blindSinceMs !== null, away.length > 0]).toEqual([is, is]);
+    },
+  );
 
   it.each([
     [UNWATCHED_MS - 1, false],
