@@ -139,11 +139,17 @@ describe("one script holds up everybody else, so that it takes away", () => {
 });
 
 describe("books that say more than there is", () => {
-  it("push nobody out for their total alone", async () => {
+  it("push nobody out for their total alone, and are put right", async () => {
     await hold(SHOP, { count: 4, units: 10 });
     await store.redis.hincrby(store.keys.share(P), "total", 100);
     expect(await roomFor(40)).toBe(40);
     expect(await countOf(SHOP)).toBe(4);
+    expect((await booked())["total"]).toBe("40");
+  });
+
+  it("are not begun where nobody holds anything", async () => {
+    expect(await roomFor(40)).toBe(0);
+    expect(await booked()).toEqual({});
   });
 
   it("are closed with the last entry, and nobody waits for one that never comes", async () => {

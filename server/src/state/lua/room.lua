@@ -31,6 +31,8 @@ for i = 1, #flat, 2 do
     total = total + held[scope][kind]
   end
 end
+-- The sum of the parts counts, whatever the books said it was.
+if #flat > 0 then redis.call('HSET', KEYS[1], 'total', total) end
 
 local function indexOf(kind, scope) return prefix .. 'strangers:' .. scope .. ':' .. kind end
 
