@@ -27,7 +27,7 @@ const TESTS = {
   mark: state("renew-visitor"),
   order: state("orders-heard"),
   publish: state("rules-in-force"),
-  purge: state("sandboxes"),
+  purge: state("room", "sandboxes"),
   repoint: state("repoint", "renew-visitor"),
   resume: watch("resume-gap"),
   room: state("room", "strangers"),

@@ -11,6 +11,7 @@ import { type PrivateRedis, startRedis } from "../support/redis.js";
 
 const P = 0 as Partition;
 const SHOP = liveScope("shop");
+const KINDS = ["presence", "completions", "refusals"] as const;
 const HOUR_S = 3_600;
 
 let server: PrivateRedis;
@@ -45,6 +46,10 @@ const countOf = async (scope: Scope, kind: Held = "presence"): Promise<number> =
   await store.redis.zcard(store.keys.strangers(P, scope, kind));
 const countsOf = async (scopes: readonly Scope[]): Promise<number[]> =>
   await Promise.all(scopes.map(async (scope) => await countOf(scope)));
+const countOfAll = async (scopes: readonly Scope[]): Promise<number> => {
+  const counts = scopes.flatMap((scope) => KINDS.map(async (kind) => await countOf(scope, kind)));
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+};
 const booked = async (): Promise<Record<string, string>> => await store.redis.hgetall(store.keys.share(P));
 
 /** What is held afterwards. */
@@ -114,18 +119,20 @@ describe("one script holds up everybody else, so that it takes away", () => {
   });
 
   it("no more than so many whose time is over, of all kinds and scopes together", async () => {
-    const other = liveScope("other");
-    const kinds = ["presence", "completions", "refusals"] as const;
-    const left = async (): Promise<number> => {
-      const counts = [SHOP, other].flatMap((scope) => kinds.map(async (kind) => await countOf(scope, kind)));
-      return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-    };
-    for (const scope of [SHOP, other])
-      for (const kind of kinds) await hold(scope, { count: 2, units: 10, endsInS: -1, kind });
+    const scopes = [SHOP, liveScope("other")];
+    for (const scope of scopes) for (const kind of KINDS) await hold(scope, { count: 2, units: 10, endsInS: -1, kind });
     await roomAtOnce(5);
-    expect(await left()).toBe(7);
+    expect(await countOfAll(scopes)).toBe(7);
     await roomAtOnce(5);
-    expect(await left()).toBe(2);
+    expect(await countOfAll(scopes)).toBe(2);
+  });
+
+  it("no more than so many of a sandbox that has to go, of all kinds together", async () => {
+    const box = testScope("shop", "box");
+    for (const kind of KINDS) await hold(box, { count: 2, units: 10, kind });
+    await run(store.redis, "purge", [store.keys.share(P)], [store.keys.prefix(P), box, 5]);
+    expect(await countOfAll([box])).toBe(1);
+    expect((await booked())["total"]).toBe("10");
   });
 
   it.each([
