@@ -10,7 +10,7 @@ const state = (...names) => names.map((name) => `server/test/state/${name}.test.
 const watch = (...names) => names.map((name) => `server/test/watch/${name}.test.ts`);
 
 const TESTS = {
-  beat: [...watch("beat", "hearing-moments"), ...state("formats")],
+  beat: [...watch("beat", "hearing-moments", "site-failures"), ...state("formats")],
   checkout: state("checkout"),
   claim: state("claim"),
   clock: state("scope-clock", "claim"),
@@ -27,18 +27,18 @@ const TESTS = {
   mark: state("renew-visitor"),
   order: state("orders-heard"),
   publish: state("rules-in-force"),
-  purge: state("sandboxes"),
+  purge: state("room", "sandboxes"),
   repoint: state("repoint", "renew-visitor"),
   resume: watch("resume-gap"),
-  room: state("strangers"),
+  room: state("room", "strangers"),
   rules: state("rules-in-force"),
   sandbox: state("sandboxes"),
   seal: state("merge-steps"),
   stop: state("stops"),
   take: [],
   tell: state("departments"),
-  "shared/strangers": state("strangers"),
-  "shared/heard": [...watch("beat", "hearing-moments", "blind-decisions"), ...state("claim")],
+  "shared/strangers": state("room", "strangers"),
+  "shared/heard": [...watch("beat", "hearing-moments", "site-failures", "blind-decisions"), ...state("claim")],
 };
 
 const PATHS = sourceFiles(ROOT).filter((path) => path.startsWith(FOLDER) && path.endsWith(".lua"));

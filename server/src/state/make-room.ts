@@ -25,19 +25,14 @@ interface House {
 export async function makeRoom({ redis, keys, share }: House, partition: Partition): Promise<Room> {
   for (let round = 1; ; round++) {
     const unitsMax = share.unitsMax(keys.partitions);
-    const reply = stringsOf(
-      await run(
-        redis,
-        "room",
-        [keys.share(partition)],
-        [unitsMax, Math.floor(unitsMax * (1 - SLACK)), keys.prefix(partition), ENTRIES_MAX],
-        {
-          outOfMemory: "runs",
-        },
-      ),
+    const reply = await run(
+      redis,
       "room",
+      [keys.share(partition)],
+      [unitsMax, Math.floor(unitsMax * (1 - SLACK)), keys.prefix(partition), ENTRIES_MAX],
+      { outOfMemory: "runs" },
     );
-    const [more, units] = reply;
-    if (more !== "1" || round === ROUNDS_MAX) return { heldBytes: Number(units) * UNIT_BYTES };
+    const [left = 0, units = 0] = stringsOf(reply, "room").map(Number);
+    if (left > 0 || round === ROUNDS_MAX) return { heldBytes: units * UNIT_BYTES };
   }
 }

@@ -58,7 +58,7 @@ async function purge(store: RedisStore, scope: Scope): Promise<void> {
   const others = [keys.funnel(home, scope), ...days, ...intakeKeys(keys, scope, nowMs)];
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const args = [keys.prefix(home), scope, ENTRIES_MAX];
-    const more = await run(redis, "purge", [keys.share(home), ...others], args, { outOfMemory: "runs" });
-    if (more !== "1") return;
+    const left = await run(redis, "purge", [keys.share(home), ...others], args, { outOfMemory: "runs" });
+    if (Number(left) > 0) return;
   }
 }

@@ -1,6 +1,6 @@
 /** Sandboxes that strangers make: so many a site, and nothing of one that had to go is left. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Scope, siteOf, testScope } from "../../src/ids.js";
+import { type Scope, siteOf, testScope, visitorRef } from "../../src/ids.js";
 import { SANDBOX_TTL_MS } from "../../src/state/lifetimes.js";
 import type { RedisStore } from "../../src/state/redis-store.js";
 import { isKnownSandbox, noteSandbox, SANDBOXES_MAX } from "../../src/state/sandboxes.js";
@@ -25,6 +25,13 @@ const sandbox = (name: string | number): Scope => testScope(site, `n${name}`);
 const isKnown = async (name: string | number): Promise<boolean> => await isKnownSandbox(store, sandbox(name));
 const make = async (names: readonly (string | number)[], by: "page" | "secret" = "page"): Promise<void> => {
   for (const name of names) await noteSandbox(store, sandbox(name), by);
+};
+/** By a page: what the sandbox holds of its visitor since. */
+const visited = async (name: string): Promise<string> => {
+  const scope = sandbox(name);
+  const visitor = random("v");
+  await (await openGate(server.connect(), { scope, site: { id: site } })).report(visitor, [{ type: "page.viewed" }]);
+  return store.keys.document(scope, visitorRef(visitor));
 };
 const upTo = (most: number): number[] => Array.from({ length: most }, (_, index) => index);
 const age = async (name: string | number, seconds: number): Promise<void> => {
@@ -51,11 +58,11 @@ describe("sandboxes of a site that no secret key has used", () => {
 
   it("push out none that a secret key has used, before or after", async () => {
     await make(["ours"], "secret");
-    await make(["theirs"]);
+    const documents = [await visited("ours"), await visited("theirs")];
     await make(["theirs"], "secret");
-    await make(["ours"]);
     await make(upTo(2 * SANDBOXES_MAX));
     expect(await Promise.all(["ours", "theirs"].map(isKnown))).toEqual([true, true]);
+    expect(await store.redis.exists(...documents)).toBe(2);
     expect(await store.redis.zcard(store.keys.sandboxes(site))).toBe(SANDBOXES_MAX);
   });
 

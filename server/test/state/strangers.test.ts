@@ -8,7 +8,6 @@ import { makeRoom } from "../../src/state/make-room.js";
 import { linkRefs } from "../../src/state/merge-person.js";
 import type { RedisStore } from "../../src/state/redis-store.js";
 import { resolvePerson } from "../../src/state/resolve-person.js";
-import { StrangersShare } from "../../src/state/strangers-share.js";
 import { openGate, random, type TestGate } from "../support/gate.js";
 import { type PrivateRedis, startRedis } from "../support/redis.js";
 import { runs } from "../support/runs.js";
@@ -102,6 +101,17 @@ describe("a stranger", () => {
     expect((await loaded(visitor)).known).toMatchObject({ refusals, orders });
   });
 
+  it("declined what it said while it is there, and every offer where that is too much to keep for longer", async () => {
+    const visitor = random("v");
+    const offers = Array.from({ length: 60 }, (_, index) => `an offer with a long name, number ${index}`);
+    await gate.report(visitor, [ENGAGED, ...offers.map((offer): Fact => ({ type: "offer.declined", offer }))]);
+    const declined = async () => (await loaded(visitor)).known.offersDeclined.page;
+    expect(Object.keys((await declined()).offers)).toHaveLength(offers.length);
+    expect((await declined()).everyAtMs).toBeUndefined();
+    await dayPasses(visitor);
+    expect((await declined()).everyAtMs).toBeDefined();
+  });
+
   it("that came back takes nothing back by coming back, and lifts what it lifts for good", async () => {
     const visitor = random("v");
     await gate.report(visitor, [ENGAGED, { type: "consent.withdrawn", channel: "sms", refusal: "kept" }]);
@@ -134,16 +144,29 @@ describe("a visitor is a stranger no more", () => {
     return (await store.redis.exists(documentKey(visitor))) === 0;
   };
 
+  const isOffTheBooks = async (visitor: string): Promise<boolean> =>
+    (await store.redis.exists(lastingKey(visitor))) === 0 &&
+    (await store.redis.hget(store.keys.share(partitionIn(gate)), "total")) === "0";
+
   it("only after somebody named it", async () => {
     expect(await goes(await somebody())).toBe(true);
   });
 
   it("after an event of the backend named it", async () => {
     const visitor = await somebody();
+    expect(await isOffTheBooks(visitor)).toBe(false);
     await gate.event({ visitor }, { type: "ticket.opened", ticket: "t1" });
+    expect(await isOffTheBooks(visitor)).toBe(true);
     expect(await goes(visitor)).toBe(false);
     expect(await ttlOf(documentKey(visitor))).toBeGreaterThan(DAY_MS);
-    expect(await store.redis.exists(lastingKey(visitor))).toBe(0);
+  });
+
+  it("after an event of the backend named it when its day was over", async () => {
+    const visitor = await somebody();
+    await dayPasses(visitor);
+    await gate.event({ visitor }, { type: "ticket.opened", ticket: "t1" });
+    expect(await isOffTheBooks(visitor)).toBe(true);
+    expect((await loaded(visitor)).known.offersDeclined.page.offers).toHaveProperty("tea");
   });
 
   it("after the backend planned a follow-up for it", async () => {
@@ -173,8 +196,11 @@ describe("a visitor is a stranger no more", () => {
 
   it("after a version that keeps no books changed it", async () => {
     const visitor = await somebody();
+    await gate.report(visitor, [{ type: "checkout.started", checkout: "c1" }]);
     await store.redis.hset(documentKey(visitor), "rev", "1.999999");
     expect(await goes(visitor)).toBe(false);
+    const funnel = store.keys.funnel(partitionIn(gate), gate.scope);
+    expect(await store.redis.zscore(funnel, store.keys.member(gate.scope, visitorRef(visitor)))).not.toBeNull();
   });
 });
 
@@ -208,6 +234,20 @@ describe("strangers", () => {
     expect((await are(later)).filter(Boolean).length).toBeGreaterThan(10);
   });
 
+  it("hold too much with the first unit beyond their share", async () => {
+    const ref = visitorRef(random("v"));
+    const areTooMuch = async (): Promise<boolean> => {
+      const person = await gate.people.load(gate.scope, ref);
+      await store.commit(person, { document: person.document, followUps: [], what: "test" });
+      return store.share.takeCrowded();
+    };
+    await areTooMuch();
+    limit(await units(gate));
+    expect(await areTooMuch()).toBe(false);
+    limit((await units(gate)) - 16);
+    expect(await areTooMuch()).toBe(true);
+  });
+
   it("lose presence first, then what they declined and completed, and refusals last", async () => {
     limit(10_000_000);
     const facts: Record<string, Fact> = {
@@ -225,7 +265,7 @@ describe("strangers", () => {
     for (let entries = 4; entries >= 0; entries--) {
       seen.push(await held());
       // One entry more than there is room for.
-      limit((await units(gate)) - 16);
+      limit(Math.max(0, (await units(gate)) - 16));
       await makeRoom(store, partitionIn(gate));
     }
     expect(seen).toEqual([
@@ -350,20 +390,5 @@ describe("the books", () => {
       }),
       runs(15),
     );
-  });
-});
-
-describe("the share", () => {
-  const node = (maxBytes: number, role: "master" | "replica" = "master") => ({ role, maxBytes }) as never;
-  it.each([
-    { nodes: [node(64 * 2 ** 20)], bytes: 16 * 2 ** 20 },
-    { nodes: [node(64 * 2 ** 20), node(64 * 2 ** 20), node(64 * 2 ** 20, "replica")], bytes: 32 * 2 ** 20 },
-    { nodes: [node(0)], bytes: 256 * 2 ** 20 },
-    { nodes: [node(64 * 2 ** 20), node(0)], bytes: 256 * 2 ** 20 },
-    { nodes: [], bytes: 256 * 2 ** 20 },
-  ])("follows what Redis may use: $bytes", ({ nodes, bytes }) => {
-    const share = new StrangersShare();
-    share.note({ nodes });
-    expect(share.bytes).toBe(bytes);
   });
 });

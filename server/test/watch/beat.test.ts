@@ -51,7 +51,10 @@ describe("a partition", () => {
     const watchedMs = (await redisMs()) - 2_500;
     await store.redis.hset(store.keys.watch(P), "watchedMs", watchedMs);
     const scope = liveScope("shop");
-    expect(await store.siteFactsIn(scope, P)).toMatchObject({ blindSinceMs: watchedMs });
+    expect(await store.siteFactsIn(scope, P)).toMatchObject({
+      blindSinceMs: watchedMs,
+      away: [{ fromMs: watchedMs }],
+    });
   });
 
   it("keeps the time of a silence as blind time, from the last beat to the next", async () => {

@@ -39,13 +39,16 @@ describe("a partition is blind", () => {
     [SILENT_MS - 1, false],
     [SILENT_MS, false],
     [SILENT_MS + 1, true],
-  ])("when a collector was silent for %i ms: %s", async (silentMs, isBlind) => {
-    const answer = await atMoment(store, async (held, nowMs) => {
-      await heardAt("a", nowMs - silentMs);
-      return await blind(held);
-    });
-    expect(answer).toBe(isBlind);
-  });
+  ])(
+    "when a collector was silent for %i ms: %s, and nobody is there where it is the only one",
+    async (silentMs, is) => {
+      const { blindSinceMs, away } = await atMoment(store, async (held, nowMs) => {
+        await heardAt("a", nowMs - silentMs);
+        return await held.siteFactsIn(SHOP, P);
+      });
+      expect([blindSinceMs !== null, away.length > 0]).toEqual([is, is]);
+    },
+  );
 
   it.each([
     [UNWATCHED_MS - 1, false],
@@ -139,6 +142,18 @@ describe("a spell", () => {
     await watched({ spells: `${nowMs - 30_000}-${nowMs - 20_000}` });
     await heardAt("a", nowMs - 20_000 + laterMs);
     expect((await beats("a")).spells).toHaveLength(count);
+  });
+
+  it.each([
+    ["touches", 0],
+    ["overlaps", -5_000],
+  ])("that %s the one before takes none of the hundred places", async (_how, laterMs) => {
+    const endMs = (await store.realMs()) - 20_000;
+    const spells = Array.from({ length: 100 }, (_, index) => endMs - (99 - index) * 60_000 - 10_000);
+    await watched({ spells: spells.map((atMs) => `${atMs}-${atMs + 10_000}`).join(",") });
+    await heardAt("a", endMs + laterMs);
+    const heard = await beats("a");
+    expect(heard.spells.map(({ fromMs }) => fromMs)).toEqual(spells);
   });
 });
 

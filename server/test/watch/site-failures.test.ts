@@ -56,6 +56,39 @@ describe("a site of which a collector takes no signals", () => {
     expect([blindSinceMs, spells.length]).toEqual([null, 1]);
   });
 
+  it.each([
+    [500, 300],
+    [300, 500],
+  ])("is blind since the first of two took none: %i and %i ms ago", async (aAgoMs, bAgoMs) => {
+    const { nowMs, facts } = await atMoment(store, async (held, nowMs) => {
+      await store.redis.zadd(store.keys.beats(P), nowMs, "b");
+      await store.redis.hset(store.keys.scopeFacts(P, SHOP), "failing", `b=${nowMs - bAgoMs}`);
+      await beats("a", failing(aAgoMs), held);
+      return { nowMs, facts: await shop(held) };
+    });
+    expect(facts.blindSinceMs).toBe(nowMs - 500);
+  });
+
+  it.each([
+    [5_000, 700],
+    [5_000, 9_000],
+  ])("is blind since then, or since another one is silent: %i and %i ms ago", async (silentMs, failingMs) => {
+    const { nowMs, facts } = await atMoment(store, async (held, nowMs) => {
+      await store.redis.del(store.keys.scopeFacts(P, SHOP));
+      await store.redis.zadd(store.keys.beats(P), nowMs - silentMs, "b");
+      await beats("a", failing(failingMs), held);
+      return { nowMs, facts: await shop(held) };
+    });
+    expect(facts.blindSinceMs).toBe(nowMs - Math.max(silentMs, failingMs));
+  });
+
+  it("is blind since it told so first, while it goes on", async () => {
+    await beats("a", failing(500));
+    const { blindSinceMs } = await shop();
+    await beats("a", failing(0));
+    expect((await shop()).blindSinceMs).toBe(blindSinceMs);
+  });
+
   it("keeps that time as blind time, to the millisecond", async () => {
     const { nowMs, facts } = await atMoment(store, async (held, nowMs) => {
       await server.connect().del(store.keys.scopeFacts(P, SHOP));
@@ -111,6 +144,21 @@ describe("time without Redis or any collector", () => {
     await beats("b");
     const { spells, away } = await shop();
     expect([spells.length, away]).toEqual([1, []]);
+  });
+
+  it("is none where one of two is dropped by a process that hears nobody", async () => {
+    const nowMs = await store.realMs();
+    await store.redis.zadd(store.keys.beats(P), nowMs - 61_000, "a", nowMs, "b");
+    await beats(null);
+    const { spells, away } = await shop();
+    expect([spells[0]?.fromMs, away]).toEqual([nowMs - 61_000, []]);
+  });
+
+  it("is what both are silent, while they are", async () => {
+    const nowMs = await store.realMs();
+    await store.redis.zadd(store.keys.beats(P), nowMs - 20_000, "a", nowMs - 10_000, "b");
+    const { blindSinceMs, away } = await shop();
+    expect([blindSinceMs, away[0]?.fromMs]).toEqual([nowMs - 20_000, nowMs - 10_000]);
   });
 
   it("is what both were silent", async () => {

@@ -80,7 +80,7 @@ if ARGV[1] ~= '' then
   if before and realMs - before > SILENT_MS then enter(KEYS[1], 'silent', before, realMs) end
   -- It is the first that is heard after a time without any.
   local latest = redis.call('ZREVRANGE', KEYS[2], 0, 0, 'WITHSCORES')
-  local latestMs = tonumber(latest[2] or watch[3] or '')
+  local latestMs = tonumber(latest[2] or watch[3])
   if latestMs and (not latest[1] or realMs - latestMs > SILENT_MS) then enter(KEYS[1], 'spells', latestMs, realMs) end
   if ARGV[2] == '1' then
     redis.call('ZREM', KEYS[2], ARGV[1])
@@ -95,7 +95,7 @@ for i = 1, #silent, 2 do
   enter(KEYS[1], 'silent', tonumber(silent[i + 1]), realMs)
   redis.call('ZREM', KEYS[2], silent[i])
 end
-if redis.call('EXISTS', KEYS[2]) == 0 and (#silent > 0 or (ARGV[1] ~= '' and ARGV[2] == '1')) then
+if redis.call('EXISTS', KEYS[2]) == 0 and (#silent > 0 or ARGV[1] ~= '') then
   -- The last to go was the last that was heard, unless somebody is heard by leaving.
   if ARGV[1] == '' then enter(KEYS[1], 'spells', tonumber(silent[#silent]), realMs) end
   redis.call('HSET', KEYS[1], 'nobodyMs', string.format('%.0f', realMs))
@@ -108,7 +108,7 @@ for i = 4, #KEYS do
     enter(KEYS[i], 'failed', realMs - tonumber(from), realMs - tonumber(to))
   end
   local failing = {}
-  local sinceMs = since ~= '' and realMs - tonumber(since) or nil
+  local sinceMs = since ~= '' and realMs - tonumber(since)
   for collector, from in string.gmatch(redis.call('HGET', KEYS[i], 'failing') or '', '([^\n]+)=(%d+)') do
     if collector == ARGV[1] then
       if sinceMs then sinceMs = math.min(sinceMs, tonumber(from)) end

@@ -181,16 +181,15 @@ if #KEYS > 14 + count then
       redis.call('PEXPIRE', indexes[kind], ttl)
     end
     redis.call('PEXPIRE', share, SHARE_MS)
-    if tonumber(redis.call('HGET', share, 'total') or '0') > most then crowded = '1' end
+    local total = tonumber(redis.call('HGET', share, 'total') or '0')
+    if total > most then crowded = '1' end
   end
 end
 
-if counts > 0 then
-  for i = 0, counts - 1 do
-    local field, instead = ARGV[24 + 2 * i], ARGV[25 + 2 * i]
-    local full = redis.call('HLEN', KEYS[12]) >= COUNTED_MAX and redis.call('HEXISTS', KEYS[12], field) == 0
-    redis.call('HINCRBY', KEYS[12], full and instead or field, 1)
-  end
+for i = 0, counts - 1 do
+  local field, instead = ARGV[24 + 2 * i], ARGV[25 + 2 * i]
+  local full = redis.call('HLEN', KEYS[12]) >= COUNTED_MAX and redis.call('HEXISTS', KEYS[12], field) == 0
+  redis.call('HINCRBY', KEYS[12], full and instead or field, 1)
   redis.call('PEXPIRE', KEYS[12], ARGV[21])
 end
 

@@ -11,7 +11,7 @@ Arguments
   1 most units that strangers may hold   2 how many they hold afterwards, where it was more   3 prefix of the partition's
   keys   4 most entries that go at once
 Replies
-  { '1' when there is more to do, else '0', units that are held }
+  { entries that could still go: with 0 there may be more to do, units that are held }
 Effects
   deletes documents and what outlived them; keeps the books
 ]]
@@ -21,15 +21,18 @@ local nowS = tonumber(redis.call('TIME')[1])
 
 local function siteOf(scope) return string.match(scope, '^[^+]*') end
 
-local held, total = {}, tonumber(redis.call('HGET', KEYS[1], 'total') or '0')
+local held, total = {}, 0
 local flat = redis.call('HGETALL', KEYS[1])
 for i = 1, #flat, 2 do
   local kind, scope = string.match(flat[i], '^(%a+)|(.*)$')
   if kind then
     held[scope] = held[scope] or {}
     held[scope][kind] = tonumber(flat[i + 1])
+    total = total + held[scope][kind]
   end
 end
+-- The sum of the parts counts, whatever the books said it was.
+if #flat > 0 then redis.call('HSET', KEYS[1], 'total', total) end
 
 local function indexOf(kind, scope) return prefix .. 'strangers:' .. scope .. ':' .. kind end
 
@@ -53,43 +56,50 @@ for scope, kinds in pairs(held) do
   for kind in pairs(kinds) do
     if redis.call('EXISTS', indexOf(kind, scope)) == 0 then
       close(kind, scope)
-    elseif left > 0 then
+    else
       let(kind, scope, redis.call('ZRANGEBYSCORE', indexOf(kind, scope), '-inf', nowS * UNITS, 'LIMIT', 0, left))
     end
   end
 end
 
-local function sumOf(kinds)
+local function sumOf(parts)
   local sum = 0
-  for _, units in pairs(kinds) do sum = sum + units end
+  for _, units in pairs(parts) do sum = sum + units end
   return sum
+end
+
+local function nameOfMost(sums)
+  local found
+  for name, units in pairs(sums) do
+    if not found or units > sums[found] then found = name end
+  end
+  return found
 end
 
 -- The largest scope of the site that holds most.
 local function largest()
-  local bySite, site, found = {}, nil, nil
+  local bySite, sums = {}, {}
   for scope, kinds in pairs(held) do
-    local name = siteOf(scope)
-    bySite[name] = (bySite[name] or 0) + sumOf(kinds)
-    if not site or bySite[name] > bySite[site] then site = name end
+    local site = siteOf(scope)
+    bySite[site] = bySite[site] or {}
+    bySite[site][scope] = sumOf(kinds)
   end
-  for scope, kinds in pairs(held) do
-    if siteOf(scope) == site and (not found or sumOf(kinds) > sumOf(held[found])) then found = scope end
+  for site, scopes in pairs(bySite) do sums[site] = sumOf(scopes) end
+  return nameOfMost(bySite[nameOfMost(sums)])
+end
+
+local function firstOf(kinds)
+  for _, kind in ipairs(KINDS) do
+    if (kinds[kind] or 0) > 0 then return kind end
   end
-  return found
 end
 
 if total > most then most = tonumber(ARGV[2]) end
 while total > most and left > 0 do
   local scope = largest()
-  local kind
-  for _, one in ipairs(KINDS) do
-    if scope and not kind and (held[scope][one] or 0) > 0 then kind = one end
-  end
-  -- Nothing in the books is left to go.
-  if not kind then break end
+  local kind = firstOf(held[scope])
   local members = redis.call('ZRANGE', indexOf(kind, scope), 0, 0)
   if #members == 0 then close(kind, scope) end
   let(kind, scope, members)
 end
-return { (total > most or left <= 0) and '1' or '0', string.format('%.0f', total) }
+return { left, total }

@@ -29,34 +29,30 @@ local function isUnwatched(watch, realMs)
   return watchedMs ~= nil and realMs - watchedMs > UNWATCHED_MS
 end
 
--- Since when some registered collector is silent, none is registered, or nobody watches; nil while all are heard, or none
--- ever was.
-local function blindSince(beats, watch, realMs)
+-- Since when nobody watches, none is registered, or the first of them in this order is silent; nil while that one is
+-- heard, or none ever was.
+local function silentSince(order, beats, watch, realMs)
   if isUnwatched(watch, realMs) then return tonumber(redis.call('HGET', watch, 'watchedMs')) end
-  local oldest = redis.call('ZRANGE', beats, 0, 0, 'WITHSCORES')
-  if not oldest[1] then return tonumber(redis.call('HGET', watch, 'nobodyMs') or '') end
-  local beatMs = tonumber(oldest[2])
+  local first = redis.call(order, beats, 0, 0, 'WITHSCORES')
+  if not first[1] then return tonumber(redis.call('HGET', watch, 'nobodyMs') or '') end
+  local beatMs = tonumber(first[2])
   if realMs - beatMs > SILENT_MS then return beatMs end
   return nil
 end
 
+-- Since when Redis is away, or some registered collector.
+local function blindSince(beats, watch, realMs) return silentSince('ZRANGE', beats, watch, realMs) end
+
 -- Since when Redis or every collector is away.
-local function awaySince(beats, watch, realMs)
-  if isUnwatched(watch, realMs) then return tonumber(redis.call('HGET', watch, 'watchedMs')) end
-  local latest = redis.call('ZREVRANGE', beats, 0, 0, 'WITHSCORES')
-  if not latest[1] then return tonumber(redis.call('HGET', watch, 'nobodyMs') or '') end
-  local beatMs = tonumber(latest[2])
-  if realMs - beatMs > SILENT_MS then return beatMs end
-  return nil
-end
+local function awaySince(beats, watch, realMs) return silentSince('ZREVRANGE', beats, watch, realMs) end
 
 -- Since when a collector that is still registered has taken no signal of the site; `failing` is `collector=since`, one a
 -- line.
 local function failingSince(failing, beats)
   local soonest = nil
   for collector, since in string.gmatch(failing, '([^\n]+)=(%d+)') do
-    if redis.call('ZSCORE', beats, collector) and (not soonest or tonumber(since) < soonest) then
-      soonest = tonumber(since)
+    if redis.call('ZSCORE', beats, collector) then
+      soonest = math.min(soonest or tonumber(since), tonumber(since))
     end
   end
   return soonest
@@ -67,7 +63,7 @@ local function heard(beats, watch, facts, realMs)
   local site = facts and redis.call('HMGET', facts, 'failed', 'failing') or {}
   local since = blindSince(beats, watch, realMs)
   local failing = failingSince(site[2] or '', beats)
-  if failing and (not since or failing < since) then since = failing end
+  if failing then since = math.min(since or failing, failing) end
   local away = awaySince(beats, watch, realMs)
   local words = { known[1] or '', known[2] or '', site[1] or '', '', '', known[3] or '' }
   if since then words[4] = string.format('%.0f', since) end

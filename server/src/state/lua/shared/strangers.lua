@@ -41,11 +41,10 @@ local function enter(share, index, field, member, endsAtS, bytes)
 end
 
 local function leave(share, index, field, member)
-  local score = redis.call('ZSCORE', index, member)
-  if not score then return 0 end
+  local units = unitsOf(redis.call('ZSCORE', index, member))
   redis.call('ZREM', index, member)
-  book(share, field, -unitsOf(score))
-  return unitsOf(score)
+  book(share, field, -units)
+  return units
 end
 
 -- Of a document only while it is as it was when it was entered: a version that keeps no books may have written since.
