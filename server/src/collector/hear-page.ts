@@ -35,8 +35,8 @@ interface Read {
 }
 
 export interface Heard extends Read {
-  /** The person that it was told to is linked to a customer, or has something planned. */
-  isKnown: boolean;
+  /** The ref that holds the visitor's person, where that is a customer or has something planned. */
+  home: Ref | undefined;
 }
 
 export async function hearPage(doors: Doors, opened: Opened, speaking: Speaking): Promise<Heard> {
@@ -116,14 +116,15 @@ async function tell(doors: Doors, opened: Opened, speaking: Speaking, { to, only
   const folded = await foldWithPointers(doors, opened, to, told, { by: "page" });
   if (!folded.ok) throw notChanged(folded.why, "send the batch again");
   const { ref } = folded.loaded;
-  if (gaveWay) return { ...heard, ref, isKnown: false, gaveWayTo: ref };
+  if (gaveWay) return { ...heard, ref, home: undefined, gaveWayTo: ref };
   const { document, fresh } = folded.value.folded;
   if (fresh.length > 0 && only === undefined) {
     for (const associate of document.known.associates)
       await tellPresence(doors.people, opened, associate, to, document.now);
   }
   if (folded.value.settled) doors.bell.ring(folded.loaded.partition);
-  return { ...heard, ref, isKnown: kindOf(ref) !== "visitor" || document.open.length > 0 };
+  const isKnown = kindOf(ref) !== "visitor" || document.open.length > 0;
+  return { ...heard, ref, home: isKnown && to === visitor && !folded.loaded.byRetired ? ref : undefined };
 }
 
 const isProvedOf = ({ identity }: Speaking, { customer }: PersonDocument): boolean =>

@@ -20,8 +20,8 @@ import type { Batch } from "./parse-batch.js";
 export interface IngestedBatch {
   answer: BatchAnswer;
   came: Came;
-  /** Its visitor is linked to a customer, or has something planned, and did not give way to a new id. */
-  isKnown: boolean;
+  /** The ref that holds its visitor's person, where that is no stranger's and the id did not give way to a new one. */
+  home: Ref | undefined;
 }
 
 export async function ingestBatch(doors: Doors, opened: Opened, batch: Batch): Promise<IngestedBatch> {
@@ -45,7 +45,7 @@ export async function ingestBatch(doors: Doors, opened: Opened, batch: Batch): P
       ...(isOld(link) && !isRenewed ? { linked: true as const } : {}),
     },
     came: { accepted: heard.facts.map(({ fact }) => fact), dropped, ignored, ...(proof !== undefined && { proof }) },
-    isKnown: heard.isKnown && !isRenewed,
+    home: isRenewed ? undefined : heard.home,
   };
 }
 

@@ -85,8 +85,8 @@ export function collectorRouter(doors: Doors, hearing: Hearing, limiter: Limiter
     const speaker = { visitor, customer, bytes: body.length, isNews: true };
     const release = await limiter.page(request, response, opened, speaker);
     try {
-      const { answer, came, isKnown } = await ingestBatch(doors, opened, readBatch(envelope));
-      limiter.known.learn(opened.scope, visitorRef(visitor), isKnown);
+      const { answer, came, home } = await ingestBatch(doors, opened, readBatch(envelope));
+      limiter.known.learn(opened.scope, visitorRef(visitor), home);
       countIntake(doors.intake, opened.scope, "page", came);
       response.status(202).json(answer);
     } finally {

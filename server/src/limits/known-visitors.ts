@@ -12,40 +12,42 @@ const UNDER_WAY_MAX = 64;
 const WAITING_MAX = 1_000;
 
 export class KnownVisitors {
-  /** In the order in which they were heard, the last one last. */
-  readonly #known = new Set<string>();
+  /** Each with the ref that holds its person, in the order in which they were heard, the last one last. */
+  readonly #known = new Map<string, Ref>();
   #underWay = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(readonly ask: (scope: Scope, visitor: Ref) => Promise<boolean>) {}
+  constructor(readonly ask: (scope: Scope, visitor: Ref) => Promise<Ref | undefined>) {}
 
-  has(scope: Scope, visitor: Ref): boolean {
-    return this.#known.has(`${scope}|${visitor}`);
+  /** The ref that holds the visitor's person; undefined of a stranger, or of one that is not remembered. */
+  homeOf(scope: Scope, visitor: Ref): Ref | undefined {
+    return this.#known.get(`${scope}|${visitor}`);
   }
 
-  learn(scope: Scope, visitor: Ref, isKnown: boolean): void {
+  /** `home`: undefined of a stranger. */
+  learn(scope: Scope, visitor: Ref, home: Ref | undefined): void {
     const name = `${scope}|${visitor}`;
     this.#known.delete(name);
-    if (!isKnown) return;
-    this.#known.add(name);
+    if (home === undefined) return;
+    this.#known.set(name, home);
     if (this.#known.size <= REMEMBERED_MAX) return;
-    for (const oldest of this.#known) {
+    for (const oldest of this.#known.keys()) {
       this.#known.delete(oldest);
       break;
     }
   }
 
-  /** False where too many wait to be looked up. */
-  async lookUp(scope: Scope, visitor: Ref): Promise<boolean> {
+  /** As `homeOf`, of Redis; undefined where too many wait to be looked up. */
+  async lookUp(scope: Scope, visitor: Ref): Promise<Ref | undefined> {
     if (this.#underWay >= UNDER_WAY_MAX) {
-      if (this.#waiting.length >= WAITING_MAX) return false;
+      if (this.#waiting.length >= WAITING_MAX) return undefined;
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     this.#underWay += 1;
     try {
-      const isKnown = await this.ask(scope, visitor);
-      if (isKnown) this.learn(scope, visitor, true);
-      return isKnown;
+      const home = await this.ask(scope, visitor);
+      if (home !== undefined) this.learn(scope, visitor, home);
+      return home;
     } finally {
       this.#underWay -= 1;
       this.#waiting.shift()?.();

@@ -17,7 +17,7 @@ import { Bell } from "../state/bell.js";
 import { isSandbox } from "../state/lifetimes.js";
 import { markUnheard } from "../state/mark-unheard.js";
 import type { People } from "../state/people.js";
-import { isVisitorKnown } from "../state/visitor-known.js";
+import { homeOfKnown } from "../state/visitor-known.js";
 import { addressOf } from "./address.js";
 import { Bucket, hashOf, type Taken } from "./bucket.js";
 import { FatBodies } from "./fat-bodies.js";
@@ -71,7 +71,7 @@ export class Limiter {
 
   constructor(readonly needs: LimiterNeeds) {
     const { store } = needs.people;
-    this.known = new KnownVisitors((scope, visitor) => isVisitorKnown(store, scope, visitor));
+    this.known = new KnownVisitors((scope, visitor) => homeOfKnown(store, scope, visitor));
     this.#shared = new SharedCounts(store);
     this.#work = new WorkShares(() => needs.limits().work);
     this.#apiWork = new WorkShares(() => needs.limits().work);
@@ -109,14 +109,14 @@ export class Limiter {
     speaker: Speaker,
   ): Promise<Release> {
     const visitor = visitorRef(speaker.visitor);
-    let isKnown = this.known.has(scope, visitor);
-    // The holder of one signature can make up any number of visitors. They share one bucket until they are linked.
-    const own = isKnown || speaker.customer === undefined ? visitor : speaker.customer;
-    if (!isKnown && speaker.customer === undefined) {
+    const home = this.known.homeOf(scope, visitor);
+    // A browser of the customer counts by itself. Any other one shares the bucket of the signature, because its holder can
+    // make up any number of visitors, and because somebody else may speak by that id, too.
+    const own = speaker.customer === undefined || home === speaker.customer ? visitor : speaker.customer;
+    if (home === undefined && speaker.customer === undefined) {
       const admitted = await this.#stranger(request, response, site.id, { scope, visitor, bytes: speaker.bytes });
       if (admitted.ok) return admitted.release;
-      isKnown = await this.known.lookUp(scope, visitor);
-      if (!isKnown) throw admitted.refused;
+      if ((await this.known.lookUp(scope, visitor)) === undefined) throw admitted.refused;
     }
     if (isSandbox(scope)) return NO_WORK;
     const taken = await this.#current().known.take(`${scope}|${own}`);

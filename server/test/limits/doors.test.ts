@@ -269,6 +269,38 @@ describe("an id that gave way to a new one", () => {
   });
 });
 
+describe("a flood under an id that somebody planted, and signed in with themselves", () => {
+  const flooded = (visitor: string) => Array.from({ length: 8 }, () => visitor);
+  const invites = (visitor: string) => post("/v1/invites", { key: "hpk_live_flooded", visitor, channel: "chat" });
+
+  it.each<[string, number, (visitor: string) => Promise<Said>]>([
+    ["gave way, by invitations", 1, invites],
+    [
+      "gave way, by signals with a proof of their own",
+      1,
+      (visitor) => says(visitor, { refs: signed(`mine_${visitor}_0`) }),
+    ],
+    ["gave way, by signals without one", 1, (visitor) => says(visitor)],
+    ["is shared, by signals without one", 4, (visitor) => says(visitor)],
+  ])("that %s: the customer who signs in there has a quota of their own", async (_what, accounts, say) => {
+    const [visitor, customer] = [fresh("v_"), fresh("c_")];
+    await limited({});
+    for (let nth = 0; nth < accounts; nth++) await says(visitor, { refs: signed(`mine_${visitor}_${nth}`) });
+    if (accounts === 1) await says(visitor, { refs: signed(`mine_${visitor}_0`), next: fresh("v_") });
+    else await plan({ visitor });
+    await limited({ visitor: slow(3), known: slow(3) });
+    await says(visitor, { refs: signed(customer) });
+    for (const one of flooded(visitor)) await say(one);
+    expect(statuses(await times(2, () => says(visitor, { refs: signed(customer) })))).toEqual({ 202: 2 });
+    // What is refused under the proof is the customer's.
+    expect((await says(visitor, { refs: signed(customer) })).status).toBe(429);
+    const { store } = await openStore(product.redis.connect());
+    const at = await store.load(liveScope("flooded"), refOf("customer", customer));
+    if (at.at !== "document") throw new Error("the customer is nowhere");
+    expect(at.loaded.document.now.unheardSinceMs).toBeDefined();
+  });
+});
+
 describe("a signal that is not taken", () => {
   const blindness = async (site: string) => {
     const { store } = await openStore(product.redis.connect());
