@@ -1,98 +1,21 @@
 /** The limits at the doors: what is refused, what it says, who is heard all the same, and that nothing of it stays. */
 import { execFile as executeFile } from "node:child_process";
-import { createHmac } from "node:crypto";
-import { writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { Agent, request } from "undici";
+import { request } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { liveScope, refOf, visitorRef } from "../../src/ids.js";
-import { markUnheard } from "../../src/state/mark-unheard.js";
+import { liveScope, visitorRef } from "../../src/ids.js";
 import { openStore } from "../../src/state/open-store.js";
-import { renewVisitor } from "../../src/state/renew-visitor.js";
-import { openGate } from "../support/gate.js";
-import { fresh, POLICY_FILE, type Product, startProduct } from "../support/product.js";
+import { left, limitedProduct, type Said, signed, slow, statuses, times, via } from "../support/limited-product.js";
+import { fresh } from "../support/product.js";
 import { until } from "../support/until.js";
 
 const execFile = promisify(executeFile);
 const FLOODER = new URL("../../../scripts/attack/kit/one-key-flooder.mjs", import.meta.url).pathname;
-const ORIGIN = "http://localhost:1234";
-const sitesFile = (limits: object, policy = POLICY_FILE): string =>
-  JSON.stringify({
-    limits,
-    sites: ["flooded", "beside"].map((id) => ({
-      id,
-      mode: "live",
-      publishableKey: `hpk_live_${id}`,
-      secretKeys: [`hsk_live_${id}`],
-      origins: ["http://localhost:*"],
-      identity: { verify: "hmac", secret: "identity", requireExpiry: false },
-      policy,
-    })),
-  });
 
-let product: Product;
-const agent = new Agent({ connections: 64 });
-beforeAll(async () => {
-  product = await startProduct();
-  await limited({});
-});
-afterAll(async () => {
-  await agent.close();
-  await product.stop();
-});
-
-/** So many, and no more for that many minutes, however slow the machine is. */
-const slow = (burst: number) => ({ perMinute: 1, burst });
-/** From now on; everybody begins afresh. */
-async function limited(limits: object): Promise<void> {
-  await writeFile(product.sitesFile, sitesFile(limits));
-  await product.served.reload();
-}
-
-interface Said {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: { code?: string; detail?: string; accepted?: number };
-}
-
-async function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Said> {
-  const asked = { method: "POST" as const, body: JSON.stringify(body), dispatcher: agent };
-  const said = await request(`${product.url}${path}`, {
-    ...asked,
-    headers: { "content-type": "text/plain", origin: ORIGIN, ...headers },
-  });
-  return { status: said.statusCode, headers: said.headers, body: (await said.body.json()) as Said["body"] };
-}
-
-let seq = 0;
-const batch = (visitor: string, more: Record<string, unknown> = {}) => ({
-  v: 1,
-  key: "hpk_live_flooded",
-  visitor,
-  tab: "t_00000001",
-  sentAt: 1_000,
-  signals: [{ seq: ++seq, at: 1_000, type: "page.active", visibleMs: 1_000, engagedMs: 1_000 }],
-  ...more,
-});
-const says = async (visitor: string, more: Record<string, unknown> = {}, headers: Record<string, string> = {}) =>
-  await post("/v1/signals", batch(visitor, more), headers);
-const signed = (customer: string) => ({
-  customer,
-  hash: createHmac("sha256", "identity").update(customer).digest("hex"),
-});
-const statuses = (all: readonly Said[]): Record<number, number> => {
-  const counts: Record<number, number> = {};
-  for (const { status } of all) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
-};
-/** Without the time, which goes on. */
-const left = ({ headers }: Said): string => String(headers["ratelimit"]).replaceAll(/;t=\d+/g, "");
-const times = async (count: number, one: (nth: number) => Promise<Said>): Promise<Said[]> => {
-  const all: Said[] = [];
-  for (let nth = 0; nth < count; nth++) all.push(await one(nth));
-  return all;
-};
-const via = (address: string): Record<string, string> => ({ "x-forwarded-for": address });
+const shop = limitedProduct();
+const { limited, post, says, backend, plan } = shop;
+beforeAll(shop.start);
+afterAll(shop.stop);
 
 describe("a visitor", () => {
   it("is told how much is left, and when there is none how long to wait", async () => {
@@ -165,7 +88,7 @@ describe("an address", () => {
       await limited({ address: slow(2) });
       const codes: number[] = [];
       for (const _ of [1, 2, 3]) {
-        const { statusCode, body } = await request(`${product.url}${path}`, { headers: via("198.51.100.4") });
+        const { statusCode, body } = await request(`${shop.product().url}${path}`, { headers: via("198.51.100.4") });
         await body.dump();
         codes.push(statusCode);
       }
@@ -221,7 +144,7 @@ describe("a visitor who is no stranger", () => {
     await says(visitor, { refs: signed(`c_${visitor}`) });
     await limited({ known: slow(1) });
     const unheard = async (): Promise<boolean> => {
-      const { store } = await openStore(product.redis.connect());
+      const { store } = await openStore(shop.product().redis.connect());
       const at = await store.load(liveScope("flooded"), visitorRef(visitor));
       if (at.at !== "forward") throw new Error("the visitor is not linked");
       const person = await store.load(liveScope("flooded"), at.to);
@@ -237,73 +160,9 @@ describe("a visitor who is no stranger", () => {
   });
 });
 
-describe("an id that gave way to a new one", () => {
-  it("has a stranger's quota, and what it is refused says nothing of the customer", async () => {
-    await limited({});
-    const [visitor, customer] = [fresh("v_"), fresh("c_")];
-    const refs = signed(customer);
-    await says(visitor, { refs });
-    expect((await says(visitor, { refs, next: fresh("v_") })).status).toBe(202);
-    await limited({ visitor: slow(2), known: slow(2) });
-    const all = await times(6, () => says(visitor));
-    expect(all.map(({ status }) => status)).toEqual([202, 202, 429, 429, 429, 429]);
-    expect(left(all[5] as Said)).toBe('"visitor";r=0');
-    const { store } = await openStore(product.redis.connect());
-    const at = await store.load(liveScope("flooded"), refOf("customer", customer));
-    if (at.at !== "document") throw new Error("the customer is nowhere");
-    expect(at.loaded.document.now.unheardSinceMs).toBeUndefined();
-  });
-
-  it("is refused as a stranger also by a process that remembers it as known", async () => {
-    const visitor = fresh("v_");
-    const ref = visitorRef(visitor);
-    const gate = await openGate(product.redis.connect(), { live: true });
-    const customer = refOf("customer", fresh("c_"));
-    await gate.people.link(gate.scope, ref, customer);
-    await gate.event({ customer: customer.slice("customer:".length) }, { type: "offer.declined", offer: "tea" });
-    await renewVisitor(gate.people, gate.scope, { old: ref, next: visitorRef(fresh("v_")), customer });
-    await markUnheard(gate.people, gate.scope, ref);
-    expect((await gate.people.load(gate.scope, customer)).document.now.unheardSinceMs).toBeUndefined();
-    await markUnheard(gate.people, gate.scope, customer);
-    expect((await gate.people.load(gate.scope, customer)).document.now.unheardSinceMs).toBeDefined();
-  });
-});
-
-describe("a flood under an id that somebody planted, and signed in with themselves", () => {
-  const flooded = (visitor: string) => Array.from({ length: 8 }, () => visitor);
-  const invites = (visitor: string) => post("/v1/invites", { key: "hpk_live_flooded", visitor, channel: "chat" });
-
-  it.each<[string, number, (visitor: string) => Promise<Said>]>([
-    ["gave way, by invitations", 1, invites],
-    [
-      "gave way, by signals with a proof of their own",
-      1,
-      (visitor) => says(visitor, { refs: signed(`mine_${visitor}_0`) }),
-    ],
-    ["gave way, by signals without one", 1, (visitor) => says(visitor)],
-    ["is shared, by signals without one", 4, (visitor) => says(visitor)],
-  ])("that %s: the customer who signs in there has a quota of their own", async (_what, accounts, say) => {
-    const [visitor, customer] = [fresh("v_"), fresh("c_")];
-    await limited({});
-    for (let nth = 0; nth < accounts; nth++) await says(visitor, { refs: signed(`mine_${visitor}_${nth}`) });
-    if (accounts === 1) await says(visitor, { refs: signed(`mine_${visitor}_0`), next: fresh("v_") });
-    else await plan({ visitor });
-    await limited({ visitor: slow(3), known: slow(3) });
-    await says(visitor, { refs: signed(customer) });
-    for (const one of flooded(visitor)) await say(one);
-    expect(statuses(await times(2, () => says(visitor, { refs: signed(customer) })))).toEqual({ 202: 2 });
-    // What is refused under the proof is the customer's.
-    expect((await says(visitor, { refs: signed(customer) })).status).toBe(429);
-    const { store } = await openStore(product.redis.connect());
-    const at = await store.load(liveScope("flooded"), refOf("customer", customer));
-    if (at.at !== "document") throw new Error("the customer is nowhere");
-    expect(at.loaded.document.now.unheardSinceMs).toBeDefined();
-  });
-});
-
 describe("a signal that is not taken", () => {
   const blindness = async (site: string) => {
-    const { store } = await openStore(product.redis.connect());
+    const { store } = await openStore(shop.product().redis.connect());
     const facts = await Promise.all(store.keys.all().map((one) => store.siteFactsIn(liveScope(site), one)));
     return {
       now: facts.filter(({ blindSinceMs }) => blindSinceMs !== null).length,
@@ -319,7 +178,7 @@ describe("a signal that is not taken", () => {
     expect((await says(visitor, { key: "hpk_live_beside" })).status).toBe(429);
     expect((await says(visitor, { key: "hpk_live_beside", tab: 1 })).status).toBe(400);
     await limited({});
-    const { store } = await openStore(product.redis.connect());
+    const { store } = await openStore(shop.product().redis.connect());
     const unreadable = fresh("v_");
     const key = store.keys.document(liveScope("flooded"), visitorRef(unreadable));
     await store.redis.hset(key, { rev: "1.1", now: "{" });
@@ -335,29 +194,6 @@ describe("a signal that is not taken", () => {
   });
 });
 
-const backend = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
-  const said = await post(path, body, {
-    authorization: "Bearer hsk_live_flooded",
-    "content-type": "application/json",
-    ...headers,
-  });
-  if (said.status >= 300) throw new Error(JSON.stringify(said.body));
-  return said;
-};
-const plan = async (person: object) =>
-  await backend(
-    "/v1/follow-ups",
-    {
-      person,
-      channel: "call",
-      purpose: "sales",
-      trigger: { type: "checkout_incomplete" },
-      basis: "consent",
-      delay: "1h",
-    },
-    { "idempotency-key": fresh("k") },
-  );
-
 describe("a flood with one publishable key", () => {
   const FLOOD_MS = 1_000;
 
@@ -367,10 +203,16 @@ describe("a flood with one publishable key", () => {
     await limited({ known: many, address: many });
     const customer = fresh("v_");
     await says(customer, { refs: signed(`c_${customer}`) });
-    const { store } = await openStore(product.redis.connect());
+    const { store } = await openStore(shop.product().redis.connect());
     const flood = execFile(process.execPath, [
       FLOODER,
-      JSON.stringify({ url: product.url, key: "hpk_live_flooded", connections: 64, forMs: FLOOD_MS, addresses: 64 }),
+      JSON.stringify({
+        url: shop.product().url,
+        key: "hpk_live_flooded",
+        connections: 64,
+        forMs: FLOOD_MS,
+        addresses: 64,
+      }),
     ]);
     const endsAtMs = performance.now() + FLOOD_MS;
     const beside: number[] = [];
@@ -388,13 +230,16 @@ describe("a flood with one publishable key", () => {
       const facts = await Promise.all(store.keys.all().map((one) => store.siteFactsIn(liveScope(site), one)));
       expect(facts.filter(({ blindSinceMs, spells }) => blindSinceMs !== null || spells.length > 0)).toEqual([]);
     }
-    expect(await (await request(`${product.url}/readyz`)).body.json()).toMatchObject({ ready: true, suspect: [] });
+    expect(await (await request(`${shop.product().url}/readyz`)).body.json()).toMatchObject({
+      ready: true,
+      suspect: [],
+    });
   });
 
   it("leaves no address in Redis or in the log, and what it counts is gone within a day", async () => {
     await limited({ address: slow(4), visitor: slow(4) });
     const addresses = ["198.51.100.77", "2001:db8:77:7700::1"];
-    const redis = product.redis.connect();
+    const redis = shop.product().redis.connect();
     for (const address of addresses)
       await times(8, () =>
         says("v_counted", {}, { ...via(address), "user-agent": "Nosy/7.7", referer: "https://nosy.example/7" }),
@@ -404,7 +249,7 @@ describe("a flood with one publishable key", () => {
     const dumped = await Promise.all(
       names.map(async (name) => Buffer.from((await redis.dumpBuffer(name)) ?? "").toString("latin1")),
     );
-    const all = [...names, ...dumped, ...product.said].join("\n");
+    const all = [...names, ...dumped, ...shop.product().said].join("\n");
     for (const secret of ["198.51.100", "2001:db8", "20010db8", "Nosy", "nosy.example"])
       expect(all).not.toContain(secret);
     const counted = names.filter((name) => name.startsWith("h:{limits}:"));
