@@ -48,7 +48,7 @@ export default defineConfig({
     expect: { poll: { timeout: 45_000, interval: 20 } },
     // What is written in a worker is seen there, and kept: the logs of the whole run are searched at its end.
     disableConsoleIntercept: true,
-    globalSetup: ["server/test/support/logs/of-run.ts"],
+    globalSetup: process.env["HOLDOFF_MUTATING"] === undefined ? ["server/test/support/logs/of-run.ts"] : [],
     setupFiles: process.env["HOLDOFF_LONG_RUNS"] === undefined ? [] : ["server/test/support/long-run.ts"],
   },
 });

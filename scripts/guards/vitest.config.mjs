@@ -24,6 +24,8 @@ export default {
     testTimeout: 30_000,
     hookTimeout: 30_000,
     setupFiles: ["scripts/guards/changed-script.mjs"],
+    // The logs of tests that are made to fail say nothing.
+    globalSetup: [],
     reporters: [],
   },
 };
