@@ -28,10 +28,14 @@ async function withoutStartingServices(work) {
 
 let listsAreFresh = false;
 
-async function aptInstall(packages) {
+/** What can be done without is not waited for where no package can be fetched. */
+const IMPATIENT = ["Acquire::Retries=0", "Acquire::http::Timeout=15", "Acquire::https::Timeout=15"];
+
+async function aptInstall(packages, isOptional) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   // Another apt may be at work on a new machine; wait for it.
-  const apt = (args, options) => runProgram("apt-get", ["-o", "DPkg::Lock::Timeout=180", ...args], { env, ...options });
+  const settings = ["DPkg::Lock::Timeout=180", ...(isOptional ? IMPATIENT : [])].flatMap((one) => ["-o", one]);
+  const apt = (args, options) => runProgram("apt-get", [...settings, ...args], { env, ...options });
   // A failed update matters only if the install then fails, which says so itself.
   if (!listsAreFresh) await apt(["update"], { mayFail: true });
   listsAreFresh = true;
@@ -43,12 +47,12 @@ async function aptInstall(packages) {
 }
 
 /**
- * @param {{ apt?: string[], brew?: string[] }} packages names for each package manager
+ * @param {{ apt?: string[], brew?: string[], isOptional?: boolean }} packages names for each package manager
  * @returns {Promise<boolean>} whether something was installed
  */
-export async function installSystemPackage({ apt, brew }) {
+export async function installSystemPackage({ apt, brew, isOptional = false }) {
   if (apt && process.getuid?.() === 0 && findProgram("apt-get")) {
-    await step(`install ${apt.join(", ")} with apt`, () => aptInstall(apt));
+    await step(`install ${apt.join(", ")} with apt`, () => aptInstall(apt, isOptional));
     return true;
   }
   if (brew && process.platform === "darwin" && findProgram("brew")) {
