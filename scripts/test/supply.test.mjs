@@ -38,7 +38,7 @@ describe("the bill of materials", () => {
     expect([scopesOf("server"), scopesOf("sdk"), scopesOf("e2e")]).toEqual([["required"], ["required"], ["excluded"]]);
   });
 
-  it("says what each needs, and the licence of what is installed", () => {
+  it("names the dependencies of each package, and the licence of each installed one", () => {
     const needsOf = (ref) => bom.dependencies.find((one) => one.ref === ref).dependsOn;
     const own = bom.metadata.component["bom-ref"];
     const server = needsOf(own).find((ref) => ref.startsWith("@holdoff/server@"));

@@ -69,7 +69,7 @@ export interface ServeOptions {
   env?: Environment;
   /** Settings of the caller's that hold where the environment says nothing. */
   defaults?: Record<string, string>;
-  /** Where the caller keeps the console's secret that is among `defaults`, in words for whoever signs in. */
+  /** The place of the console's secret that is among `defaults`. The sign-in page shows these words. */
   consoleSecretIn?: string;
   /** Aborted: the start is given up, and what it opened is closed. */
   signal?: AbortSignal;

@@ -16,7 +16,7 @@ const NEXT = `${CALL}, and set identity.verify to enforce`;
 const SIGN =
   "is identity.secret the one that your backend signs with? It signs the customer, a line break and exp, as they are sent";
 const PLANTED =
-  "a stranger who planted a visitor id in a browser speaks for the customer whom the backend verifies there";
+  "a stranger who planted a visitor id in a browser speaks for the customer that the backend verifies in that browser";
 
 export async function proofFindings(store: RedisStore, site: ListedSite): Promise<Finding[]> {
   const proofs = proofsIn(await readCounts(store, ownScope(site), "day", await store.realMs()));

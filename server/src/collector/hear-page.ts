@@ -54,18 +54,18 @@ export async function hearPage(doors: Doors, opened: Opened, speaking: Speaking)
       fact.checkout !== undefined &&
       hasShown(known, refValue(visitor), fact.checkout);
     await tell(doors, opened, speaking, { to: gaveWayTo, only: shown });
-    await tellLastingly(doors, opened, speaking, to);
+    await tellProved(doors, opened, speaking, to);
     return alone;
   }
-  await tellLastingly(doors, opened, speaking, told.ref);
+  await tellProved(doors, opened, speaking, told.ref);
   return told;
 }
 
 /**
- * What outlives a visit is told to the customer who is proved, where the visitor's own person is another. All of it is
- * told where too many accounts came by one browser for it to be anybody's: each signature still says who is there now.
+ * Tells the customer of the proof, where the visitor's own person is somebody else. The customer hears what outlives a
+ * visit. In a browser that too many accounts used, the customer hears everything: each signature says who is there now.
  */
-async function tellLastingly(doors: Doors, opened: Opened, speaking: Speaking, told: Ref): Promise<void> {
+async function tellProved(doors: Doors, opened: Opened, speaking: Speaking, told: Ref): Promise<void> {
   const customer = provedOf(speaking);
   if (customer === undefined || customer === told) return;
   const { identity, link } = speaking;

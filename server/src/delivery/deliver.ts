@@ -75,7 +75,7 @@ interface Claimed extends Unended {
 }
 
 type Going = Extract<Turn, { at: "go" }>;
-/** Of what is posted to nobody, or without asking. */
+/** For a message that is not posted, or that is posted without asking the circuit. */
 const FREE: Going = { at: "go", leave: () => undefined };
 
 const now = (attempt: Attempt): { attempt: Promise<Attempt> } => ({ attempt: Promise.resolve(attempt) });

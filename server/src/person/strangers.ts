@@ -15,7 +15,7 @@ import { isFilled } from "./own.js";
 import { boundLifted, boundRefusals } from "./refusals.js";
 import type { PageOrders } from "./told-orders.js";
 
-/** Of what is kept for longer than a day, as it is stored. */
+/** The most bytes, as stored, of what is kept for longer than a day. */
 export const LASTING_BYTES_MAX = 1024;
 /** A visitor with less engagement, in its first page load, may be anything that fetches pages. */
 const ENGAGED_MS_MIN = 10_000;
