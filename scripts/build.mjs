@@ -19,13 +19,13 @@ const SCRIPT_TAG = {
   outfile: "sdk/dist/holdoff.js",
   options: {
     format: "iife",
-    target: "es2020",
+    target: "es2022",
     minify: true,
     sourcemap: "external",
     // Methods of the script's own objects: names that no browser, no page and nothing on the wire knows.
-    mangleProps: /^(acknowledge|ask|batches|drop|emit|look|note|pulse|scan|totals)$/,
+    mangleProps: /^(acknowledge|adopt|answered|ask|away|batches|drop|emit|entries|envelope|forget|fresh|inherit|keeps|look|named|note|old|pulse|refer|say|scan|totals|wipe|write)$/,
   },
-  terser: { ecma: 2020, toplevel: true, compress: { passes: 2, hoist_funs: true, unsafe_arrows: true } },
+  terser: { ecma: 2022, toplevel: true, compress: { passes: 2, hoist_funs: true, unsafe_arrows: true } },
 };
 
 const consolePage = (entry, outfile) => ({

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { Failure } from "./failure.mjs";
 
-const BROTLI_BYTES_MAX = 4800;
+const BROTLI_BYTES_MAX = 9600;
 
 export function checkScriptSize(file) {
   const raw = readFileSync(file);

@@ -2,16 +2,18 @@
 import { attempt } from "./guard.js";
 import { listen } from "./listen.js";
 import { start } from "./start.js";
-import { warn } from "./warn.js";
+
+/** The script's own address: a tag manager takes attributes away, an optimiser the tag, `import()` both. */
+const FILE = /\/holdoff\.js(\?|$)/;
 
 attempt(() => {
-  const current = document.currentScript;
-  const tag = current ?? document.querySelector<HTMLScriptElement>('script[src*="/holdoff.js"]');
-  // A module does not know its own tag.
-  if (!current) warn('remove type="module"', tag);
-  if (!tag || !("src" in tag)) return;
-  const { origin, searchParams } = new URL(tag.src);
-  const run = () => start({ endpoint: origin, key: searchParams.get("key") ?? "", ...tag.dataset });
+  const tag =
+    document.currentScript ?? document.querySelector<HTMLScriptElement>('[src*="/holdoff.js"],[data-key^=hpk_]');
+  const src =
+    (tag && "src" in tag && tag.src) || performance.getEntriesByType("resource").find(({ name }) => FILE.test(name))?.name;
+  const { origin, searchParams } = new URL(src ?? location.href);
+  const options = { key: "", endpoint: origin, ...Object.fromEntries(searchParams), ...tag?.dataset };
+  const run = () => start(options);
   // A page that is prerendered has not been viewed, and may never be.
   if (document.prerendering) listen("prerenderingchange", run);
   else run();

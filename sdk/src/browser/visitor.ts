@@ -1,4 +1,7 @@
-/** The visitor id: a random secret that this browser keeps where it may, and only remembers where it may not. */
+/**
+ * The visitor id: a random secret. Where this browser may keep it, in a first-party cookie; in any case in the tab, for
+ * the visit: who stays unknown for longer than a visit is not to be taken for somebody new on each page of it.
+ */
 import { attempt } from "./guard.js";
 
 const NAME = "holdoff_visitor";
@@ -20,23 +23,28 @@ function writeCookie(id: string, ageS: number): void {
   const labels = location.hostname.split(".");
   const secure = location.protocol === "https:" ? ";secure" : "";
   // Last without a domain, for hosts such as `localhost` that cannot be one.
-  for (let from = labels.length - 2; from >= -1 && readCookie() !== id; from -= 1) {
+  for (let from = labels.length - 2; from >= -1 && readCookie() !== (ageS ? id : undefined); from -= 1) {
     const domain = from < 0 ? "" : labels.slice(from).join(".");
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and not everywhere.
     document.cookie = `${NAME}=${id};path=/;max-age=${ageS};samesite=lax;domain=${domain}${secure}`;
   }
 }
 
-/** The visitor id that is kept: this page's own, or one that another page of this browser changed to. */
-export const keptVisitor = (consent: string | undefined): string | undefined =>
-  mayKeep(consent) ? attempt(readCookie) : undefined;
+/** The id that this browser keeps: this page's own, or one that another page of it changed to. */
+export const keptVisitor = (): string | undefined => attempt(readCookie);
 
-/** Kept for a year in a first-party cookie; without leave to keep it, a kept one is removed. Answers the id. */
-export function keepVisitor(consent: string | undefined, id: string): string {
-  attempt(() => writeCookie(id, mayKeep(consent) ? KEPT_S : 0));
+/**
+ * Keeps the id in this tab, and in the browser where it `may`; where it may not, what the browser kept is removed; where
+ * nobody has said yet, the browser's is left alone. Answers the id.
+ */
+export function keepVisitor(id: string, may: boolean | undefined): string {
+  if (may !== undefined) attempt(() => writeCookie(id, may ? KEPT_S : 0));
+  attempt(() => {
+    sessionStorage[NAME] = id;
+  });
   return id;
 }
 
-/** The visitor id of this page load; without leave to keep it, it is new on each. `fresh` makes a new one in any case. */
-export const visitorId = (consent: string | undefined, fresh: boolean): string =>
-  keepVisitor(consent, (!fresh && keptVisitor(consent)) || randomId("v_"));
+/** The id of this visit so far, if there is one. */
+export const visitorId = (may: boolean | undefined): string | undefined =>
+  (may && keptVisitor()) || attempt(() => sessionStorage.getItem(NAME)?.match(/^[\w-]{8,128}$/)?.[0]);

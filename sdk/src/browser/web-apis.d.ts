@@ -13,3 +13,11 @@ interface Navigator {
 interface Performance {
   getEntriesByType(type: "navigation"): PerformanceNavigationTiming[];
 }
+
+interface Window {
+  /** https://wicg.github.io/pending-beacon/ */
+  readonly fetchLater?: (url: string, init: RequestInit) => unknown;
+}
+
+/** https://tc39.es/proposal-temporal/ */
+declare const Temporal: { Now: { timeZoneId(): string } };
