@@ -11,7 +11,8 @@ export interface Options {
   endpoint: string;
   /**
    * `auto` (default): the visitor id is kept in this browser unless it asks for privacy (GPC, Do Not Track). `granted`:
-   * kept. `denied`: it lives in the tab, for the visit, and what was kept is removed.
+   * kept. `denied`: it lives in the tab, for the visit, and what was kept is removed. `wait`: it lives in the tab until
+   * the page calls `holdoff("consent", …)`; what was kept stays.
    */
   consent?: string | undefined;
   /** Address patterns for shops without markup, see `url-patterns.ts`. */

@@ -156,7 +156,7 @@ export function createSender<Who>(
     },
     adopt(entries) {
       batcher.adopt(entries);
-      send();
+      if (entries[0]) send();
     },
   };
 }

@@ -20,7 +20,7 @@ import { observePage, type PageObserver } from "./signals/page.js";
 import { observeRoute, type Way } from "./signals/route.js";
 import { observeShown } from "./signals/shown.js";
 import { toJson } from "./to-json.js";
-import { keepVisitor, keptVisitor, mayKeep, randomId, visitorId } from "./visitor.js";
+import { keepVisitor, keptVisitor, mayKeep, randomId, tabVisitor } from "./visitor.js";
 
 type Refs = { [Ref in keyof BatchRefs]?: Loose<BatchRefs[Ref]> | undefined };
 
@@ -77,10 +77,12 @@ const zone = () =>
 export function openSession(options: Options, { note, named, fresh }: Opening): Session {
   let may = mayKeep(options.consent);
   const tab = randomId("t_");
+  // Looked at once: another page may keep one in the next moment.
+  const kept = may && !fresh ? keptVisitor() : undefined;
   let who: Who = {
     v: 1,
     key: options.key,
-    visitor: (!fresh && visitorId(may)) || randomId("v_"),
+    visitor: kept ?? ((!fresh && tabVisitor()) || randomId("v_")),
     refs: {},
     tab,
     zone: zone(),
@@ -104,7 +106,7 @@ export function openSession(options: Options, { note, named, fresh }: Opening): 
   const agree = () => become(keptVisitor() ?? who.visitor);
 
   // Of two first pages of a browser the second goes on with the id of the first.
-  const ready = (may && !fresh && !keptVisitor() ? settle(agree) : Promise.resolve(become(who.visitor))).then(() => {
+  const ready = (may && !fresh && !kept ? settle(agree) : Promise.resolve(become(who.visitor))).then(() => {
     early = false;
   });
   named(who.visitor);

@@ -11,9 +11,15 @@ const KEPT_S = 31_536_000;
 export const randomId = (prefix: string): string =>
   crypto.getRandomValues(new Uint8Array(16)).reduce((id, byte) => id + (byte + 256).toString(16).slice(1), prefix);
 
-/** The shop says whether its visitor consented; where it does not, the browser's own wish counts (GPC, Do Not Track). */
-export const mayKeep = (consent: string | undefined): boolean =>
-  consent === "granted" || (consent !== "denied" && !navigator.globalPrivacyControl && navigator.doNotTrack !== "1");
+/**
+ * Whether something may be kept in this browser; undefined while nobody has said. The shop says it (`granted`, `denied`;
+ * another word, such as `wait`, is neither yet); where it leaves it to the browser, the browser's own wish counts (Global
+ * Privacy Control, Do Not Track).
+ */
+export const mayKeep = (consent = "auto"): boolean | undefined =>
+  consent === "auto"
+    ? !navigator.globalPrivacyControl && navigator.doNotTrack !== "1"
+    : consent === "granted" || (consent === "denied" ? false : undefined);
 
 /** A whole cookie of that name: not what the value of another one says, nor the beginning of a longer value. */
 const readCookie = () => document.cookie.match(`(?:^|; )${NAME}=([\\w-]{8,128})(?:;|$)`)?.[1];
@@ -45,6 +51,6 @@ export function keepVisitor(id: string, may: boolean | undefined): string {
   return id;
 }
 
-/** The id of this visit so far, if there is one. */
-export const visitorId = (may: boolean | undefined): string | undefined =>
-  (may && keptVisitor()) || attempt(() => sessionStorage.getItem(NAME)?.match(/^[\w-]{8,128}$/)?.[0]);
+/** The id of this visit so far, in this tab. */
+export const tabVisitor = (): string | undefined =>
+  attempt(() => sessionStorage.getItem(NAME)?.match(/^[\w-]{8,128}$/)?.[0]);
