@@ -23,7 +23,8 @@ const SCRIPT_TAG = {
     minify: true,
     sourcemap: "external",
     // Methods of the script's own objects: names that no browser, no page and nothing on the wire knows.
-    mangleProps: /^(acknowledge|adopt|answered|ask|away|batches|drop|emit|entries|envelope|forget|fresh|inherit|keeps|look|named|note|old|pulse|refer|say|scan|totals|wipe|write)$/,
+    mangleProps:
+      /^(acknowledge|adopt|answered|ask|away|batches|drop|emit|entries|envelope|forget|fresh|inherit|keeps|look|named|note|old|pulse|refer|say|scan|totals|wipe|write)$/,
   },
   terser: { ecma: 2022, toplevel: true, compress: { passes: 2, hoist_funs: true, unsafe_arrows: true } },
 };

@@ -40,7 +40,7 @@ export function openJournal<Who extends Tab>(tab: string): Journal<Who> {
           resolve(lock);
           return lock && new Promise<void>((release) => releases.push(release));
         })
-        .catch(() => {});
+        .catch(() => undefined);
     });
   const database = new Promise<IDBDatabase>((resolve) => {
     const request = indexedDB.open(NAME);

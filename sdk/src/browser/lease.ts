@@ -11,7 +11,12 @@ export const LEASE = "holdoff_beat";
 const SLACK_MS = 2_000;
 
 /** True when a heartbeat of `tab` is due; `engaged` says that somebody was there since its last one. */
-export function takesBeat(storage: Record<string, string | undefined>, tab: string, nowMs: number, engaged: boolean): boolean {
+export function takesBeat(
+  storage: Record<string, string | undefined>,
+  tab: string,
+  nowMs: number,
+  engaged: boolean,
+): boolean {
   const [beatMs, owner] = `${storage[LEASE]}`.split(" ");
   const mine = engaged || owner === tab;
   const agoMs = nowMs - Number(beatMs);

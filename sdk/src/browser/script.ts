@@ -3,14 +3,16 @@ import { attempt } from "./guard.js";
 import { listen } from "./listen.js";
 import { start } from "./start.js";
 
-/** The script's own address: a tag manager takes attributes away, an optimiser the tag, `import()` both. */
+/** A tag manager takes attributes away, an optimiser the address, `import()` and a bundle the tag itself. */
+const TAG = '[src*="/holdoff.js"],[data-key^=hpk_]';
 const FILE = /\/holdoff\.js(\?|$)/;
 
 attempt(() => {
-  const tag =
-    document.currentScript ?? document.querySelector<HTMLScriptElement>('[src*="/holdoff.js"],[data-key^=hpk_]');
+  const { currentScript } = document;
+  const tag = currentScript?.matches(TAG) ? currentScript : document.querySelector<HTMLScriptElement>(TAG);
   const src =
-    (tag && "src" in tag && tag.src) || performance.getEntriesByType("resource").find(({ name }) => FILE.test(name))?.name;
+    (tag && "src" in tag && tag.src) ||
+    performance.getEntriesByType("resource").find(({ name }) => FILE.test(name))?.name;
   const { origin, searchParams } = new URL(src ?? location.href);
   const options = { key: "", endpoint: origin, ...Object.fromEntries(searchParams), ...tag?.dataset };
   const run = () => start(options);

@@ -64,7 +64,7 @@ export function createSender<Who>(
   let later: Cancel | undefined;
   let pause: Cancel | undefined;
   let will: AbortController | undefined;
-  let willSoon: Promise<void> | undefined;
+  let willChanges = false;
 
   const bodyOf = ({ who, entries }: Batch<Who>) =>
     `${envelope(who).slice(0, -1)},"signals":[${entries.map(({ text }) => text).join()}]}`;
@@ -74,7 +74,7 @@ export function createSender<Who>(
    * its `sentAt` is that of the last change.
    */
   const writeWill = guarded((left?: boolean) => {
-    willSoon = undefined;
+    willChanges = false;
     will?.abort();
     will = new AbortController();
     for (const batch of left ? [] : batcher.batches(true))
@@ -151,7 +151,10 @@ export function createSender<Who>(
       else if (canWait(type)) later ??= after(COMPANY_MS, send);
       else soon ??= ready.then(send);
       if (left) writeWill(left);
-      else willSoon ??= Promise.resolve().then(() => writeWill());
+      else if (!willChanges) {
+        willChanges = true;
+        void Promise.resolve().then(() => writeWill());
+      }
       return entry;
     },
     adopt(entries) {

@@ -17,14 +17,14 @@ const seqs = (batch: Batch<string> | undefined) => textsOf(batch).map((text): un
 const NOTHING: Batch<string> = { who: "ada", entries: [] };
 
 function filled(...types: string[]) {
-  const batcher = createBatcher<string>(() => {});
+  const batcher = createBatcher<string>(() => undefined);
   for (const type of types) batcher.add({ type }, 1_000, "ada");
   return batcher;
 }
 
 describe("whose word it is", () => {
   const said = () => {
-    const batcher = createBatcher<string>(() => {});
+    const batcher = createBatcher<string>(() => undefined);
     for (const who of ["ada", "ada", "bob", "ada"]) batcher.add({ type: "order.completed" }, 0, who);
     return batcher;
   };
@@ -52,7 +52,7 @@ describe("whose word it is", () => {
 
 describe("numbers", () => {
   it("count signals from 1 and date them", () => {
-    const batcher = createBatcher<string>(() => {});
+    const batcher = createBatcher<string>(() => undefined);
     batcher.add({ type: "page.viewed" }, 5, "ada");
     batcher.add({ type: "offer.declined", offer: "insurance" }, 6, "ada");
     expect(batcher.batches().map((batch) => textsOf(batch).map((text) => JSON.parse(text)))).toEqual([
@@ -64,7 +64,7 @@ describe("numbers", () => {
   });
 
   it("are not spent on a fact that cannot be written down", () => {
-    const batcher = createBatcher<string>(() => {});
+    const batcher = createBatcher<string>(() => undefined);
     const loop: { type: string; self?: unknown } = { type: "page.viewed" };
     loop.self = loop;
     expect(() => batcher.add({ ...loop }, 0, "ada")).toThrow();
@@ -73,13 +73,13 @@ describe("numbers", () => {
   });
 
   it("cannot be set by the page's own props", () => {
-    const batcher = createBatcher<string>(() => {});
+    const batcher = createBatcher<string>(() => undefined);
     batcher.add({ type: "page.viewed", seq: 99, at: -1 }, 7, "ada");
     expect(JSON.parse(textsOf(batcher.batches()[0])[0] ?? "")).toEqual({ type: "page.viewed", seq: 1, at: 7 });
   });
 
   it("stay with what was said, whatever the page does to its object afterwards", () => {
-    const batcher = createBatcher<string>(() => {});
+    const batcher = createBatcher<string>(() => undefined);
     const fact = { type: "offer.shown", offer: "insurance" };
     batcher.add(fact, 0, "ada");
     fact.offer = "warranty";
@@ -89,7 +89,7 @@ describe("numbers", () => {
 
 describe("a batch", () => {
   it("is not made of nothing", () => {
-    expect(createBatcher<string>(() => {}).batches()).toEqual([]);
+    expect(createBatcher<string>(() => undefined).batches()).toEqual([]);
   });
 
   it.each([
@@ -102,7 +102,7 @@ describe("a batch", () => {
   });
 
   it("keeps to its characters", () => {
-    const batcher = createBatcher<string>(() => {});
+    const batcher = createBatcher<string>(() => undefined);
     for (let count = 0; count < 40; count += 1) batcher.add({ type: "offer.shown", offer: "x".repeat(900) }, 0, "ada");
     const batches = batcher.batches();
     expect(batches.length).toBeGreaterThan(2);
@@ -115,7 +115,7 @@ describe("a batch", () => {
     ["much in it", Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`p${index}`, "x".repeat(900)]))],
     ["a world in it", { nested: Array.from({ length: 9_000 }, (_, index) => ({ index })) }],
   ])("is not filled by one signal that has %s, which is still said", (_what, props) => {
-    const batcher = createBatcher<string>(() => {});
+    const batcher = createBatcher<string>(() => undefined);
     batcher.add({ type: "consent.withdrawn", ...props }, 7, "ada");
     batcher.add({ type: "page.active" }, 7, "ada");
     const [batch, ...more] = batcher.batches();

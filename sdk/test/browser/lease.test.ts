@@ -7,8 +7,13 @@ function beats(pages: Record<string, { fromS: number; untilS?: number; engaged: 
   const said: [atS: number, tab: string][] = [];
   for (let atS = 0; atS < 120; atS += 1)
     for (const [tab, { fromS, untilS = Infinity, engaged }] of Object.entries(pages))
-      if (atS >= fromS && atS < untilS && (atS - fromS) % 15 === 0)
-        if (takesBeat(storage, tab, 1e12 + atS * 1000, engaged(atS))) said.push([atS, tab]);
+      if (
+        atS >= fromS &&
+        atS < untilS &&
+        (atS - fromS) % 15 === 0 &&
+        takesBeat(storage, tab, 1e12 + atS * 1000, engaged(atS))
+      )
+        said.push([atS, tab]);
   return said;
 }
 
@@ -47,9 +52,12 @@ describe("the heartbeat of a browser", () => {
     expect(said.at(-1)?.[1]).toBe("b");
   });
 
-  it.each(["", "nonsense", "1e99 a", `${1e12 + 3_600_000} a`, "NaN NaN"])("is not silenced by a note that says %j", (note) => {
-    expect(takesBeat({ [LEASE]: note }, "b", 1e12, false)).toBe(true);
-  });
+  it.each(["", "nonsense", "1e99 a", `${1e12 + 3_600_000} a`, "NaN NaN"])(
+    "is not silenced by a note that says %j",
+    (note) => {
+      expect(takesBeat({ [LEASE]: note }, "b", 1e12, false)).toBe(true);
+    },
+  );
 
   it("is said where nothing can be noted", () => {
     const full = new Proxy<Record<string, string>>({}, { set: () => false });

@@ -1,79 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Said } from "../../src/browser/batch.js";
-import { COMPANY_MS, createSender, doorUrl, TIMEOUT_MS } from "../../src/browser/send.js";
-
-interface Sent {
-  body: string;
-  keepalive: boolean;
-  answer(status: number, body?: unknown, headers?: Record<string, string>): Promise<void>;
-  fail(): Promise<void>;
-}
-
-/** Requests as the page would make them; each waits for the test to answer it. */
-function network() {
-  const sent: Sent[] = [];
-  /** What the browser would send if the page died now. */
-  const wills = new Set<string>();
-  const online: (() => void)[] = [];
-  const settled = async () => {
-    await vi.advanceTimersByTimeAsync(0);
-  };
-  vi.stubGlobal(
-    "fetch",
-    (_url: string, init: RequestInit) =>
-      new Promise<Response>((resolve, reject) => {
-        init.signal?.addEventListener("abort", () => reject(new DOMException("timed out", "TimeoutError")));
-        sent.push({
-          body: String(init.body),
-          keepalive: init.keepalive === true,
-          answer(status, body = { accepted: 1, dropped: [], epoch: "e1" }, headers = {}) {
-            resolve(new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers }));
-            return settled();
-          },
-          fail() {
-            reject(new TypeError("Failed to fetch"));
-            return settled();
-          },
-        });
-      }),
-  );
-  const navigator = { onLine: true };
-  vi.stubGlobal("navigator", navigator);
-  vi.stubGlobal("window", {
-    addEventListener: (type: string, run: () => void) => type === "online" && online.push(run),
-    fetchLater(_url: string, { body, signal }: RequestInit) {
-      wills.add(String(body));
-      signal?.addEventListener("abort", () => wills.delete(String(body)));
-    },
-  });
-  return {
-    sent,
-    wills: () => [...wills].map(seqs),
-    settled,
-    async goOffline() {
-      navigator.onLine = false;
-      await settled();
-    },
-    async goOnline() {
-      navigator.onLine = true;
-      for (const run of online) run();
-      await settled();
-    },
-  };
-}
-
-const seqs = (body: string | undefined): unknown[] =>
-  JSON.parse(body ?? "{}").signals.map((signal: { seq: unknown }) => signal.seq);
-
-const log = vi.fn();
-const answered = vi.fn();
-const forget = vi.fn();
-const sending = { envelope: (who: string) => `{"v":1,"visitor":"${who}"}`, answered, forget, log };
-const open = (ready = Promise.resolve()) => createSender<string>("https://h/v1/signals", sending, ready);
-function sender() {
-  const { say } = open();
-  return (fact: Said, who = "ada") => say(fact, who);
-}
+import { COMPANY_MS, doorUrl, TIMEOUT_MS } from "../../src/browser/send.js";
+import { answered, forget, network, open, type Sent, sender, sending, seqs } from "./network.js";
 
 beforeEach(() => {
   answered.mockClear();
@@ -154,8 +81,12 @@ describe("a sender", () => {
 
   it("lets nothing leave before it is ready", async () => {
     const { sent, settled } = network();
-    let begin = () => {};
-    const { say } = open(new Promise((resolve) => (begin = resolve)));
+    let begin: () => void = () => undefined;
+    const { say } = open(
+      new Promise<void>((resolve) => {
+        begin = resolve;
+      }),
+    );
     say({ type: "page.viewed" }, "ada");
     await settled();
     expect(sent).toHaveLength(0);
@@ -410,74 +341,6 @@ describe("in the page's console", () => {
     [503, {}],
   ])("stands nothing of a %i", async (status, body) => {
     expect(await consoleAfter([status, body])).toEqual([]);
-  });
-});
-
-describe("when the page goes", () => {
-  it("hands everything unacknowledged to the browser, under way or not, pause or not", async () => {
-    const { sent, settled } = network();
-    const send = sender();
-    send({ type: "page.viewed" });
-    await settled();
-    await sent[0]?.fail();
-    send({ type: "page.left" });
-    expect(sent.slice(1).map(({ body, keepalive }) => [seqs(body), keepalive])).toEqual([[[1, 2], true]]);
-  });
-
-  it("leaves a request alone that is under way when the page is only hidden", async () => {
-    const { sent, settled } = network();
-    const send = sender();
-    send({ type: "page.viewed" });
-    await settled();
-    send({ type: "offer.shown", offer: "a" });
-    send({ type: "page.hidden" });
-    expect(sent.slice(1).map(({ body, keepalive }) => [seqs(body), keepalive])).toEqual([[[2, 3], true]]);
-  });
-
-  it("splits what is too much for one request", () => {
-    const { sent } = network();
-    const send = sender();
-    for (let count = 0; count < 120; count += 1) send({ type: "page.active" });
-    send({ type: "page.left" });
-    expect(sent.map(({ body }) => seqs(body).length)).toEqual([100, 21]);
-  });
-
-  it("tries once more at once where the browser has no room for what outlives a page", async () => {
-    const { sent } = network();
-    sender()({ type: "page.hidden" });
-    await sent[0]?.fail();
-    expect(sent.map(({ body, keepalive }) => [seqs(body), keepalive])).toEqual([
-      [[1], true],
-      [[1], false],
-    ]);
-  });
-
-  it("leaves to the journal what earlier pages said", async () => {
-    const { sent, settled } = network();
-    const { say, adopt } = open();
-    adopt([{ text: '{"seq":9}', seq: 9, who: "old", old: true }]);
-    await settled();
-    say({ type: "page.left" }, "ada");
-    expect(sent.map(({ body }) => seqs(body))).toEqual([[9], [1]]);
-  });
-});
-
-describe("when the page dies", () => {
-  it("has the browser say what nobody has acknowledged, and nothing else", async () => {
-    const { sent, wills, settled } = network();
-    const send = sender();
-    send({ type: "page.viewed" });
-    send({ type: "offer.shown", offer: "a" });
-    await settled();
-    expect(wills()).toEqual([[1, 2]]);
-    await sent[0]?.answer(202);
-    expect(wills()).toEqual([]);
-    send({ type: "offer.shown", offer: "b" });
-    await settled();
-    expect(wills()).toEqual([[3]]);
-    // From here on the browser has it in another way.
-    send({ type: "page.left" });
-    expect(wills()).toEqual([]);
   });
 });
 
