@@ -3,6 +3,7 @@
  * read from the source tree and need no copy.
  */
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { bundle } from "./bundle.mjs";
 import { ROOT } from "./root.mjs";
 import { runProgram } from "./run-program.mjs";
@@ -24,10 +25,20 @@ const SCRIPT_TAG = {
     sourcemap: "external",
     // Methods of the script's own objects: names that no browser, no page and nothing on the wire knows.
     mangleProps:
-      /^(acknowledge|adopt|answered|ask|away|batches|drop|emit|entries|envelope|forget|fresh|inherit|keeps|look|named|note|old|pulse|refer|say|scan|totals|wipe|write)$/,
+      /^(acknowledge|adopt|answered|ask|away|batches|drop|emit|entries|envelope|forget|fresh|inherit|keeps|named|old|pulse|refer|say|scan|totals|wipe|write)$/,
   },
   terser: { ecma: 2022, toplevel: true, compress: { passes: 2, hoist_funs: true, unsafe_arrows: true } },
 };
+
+/** What the script loads when a page needs it: served from its folder under the same names. */
+const PARTS_OUT = "sdk/dist/parts";
+const part = (entry) => ({
+  entry,
+  outfile: `${PARTS_OUT}/${basename(entry, ".ts")}.js`,
+  options: { format: "esm", target: "es2022", minify: true, sourcemap: "external" },
+  terser: { ecma: 2022, module: true, compress: { passes: 3, hoist_funs: true, unsafe_arrows: true } },
+});
+const PARTS = ["sdk/src/browser/signals/funnel.ts"].map(part);
 
 const consolePage = (entry, outfile) => ({
   entry: `${PAGE}/${entry}`,
@@ -59,6 +70,7 @@ async function compile() {
 async function bundleScriptTag() {
   if (!existsSync(`${ROOT}/${SCRIPT_TAG.entry}`)) return `no script tag yet: ${SCRIPT_TAG.entry} is not there`;
   await bundle(SCRIPT_TAG);
+  for (const one of PARTS) await bundle(one);
   return `script tag: ${checkScriptSize(`${ROOT}/${SCRIPT_TAG.outfile}`)}`;
 }
 

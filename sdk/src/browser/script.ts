@@ -15,7 +15,7 @@ attempt(() => {
     performance.getEntriesByType("resource").find(({ name }) => FILE.test(name))?.name;
   const { origin, searchParams } = new URL(src ?? location.href);
   const options = { key: "", endpoint: origin, ...Object.fromEntries(searchParams), ...tag?.dataset };
-  const run = () => start(options);
+  const run = () => start(options, (name) => import(new URL(`holdoff/${name}.js`, src ?? options.endpoint).href));
   // A page that is prerendered has not been viewed, and may never be.
   if (document.prerendering) listen("prerenderingchange", run);
   else run();

@@ -6,6 +6,7 @@ import { after, nowMs } from "./clock.js";
 import { attempt, guarded } from "./guard.js";
 import type { Options } from "./holdoff.js";
 import { openJournal, wipeJournal } from "./journal.js";
+import type { LoadLater } from "./later.js";
 import { LEASE, takesBeat } from "./lease.js";
 import { all, listen, type Stop } from "./listen.js";
 import { findAll, read } from "./markup.js";
@@ -14,13 +15,14 @@ import { createSender, doorUrl } from "./send.js";
 import { observeAnswers } from "./signals/answers.js";
 import { observeConsent } from "./signals/consent.js";
 import { observeForm } from "./signals/form.js";
-import { createFunnel, NOTE } from "./signals/funnel.js";
+import { type Funnel, NOTE } from "./signals/funnel.js";
 import { readOrders } from "./signals/order.js";
 import { observePage, type PageObserver } from "./signals/page.js";
 import { observeRoute, type Way } from "./signals/route.js";
 import { observeShown } from "./signals/shown.js";
 import { toJson } from "./to-json.js";
 import { keepVisitor, keptVisitor, mayKeep, randomId, tabVisitor } from "./visitor.js";
+import { warn } from "./warn.js";
 
 type Refs = { [Ref in keyof BatchRefs]?: Loose<BatchRefs[Ref]> | undefined };
 
@@ -54,6 +56,7 @@ export interface Opening {
   /** Hears under which visitor id the page goes on. */
   named(visitor: string): void;
   fresh: boolean;
+  load: LoadLater;
 }
 
 /** How long a first page waits for another first page of this browser. */
@@ -74,7 +77,7 @@ const settle = (agree: () => void) =>
 const zone = () =>
   attempt(() => Temporal.Now.timeZoneId()) ?? attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-export function openSession(options: Options, { note, named, fresh }: Opening): Session {
+export function openSession(options: Options, { note, named, fresh, load }: Opening): Session {
   let may = mayKeep(options.consent);
   const tab = randomId("t_");
   // Looked at once: another page may keep one in the next moment.
@@ -166,8 +169,9 @@ export function openSession(options: Options, { note, named, fresh }: Opening): 
     else if (toJson(refs) !== toJson(who.refs)) who = { ...who, refs, next: undefined };
   };
 
-  const funnel = createFunnel(options, () => !!may);
-
+  let funnel: Funnel | undefined;
+  /** What was said before the funnel was there, that it has to know. */
+  const past: Said[] = [];
   /** A fact keeps the checkout that it was said in: when it is sent, the page may be in another one. */
   const inCheckout = (fact: Said) =>
     /^(che|or)/.test(fact.type) ? { ...fact, checkout: fact.checkout ?? who.refs.checkout } : fact;
@@ -178,7 +182,8 @@ export function openSession(options: Options, { note, named, fresh }: Opening): 
     if (kept && kept !== who.visitor) become(kept);
     const whole = inCheckout(fact);
     note(whole);
-    funnel.note(whole);
+    if (funnel) funnel.note(whole);
+    else if (whole !== fact) past.push(whole);
     const entry = sender.say(whole, who);
     // The next heartbeat says it again.
     if (entry && fact.type !== "page.active") void ready.then(() => journal?.write(entry));
@@ -210,9 +215,17 @@ export function openSession(options: Options, { note, named, fresh }: Opening): 
   const look = guarded((how?: Way) => {
     if (location.pathname !== path) page?.pulse("viewed");
     path = location.pathname;
-    funnel.look(emit, who.refs.checkout, how);
+    funnel?.look(emit, who.refs.checkout, how);
   });
-  look(attempt(() => performance.getEntriesByType("navigation")[0]));
+  if (options.checkout ?? options.payment ?? options.completed ?? options.steps)
+    load("funnel").then(
+      (part) => {
+        funnel = part.default(options, () => !!may);
+        look(attempt(() => performance.getEntriesByType("navigation")[0]));
+        past.map(funnel.note);
+      },
+      (error) => warn("no funnel", error),
+    );
 
   return {
     tab,

@@ -2,11 +2,12 @@
 import { attempt, guarded } from "./guard.js";
 import type { Call, Calls, Holdoff, Options } from "./holdoff.js";
 import { createInviter } from "./invite.js";
+import type { LoadLater } from "./later.js";
 import { openSession, type Session } from "./session.js";
 import { warn } from "./warn.js";
 
 /** Starts observing this page. Called again on the same page, it returns what already runs. */
-export function start(options: Options): Holdoff {
+export function start(options: Options, load: LoadLater): Holdoff {
   const before = attempt(() => window.holdoff);
   if (before?.visitor) {
     if (before.key !== options.key) warn("first key runs", before.key);
@@ -23,6 +24,7 @@ export function start(options: Options): Holdoff {
         holdoff.visitor = visitor;
       },
       fresh,
+      load,
     });
   });
 
