@@ -59,6 +59,8 @@ export interface Opening {
   load: LoadLater;
 }
 
+/** What earlier pages left waits until this one has said what it has to say. */
+const CALM_MS = 1_000;
 /** How long a first page waits for another first page of this browser. */
 const SETTLE_MS = 200;
 
@@ -121,7 +123,7 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
       envelope: (who) => toJson({ ...who, sentAt: nowMs() }),
 
       answered({ linked }, said) {
-        if (inherits) journal?.inherit(sender.adopt);
+        if (inherits) after(CALM_MS, () => journal?.inherit(sender.adopt));
         inherits = false;
         // An answer about an earlier customer says nothing about the customer that the page speaks for now.
         if (!said.refs.hash || said.refs.hash !== who.refs.hash) return;
@@ -185,8 +187,7 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
     if (funnel) funnel.note(whole);
     else if (whole !== fact) past.push(whole);
     const entry = sender.say(whole, who);
-    // The next heartbeat says it again.
-    if (entry && fact.type !== "page.active") void ready.then(() => journal?.write(entry));
+    if (entry) void ready.then(() => journal?.write(entry));
   };
 
   const told = new Set();
