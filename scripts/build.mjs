@@ -2,11 +2,12 @@
  * Builds everything: TypeScript's project build, then the bundles that browsers load. Lua scripts and policies are
  * read from the source tree and need no copy.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename } from "node:path";
 import { bundle } from "./bundle.mjs";
 import { ROOT } from "./root.mjs";
 import { runProgram } from "./run-program.mjs";
-import { checkScriptSize } from "./script-size.mjs";
+import { checkPartSize, checkScriptSize } from "./script-size.mjs";
 import { makeSignalPatterns } from "./signal-patterns.mjs";
 import { removeStaleOutput } from "./stale-output.mjs";
 import { step } from "./step.mjs";
@@ -27,6 +28,32 @@ const SCRIPT_TAG = {
   },
   terser: { ecma: 2020, toplevel: true, compress: { passes: 2, hoist_funs: true, unsafe_arrows: true } },
 };
+
+/** What is loaded when it is needed: served from its folder under the same names. */
+const PARTS_OUT = "sdk/dist/parts";
+const PART_FOLDERS = ["sdk/src/browser/adapters", "sdk/src/browser/consent-tools"];
+
+/** What loads the others, and what they share. */
+const BESIDE_PARTS = [
+  { entry: "sdk/src/browser/tag-parts.ts", name: "parts" },
+  { entry: "sdk/src/browser/adapters/layer.ts", name: "layer" },
+];
+
+/** What several parts need: a file of its own, beside them. */
+const SHARED = {
+  name: "shared",
+  setup(build) {
+    build.onResolve({ filter: /\/layer\.js$/ }, () => ({ path: "./layer.js", external: true }));
+  },
+};
+
+const part = (entry, name) => ({
+  entry,
+  outfile: `${PARTS_OUT}/${name}.js`,
+  // What is shared by parts is loaded by them, once, from beside them.
+  options: { format: "esm", target: "es2020", minify: true, sourcemap: "external", plugins: [SHARED] },
+  terser: { ecma: 2020, module: true, compress: { passes: 3, hoist_funs: true, unsafe_arrows: true } },
+});
 
 const consolePage = (entry, outfile) => ({
   entry: `${PAGE}/${entry}`,
@@ -61,6 +88,26 @@ async function bundleScriptTag() {
   return `script tag: ${checkScriptSize(`${ROOT}/${SCRIPT_TAG.outfile}`)}`;
 }
 
+/** A part exports something by default; what stands beside it is what parts share. */
+const partsOf = (folder) =>
+  readdirSync(`${ROOT}/${folder}`).filter((file) =>
+    /^export default/m.test(readFileSync(`${ROOT}/${folder}/${file}`, "utf8")),
+  );
+
+async function bundleParts() {
+  const files = PART_FOLDERS.flatMap((folder) => partsOf(folder).map((file) => `${folder}/${file}`));
+  const parts = [...BESIDE_PARTS, ...files.map((entry) => ({ entry, name: basename(entry, ".ts") }))];
+  for (const file of existsSync(`${ROOT}/${PARTS_OUT}`) ? readdirSync(`${ROOT}/${PARTS_OUT}`) : [])
+    if (!parts.some(({ name }) => file.startsWith(`${name}.js`))) rmSync(`${ROOT}/${PARTS_OUT}/${file}`);
+  const remarks = [];
+  for (const { entry, name } of parts) {
+    const one = part(entry, name);
+    await bundle(one);
+    remarks.push(`part ${name}: ${checkPartSize(`${ROOT}/${one.outfile}`)}`);
+  }
+  return remarks;
+}
+
 async function bundleConsole() {
   if (!existsSync(`${ROOT}/${CONSOLE.entry}`)) return `no console page yet: ${CONSOLE.entry} is not there`;
   for (const page of [CONSOLE, SIGN_IN]) await bundle(page);
@@ -73,7 +120,11 @@ async function bundleConsole() {
 
 export async function build() {
   await step("compile", compile);
-  const remarks = await step("bundle", async () => [await bundleScriptTag(), await bundleConsole()]);
+  const remarks = await step("bundle", async () => [
+    await bundleScriptTag(),
+    ...(await bundleParts()),
+    await bundleConsole(),
+  ]);
   for (const remark of remarks.filter(Boolean)) console.error(remark);
 }
 

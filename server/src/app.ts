@@ -1,7 +1,8 @@
 /** The HTTP surface, put together from the roles that this process has. */
+import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname } from "node:path";
-import express, { type Express, type Request } from "express";
+import { basename, dirname, join } from "node:path";
+import express, { type Express, type Request, type Response } from "express";
 import helmet from "helmet";
 import { resumeRouter } from "./collector/resume-router.js";
 import { collectorRouter, type Hearing } from "./collector/router.js";
@@ -34,8 +35,10 @@ import { testClockRouter } from "./test-clock/router.js";
 /** Wherever the package manager put it. */
 const SCRIPT = createRequire(import.meta.url).resolve("@holdoff/sdk/script");
 const SCRIPT_SECONDS = 300;
+/** What the script loads when a page needs it. */
+const PARTS = join(dirname(SCRIPT), "parts");
 /** What anybody may read, without a key. */
-const OPEN_TO_ALL = ["/holdoff.js", "/problems", "/v1/policy.schema.json", "/v1/sites.schema.json"];
+const OPEN_TO_ALL = ["/holdoff.js", "/holdoff", "/problems", "/v1/policy.schema.json", "/v1/sites.schema.json"];
 
 export interface AppNeeds {
   roles: ReadonlySet<Role>;
@@ -84,10 +87,16 @@ export function createApp(doors: Doors, needs: AppNeeds): Express {
 
   app.use("/v1", vouchForSandboxes(doors));
   if (roles.has("collector")) {
-    app.get("/holdoff.js", (_request, response) => {
+    const sendScript = (response: Response, root: string, file: string) => {
       response.set({ "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" });
       // From its folder: a file below a folder like `.pnpm` would be taken for a hidden one.
-      response.sendFile(basename(SCRIPT), { root: dirname(SCRIPT), maxAge: SCRIPT_SECONDS * 1000 });
+      response.sendFile(file, { root, maxAge: SCRIPT_SECONDS * 1000 });
+    };
+    const parts = new Set(readdirSync(PARTS).filter((file) => file.endsWith(".js")));
+    app.get("/holdoff.js", (_request, response) => sendScript(response, dirname(SCRIPT), basename(SCRIPT)));
+    app.get("/holdoff/:part", ({ params: { part } }, response) => {
+      if (!parts.has(part)) throw new ProblemError("not_found", "the script has no part of this name");
+      sendScript(response, PARTS, part);
     });
     app.use(collectorRouter(doors, hearing, limiter));
     app.use(invitesRouter(doors, limiter));

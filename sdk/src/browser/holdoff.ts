@@ -20,6 +20,11 @@ export interface Options {
   completed?: string | undefined;
   /** Steps of the checkout by address: `details=/checkout/details payment=/checkout/pay`, in their order. */
   steps?: string | undefined;
+  /**
+   * What else on the page is listened to: `auto` (default) what is found there, `none`, or names of adapters, separated by
+   * spaces.
+   */
+  adapters?: string | undefined;
   /** Present, even empty: says in the console what the collector answers. */
   debug?: string | undefined;
 }
@@ -38,6 +43,8 @@ export interface Calls {
   offer: [offer: string | number, answer: "shown" | "accepted" | "declined"];
   order: [order?: Loose<string> | LooseProps<{ order?: string; checkout?: string }>];
   signal: { [T in PageSignalType]: [type: T, props?: LooseProps<SignalProps[T]>] }[PageSignalType];
+  /** What a consent tool of the page allows from now on. */
+  consent: [allowed: "granted" | "denied"];
   optOut: [];
   reset: [];
 }

@@ -11,7 +11,14 @@ attempt(() => {
   if (!current) warn('remove type="module"', tag);
   if (!tag || !("src" in tag)) return;
   const { origin, searchParams } = new URL(tag.src);
-  const run = () => start({ endpoint: origin, key: searchParams.get("key") ?? "", ...tag.dataset });
+  const options = { endpoint: origin, key: searchParams.get("key") ?? "", ...tag.dataset };
+  const run = () => {
+    const holdoff = start(options);
+    // Blocked, or gone: the page goes on without it.
+    import(new URL("holdoff/parts.js", tag.src).href)
+      .then((parts) => parts.default(holdoff, options))
+      .catch(() => undefined);
+  };
   // A page that is prerendered has not been viewed, and may never be.
   if (document.prerendering) listen("prerenderingchange", run);
   else run();
