@@ -37,6 +37,9 @@ const PART_FOLDERS = ["sdk/src/browser/adapters", "sdk/src/browser/consent-tools
 const BESIDE_PARTS = [
   { entry: "sdk/src/browser/tag-parts.ts", name: "parts" },
   { entry: "sdk/src/browser/adapters/layer.ts", name: "layer" },
+  { entry: "sdk/src/browser/shopify-pixel.ts", name: "shopify-pixel" },
+  // For a pixel that is pasted: a script, whose last line the shop adds.
+  { entry: "sdk/src/browser/shopify-pixel.ts", name: "shopify-pixel-paste", globalName: "holdoffPixel" },
 ];
 
 /** What several parts need: a file of its own, beside them. */
@@ -47,12 +50,15 @@ const SHARED = {
   },
 };
 
-const part = (entry, name) => ({
+const part = ({ entry, name, globalName }) => ({
   entry,
   outfile: `${PARTS_OUT}/${name}.js`,
   // What is shared by parts is loaded by them, once, from beside them.
-  options: { format: "esm", target: "es2020", minify: true, sourcemap: "external", plugins: [SHARED] },
-  terser: { ecma: 2020, module: true, compress: { passes: 3, hoist_funs: true, unsafe_arrows: true } },
+  options: {
+    ...(globalName ? { format: "iife", globalName } : { format: "esm" }),
+    ...{ target: "es2020", minify: true, sourcemap: "external", plugins: [SHARED] },
+  },
+  terser: { ecma: 2020, module: !globalName, compress: { passes: 3, hoist_funs: true, unsafe_arrows: true } },
 });
 
 const consolePage = (entry, outfile) => ({
@@ -100,10 +106,9 @@ async function bundleParts() {
   for (const file of existsSync(`${ROOT}/${PARTS_OUT}`) ? readdirSync(`${ROOT}/${PARTS_OUT}`) : [])
     if (!parts.some(({ name }) => file.startsWith(`${name}.js`))) rmSync(`${ROOT}/${PARTS_OUT}/${file}`);
   const remarks = [];
-  for (const { entry, name } of parts) {
-    const one = part(entry, name);
+  for (const one of parts.map(part)) {
     await bundle(one);
-    remarks.push(`part ${name}: ${checkPartSize(`${ROOT}/${one.outfile}`)}`);
+    remarks.push(`part ${basename(one.outfile, ".js")}: ${checkPartSize(`${ROOT}/${one.outfile}`)}`);
   }
   return remarks;
 }

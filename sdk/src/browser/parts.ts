@@ -58,7 +58,8 @@ const started = new WeakSet<Holdoff>();
 
 /** Loads what the page needs, now or when it shows; once, however many tags there are. `holdoff.stop()` stops it too. */
 export function loadParts(holdoff: Holdoff, { adapters = "auto", consent = "auto" }: Options, load: LoadPart): void {
-  if (started.has(holdoff)) return;
+  // Without a visitor nothing runs: on a server, or for want of a key.
+  if (started.has(holdoff) || !holdoff.visitor) return;
   started.add(holdoff);
   const answers: Record<string, boolean> = {};
   const host: Host = {

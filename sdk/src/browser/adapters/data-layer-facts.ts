@@ -46,6 +46,6 @@ function factsOf(name: unknown, params: unknown): Fact[] {
 export function factsOfEntry(entry: unknown): Fact[] {
   const { 0: command, 1: name, 2: params, event, ecommerce } = told(entry);
   if (command === "event") return factsOf(name, params);
-  const former = Object.entries(told(ecommerce)).flatMap(([key, what]) => factsOf(key, what));
+  const former = Object.entries(told(ecommerce)).flatMap(([key, what]) => (what ? factsOf(key, what) : []));
   return former[0] ? former : factsOf(event, ecommerce || entry);
 }

@@ -4,13 +4,18 @@ import { factsOfEntry } from "./data-layer-facts.js";
 import { hearLayers } from "./layer.js";
 
 const dataLayer: Part = (host) => {
-  const here = location.href;
-  /** Whether what this page shows was shown before: then an order without a name is no other one. */
-  const again = host.attempt(() => /^(b|rel)/.test(`${performance.getEntriesByType("navigation")[0]?.type}`));
+  /** Where an order without a name is none but the one that was told here: or was before, if this is no new visit. */
+  let told = "";
+  host.attempt(() => {
+    if (/^(b|rel)/.test(`${performance.getEntriesByType("navigation")[0]?.type}`)) told = location.href;
+  });
   return hearLayers(host, (entry) => {
     for (const fact of factsOfEntry(entry)) {
-      const unnamed = fact[0] === "order.completed" && !fact[1]?.order;
-      if (!(unnamed && again && here === location.href)) host.say("signal", ...fact);
+      const isOrder = fact[0] === "order.completed";
+      if (isOrder && !fact[1]?.order && told === location.href) continue;
+      if (isOrder) told = location.href;
+      if (/^che/.test(fact[0])) told = "";
+      host.say("signal", ...fact);
     }
   });
 };
