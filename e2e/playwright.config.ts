@@ -11,7 +11,7 @@ const executablePath = process.env.CHROMIUM_PATH ?? USUAL_PLACES.find((path) => 
 const shellPath = process.env.CHROMIUM_SHELL_PATH ?? executablePath;
 
 /** Tabs that hide, pages that are kept for Back, and what is sent while a page goes away: the shell has none of it. */
-const OF_WINDOWS = ["**/presence.spec.ts", "**/back-forward.spec.ts", "**/delivery.spec.ts"];
+const OF_WINDOWS = ["**/presence.spec.ts", "**/back-forward.spec.ts", "**/delivery.spec.ts", "**/nothing-lost.spec.ts"];
 
 const launchOptions = {
   args: [

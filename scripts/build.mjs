@@ -20,22 +20,24 @@ const SCRIPT_TAG = {
   outfile: "sdk/dist/holdoff.js",
   options: {
     format: "iife",
-    target: "es2020",
+    target: "es2022",
     minify: true,
     sourcemap: "external",
     // Methods of the script's own objects: names that no browser, no page and nothing on the wire knows.
-    mangleProps: /^(acknowledge|ask|batches|drop|emit|look|note|pulse|scan|totals)$/,
+    mangleProps:
+      /^(acknowledge|adopt|answered|ask|away|batches|drop|emit|entries|envelope|forget|fresh|inherit|keeps|named|old|pulse|refer|say|scan|totals|wipe|write)$/,
   },
-  terser: { ecma: 2020, toplevel: true, compress: { passes: 2, hoist_funs: true, unsafe_arrows: true } },
+  terser: { ecma: 2022, toplevel: true, compress: { passes: 2, hoist_funs: true, unsafe_arrows: true } },
 };
 
 /** What is loaded when it is needed: served from its folder under the same names. */
 const PARTS_OUT = "sdk/dist/parts";
 const PART_FOLDERS = ["sdk/src/browser/adapters", "sdk/src/browser/consent-tools"];
 
-/** What loads the others, and what they share. */
+/** What else is loaded: what loads them, what they share, the way by address, and Shopify's pixel. */
 const BESIDE_PARTS = [
-  { entry: "sdk/src/browser/tag-parts.ts", name: "parts" },
+  { entry: "sdk/src/browser/parts.ts", name: "parts" },
+  { entry: "sdk/src/browser/signals/funnel.ts", name: "funnel" },
   { entry: "sdk/src/browser/adapters/layer.ts", name: "layer" },
   { entry: "sdk/src/browser/shopify-pixel.ts", name: "shopify-pixel" },
   // For a pixel that is pasted: a script, whose last line the shop adds.
@@ -56,9 +58,9 @@ const part = ({ entry, name, globalName }) => ({
   // What is shared by parts is loaded by them, once, from beside them.
   options: {
     ...(globalName ? { format: "iife", globalName } : { format: "esm" }),
-    ...{ target: "es2020", minify: true, sourcemap: "external", plugins: [SHARED] },
+    ...{ target: "es2022", minify: true, sourcemap: "external", plugins: [SHARED] },
   },
-  terser: { ecma: 2020, module: !globalName, compress: { passes: 3, hoist_funs: true, unsafe_arrows: true } },
+  terser: { ecma: 2022, module: !globalName, compress: { passes: 3, hoist_funs: true, unsafe_arrows: true } },
 });
 
 const consolePage = (entry, outfile) => ({

@@ -102,7 +102,7 @@ test("Shopify's pixel hears the checkout, and sends nothing about the customer",
     const browser = {
       cookie: { get: ask, set: ask }, sessionStorage: { getItem: ask, setItem: ask }, localStorage: { getItem: ask, setItem: ask },
     };
-    const publish = (name, data) => hearers.get(name)?.({ name, timestamp: new Date().toISOString(), data });
+    const publish = (name, data) => hearers.get(name)?.({ name, data });
     onmessage = ({ data: [id, value, data] }) =>
       id ? asked[id - 1](value) : ready ? publish(value, data) : early.push([value, data]);
     const { default: holdoffPixel } = await import("${collector.url}/holdoff/shopify-pixel.js");

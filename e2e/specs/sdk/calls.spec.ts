@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { ACCEPT, scriptTag } from "../../fixtures/page-server.js";
 import { expect, test } from "../../fixtures/sdk-test.js";
 import { stopClock } from "../../fixtures/stop-clock.js";
@@ -136,29 +137,70 @@ test("a chat may be offered when the page and then the collector say so", async 
   expect(invites()).toBe(3);
 });
 
-test("without leave to keep it, the visitor id lives as long as the page", async ({
-  context,
-  page,
-  collector,
-  shop,
-}) => {
-  const url = shop.page("/", scriptTag(collector));
-  await page.goto(url);
-  const kept = await collector.heard({ type: "page.viewed" });
-  await page.goto(shop.page("/denied", scriptTag(collector, 'data-consent="denied"')));
-  const denied = await collector.heard({ type: "page.viewed" }, 2);
-  expect(denied.visitor).not.toBe(kept.visitor);
-  expect(await context.cookies()).toEqual([]);
+/** What this browser keeps beyond the visit. */
+const kept = async (page: Page) => ({
+  cookies: (await page.context().cookies()).map(({ value }) => value),
+  notes: await page.evaluate(() => Object.keys(localStorage)),
+  journals: await page.evaluate(async () => (await indexedDB.databases()).length),
+});
+const NOTHING = { cookies: [], notes: [], journals: 0 };
 
-  await page.addInitScript(() => Object.defineProperty(navigator, "globalPrivacyControl", { value: true }));
-  await page.goto(url);
-  const refused = await collector.heard({ type: "page.viewed" }, 3);
-  expect(await context.cookies()).toEqual([]);
-  await page.goto(shop.page("/granted", scriptTag(collector, 'data-consent="granted"')));
-  const granted = await collector.heard({ type: "page.viewed" }, 4);
-  const [cookie] = await context.cookies();
-  expect(cookie).toMatchObject({ name: "holdoff_visitor", value: granted.visitor, sameSite: "Lax" });
-  expect(new Set([kept, denied, refused, granted].map(({ visitor }) => visitor)).size).toBe(4);
+const PRIVATE = [
+  ["under data-consent=denied", 'data-consent="denied"', ""],
+  ["under Global Privacy Control", "", "globalPrivacyControl"],
+] as const;
+for (const [where, attributes, signal] of PRIVATE) {
+  test(`${where} a visit is one visitor, and nothing outlives it`, async ({ context, page, collector, shop }) => {
+    await page.goto(shop.page("/before", scriptTag(collector)));
+    const before = await collector.heard({ type: "page.viewed" });
+    expect(await kept(page)).toMatchObject({ cookies: [before.visitor], journals: 1 });
+    if (signal) await context.addInitScript((name) => Object.defineProperty(navigator, name, { value: true }), signal);
+    const tag = scriptTag(collector, attributes);
+    for (const [index, path] of ["/a", "/b", "/a"].entries()) {
+      await page.goto(shop.page(path, tag));
+      const { visitor } = await collector.heard({ type: "page.viewed" }, index + 2);
+      expect(visitor).toBe(before.visitor);
+      await expect.poll(() => kept(page)).toEqual(NOTHING);
+    }
+    const other = await context.newPage();
+    await other.goto(shop.page("/a", tag));
+    expect((await collector.heard({ type: "page.viewed" }, 5)).visitor).not.toBe(before.visitor);
+    expect(await kept(other)).toEqual(NOTHING);
+  });
+}
+
+test("the shop's own banner has the last word, in every tab at once", async ({ context, page, collector, shop }) => {
+  const url = shop.page("/", scriptTag(collector, 'data-consent="wait"'));
+  const other = await context.newPage();
+  for (const [index, tab] of [page, other].entries()) {
+    await tab.goto(url);
+    await collector.heard({ type: "page.viewed" }, index + 1);
+    await tab.evaluate(() => window.holdoff?.("consent", "granted"));
+  }
+  const visitor = await page.evaluate(() => window.holdoff?.visitor);
+  await expect.poll(() => kept(other)).toMatchObject({ cookies: [visitor], journals: 1 });
+  // The second one goes on with the id of the first.
+  expect(await other.evaluate(() => window.holdoff?.visitor)).toBe(visitor);
+
+  const heard = other.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        window.addEventListener(
+          "storage",
+          ({ newValue }) => newValue === null && resolve(performance.timeOrigin + performance.now()),
+        );
+      }),
+  );
+  const revokedMs = await page.evaluate(() => {
+    window.holdoff?.("consent", "denied");
+    return performance.timeOrigin + performance.now();
+  });
+  expect((await heard) - revokedMs).toBeLessThan(100);
+  for (const tab of [page, other]) {
+    await tab.evaluate(() => window.holdoff?.("offer", "insurance", "declined"));
+    await expect.poll(() => kept(tab)).toEqual(NOTHING);
+  }
+  await collector.heard({ type: "offer.declined", visitor }, 2);
 });
 
 test("starting twice is starting once, and stopping is the end", async ({ context, page, collector, shop }) => {

@@ -18,7 +18,7 @@ test("requests are simple: no preflight, no cookie, no address", async ({ contex
   expect(request?.headers).not.toHaveProperty("referer");
   expect(request?.headers.origin).toBe(shop.url);
   expect(request?.body).not.toMatch(/private|token|secret/);
-  expect(Object.keys(sentIn)).toEqual(["v", "key", "visitor", "refs", "tab", "sentAt", "zone", "signals"]);
+  expect(Object.keys(sentIn)).toEqual(["v", "key", "visitor", "refs", "tab", "zone", "sentAt", "signals"]);
 });
 
 test("a 503 loses nothing and repeats nothing", async ({ context, page, collector, shop }) => {

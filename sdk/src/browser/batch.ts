@@ -21,7 +21,12 @@ export type SignalText = string;
 /** One thing said, and the name that it is sent under. The page may speak for somebody else by then. */
 export interface Entry<Who> {
   text: SignalText;
+  seq: number;
   who: Who;
+  /** A request that carries it has not been answered yet. */
+  away?: boolean;
+  /** An earlier page said it, and the journal kept it. */
+  old?: boolean;
 }
 
 export interface Batch<Who> {
@@ -53,43 +58,61 @@ export const canWait = (type: string): boolean => MAY_WAIT.test(type);
 export const endsPage = (type: string): boolean => /(hidden|left)$/.test(type);
 
 export interface Batcher<Who> {
-  add(fact: Said, atMs: number, who: Who): void;
-  /** Everything that is not acknowledged, in batches that keep the caps; each in one name. */
-  batches(): Batch<Who>[];
+  add(fact: Said, atMs: number, who: Who): Entry<Who>;
+  /** Takes over what earlier pages said. */
+  adopt(entries: Entry<Who>[]): void;
+  /**
+   * What waits to be sent, in batches that keep the caps; each in one name. With `last`: everything that this page said
+   * and nobody acknowledged, as if there were no later.
+   */
+  batches(last?: boolean): Batch<Who>[];
   /** An answer came: these are in safe hands. */
   acknowledge(batch: Batch<Who>, epoch: string, atMs: number): void;
   /** The collector will never take these. */
-  drop(batch: Batch<Who>): void;
+  drop(batch: Pick<Batch<Who>, "entries">): void;
 }
 
-export function createBatcher<Who>(): Batcher<Who> {
+/** `forget` hears what need not be brought any more. */
+export function createBatcher<Who>(forget: (entries: Entry<Who>[]) => void): Batcher<Who> {
   let queue: Entry<Who>[] = [];
   /** What can end a follow-up and was acknowledged, with when it need not be kept any more. */
   const kept = new Map<Entry<Who>, number>();
   let seq = 0;
   let knownEpoch: string | undefined;
 
-  const drop = ({ entries }: Pick<Batch<Who>, "entries">) => {
+  const drop: Batcher<Who>["drop"] = ({ entries }) => {
     queue = queue.filter((entry) => !entries.includes(entry));
+    forget(entries);
   };
 
   return {
     add(fact, atMs, who) {
-      const entry = { text: toJson({ ...fact, seq: seq + 1, at: atMs }), who };
+      const mark = { seq: seq + 1, at: atMs };
+      const whole = toJson({ ...fact, ...mark });
+      // What fills a batch by itself is told without its details: the collector reads what is missing the careful way.
+      const text = whole.length < BATCH_CHARS_MAX ? whole : toJson({ type: fact.type, ...mark });
       seq += 1;
+      const entry: Entry<Who> = { text, seq, who };
       queue.push(entry);
-      if (queue.length <= QUEUE_MAX) return;
-      // A heartbeat says nothing that the next one does not say again.
-      const least =
-        queue.find(({ text }) => HEARTBEAT.test(text)) ?? queue.find(({ text }) => !endsFollowUps(text)) ?? entry;
-      drop({ entries: [least] });
+      if (queue.length > QUEUE_MAX) {
+        // A heartbeat says nothing that the next one does not say again.
+        const least =
+          queue.find(({ text }) => HEARTBEAT.test(text)) ?? queue.find(({ text }) => !endsFollowUps(text)) ?? entry;
+        drop({ entries: [least] });
+      }
+      return entry;
     },
 
-    batches() {
+    adopt(entries) {
+      queue.push(...entries);
+    },
+
+    batches(last) {
       const batches: Batch<Who>[] = [];
       let batch: Batch<Who> | undefined;
       let chars = 0;
       for (const entry of queue) {
+        if (last ? entry.old : entry.away) continue;
         const { text, who } = entry;
         chars += text.length + 1;
         if (batch?.who !== who || chars > BATCH_CHARS_MAX || batch.entries.length >= BATCH_SIGNALS_MAX) {

@@ -10,8 +10,9 @@ export interface Options {
   /** Where the collector is: `https://host`. */
   endpoint: string;
   /**
-   * `auto` (default): the visitor id is kept unless the browser asks for privacy (GPC, Do Not Track). `granted`: kept.
-   * `denied`: in memory only, and what was kept is removed.
+   * `auto` (default): the visitor id is kept in this browser unless it asks for privacy (GPC, Do Not Track). `granted`:
+   * kept. `denied`: it lives in the tab, for the visit, and what was kept is removed. `wait`: it lives in the tab until
+   * the page calls `holdoff("consent", …)`; what was kept stays.
    */
   consent?: string | undefined;
   /** Address patterns for shops without markup, see `url-patterns.ts`. */
@@ -43,8 +44,8 @@ export interface Calls {
   offer: [offer: string | number, answer: "shown" | "accepted" | "declined"];
   order: [order?: Loose<string> | LooseProps<{ order?: string; checkout?: string }>];
   signal: { [T in PageSignalType]: [type: T, props?: LooseProps<SignalProps[T]>] }[PageSignalType];
-  /** What a consent tool of the page allows from now on. */
-  consent: [allowed: "granted" | "denied"];
+  /** The customer allows that something is kept in this browser, or no more: as `Options.consent`, from now on. */
+  consent: [state: "granted" | "denied"];
   optOut: [];
   reset: [];
 }

@@ -57,7 +57,7 @@ export function createInviter(): Inviter {
         reason = refusal(asked.visibleMs);
         if (!reason) {
           const url = doorUrl(endpoint, "invites");
-          const response = await post(url, JSON.stringify(asked), AbortSignal.timeout(ANSWER_MS));
+          const response = await post(url, JSON.stringify(asked), ANSWER_MS);
           const answer: InviteAnswer = await response.json();
           if (answer.allow === true) {
             askedMs = uptimeMs();

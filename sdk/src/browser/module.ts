@@ -1,9 +1,11 @@
 /** `start()` of the package: each part is an import of its own, which bundlers make a chunk of. */
 import type { Holdoff, Options } from "./holdoff.js";
-import { loadParts, type Part } from "./parts.js";
-import { start as startAlone } from "./start.js";
+import type { LaterParts, LoadLater } from "./later.js";
+import { start as startWith } from "./start.js";
 
-const PARTS: Record<string, () => Promise<{ default: Part }>> = {
+const LATER: { [Name in keyof LaterParts]: () => Promise<{ default: LaterParts[Name] }> } = {
+  funnel: () => import("./signals/funnel.js"),
+  parts: () => import("./parts.js"),
   "data-layer": () => import("./adapters/data-layer.js"),
   segment: () => import("./adapters/segment.js"),
   woocommerce: () => import("./adapters/woocommerce.js"),
@@ -14,10 +16,7 @@ const PARTS: Record<string, () => Promise<{ default: Part }>> = {
   cookiebot: () => import("./consent-tools/cookiebot.js"),
   shopify: () => import("./consent-tools/shopify.js"),
 };
+const load: LoadLater = (name) => LATER[name]();
 
 /** Starts observing this page. Called again on the same page, it returns what already runs. */
-export function start(options: Options): Holdoff {
-  const holdoff = startAlone(options);
-  loadParts(holdoff, options, (name) => PARTS[name]?.());
-  return holdoff;
-}
+export const start = (options: Options): Holdoff => startWith(options, load);

@@ -2,23 +2,20 @@
 import { attempt } from "./guard.js";
 import { listen } from "./listen.js";
 import { start } from "./start.js";
-import { warn } from "./warn.js";
+
+/** A tag manager takes attributes away, an optimiser the address, `import()` and a bundle the tag itself. */
+const TAG = '[src*="/holdoff.js"],[data-key^=hpk_]';
+const FILE = /\/holdoff\.js(\?|$)/;
 
 attempt(() => {
-  const current = document.currentScript;
-  const tag = current ?? document.querySelector<HTMLScriptElement>('script[src*="/holdoff.js"]');
-  // A module does not know its own tag.
-  if (!current) warn('remove type="module"', tag);
-  if (!tag || !("src" in tag)) return;
-  const { origin, searchParams } = new URL(tag.src);
-  const options = { endpoint: origin, key: searchParams.get("key") ?? "", ...tag.dataset };
-  const run = () => {
-    const holdoff = start(options);
-    // Blocked, or gone: the page goes on without it.
-    import(new URL("holdoff/parts.js", tag.src).href)
-      .then((parts) => parts.default(holdoff, options))
-      .catch(() => undefined);
-  };
+  const { currentScript } = document;
+  const tag = currentScript?.matches(TAG) ? currentScript : document.querySelector<HTMLScriptElement>(TAG);
+  const src =
+    (tag && "src" in tag && tag.src) ||
+    performance.getEntriesByType("resource").find(({ name }) => FILE.test(name))?.name;
+  const { origin, searchParams } = new URL(src ?? location.href);
+  const options = { key: "", endpoint: origin, ...Object.fromEntries(searchParams), ...tag?.dataset };
+  const run = () => start(options, (name) => import(new URL(`holdoff/${name}.js`, src ?? options.endpoint).href));
   // A page that is prerendered has not been viewed, and may never be.
   if (document.prerendering) listen("prerenderingchange", run);
   else run();

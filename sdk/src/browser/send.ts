@@ -1,78 +1,119 @@
 /**
- * Brings what was said to the collector: at once, or a second later in company; again after a failure, with a growing
- * pause; by beacon when the page goes. Rejects nothing and throws nothing.
+ * Brings what was said to the collector: at once, or in company; again after a failure, with a growing pause; by the
+ * browser itself when the page goes or dies. Rejects nothing and throws nothing.
  */
 import type { BatchAnswer } from "../wire/batch.js";
-import { type Batch, backoffMs, canWait, createBatcher, endsPage, type Said } from "./batch.js";
+import { type Batch, backoffMs, canWait, createBatcher, type Entry, endsPage, type Said } from "./batch.js";
 import { after, type Cancel, chance, nowMs } from "./clock.js";
 import { attempt, guarded } from "./guard.js";
+import { listen } from "./listen.js";
 import { warn } from "./warn.js";
 
-/** How long a signal that can wait does. */
-const COMPANY_MS = 1_000;
+/** How long a signal that can wait does: until the next heartbeat of a visible page. */
+export const COMPANY_MS = 15_000;
+/** A collector that has not answered by then does not. */
+export const TIMEOUT_MS = 10_000;
+/** The collector's last words to this page: what is wrong with one batch is wrong with the next. */
+const FINAL = /^4(0[013]|10)$/;
+
 export type Log = (...details: unknown[]) => void;
 
 /** Where the collector takes something. */
 export const doorUrl = (endpoint: string, door: string): string => `${endpoint.replace(/\/$/, "")}/v1/${door}`;
 
-/** A simple request: text, no preflight, no cookies, no address of the page; finished even if the page is not there. */
-export const post = (url: string, body: string, signal: AbortSignal | null = null): Promise<Response> =>
-  fetch(url, { method: "POST", body, signal, keepalive: true, credentials: "omit", referrerPolicy: "no-referrer" });
+/** A simple request: text, no preflight, no cookies, no address of the page. */
+const simple = (body: string, more: RequestInit): RequestInit => ({
+  method: "POST",
+  body,
+  credentials: "omit",
+  referrerPolicy: "no-referrer",
+  ...more,
+});
+
+/** Gives up after `timeoutMs`; with `keepalive` the browser finishes it when the page is gone. */
+export const post = (url: string, body: string, timeoutMs: number, keepalive?: boolean): Promise<Response> =>
+  fetch(url, simple(body, { keepalive: !!keepalive, signal: attempt(() => AbortSignal.timeout(timeoutMs)) ?? null }));
 
 export interface Sending<Who> {
   /** The batch but for its signals, as JSON. */
   envelope(who: Who): string;
   /** Hears what the collector answers to a batch that it took, and in whose name that was. */
   answered(answer: BatchAnswer, who: Who): void;
+  /** Hears what need not be brought any more. */
+  forget(entries: Entry<Who>[]): void;
   log: Log;
 }
 
-/**
- * Returns the function that takes a fact, said in somebody's name, and sees to the rest. Nothing has to be stopped: timers
- * run only while something is not acknowledged.
- */
+export interface Sender<Who> {
+  /** Takes a fact, said in somebody's name, and sees to the rest. */
+  say(fact: Said, who: Who): Entry<Who>;
+  /** Takes over what earlier pages said. */
+  adopt(entries: Entry<Who>[]): void;
+}
+
+/** Nothing has to be stopped: timers run only while something is not acknowledged. Nothing leaves before `ready`. */
 export function createSender<Who>(
   url: string,
-  { envelope, answered, log }: Sending<Who>,
-): (fact: Said, who: Who) => void {
-  const batcher = createBatcher<Who>();
+  { envelope, answered, forget, log }: Sending<Who>,
+  ready: Promise<unknown>,
+): Sender<Who> {
+  const batcher = createBatcher<Who>(forget);
   let failures = 0;
-  let underWay = 0;
+  let silent = false;
   let soon: Promise<void> | undefined;
   let later: Cancel | undefined;
   let pause: Cancel | undefined;
+  let will: AbortController | undefined;
+  let willChanges = false;
 
   const bodyOf = ({ who, entries }: Batch<Who>) =>
     `${envelope(who).slice(0, -1)},"signals":[${entries.map(({ text }) => text).join()}]}`;
 
+  /**
+   * What the browser sends if this page dies before it can: a crash, a killed process. Each change makes it anew, so
+   * its `sentAt` is that of the last change.
+   */
+  const writeWill = guarded((left?: boolean) => {
+    willChanges = false;
+    will?.abort();
+    will = new AbortController();
+    for (const batch of left ? [] : batcher.batches(true))
+      window.fetchLater?.(url, simple(bodyOf(batch), { signal: will.signal }));
+  });
+
   const retry = (retryAfterMs: number) => {
     failures += 1;
-    pause ??= after(backoffMs(failures, retryAfterMs, chance()), () => {
-      pause = undefined;
-      send();
-    });
+    pause ??= after(backoffMs(failures, retryAfterMs, chance()), resume);
   };
 
-  const deliver = async (batch: Batch<Who>) => {
-    underWay += 1;
+  const deliver = async (batch: Batch<Who>, last?: boolean) => {
+    const { entries, who } = batch;
+    for (const entry of entries) entry.away = true;
     try {
-      const response = await post(url, bodyOf(batch));
+      const body = bodyOf(batch);
+      // Another script may have used up what the browser lets pages leave behind.
+      const response = await post(url, body, TIMEOUT_MS, last).catch((error) => {
+        if (!last) throw error;
+        return post(url, body, TIMEOUT_MS);
+      });
+      const { status, ok, headers } = response;
       const text = await response.text();
-      log(response.status, text);
-      if (response.status > 499 || response.status === 429)
-        retry(Number(response.headers.get("retry-after")) * 1000 || 0);
+      log(status, text);
+      if (status > 499 || status === 429) retry(Number(headers.get("retry-after")) * 1000 || 0);
       else {
-        if (response.ok) {
+        if (ok) {
           const answer: BatchAnswer = JSON.parse(text);
           batcher.acknowledge(batch, answer.epoch, nowMs());
           for (const lost of ["dropped", "ignored"] as const) {
             const [first] = answer[lost] ?? [];
             if (first) warn(lost, JSON.stringify(first));
           }
-          answered(answer, batch.who);
+          answered(answer, who);
         } else {
-          batcher.drop(batch);
-          warn("refused", `${response.status} ${text.slice(0, 600)}`);
+          // What an earlier page said may have been said with an earlier key.
+          silent ||= FINAL.test(`${status}`) && !entries[0]?.old;
+          batcher.drop(silent ? { entries: batcher.batches(true).flatMap((each) => each.entries) } : batch);
+          warn("refused", `${status} ${text.slice(0, 600)}`);
         }
         failures = 0;
       }
@@ -80,26 +121,45 @@ export function createSender<Who>(
       retry(0);
       log(error);
     }
-    underWay -= 1;
-    send(true);
+    for (const entry of entries) entry.away = false;
+    writeWill();
+    if (!later) send();
   };
 
-  /** What is urgent does not wait for the answer to an earlier request, and takes that request's signals along. */
-  const send = guarded((inTurn?: boolean) => {
+  /** Sends what is not under way; nothing waits for the answer to an earlier request. */
+  const send = guarded(() => {
     later?.();
     later = soon = undefined;
-    const [batch] = batcher.batches();
-    if (batch && !pause && !(inTurn && underWay)) void deliver(batch);
+    if (!pause && navigator.onLine !== false) for (const batch of batcher.batches()) void deliver(batch);
   });
 
-  return (fact, who) => {
-    batcher.add(fact, nowMs(), who);
-    if (endsPage(fact.type)) {
-      for (const batch of batcher.batches()) {
-        // No room left for beacons, or none at all. A beacon brings no answer, so what it carried stays queued.
-        if (!attempt(() => navigator.sendBeacon(url, bodyOf(batch)))) void deliver(batch);
+  const resume = () => {
+    pause?.();
+    pause = undefined;
+    send();
+  };
+  listen("online", resume);
+
+  return {
+    say(fact, who) {
+      const { type } = fact;
+      const entry = batcher.add(fact, nowMs(), who);
+      const left = type === "page.left";
+      if (silent) batcher.drop({ entries: [entry] });
+      // A request that is under way may end with the page, unless the browser was told to finish it.
+      else if (endsPage(type)) for (const batch of batcher.batches(left)) void deliver(batch, true);
+      else if (canWait(type)) later ??= after(COMPANY_MS, send);
+      else soon ??= ready.then(send);
+      if (left) writeWill(left);
+      else if (!willChanges) {
+        willChanges = true;
+        void Promise.resolve().then(() => writeWill());
       }
-    } else if (canWait(fact.type)) later ??= after(COMPANY_MS, () => send(true));
-    else soon ??= Promise.resolve().then(() => send());
+      return entry;
+    },
+    adopt(entries) {
+      batcher.adopt(entries);
+      if (entries[0]) send();
+    },
   };
 }

@@ -1,32 +1,39 @@
 /** One visitor on one page load: observers report facts, the sender brings them to the collector under this visitor's name. */
-import type { BatchRefs } from "../wire/batch.js";
+import type { BatchRefs, SignalBatch } from "../wire/batch.js";
 import type { Loose } from "../wire/loose.js";
 import type { Said } from "./batch.js";
-import { nowMs } from "./clock.js";
+import { after, nowMs } from "./clock.js";
 import { attempt, guarded } from "./guard.js";
 import type { Options } from "./holdoff.js";
-import { all, type Stop } from "./listen.js";
+import { openJournal, wipeJournal } from "./journal.js";
+import type { LoadLater } from "./later.js";
+import { LEASE, takesBeat } from "./lease.js";
+import { all, listen, type Stop } from "./listen.js";
 import { findAll, read } from "./markup.js";
 import { observeMutations } from "./mutations.js";
 import { createSender, doorUrl } from "./send.js";
 import { observeAnswers } from "./signals/answers.js";
 import { observeConsent } from "./signals/consent.js";
 import { observeForm } from "./signals/form.js";
-import { createFunnel } from "./signals/funnel.js";
+import { type Funnel, NOTE } from "./signals/funnel.js";
 import { readOrders } from "./signals/order.js";
 import { observePage, type PageObserver } from "./signals/page.js";
 import { observeRoute, type Way } from "./signals/route.js";
 import { observeShown } from "./signals/shown.js";
 import { toJson } from "./to-json.js";
-import { keepVisitor, keptVisitor, randomId, visitorId } from "./visitor.js";
+import { keepVisitor, keptVisitor, mayKeep, randomId, tabVisitor } from "./visitor.js";
+import { warn } from "./warn.js";
 
 type Refs = { [Ref in keyof BatchRefs]?: Loose<BatchRefs[Ref]> | undefined };
 
-/** In whose name something is said. It stays as it is: with another name there is another one of these. */
-interface Who {
-  visitor: string;
+/**
+ * In whose name something is said: a batch but for its signals and the time. It stays as it is: with another name there is
+ * another one of these.
+ */
+interface Who extends Omit<SignalBatch, "next" | "refs" | "sentAt" | "signals" | "zone"> {
   /** The visitor id to change to: this one was known before the sign-in. */
   next?: string | undefined;
+  zone: string | undefined;
   /** Under what other names this visitor is known. */
   refs: Refs;
 }
@@ -37,6 +44,8 @@ export interface Session {
   /** What is said from now on is said under these names. */
   refer(refs: Refs): void;
   emit(fact: Said): void;
+  /** The customer allows, or no more, that something is kept in this browser. */
+  keeps(may: boolean): void;
   page: PageObserver | undefined;
   stop: Stop;
 }
@@ -47,67 +56,137 @@ export interface Opening {
   /** Hears under which visitor id the page goes on. */
   named(visitor: string): void;
   fresh: boolean;
+  load: LoadLater;
 }
 
-export function openSession(options: Options, { note, named, fresh }: Opening): Session {
-  const { consent } = options;
-  let who: Who = { visitor: visitorId(consent, fresh), refs: {} };
-  named(who.visitor);
+/** How long a first page waits for another first page of this browser. */
+const SETTLE_MS = 200;
+
+/** Runs `agree` while no other page of this browser does, and is over when it has run, or when the wait is too long. */
+const settle = (agree: () => void) =>
+  new Promise<void>((resolve) => {
+    const run = () => {
+      attempt(agree);
+      resolve();
+    };
+    attempt(() => after(SETTLE_MS, resolve));
+    if (!attempt(() => navigator.locks.request("holdoff", run).catch(run))) run();
+  });
+
+/** Much cheaper than asking `Intl`, which loads its data first. */
+const zone = () =>
+  attempt(() => Temporal.Now.timeZoneId()) ?? attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+export function openSession(options: Options, { note, named, fresh, load }: Opening): Session {
+  let may = mayKeep(options.consent);
+  const tab = randomId("t_");
+  // Looked at once: another page may keep one in the next moment.
+  const kept = may && !fresh ? keptVisitor() : undefined;
+  let who: Who = {
+    v: 1,
+    key: options.key,
+    visitor: kept ?? ((!fresh && tabVisitor()) || randomId("v_")),
+    refs: {},
+    tab,
+    zone: zone(),
+  };
   /** Until what the page said before the script was there is heard, it is all said at once. */
   let early = true;
-  void Promise.resolve().then(() => {
-    early = false;
-  });
-  const tab = randomId("t_");
-  const zone = attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const funnel = createFunnel(options);
   const log = guarded((...details: unknown[]) => {
     // biome-ignore lint/suspicious/noConsole: the shop's developer asked for it.
     if ("debug" in options) console.debug("holdoff", ...details);
   });
-  const send = createSender<Who>(doorUrl(options.endpoint, "signals"), {
-    envelope: (who) => toJson({ v: 1, key: options.key, ...who, tab, sentAt: nowMs(), zone }),
-
-    answered({ linked }, said) {
-      // An answer about an earlier customer says nothing about the customer that the page speaks for now.
-      if (!said.refs.hash || said.refs.hash !== who.refs.hash) return;
-      if (said.next) become(keepVisitor(consent, said.next));
-      else if (linked && !who.next) {
-        who = { ...who, next: randomId("v_") };
-        page?.pulse("active");
-      }
-    },
-
-    log,
-  });
-
   const fill = () => {
     for (const input of findAll(document, "visitor")) if (input instanceof HTMLInputElement) input.value = who.visitor;
   };
   const become = (visitor: string) => {
-    who = { visitor, refs: who.refs };
-    named(visitor);
+    if (early) who.visitor = visitor;
+    else who = { ...who, visitor, next: undefined };
+    named(keepVisitor(visitor, may));
     fill();
   };
+
+  const agree = () => become(keptVisitor() ?? who.visitor);
+
+  // Of two first pages of a browser the second goes on with the id of the first.
+  const ready = (may && !fresh && !kept ? settle(agree) : Promise.resolve(become(who.visitor))).then(() => {
+    early = false;
+  });
+  named(who.visitor);
+  let journal = may ? attempt(() => openJournal<Who>(tab)) : undefined;
+  let inherits = true;
+  const sender = createSender<Who>(
+    doorUrl(options.endpoint, "signals"),
+    {
+      envelope: (who) => toJson({ ...who, sentAt: nowMs() }),
+
+      answered({ linked }, said) {
+        if (inherits) journal?.inherit(sender.adopt);
+        inherits = false;
+        // An answer about an earlier customer says nothing about the customer that the page speaks for now.
+        if (!said.refs.hash || said.refs.hash !== who.refs.hash) return;
+        if (said.next) become(said.next);
+        else if (linked && !who.next) {
+          who = { ...who, next: randomId("v_") };
+          page?.pulse("active");
+        }
+      },
+
+      forget: (entries) => journal?.forget(entries),
+      log,
+    },
+    ready,
+  );
+
+  /** Another page of this browser may have removed what it kept. */
+  const forgetMe = () => {
+    may = false;
+    options.consent = "denied";
+    journal = undefined;
+    become(who.visitor);
+  };
+  const keeps: Session["keeps"] = (granted) => {
+    if (!granted) {
+      attempt(() => {
+        // Every page of this browser hears that it is removed, if it was there.
+        localStorage[LEASE] = "";
+        for (const note of [LEASE, NOTE]) localStorage.removeItem(note);
+      });
+      wipeJournal();
+      forgetMe();
+    } else if (!may) {
+      may = true;
+      options.consent = "granted";
+      journal = attempt(() => openJournal<Who>(tab));
+      agree();
+    }
+  };
+  if (may === false) keeps(false);
+
   const refer: Session["refer"] = (change) => {
-    const { visitor } = who;
     const refs = { ...who.refs, ...change };
     if (early) Object.assign(who.refs, change);
-    else if (toJson(refs) !== toJson(who.refs)) who = { visitor, refs };
+    else if (toJson(refs) !== toJson(who.refs)) who = { ...who, refs, next: undefined };
   };
 
+  let funnel: Funnel | undefined;
+  /** What was said before the funnel was there, that it has to know. */
+  const past: Said[] = [];
   /** A fact keeps the checkout that it was said in: when it is sent, the page may be in another one. */
   const inCheckout = (fact: Said) =>
     /^(che|or)/.test(fact.type) ? { ...fact, checkout: fact.checkout ?? who.refs.checkout } : fact;
 
   const emit = (fact: Said) => {
     // Another page of this browser changed its id. A proof says whose word this is: it needs no other id.
-    const kept = who.refs.hash ? undefined : keptVisitor(consent);
+    const kept = may && !who.refs.hash && keptVisitor();
     if (kept && kept !== who.visitor) become(kept);
     const whole = inCheckout(fact);
     note(whole);
-    funnel.note(whole);
-    send(whole, who);
+    if (funnel) funnel.note(whole);
+    else if (whole !== fact) past.push(whole);
+    const entry = sender.say(whole, who);
+    // The next heartbeat says it again.
+    if (entry && fact.type !== "page.active") void ready.then(() => journal?.write(entry));
   };
 
   const told = new Set();
@@ -119,7 +198,9 @@ export function openSession(options: Options, { note, named, fresh }: Opening): 
   };
 
   // A part that fails leaves the others at work.
-  const page = attempt(() => observePage(emit));
+  const page = attempt(() =>
+    observePage(emit, (engaged) => !may || (attempt(() => takesBeat(localStorage, tab, nowMs(), engaged)) ?? true)),
+  );
   const shown = attempt(() => observeShown(emit, emitOnce));
   const scan = guarded(() => {
     for (const element of findAll(document, "checkout"))
@@ -134,14 +215,23 @@ export function openSession(options: Options, { note, named, fresh }: Opening): 
   const look = guarded((how?: Way) => {
     if (location.pathname !== path) page?.pulse("viewed");
     path = location.pathname;
-    funnel.look(emit, who.refs.checkout, how);
+    funnel?.look(emit, who.refs.checkout, how);
   });
-  look(attempt(() => performance.getEntriesByType("navigation")[0]));
+  if (options.checkout ?? options.payment ?? options.completed ?? options.steps)
+    load("funnel").then(
+      (part) => {
+        funnel = part.default(options, () => !!may);
+        look(attempt(() => performance.getEntriesByType("navigation")[0]));
+        past.map(funnel.note);
+      },
+      (error) => warn("no funnel", error),
+    );
 
   return {
     tab,
     refer,
     emit,
+    keeps,
     page,
     stop: all(
       page?.stop,
@@ -149,8 +239,14 @@ export function openSession(options: Options, { note, named, fresh }: Opening): 
       attempt(() => observeMutations(scan)),
       attempt(() => observeRoute(look)),
       ...[observeAnswers, observeConsent, observeForm].map((observe) => attempt(() => observe(emit))),
+      listen("storage", (event) => {
+        if (event instanceof StorageEvent && event.key === LEASE && event.newValue === null) forgetMe();
+      }),
       // What is answered after that is nobody's any more.
-      () => refer({ hash: undefined }),
+      () => {
+        early = false;
+        refer({ hash: undefined });
+      },
     ),
   };
 }

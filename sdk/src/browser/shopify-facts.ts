@@ -17,7 +17,7 @@ export interface ShopifyFact {
 }
 
 /** Shopify's own id of an order as its webhooks have it: without `gid://shopify/OrderIdentity/`. */
-const orderOf = (order: unknown) => /\d+$/.exec(`${told(order)["id"]}`)?.[0];
+const orderOf = (order: unknown) => /^\d+$/.exec(`${told(order)["id"]}`.split("/").pop() ?? "")?.[0];
 
 export function factOfEvent(name: string, data: unknown): ShopifyFact | undefined {
   const { cart, checkout: about } = told(data);

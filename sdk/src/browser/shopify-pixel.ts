@@ -2,7 +2,9 @@
  * Shopify's web pixel: hears the customer events of the storefront and of the checkout, where no script tag runs. It works
  * without a page: its sandbox has no document, and all storage is a question.
  */
+import { after, nowMs } from "./clock.js";
 import { factOfEvent } from "./shopify-facts.js";
+import { randomId } from "./visitor.js";
 
 interface PixelEvent {
   timestamp?: string;
@@ -30,9 +32,6 @@ const EVENTS =
   "payment_info_submitted checkout_completed alert_displayed product_added_to_cart product_removed_from_cart cart_viewed";
 const BATCH_SIGNALS = 50;
 const WAIT_MS_MAX = 60_000;
-
-const randomId = (prefix: string) =>
-  crypto.getRandomValues(new Uint8Array(16)).reduce((id, byte) => id + (byte + 256).toString(16).slice(1), prefix);
 
 /** The id that the storefront's script tag keeps; else one of this tab, kept where the customer allows it. */
 async function visitorOf({ browser: { cookie, sessionStorage }, init }: ShopifyApi): Promise<string> {
@@ -65,7 +64,7 @@ export default function shopifyPixel(api: ShopifyApi, { key, endpoint }: { key: 
     isUnderWay = true;
     const signals = queue.slice(0, BATCH_SIGNALS);
     try {
-      const body = JSON.stringify({ v: 1, key, visitor: await visitor, tab, sentAt: Date.now(), signals });
+      const body = JSON.stringify({ v: 1, key, visitor: await visitor, tab, sentAt: nowMs(), signals });
       const signal = AbortSignal.timeout(10_000);
       const { status } = await fetch(url, { method: "POST", body, signal, keepalive: true, credentials: "omit" });
       if (status < 500 && status !== 429) {
@@ -77,7 +76,7 @@ export default function shopifyPixel(api: ShopifyApi, { key, endpoint }: { key: 
     }
     failures += 1;
     isUnderWay = false;
-    setTimeout(send, failures && Math.min(500 * 2 ** failures, WAIT_MS_MAX));
+    after(failures && Math.min(500 * 2 ** failures, WAIT_MS_MAX), () => void send());
   };
 
   for (const name of EVENTS.split(" ")) {
@@ -85,7 +84,7 @@ export default function shopifyPixel(api: ShopifyApi, { key, endpoint }: { key: 
       const fact = factOfEvent(name, event.data);
       if (!fact) return;
       seq += 1;
-      queue.push({ ...fact, seq, at: Date.parse(`${event.timestamp}`) || Date.now() });
+      queue.push({ ...fact, seq, at: Date.parse(`${event.timestamp}`) || nowMs() });
       void send();
     });
   }

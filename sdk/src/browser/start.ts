@@ -1,12 +1,13 @@
 /** `start()`: opens a session and gives the page `holdoff(…)`, with which it says and asks what markup cannot. */
 import { attempt, guarded } from "./guard.js";
-import type { Call, Holdoff, Options } from "./holdoff.js";
+import type { Call, Calls, Holdoff, Options } from "./holdoff.js";
 import { createInviter } from "./invite.js";
+import type { LoadLater } from "./later.js";
 import { openSession, type Session } from "./session.js";
 import { warn } from "./warn.js";
 
 /** Starts observing this page. Called again on the same page, it returns what already runs. */
-export function start(options: Options): Holdoff {
+export function start(options: Options, load: LoadLater): Holdoff {
   const before = attempt(() => window.holdoff);
   if (before?.visitor) {
     if (before.key !== options.key) warn("first key runs", before.key);
@@ -23,42 +24,35 @@ export function start(options: Options): Holdoff {
         holdoff.visitor = visitor;
       },
       fresh,
+      load,
     });
   });
 
-  const call = guarded((...call: Call) => {
-    if (!session) return;
-    const { refer, emit, page } = session;
-    switch (call[0]) {
-      case "identify":
-        refer({ customer: call[1] || undefined, exp: call[2]?.exp, hash: call[2]?.hash });
-        // The link should not wait for the next signal. While queued calls are made, the first ones have not left yet.
-        if (window.holdoff === holdoff) page?.pulse("active");
-        break;
-      case "checkout":
-        refer({ checkout: call[1] || undefined });
-        break;
-      case "step":
-        emit({ ...call[2], type: "checkout.step_viewed", step: call[1] });
-        break;
-      case "offer":
-        emit({ type: `offer.${call[2]}`, offer: call[1] });
-        break;
-      case "order":
-        // Whatever else it says is for the collector to name.
-        emit({ ...(typeof call[1] === "object" ? call[1] : { order: call[1] }), type: "order.completed" });
-        break;
-      case "signal":
-        emit({ ...call[2], type: call[1] });
-        break;
-      case "optOut":
-        emit({ type: "consent.withdrawn", channel: "all", purpose: "all" });
-        break;
-      case "reset":
-        session.stop();
-        open(true);
-    }
-  });
+  /** What each call does. */
+  const calls: { [Name in keyof Calls]: (session: Session, ...call: Calls[Name]) => void } = {
+    identify({ refer, page }, customer, proof) {
+      refer({ customer: customer || undefined, exp: proof?.exp, hash: proof?.hash });
+      // The link should not wait for the next signal. While queued calls are made, the first ones have not left yet.
+      if (window.holdoff === holdoff) page?.pulse("active");
+    },
+    checkout: ({ refer }, checkout) => refer({ checkout: checkout || undefined }),
+    step: ({ emit }, step, position) => emit({ ...position, type: "checkout.step_viewed", step }),
+    offer: ({ emit }, offer, answer) => emit({ type: `offer.${answer}`, offer }),
+    // Whatever else it says is for the collector to name.
+    order: ({ emit }, order) => emit({ ...(typeof order === "object" ? order : { order }), type: "order.completed" }),
+    signal: ({ emit }, ...[type, props]) => emit({ ...props, type }),
+    consent: ({ keeps }, state) => keeps(state === "granted"),
+    optOut: ({ emit }) => emit({ type: "consent.withdrawn", channel: "all", purpose: "all" }),
+    reset({ stop }) {
+      stop();
+      open(true);
+    },
+  };
+
+  const run = <Name extends keyof Calls>(name: Name, args: Calls[Name]) => {
+    if (session) calls[name](session, ...args);
+  };
+  const call = guarded((...[name, ...args]: Call) => run(name, args));
 
   const holdoff: Holdoff = Object.assign(call, {
     key: options.key,
@@ -88,6 +82,11 @@ export function start(options: Options): Holdoff {
     if (before && "q" in before) for (const queued of before.q ?? []) call(...queued);
     window.holdoff = holdoff;
     window.dispatchEvent(new Event("holdoff:ready"));
+    const early = [window.analytics, window.rudderanalytics].flat();
+    // Blocked, or gone: the page goes on without them.
+    load("parts")
+      .then((part) => part.default(holdoff, options, load, early))
+      .catch(() => undefined);
   })();
   return holdoff;
 }

@@ -1,4 +1,8 @@
-/** The visitor id: a random secret that this browser keeps where it may, and only remembers where it may not. */
+/**
+ * The visitor id: a random secret. Where this browser may keep it, in a first-party cookie; in any case in the tab, for
+ * the visit: who stays unknown for longer than a visit is not to be taken for somebody new on each page of it.
+ */
+import { consentToolOnPage } from "./consent-tools/on-page.js";
 import { attempt } from "./guard.js";
 
 const NAME = "holdoff_visitor";
@@ -8,9 +12,15 @@ const KEPT_S = 31_536_000;
 export const randomId = (prefix: string): string =>
   crypto.getRandomValues(new Uint8Array(16)).reduce((id, byte) => id + (byte + 256).toString(16).slice(1), prefix);
 
-/** The shop says whether its visitor consented; where it does not, the browser's own wish counts (GPC, Do Not Track). */
-export const mayKeep = (consent: string | undefined): boolean =>
-  consent === "granted" || (consent !== "denied" && !navigator.globalPrivacyControl && navigator.doNotTrack !== "1");
+/**
+ * Whether something may be kept in this browser; undefined while nobody has said. The shop says it (`granted`, `denied`;
+ * another word, such as `wait`, is neither yet); where it leaves it to the browser, the browser's own wish counts (Global
+ * Privacy Control, Do Not Track), and then a consent tool of the page, which says it later.
+ */
+export const mayKeep = (consent = "auto"): boolean | undefined =>
+  consent === "auto"
+    ? !navigator.globalPrivacyControl && navigator.doNotTrack !== "1" && (!consentToolOnPage() || undefined)
+    : consent === "granted" || (consent === "denied" ? false : undefined);
 
 /** A whole cookie of that name: not what the value of another one says, nor the beginning of a longer value. */
 const readCookie = () => document.cookie.match(`(?:^|; )${NAME}=([\\w-]{8,128})(?:;|$)`)?.[1];
@@ -20,23 +30,28 @@ function writeCookie(id: string, ageS: number): void {
   const labels = location.hostname.split(".");
   const secure = location.protocol === "https:" ? ";secure" : "";
   // Last without a domain, for hosts such as `localhost` that cannot be one.
-  for (let from = labels.length - 2; from >= -1 && readCookie() !== id; from -= 1) {
+  for (let from = labels.length - 2; from >= -1 && readCookie() !== (ageS ? id : undefined); from -= 1) {
     const domain = from < 0 ? "" : labels.slice(from).join(".");
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and not everywhere.
     document.cookie = `${NAME}=${id};path=/;max-age=${ageS};samesite=lax;domain=${domain}${secure}`;
   }
 }
 
-/** The visitor id that is kept: this page's own, or one that another page of this browser changed to. */
-export const keptVisitor = (consent: string | undefined): string | undefined =>
-  mayKeep(consent) ? attempt(readCookie) : undefined;
+/** The id that this browser keeps: this page's own, or one that another page of it changed to. */
+export const keptVisitor = (): string | undefined => attempt(readCookie);
 
-/** Kept for a year in a first-party cookie; without leave to keep it, a kept one is removed. Answers the id. */
-export function keepVisitor(consent: string | undefined, id: string): string {
-  attempt(() => writeCookie(id, mayKeep(consent) ? KEPT_S : 0));
+/**
+ * Keeps the id in this tab, and in the browser where it `may`; where it may not, what the browser kept is removed; where
+ * nobody has said yet, the browser's is left alone. Answers the id.
+ */
+export function keepVisitor(id: string, may: boolean | undefined): string {
+  if (may !== undefined) attempt(() => writeCookie(id, may ? KEPT_S : 0));
+  attempt(() => {
+    sessionStorage[NAME] = id;
+  });
   return id;
 }
 
-/** The visitor id of this page load; without leave to keep it, it is new on each. `fresh` makes a new one in any case. */
-export const visitorId = (consent: string | undefined, fresh: boolean): string =>
-  keepVisitor(consent, (!fresh && keptVisitor(consent)) || randomId("v_"));
+/** The id of this visit so far, in this tab. */
+export const tabVisitor = (): string | undefined =>
+  attempt(() => sessionStorage.getItem(NAME)?.match(/^[\w-]{8,128}$/)?.[0]);

@@ -17,14 +17,14 @@ const seqs = (batch: Batch<string> | undefined) => textsOf(batch).map((text): un
 const NOTHING: Batch<string> = { who: "ada", entries: [] };
 
 function filled(...types: string[]) {
-  const batcher = createBatcher<string>();
+  const batcher = createBatcher<string>(() => undefined);
   for (const type of types) batcher.add({ type }, 1_000, "ada");
   return batcher;
 }
 
 describe("whose word it is", () => {
   const said = () => {
-    const batcher = createBatcher<string>();
+    const batcher = createBatcher<string>(() => undefined);
     for (const who of ["ada", "ada", "bob", "ada"]) batcher.add({ type: "order.completed" }, 0, who);
     return batcher;
   };
@@ -52,7 +52,7 @@ describe("whose word it is", () => {
 
 describe("numbers", () => {
   it("count signals from 1 and date them", () => {
-    const batcher = createBatcher<string>();
+    const batcher = createBatcher<string>(() => undefined);
     batcher.add({ type: "page.viewed" }, 5, "ada");
     batcher.add({ type: "offer.declined", offer: "insurance" }, 6, "ada");
     expect(batcher.batches().map((batch) => textsOf(batch).map((text) => JSON.parse(text)))).toEqual([
@@ -64,7 +64,7 @@ describe("numbers", () => {
   });
 
   it("are not spent on a fact that cannot be written down", () => {
-    const batcher = createBatcher<string>();
+    const batcher = createBatcher<string>(() => undefined);
     const loop: { type: string; self?: unknown } = { type: "page.viewed" };
     loop.self = loop;
     expect(() => batcher.add({ ...loop }, 0, "ada")).toThrow();
@@ -73,13 +73,13 @@ describe("numbers", () => {
   });
 
   it("cannot be set by the page's own props", () => {
-    const batcher = createBatcher<string>();
+    const batcher = createBatcher<string>(() => undefined);
     batcher.add({ type: "page.viewed", seq: 99, at: -1 }, 7, "ada");
     expect(JSON.parse(textsOf(batcher.batches()[0])[0] ?? "")).toEqual({ type: "page.viewed", seq: 1, at: 7 });
   });
 
   it("stay with what was said, whatever the page does to its object afterwards", () => {
-    const batcher = createBatcher<string>();
+    const batcher = createBatcher<string>(() => undefined);
     const fact = { type: "offer.shown", offer: "insurance" };
     batcher.add(fact, 0, "ada");
     fact.offer = "warranty";
@@ -89,7 +89,7 @@ describe("numbers", () => {
 
 describe("a batch", () => {
   it("is not made of nothing", () => {
-    expect(createBatcher<string>().batches()).toEqual([]);
+    expect(createBatcher<string>(() => undefined).batches()).toEqual([]);
   });
 
   it.each([
@@ -101,26 +101,62 @@ describe("a batch", () => {
     expect(batcher.batches().map(({ entries }) => entries.length)).toEqual(sizes);
   });
 
-  it("keeps to its characters, and gives one signal that is longer a batch of its own", () => {
-    const batcher = createBatcher<string>();
-    for (let count = 0; count < 40; count += 1)
-      batcher.add({ type: "offer.shown", offer: "x".repeat(1_000) }, 0, "ada");
-    batcher.add({ type: "offer.shown", offer: "x".repeat(BATCH_CHARS_MAX + 1) }, 0, "ada");
-    batcher.add({ type: "page.active" }, 0, "ada");
+  it("keeps to its characters", () => {
+    const batcher = createBatcher<string>(() => undefined);
+    for (let count = 0; count < 40; count += 1) batcher.add({ type: "offer.shown", offer: "x".repeat(900) }, 0, "ada");
     const batches = batcher.batches();
-    const chars = batches.map((batch) => textsOf(batch).join().length);
-    expect(chars.filter((length) => length > BATCH_CHARS_MAX)).toHaveLength(1);
-    expect(batches.at(-2)?.entries).toHaveLength(1);
-    expect(batches.flatMap(textsOf)).toHaveLength(42);
+    expect(batches.length).toBeGreaterThan(2);
+    expect(batches.map((batch) => textsOf(batch).join().length).filter((chars) => chars > BATCH_CHARS_MAX)).toEqual([]);
+    expect(batches.flatMap(textsOf)).toHaveLength(40);
   });
 
-  it("carries everything that is not acknowledged, again and again", () => {
+  it.each([
+    ["one long word", { channel: "x".repeat(70_000) }],
+    ["much in it", Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`p${index}`, "x".repeat(900)]))],
+    ["a world in it", { nested: Array.from({ length: 9_000 }, (_, index) => ({ index })) }],
+  ])("is not filled by one signal that has %s, which is still said", (_what, props) => {
+    const batcher = createBatcher<string>(() => undefined);
+    batcher.add({ type: "consent.withdrawn", ...props }, 7, "ada");
+    batcher.add({ type: "page.active" }, 7, "ada");
+    const [batch, ...more] = batcher.batches();
+    expect(more).toEqual([]);
+    expect(textsOf(batch).join().length).toBeLessThan(BATCH_CHARS_MAX);
+    expect(textsOf(batch).map((text) => JSON.parse(text))).toEqual([
+      expect.objectContaining({ seq: 1, at: 7, type: "consent.withdrawn" }),
+      { seq: 2, at: 7, type: "page.active" },
+    ]);
+  });
+
+  it("carries everything that is not under way, and at the page's end that too", () => {
     const batcher = filled("page.viewed");
     const [first = NOTHING] = batcher.batches();
+    for (const entry of first.entries) entry.away = true;
     batcher.add({ type: "page.active" }, 0, "ada");
-    expect(seqs(batcher.batches()[0])).toEqual([1, 2]);
-    batcher.acknowledge(first, "e1", 0);
     expect(seqs(batcher.batches()[0])).toEqual([2]);
+    expect(seqs(batcher.batches(true)[0])).toEqual([1, 2]);
+    batcher.acknowledge(first, "e1", 0);
+    expect(seqs(batcher.batches(true)[0])).toEqual([2]);
+  });
+
+  it("carries what earlier pages said, in their names, but not at the page's end", () => {
+    const batcher = filled("page.viewed");
+    batcher.adopt([{ text: '{"seq":9}', seq: 9, who: "old", old: true }]);
+    expect(batcher.batches().map((batch) => [batch.who, ...seqs(batch)])).toEqual([
+      ["ada", 1],
+      ["old", 9],
+    ]);
+    expect(batcher.batches(true).map(({ who }) => who)).toEqual(["ada"]);
+  });
+
+  it("says what need not be brought any more", () => {
+    const gone: number[] = [];
+    const batcher = createBatcher<string>((entries) => gone.push(...entries.map(({ seq }) => seq)));
+    for (const type of ["page.viewed", "order.completed"]) batcher.add({ type }, 0, "ada");
+    const [batch = NOTHING] = batcher.batches();
+    batcher.acknowledge(batch, "e1", 0);
+    expect(gone).toEqual([1, 2]);
+    for (let count = 0; count <= QUEUE_MAX; count += 1) batcher.add({ type: "page.active" }, 0, "ada");
+    expect(gone).toEqual([1, 2, 3]);
   });
 
   it("that the collector will never take is forgotten", () => {

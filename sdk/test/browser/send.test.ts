@@ -1,67 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Said } from "../../src/browser/batch.js";
-import { createSender, doorUrl } from "../../src/browser/send.js";
-
-interface Sent {
-  body: string;
-  answer(status: number, body?: unknown, headers?: Record<string, string>): Promise<void>;
-  fail(): Promise<void>;
-}
-
-/** Requests as the page would make them; each waits for the test to answer it. */
-function network() {
-  const sent: Sent[] = [];
-  const beacons: string[] = [];
-  const settled = async () => {
-    await vi.advanceTimersByTimeAsync(0);
-  };
-  let room = true;
-  vi.stubGlobal(
-    "fetch",
-    (_url: string, init: RequestInit) =>
-      new Promise<Response>((resolve, reject) => {
-        sent.push({
-          body: String(init.body),
-          answer(status, body = { accepted: 1, dropped: [], epoch: "e1" }, headers = {}) {
-            resolve(new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers }));
-            return settled();
-          },
-          fail() {
-            reject(new TypeError("Failed to fetch"));
-            return settled();
-          },
-        });
-      }),
-  );
-  vi.stubGlobal("navigator", {
-    sendBeacon(_url: string, body: string) {
-      if (room) beacons.push(body);
-      return room;
-    },
-  });
-  return {
-    sent,
-    beacons,
-    settled,
-    fullBeacons() {
-      room = false;
-    },
-  };
-}
-
-const seqs = (body: string | undefined): unknown[] =>
-  JSON.parse(body ?? "{}").signals.map((signal: { seq: unknown }) => signal.seq);
-
-const log = vi.fn();
-const answered = vi.fn();
-const sending = { envelope: (who: string) => `{"v":1,"visitor":"${who}"}`, answered, log };
-function sender() {
-  const send = createSender<string>("https://h/v1/signals", sending);
-  return (fact: Said, who = "ada") => send(fact, who);
-}
+import { COMPANY_MS, doorUrl, TIMEOUT_MS } from "../../src/browser/send.js";
+import { answered, forget, network, open, type Sent, sender, sending, seqs } from "./network.js";
 
 beforeEach(() => {
   answered.mockClear();
+  forget.mockClear();
   vi.spyOn(console, "warn").mockReturnValue();
   vi.useFakeTimers();
   vi.spyOn(Math, "random").mockReturnValue(0);
@@ -85,38 +28,79 @@ describe("a sender", () => {
     expect(sent.map(({ body }) => seqs(body))).toEqual([[1, 2, 3]]);
   });
 
-  it("lets what can wait have company for a second", async () => {
+  it("lets what can wait have company for as long as a heartbeat takes to come", async () => {
     const { sent } = network();
     const send = sender();
     send({ type: "offer.shown", offer: "insurance" });
-    await vi.advanceTimersByTimeAsync(999);
+    await vi.advanceTimersByTimeAsync(COMPANY_MS - 1);
     expect(sent).toHaveLength(0);
     send({ type: "offer.shown", offer: "warranty" });
     await vi.advanceTimersByTimeAsync(1);
     expect(sent.map(({ body }) => seqs(body))).toEqual([[1, 2]]);
   });
 
-  it("does not hold back what is urgent for an answer that has not come", async () => {
+  it("lets what can wait go with the next that cannot, and not because an answer came", async () => {
+    const { sent, settled } = network();
+    const send = sender();
+    send({ type: "page.viewed" });
+    await settled();
+    send({ type: "offer.shown", offer: "insurance" });
+    await sent[0]?.answer(202);
+    expect(sent).toHaveLength(1);
+    send({ type: "page.active" });
+    await settled();
+    expect(sent.map(({ body }) => seqs(body))).toEqual([[1], [2, 3]]);
+  });
+
+  it("does not hold back what is urgent for an answer that has not come, and says nothing twice", async () => {
     const { sent, settled } = network();
     const send = sender();
     send({ type: "page.viewed" });
     await settled();
     send({ type: "offer.declined", offer: "insurance" });
     await settled();
-    expect(sent.map(({ body }) => seqs(body))).toEqual([[1], [1, 2]]);
+    expect(sent.map(({ body }) => seqs(body))).toEqual([[1], [2]]);
     await sent[1]?.answer(202);
     await sent[0]?.answer(202);
     expect(sent).toHaveLength(2);
+    expect(sent.filter(({ keepalive }) => keepalive)).toEqual([]);
   });
 
-  it("sends the rest when a full batch is acknowledged", async () => {
+  it("sends nothing twice while nothing fails, however much is said", async () => {
+    const { sent, settled } = network();
+    const send = sender();
+    for (let count = 0; count < 200; count += 1) {
+      send({ type: "offer.declined", offer: `o_${count}` });
+      await settled();
+      if (count % 3 === 0) await sent[count]?.answer(202);
+    }
+    const all = sent.flatMap(({ body }) => seqs(body));
+    expect(all).toHaveLength(200);
+    expect(new Set(all).size).toBe(200);
+  });
+
+  it("lets nothing leave before it is ready", async () => {
+    const { sent, settled } = network();
+    let begin: () => void = () => undefined;
+    const { say } = open(
+      new Promise<void>((resolve) => {
+        begin = resolve;
+      }),
+    );
+    say({ type: "page.viewed" }, "ada");
+    await settled();
+    expect(sent).toHaveLength(0);
+    begin();
+    await settled();
+    expect(sent.map(({ body }) => seqs(body))).toEqual([[1]]);
+  });
+
+  it("sends more than a batch holds as several", async () => {
     const { sent, settled } = network();
     const send = sender();
     for (let count = 0; count < 150; count += 1) send({ type: "page.active" });
     await settled();
-    expect(seqs(sent[0]?.body)).toHaveLength(100);
-    await sent[0]?.answer(202);
-    expect(seqs(sent[1]?.body)).toHaveLength(50);
+    expect(sent.map(({ body }) => seqs(body).length)).toEqual([100, 50]);
     expect(seqs(sent[1]?.body)[0]).toBe(101);
   });
 
@@ -156,21 +140,87 @@ describe("a sender", () => {
     expect(sent.slice(5).map(({ body }) => seqs(body))).toEqual([[2]]);
   });
 
-  it.each([400, 401, 403, 413, 415])(
-    "takes a %i for the last word on that batch, whatever stands in it",
-    async (status) => {
-      const { sent, settled } = network();
-      const send = sender();
-      send({ type: "page.viewed" });
-      await settled();
-      await sent[0]?.answer(status, "<html>");
-      await vi.advanceTimersByTimeAsync(600_000);
-      expect(sent).toHaveLength(1);
-      send({ type: "page.active" });
-      await settled();
-      expect(seqs(sent[1]?.body)).toEqual([2]);
-    },
-  );
+  it.each([404, 413, 415])("takes a %i for the last word on that batch, whatever stands in it", async (status) => {
+    const { sent, settled } = network();
+    const send = sender();
+    send({ type: "page.viewed" });
+    await settled();
+    await sent[0]?.answer(status, "<html>");
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(sent).toHaveLength(1);
+    send({ type: "page.active" });
+    await settled();
+    expect(seqs(sent[1]?.body)).toEqual([2]);
+  });
+
+  it.each([400, 401, 403, 410])("says nothing more on this page after a %i", async (status) => {
+    const { sent, wills, settled } = network();
+    const send = sender();
+    send({ type: "page.viewed" });
+    await settled();
+    send({ type: "offer.shown", offer: "a" });
+    await sent[0]?.answer(status, "<html>");
+    send({ type: "order.completed" });
+    send({ type: "page.left" });
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(sent).toHaveLength(1);
+    expect(wills()).toEqual([]);
+    // The journal keeps nothing of it either.
+    expect(forget.mock.calls.flat(2).map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+  });
+
+  it("is not silenced by what is said to an earlier page's words", async () => {
+    const { sent, settled } = network();
+    const { say, adopt } = open();
+    adopt([{ text: '{"seq":9}', seq: 9, who: "old", old: true }]);
+    await settled();
+    await sent[0]?.answer(401, "{}");
+    say({ type: "page.viewed" }, "ada");
+    await settled();
+    expect(seqs(sent[1]?.body)).toEqual([1]);
+  });
+
+  it("gives a collector that hangs its time, and asks again", async () => {
+    const { sent, settled } = network();
+    vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => {
+      const hang = new AbortController();
+      setTimeout(() => hang.abort(), ms);
+      return hang.signal;
+    });
+    const send = sender();
+    send({ type: "order.completed" });
+    await settled();
+    await vi.advanceTimersByTimeAsync(TIMEOUT_MS - 1);
+    send({ type: "page.active" });
+    await settled();
+    expect(sent.map(({ body }) => seqs(body))).toEqual([[1], [2]]);
+    await vi.advanceTimersByTimeAsync(1 + 1_000);
+    expect(seqs(sent[2]?.body)).toEqual([1]);
+  });
+
+  it("waits for the network where the browser knows that there is none", async () => {
+    const { sent, settled, goOffline, goOnline } = network();
+    const send = sender();
+    await goOffline();
+    send({ type: "order.completed" });
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(sent).toHaveLength(0);
+    await goOnline();
+    expect(sent.map(({ body }) => seqs(body))).toEqual([[1]]);
+    await settled();
+  });
+
+  it("does not wait out its pause when the network is back", async () => {
+    const { sent, settled, goOnline } = network();
+    const send = sender();
+    send({ type: "order.completed" });
+    await settled();
+    await sent[0]?.fail();
+    await goOnline();
+    expect(sent.map(({ body }) => seqs(body))).toEqual([[1], [1]]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sent).toHaveLength(2);
+  });
 
   it.each(["<html>", "null", ""])("does not take %j for an acknowledgement", async (body) => {
     const { sent, settled } = network();
@@ -204,7 +254,7 @@ describe("what was said in another name", () => {
     return [visitor, signals.map(({ offer }: { offer: string }) => offer)];
   };
 
-  it("is sent in that name, once more too, and before what came after it", async () => {
+  it("is sent in that name, once more too", async () => {
     const { sent, settled } = network();
     const send = sender();
     send({ type: "offer.declined", offer: "a" }, "ada");
@@ -214,11 +264,11 @@ describe("what was said in another name", () => {
     await settled();
     await sent[0]?.fail();
     await vi.advanceTimersByTimeAsync(1_000);
-    for (let index = 1; index < 4; index += 1) await sent[index]?.answer(202, { epoch: "e1" });
-    expect(sent.slice(2).map(carried)).toEqual([
+    expect(sent.map(carried)).toEqual([
       ["ada", ["a"]],
       ["bob", ["b"]],
       ["ada", ["c"]],
+      ["ada", ["a"]],
     ]);
   });
 
@@ -231,12 +281,12 @@ describe("what was said in another name", () => {
     expect(answered.mock.calls).toEqual([[{ epoch: "e1", linked: true }, "bob"]]);
   });
 
-  it("goes by beacon in one batch for each name", () => {
-    const { beacons } = network();
+  it("leaves with the page in one batch for each name", () => {
+    const { sent } = network();
     const send = sender();
     send({ type: "offer.declined", offer: "a" }, "ada");
     send({ type: "page.left" }, "bob");
-    expect(beacons.map((body) => JSON.parse(body).visitor)).toEqual(["ada", "bob"]);
+    expect(sent.map(({ body }) => JSON.parse(body).visitor)).toEqual(["ada", "bob"]);
   });
 });
 
@@ -247,9 +297,9 @@ describe("in the page's console", () => {
     const page = await import("../../src/browser/send.js");
     const warned = vi.spyOn(console, "warn").mockReturnValue();
     const { sent, settled } = network();
-    const send = page.createSender<string>("https://h/v1/signals", sending);
+    const { say } = page.createSender<string>("https://h/v1/signals", sending, Promise.resolve());
     for (const [index, [status, body]] of answers.entries()) {
-      send({ type: "page.viewed" }, "ada");
+      say({ type: "page.viewed" }, "ada");
       await settled();
       await sent[index]?.answer(status, body);
     }
@@ -261,9 +311,9 @@ describe("in the page's console", () => {
 
   it("stands why a batch was refused, once", async () => {
     const problem = { status: 400, detail: "too deep", errors: [{ pointer: "/refs", detail: "is no object" }] };
-    const lines = await consoleAfter([400, problem], [401, { detail: "another" }], [202, taken]);
+    const lines = await consoleAfter([413, problem], [415, { detail: "another" }], [202, taken]);
     expect(lines).toEqual([
-      'holdoff: refused 400 {"status":400,"detail":"too deep","errors":[{"pointer":"/refs","detail":"is no object"}]}',
+      'holdoff: refused 413 {"status":400,"detail":"too deep","errors":[{"pointer":"/refs","detail":"is no object"}]}',
     ]);
   });
 
@@ -291,54 +341,6 @@ describe("in the page's console", () => {
     [503, {}],
   ])("stands nothing of a %i", async (status, body) => {
     expect(await consoleAfter([status, body])).toEqual([]);
-  });
-});
-
-describe("when the page goes", () => {
-  it("hands everything unacknowledged to the browser, pause or not", async () => {
-    const { sent, beacons, settled } = network();
-    const send = sender();
-    send({ type: "page.viewed" });
-    await settled();
-    await sent[0]?.fail();
-    send({ type: "page.left" });
-    expect(beacons.map(seqs)).toEqual([[1, 2]]);
-  });
-
-  it("says again what a beacon carried, for a beacon brings no answer", async () => {
-    const { sent, settled } = network();
-    const send = sender();
-    send({ type: "page.hidden" });
-    await settled();
-    expect(sent).toHaveLength(0);
-    send({ type: "page.viewed" });
-    await settled();
-    expect(seqs(sent[0]?.body)).toEqual([1, 2]);
-  });
-
-  it("splits what is too much for one beacon", () => {
-    const { beacons } = network();
-    const send = sender();
-    for (let count = 0; count < 120; count += 1) send({ type: "page.active" });
-    send({ type: "page.left" });
-    expect(beacons.map((body) => seqs(body).length)).toEqual([100, 21]);
-  });
-
-  it("fetches when there is no room for a beacon", () => {
-    const { sent, fullBeacons } = network();
-    fullBeacons();
-    sender()({ type: "page.left" });
-    expect(seqs(sent[0]?.body)).toEqual([1]);
-  });
-
-  const forbidden = () => {
-    throw new Error("forbidden");
-  };
-  it.each([{}, { sendBeacon: forbidden }])("fetches when beacons are missing or broken", (navigator) => {
-    const { sent } = network();
-    vi.stubGlobal("navigator", navigator);
-    sender()({ type: "page.left" });
-    expect(sent).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { keepVisitor, keptVisitor, randomId, visitorId } from "../../src/browser/visitor.js";
+import { keepVisitor, keptVisitor, mayKeep, randomId, tabVisitor } from "../../src/browser/visitor.js";
 
 /** A browser's cookies for one host: domains that it accepts, and what was set, by domain. */
 function browser(url: string, { suffixes = [] as string[], privacy = {} as object } = {}) {
@@ -8,6 +8,9 @@ function browser(url: string, { suffixes = [] as string[], privacy = {} as objec
   const writes: string[] = [];
   vi.stubGlobal("navigator", { doNotTrack: null, ...privacy });
   vi.stubGlobal("location", { hostname, protocol });
+  const tab: Record<string, string> = {};
+  Object.defineProperty(tab, "getItem", { value: (name: string) => tab[name] ?? null });
+  vi.stubGlobal("sessionStorage", tab);
   vi.stubGlobal("document", {
     get cookie() {
       return [...jar.values()].join("; ");
@@ -22,7 +25,7 @@ function browser(url: string, { suffixes = [] as string[], privacy = {} as objec
       else jar.set(domain, pair);
     },
   });
-  return { jar, writes };
+  return { jar, writes, tab };
 }
 
 afterEach(() => vi.unstubAllGlobals());
@@ -35,6 +38,8 @@ describe("an id", () => {
   });
 });
 
+const ID = "v_0123456789abcdef0123456789abcdef";
+
 describe("a visitor id", () => {
   it.each([
     ["https://shop.example/", [], "shop.example"],
@@ -44,25 +49,25 @@ describe("a visitor id", () => {
     ["http://localhost/", [], ""],
   ])("of %s is kept on the widest domain that the browser accepts", (url, suffixes, domain) => {
     const { jar } = browser(url, { suffixes });
-    const id = visitorId(undefined, false);
-    expect([...jar]).toEqual([[domain, `holdoff_visitor=${id}`]]);
-    expect(visitorId(undefined, false)).toBe(id);
+    expect(keepVisitor(ID, true)).toBe(ID);
+    expect([...jar]).toEqual([[domain, `holdoff_visitor=${ID}`]]);
+    expect(keptVisitor()).toBe(ID);
   });
 
   it("is written once, for a year, and over https only where it came by https", () => {
     const { writes } = browser("https://shop.example/");
-    const id = visitorId(undefined, false);
-    visitorId(undefined, false);
-    expect(writes).toEqual([`holdoff_visitor=${id};path=/;max-age=31536000;samesite=lax;domain=shop.example;secure`]);
+    keepVisitor(ID, true);
+    keepVisitor(ID, true);
+    expect(writes).toEqual([`holdoff_visitor=${ID};path=/;max-age=31536000;samesite=lax;domain=shop.example;secure`]);
     const plain = browser("http://shop.example/");
-    visitorId(undefined, false);
+    keepVisitor(ID, true);
     expect(plain.writes.join()).not.toContain("secure");
   });
 
-  it("that is no id is replaced", () => {
-    const { jar } = browser("https://shop.example/");
-    jar.set("shop.example", "holdoff_visitor=<b>");
-    expect(visitorId(undefined, false)).toMatch(/^v_[0-9a-f]{32}$/);
+  it.each(["null", "<b>", "v_1", "v".repeat(129), ""])("is not what a tab has as %j", (kept) => {
+    const { tab } = browser("https://shop.example/");
+    tab.holdoff_visitor = kept;
+    expect(tabVisitor()).toBeUndefined();
   });
 
   const PLANTED = "v_planted_by_somebody";
@@ -85,33 +90,27 @@ describe("a visitor id", () => {
     vi.stubGlobal("navigator", {});
     vi.stubGlobal("location", { hostname: "shop.example", protocol: "https:" });
     vi.stubGlobal("document", { cookie: cookies.join("; ") });
-    expect(keptVisitor(undefined) === PLANTED).toBe(isRead);
+    expect(keptVisitor() === PLANTED).toBe(isRead);
   });
 
   it("of another name that ends alike is left where it is, and the own one is written beside it", () => {
     const { jar } = browser("https://shop.example/");
     jar.set("of the shop", "xholdoff_visitor=v_0123456789");
-    const id = visitorId(undefined, false);
-    expect([...jar.values()]).toEqual(["xholdoff_visitor=v_0123456789", `holdoff_visitor=${id}`]);
+    keepVisitor(ID, true);
+    expect([...jar.values()]).toEqual(["xholdoff_visitor=v_0123456789", `holdoff_visitor=${ID}`]);
   });
 
   it.each([
-    [undefined, true],
-    ["denied", false],
-  ])("that a page changes to is kept under consent %j: %s", (consent, kept) => {
-    const { jar } = browser("https://shop.example/");
-    visitorId(consent, false);
-    expect(keepVisitor(consent, "v_0123456789")).toBe("v_0123456789");
-    expect([...jar.values()].includes("holdoff_visitor=v_0123456789")).toBe(kept);
-    expect(keptVisitor(consent)).toBe(kept ? "v_0123456789" : undefined);
-  });
-
-  it("is new when a fresh one is asked for, and then that is the one kept", () => {
-    browser("https://shop.example/");
-    const id = visitorId(undefined, false);
-    const fresh = visitorId(undefined, true);
-    expect(fresh).not.toBe(id);
-    expect(visitorId(undefined, false)).toBe(fresh);
+    ["may keep it", true, ID],
+    ["may not keep it: then it lives in the tab, and the browser's is gone", false, undefined],
+    ["has not been asked yet: then it lives in the tab, and the browser's stays", undefined, "v_of_the_browser"],
+  ])("of a browser that %s", (_what, may, kept) => {
+    const { jar, tab } = browser("https://www.shop.example/");
+    jar.set("shop.example", "holdoff_visitor=v_of_the_browser");
+    keepVisitor(ID, may);
+    expect(tab.holdoff_visitor).toBe(ID);
+    expect(tabVisitor()).toBe(ID);
+    expect(keptVisitor()).toBe(kept);
   });
 
   it.each([
@@ -124,12 +123,19 @@ describe("a visitor id", () => {
     ["auto", { doNotTrack: "0" }, true],
     ["granted", { globalPrivacyControl: true, doNotTrack: "1" }, true],
     ["denied", { globalPrivacyControl: false }, false],
-  ])("under consent %j and %j is kept: %s", (consent, privacy, kept) => {
-    const { jar } = browser("https://www.shop.example/", { privacy });
-    jar.set("www.shop.example", "holdoff_visitor=v_0123456789");
-    jar.set("", "holdoff_visitor=v_0123456789");
-    const id = visitorId(consent, false);
-    expect(id === "v_0123456789").toBe(kept);
-    expect(jar.size > 0).toBe(kept);
+    ["wait", {}, undefined],
+    ["wait", { globalPrivacyControl: true }, undefined],
+    ["grantd", {}, undefined],
+  ])("under consent %j and %j may be kept: %s", (consent, privacy, may) => {
+    browser("https://www.shop.example/", { privacy });
+    expect(mayKeep(consent)).toBe(may);
+  });
+
+  it("is removed wherever it may stand", () => {
+    const { jar } = browser("https://www.shop.example/");
+    jar.set("www.shop.example", `holdoff_visitor=${ID}`);
+    jar.set("", `holdoff_visitor=${ID}`);
+    keepVisitor(ID, false);
+    expect(jar.size).toBe(0);
   });
 });

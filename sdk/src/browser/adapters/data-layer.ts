@@ -1,5 +1,5 @@
 /** Google Tag Manager and `gtag`: hears what the page tells its data layer. */
-import type { Part } from "../parts.js";
+import type { Part } from "../later.js";
 import { factsOfEntry } from "./data-layer-facts.js";
 import { hearLayers } from "./layer.js";
 

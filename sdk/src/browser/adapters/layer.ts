@@ -1,6 +1,7 @@
 /** Hears what is pushed to a data layer, whoever makes it, renames it, replaces its `push` or the layer itself. */
+
+import type { Host } from "../later.js";
 import type { Stop } from "../listen.js";
-import type { Host } from "../parts.js";
 
 /** `below`: what a function of ours calls, by which another hearer's is known. */
 interface Push {

@@ -1,6 +1,6 @@
 /** Segment and RudderStack: hears what the page tracks, of their snippet's queue and of the library that replaces it. */
-import type { Part } from "../parts.js";
-import { listOf, told } from "./facts.js";
+import type { Part } from "../later.js";
+import { told } from "./facts.js";
 import { factOfTrack } from "./segment-facts.js";
 
 type Hear = (name: unknown, props: unknown) => void;
@@ -12,7 +12,7 @@ interface Tracker {
   track?(this: unknown, ...args: unknown[]): unknown;
 }
 
-const segment: Part = ({ say, again, attempt }) => {
+const segment: Part = ({ say, again, attempt, early }) => {
   /** What was heard of a queue: its library says it once more. */
   const owed: string[] = [];
   const known = new Set<unknown>();
@@ -21,8 +21,8 @@ const segment: Part = ({ say, again, attempt }) => {
     const fact = factOfTrack(name, props);
     if (!fact) return;
     const key = JSON.stringify(fact);
-    const isEcho = !isQueued && owed.indexOf(key) + 1;
-    if (isEcho) owed.splice(isEcho - 1, 1);
+    const echo = isQueued ? -1 : owed.indexOf(key);
+    if (echo >= 0) owed.splice(echo, 1);
     // Listening twice hears the same object twice.
     else if (!props || !known.has(props)) say("signal", ...fact);
     known.add(props);
@@ -30,18 +30,25 @@ const segment: Part = ({ say, again, attempt }) => {
   };
   const emitted: Hear = (name, props) => attempt(() => hear(false, name, props));
 
+  const hearAll = (calls: unknown[], isQueued: boolean) => {
+    for (const call of calls) {
+      const { 0: method, 1: name, 2: props } = told(call);
+      if (method === "track" && !known.has(call)) hear(isQueued, name, props);
+      known.add(call);
+    }
+  };
+
   const look = (tracker: Tracker) => {
     if (known.has(tracker)) return;
     known.add(tracker);
     const isQueue = Array.isArray(tracker);
-    for (const call of listOf(tracker)) {
-      const { 0: method, 1: name, 2: props } = told(call);
-      if (method === "track") hear(true, name, props);
-    }
-    attempt(() => tracker.off?.("track", emitted));
-    // A queue passes it on to its library.
-    attempt(() => tracker.on?.("track", emitted));
-    attempt(() => tracker.ready?.(lookAround));
+    if (isQueue) hearAll(tracker, true);
+    attempt(() => {
+      // A queue passes it on to its library.
+      tracker.off?.("track", emitted);
+      tracker.on?.("track", emitted);
+      tracker.ready?.(lookAround);
+    });
     const { track } = tracker;
     if (track && (isQueue || !tracker.on))
       tracker.track = function (this: unknown, ...args) {
@@ -54,7 +61,10 @@ const segment: Part = ({ say, again, attempt }) => {
     for (const name of ["analytics", "rudderanalytics"]) attempt(() => look(Reflect.get(window, name)));
   };
 
-  return again(lookAround);
+  const stop = again(lookAround);
+  // What is in no queue any more was said to its library before we were there.
+  hearAll(early, false);
+  return stop;
 };
 
 export default segment;

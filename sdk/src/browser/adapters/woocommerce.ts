@@ -1,5 +1,5 @@
 /** WooCommerce: its jQuery events, the DOM events of its blocks, and what its pages are. */
-import type { Part } from "../parts.js";
+import type { Part } from "../later.js";
 import type { Fact } from "./facts.js";
 
 declare global {

@@ -1,7 +1,7 @@
 /** Google's Consent Mode, as the page tells it: `["consent", "default" | "update", {…}]` in the data layer. */
 import { told } from "../adapters/facts.js";
 import { hearLayers } from "../adapters/layer.js";
-import type { Part } from "../parts.js";
+import type { Part } from "../later.js";
 
 const DENIED = "denied";
 

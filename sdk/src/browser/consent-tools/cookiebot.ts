@@ -1,5 +1,5 @@
 /** Cookiebot: preferences, or statistics. */
-import type { Part } from "../parts.js";
+import type { Part } from "../later.js";
 
 declare global {
   interface Window {

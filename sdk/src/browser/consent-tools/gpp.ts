@@ -1,6 +1,6 @@
 /** IAB GPP: opt-outs of sale and sharing, the browser's GPC as the tool recorded it, and purpose 1 of its European section. */
 import { told } from "../adapters/facts.js";
-import type { Part } from "../parts.js";
+import type { Part } from "../later.js";
 
 declare global {
   interface Window {

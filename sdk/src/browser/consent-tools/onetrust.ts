@@ -1,5 +1,5 @@
 /** OneTrust: the groups of performance (C0002) and functional (C0003) cookies. */
-import type { Part } from "../parts.js";
+import type { Part } from "../later.js";
 
 declare global {
   interface Window {

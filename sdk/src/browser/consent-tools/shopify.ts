@@ -1,5 +1,5 @@
 /** Shopify's customer privacy: preferences, or analytics. */
-import type { Part } from "../parts.js";
+import type { Part } from "../later.js";
 
 type Asks = Partial<
   Record<"preferencesProcessingAllowed" | "analyticsProcessingAllowed" | "shouldShowBanner", () => boolean>

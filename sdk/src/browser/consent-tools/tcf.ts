@@ -1,6 +1,6 @@
 /** IAB TCF 2: purpose 1, "store and/or access information on a device". */
 import { told } from "../adapters/facts.js";
-import type { Part } from "../parts.js";
+import type { Part } from "../later.js";
 
 declare global {
   interface Window {

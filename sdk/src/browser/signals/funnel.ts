@@ -8,11 +8,9 @@ import type { Emit } from "../emit.js";
 import { attempt } from "../guard.js";
 import { findAll } from "../markup.js";
 import { matchesPattern } from "../url-patterns.js";
-import { mayKeep } from "../visitor.js";
 import type { Way } from "./route.js";
 
 export interface FunnelOptions {
-  consent?: string | undefined;
   checkout?: string | undefined;
   payment?: string | undefined;
   steps?: string | undefined;
@@ -30,7 +28,7 @@ export interface Funnel {
  * The name of two notes. The tab's: which checkout it showed since its last order; empty where it showed none. The
  * browser's: hashes of the addresses of completed orders that it was at, the newest first.
  */
-const NOTE = "holdoff_funnel";
+export const NOTE = "holdoff_funnel";
 /** More than fifty hashes. */
 const COMPLETED_CHARS_MAX = 600;
 /** A checkout without an id. */
@@ -42,15 +40,15 @@ type Notes = Record<string, string | undefined>;
 
 const hashOf = (text: string) => `${[...text].reduce((hash, char) => (hash * 31 + char.charCodeAt(0)) % 1e9, 0)}.`;
 
-export function createFunnel({ consent, checkout, payment, steps, completed }: FunnelOptions): Funnel {
+/** Loaded where the shop gave patterns. `may` says whether notes may be kept in this browser, not only in this tab. */
+export default function createFunnel(
+  { checkout, payment, steps, completed }: FunnelOptions,
+  may: () => boolean,
+): Funnel {
   // What the browser keeps nowhere lasts as long as the page.
   const tab: Notes = attempt(() => sessionStorage) ?? {};
-  const browser: Notes =
-    attempt(() => {
-      if (mayKeep(consent)) return localStorage;
-      localStorage.removeItem(NOTE);
-      return undefined;
-    }) ?? {};
+  const page: Notes = {};
+  const browser = (): Notes => attempt(() => (may() ? localStorage : undefined)) ?? page;
   // The furthest first: the address of a later step often lies below that of an earlier one.
   const named = [...`${steps}`.matchAll(/([^\s,=]+)=([^\s,]+)/g)].reverse();
   let place: string | undefined;
@@ -60,9 +58,10 @@ export function createFunnel({ consent, checkout, payment, steps, completed }: F
   /** Whether this browser was there before; now it was. */
   const wasAt = (where: string) => {
     const hash = hashOf(where);
-    const seen = browser[NOTE] ?? "";
+    const notes = browser();
+    const seen = notes[NOTE] ?? "";
     attempt(() => {
-      browser[NOTE] = (hash + seen.replace(hash, "")).slice(0, COMPLETED_CHARS_MAX);
+      notes[NOTE] = (hash + seen.replace(hash, "")).slice(0, COMPLETED_CHARS_MAX);
     });
     return seen.includes(hash);
   };

@@ -25,17 +25,24 @@ type State = "viewed" | "hidden" | "left";
 // Not `scroll`: a carousel that moves by itself is nobody's sign of life.
 const INPUTS = "pointerdown pointermove keydown wheel";
 
-export function observePage(emit: Emit): PageObserver {
+/** `beats` says whether a heartbeat is due, given whether somebody was there since the last one. */
+export function observePage(emit: Emit, beats: (engaged: boolean) => boolean): PageObserver {
   const watch = createStopwatch();
   let state: State = "left";
   let cancelBeat: Cancel | undefined;
 
+  let toldMs = 0;
+
   const totals = () => watch.totals(uptimeMs(), state === "viewed", document.activeElement?.tagName === "IFRAME");
-  const say = (what: State | "active") => emit({ type: `page.${what}`, ...totals() });
+  const say = (what: State | "active") => {
+    const told = totals();
+    toldMs = told.engagedMs;
+    emit({ type: `page.${what}`, ...told });
+  };
 
   const beat = () => {
     cancelBeat = after(HEARTBEAT_MS, () => {
-      say("active");
+      if (beats(totals().engagedMs > toldMs)) say("active");
       beat();
     });
   };

@@ -6,7 +6,7 @@ import gpp from "../../../src/browser/consent-tools/gpp.js";
 import onetrust from "../../../src/browser/consent-tools/onetrust.js";
 import shopify from "../../../src/browser/consent-tools/shopify.js";
 import tcf from "../../../src/browser/consent-tools/tcf.js";
-import type { Part } from "../../../src/browser/parts.js";
+import type { Part } from "../../../src/browser/later.js";
 import { fakeHost, fakePage } from "./fake-host.js";
 
 afterEach(() => vi.unstubAllGlobals());

@@ -84,7 +84,7 @@ describe("hears each entry once", () => {
     dataLayer(two);
     const depth = () => {
       let deep = 0;
-      for (let push: { below?: unknown } | undefined = layer.push; push; push = push.below as typeof push) deep += 1;
+      for (let push: unknown = layer.push; push; push = (push as { below?: unknown }).below) deep += 1;
       return deep;
     };
     const before = depth();

@@ -2,8 +2,8 @@
 import { vi } from "vitest";
 import { attempt } from "../../../src/browser/guard.js";
 import type { Call } from "../../../src/browser/holdoff.js";
+import type { Host } from "../../../src/browser/later.js";
 import { all } from "../../../src/browser/listen.js";
-import type { Host } from "../../../src/browser/parts.js";
 
 export interface FakeHost extends Host {
   said: Call[];
@@ -14,7 +14,7 @@ export interface FakeHost extends Host {
   happens(type: string, detail?: unknown): void;
 }
 
-export function fakeHost(): FakeHost {
+export function fakeHost(early: unknown[] = []): FakeHost {
   const said: Call[] = [];
   const allowed: (boolean | undefined)[] = [];
   const looks: (() => void)[] = [];
@@ -41,6 +41,7 @@ export function fakeHost(): FakeHost {
       return () => undefined;
     },
     attempt,
+    early,
   };
 }
 

@@ -57,9 +57,9 @@ function rudder(queue: Call[]): Library {
   return made;
 }
 
-const hearing = (globals: Record<string, unknown>) => {
+const hearing = (globals: Record<string, unknown>, early: unknown[] = []) => {
   fakePage(globals);
-  const host = fakeHost();
+  const host = fakeHost(early);
   segment(host);
   return { ...host, heard: () => host.said.map(([, type]) => type) };
 };
@@ -98,6 +98,28 @@ describe.each<[string, string, string[], (queue: Call[]) => Library]>([
     loaded.track("Product Added");
     loaded.track("Product Added");
     expect(heard()).toEqual(["checkout.started", "cart.changed", "cart.changed"]);
+  });
+
+  it("is heard where its library came after the script and before the adapter", () => {
+    const queue = snippet(methods, [["page"], ["track", "Checkout Started", { order_id: "o" }]]);
+    const early = [...queue];
+    const loaded = load(queue);
+    queue.length = 0;
+    const { heard, look } = hearing({ [name]: loaded }, early);
+    look();
+    expect(heard()).toEqual(["checkout.started"]);
+    loaded.track("Checkout Started", { order_id: "o" });
+    expect(heard()).toEqual(["checkout.started", "checkout.started"]);
+  });
+
+  it("is heard once where the queue is as it was", () => {
+    const queue = snippet(methods, [["track", "Checkout Started", { order_id: "o" }]]);
+    const globals: Record<string, unknown> = { [name]: queue };
+    const { heard, look } = hearing(globals, [...queue]);
+    expect(heard()).toEqual(["checkout.started"]);
+    globals[name] = load(queue);
+    look();
+    expect(heard()).toEqual(["checkout.started"]);
   });
 
   it("answers what it answers, and throws what it throws", () => {

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { network, open, sender, seqs } from "./network.js";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("when the page goes", () => {
+  it("hands everything unacknowledged to the browser, under way or not, pause or not", async () => {
+    const { sent, settled } = network();
+    const send = sender();
+    send({ type: "page.viewed" });
+    await settled();
+    await sent[0]?.fail();
+    send({ type: "page.left" });
+    expect(sent.slice(1).map(({ body, keepalive }) => [seqs(body), keepalive])).toEqual([[[1, 2], true]]);
+  });
+
+  it("leaves a request alone that is under way when the page is only hidden", async () => {
+    const { sent, settled } = network();
+    const send = sender();
+    send({ type: "page.viewed" });
+    await settled();
+    send({ type: "offer.shown", offer: "a" });
+    send({ type: "page.hidden" });
+    expect(sent.slice(1).map(({ body, keepalive }) => [seqs(body), keepalive])).toEqual([[[2, 3], true]]);
+  });
+
+  it("splits what is too much for one request", () => {
+    const { sent } = network();
+    const send = sender();
+    for (let count = 0; count < 120; count += 1) send({ type: "page.active" });
+    send({ type: "page.left" });
+    expect(sent.map(({ body }) => seqs(body).length)).toEqual([100, 21]);
+  });
+
+  it("tries once more at once where the browser has no room for what outlives a page", async () => {
+    const { sent } = network();
+    sender()({ type: "page.hidden" });
+    await sent[0]?.fail();
+    expect(sent.map(({ body, keepalive }) => [seqs(body), keepalive])).toEqual([
+      [[1], true],
+      [[1], false],
+    ]);
+  });
+
+  it("leaves to the journal what earlier pages said", async () => {
+    const { sent, settled } = network();
+    const { say, adopt } = open();
+    adopt([{ text: '{"seq":9}', seq: 9, who: "old", old: true }]);
+    await settled();
+    say({ type: "page.left" }, "ada");
+    expect(sent.map(({ body }) => seqs(body))).toEqual([[9], [1]]);
+  });
+});
+
+describe("when the page dies", () => {
+  it("has the browser say what nobody has acknowledged, and nothing else", async () => {
+    const { sent, wills, settled } = network();
+    const send = sender();
+    send({ type: "page.viewed" });
+    send({ type: "offer.shown", offer: "a" });
+    await settled();
+    expect(wills()).toEqual([[1, 2]]);
+    await sent[0]?.answer(202);
+    expect(wills()).toEqual([]);
+    send({ type: "offer.shown", offer: "b" });
+    await settled();
+    expect(wills()).toEqual([[3]]);
+    // From here on the browser has it in another way.
+    send({ type: "page.left" });
+    expect(wills()).toEqual([]);
+  });
+});
