@@ -2,12 +2,12 @@
  * Builds everything: TypeScript's project build, then the bundles that browsers load. Lua scripts and policies are
  * read from the source tree and need no copy.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import { bundle } from "./bundle.mjs";
 import { ROOT } from "./root.mjs";
 import { runProgram } from "./run-program.mjs";
-import { checkScriptSize } from "./script-size.mjs";
+import { checkPartSize, checkScriptSize } from "./script-size.mjs";
 import { makeSignalPatterns } from "./signal-patterns.mjs";
 import { removeStaleOutput } from "./stale-output.mjs";
 import { step } from "./step.mjs";
@@ -30,15 +30,38 @@ const SCRIPT_TAG = {
   terser: { ecma: 2022, toplevel: true, compress: { passes: 2, hoist_funs: true, unsafe_arrows: true } },
 };
 
-/** What the script loads when a page needs it: served from its folder under the same names. */
+/** What is loaded when it is needed: served from its folder under the same names. */
 const PARTS_OUT = "sdk/dist/parts";
-const part = (entry) => ({
+const PART_FOLDERS = ["sdk/src/browser/adapters", "sdk/src/browser/consent-tools"];
+
+/** What else is loaded: what loads them, what they share, the way by address, and Shopify's pixel. */
+const BESIDE_PARTS = [
+  { entry: "sdk/src/browser/parts.ts", name: "parts" },
+  { entry: "sdk/src/browser/signals/funnel.ts", name: "funnel" },
+  { entry: "sdk/src/browser/adapters/layer.ts", name: "layer" },
+  { entry: "sdk/src/browser/shopify-pixel.ts", name: "shopify-pixel" },
+  // For a pixel that is pasted: a script, whose last line the shop adds.
+  { entry: "sdk/src/browser/shopify-pixel.ts", name: "shopify-pixel-paste", globalName: "holdoffPixel" },
+];
+
+/** What several parts need: a file of its own, beside them. */
+const SHARED = {
+  name: "shared",
+  setup(build) {
+    build.onResolve({ filter: /\/layer\.js$/ }, () => ({ path: "./layer.js", external: true }));
+  },
+};
+
+const part = ({ entry, name, globalName }) => ({
   entry,
-  outfile: `${PARTS_OUT}/${basename(entry, ".ts")}.js`,
-  options: { format: "esm", target: "es2022", minify: true, sourcemap: "external" },
-  terser: { ecma: 2022, module: true, compress: { passes: 3, hoist_funs: true, unsafe_arrows: true } },
+  outfile: `${PARTS_OUT}/${name}.js`,
+  // What is shared by parts is loaded by them, once, from beside them.
+  options: {
+    ...(globalName ? { format: "iife", globalName } : { format: "esm" }),
+    ...{ target: "es2022", minify: true, sourcemap: "external", plugins: [SHARED] },
+  },
+  terser: { ecma: 2022, module: !globalName, compress: { passes: 3, hoist_funs: true, unsafe_arrows: true } },
 });
-const PARTS = ["sdk/src/browser/signals/funnel.ts"].map(part);
 
 const consolePage = (entry, outfile) => ({
   entry: `${PAGE}/${entry}`,
@@ -70,8 +93,26 @@ async function compile() {
 async function bundleScriptTag() {
   if (!existsSync(`${ROOT}/${SCRIPT_TAG.entry}`)) return `no script tag yet: ${SCRIPT_TAG.entry} is not there`;
   await bundle(SCRIPT_TAG);
-  for (const one of PARTS) await bundle(one);
   return `script tag: ${checkScriptSize(`${ROOT}/${SCRIPT_TAG.outfile}`)}`;
+}
+
+/** A part exports something by default; what stands beside it is what parts share. */
+const partsOf = (folder) =>
+  readdirSync(`${ROOT}/${folder}`).filter((file) =>
+    /^export default/m.test(readFileSync(`${ROOT}/${folder}/${file}`, "utf8")),
+  );
+
+async function bundleParts() {
+  const files = PART_FOLDERS.flatMap((folder) => partsOf(folder).map((file) => `${folder}/${file}`));
+  const parts = [...BESIDE_PARTS, ...files.map((entry) => ({ entry, name: basename(entry, ".ts") }))];
+  for (const file of existsSync(`${ROOT}/${PARTS_OUT}`) ? readdirSync(`${ROOT}/${PARTS_OUT}`) : [])
+    if (!parts.some(({ name }) => file.startsWith(`${name}.js`))) rmSync(`${ROOT}/${PARTS_OUT}/${file}`);
+  const remarks = [];
+  for (const one of parts.map(part)) {
+    await bundle(one);
+    remarks.push(`part ${basename(one.outfile, ".js")}: ${checkPartSize(`${ROOT}/${one.outfile}`)}`);
+  }
+  return remarks;
 }
 
 async function bundleConsole() {
@@ -86,7 +127,11 @@ async function bundleConsole() {
 
 export async function build() {
   await step("compile", compile);
-  const remarks = await step("bundle", async () => [await bundleScriptTag(), await bundleConsole()]);
+  const remarks = await step("bundle", async () => [
+    await bundleScriptTag(),
+    ...(await bundleParts()),
+    await bundleConsole(),
+  ]);
   for (const remark of remarks.filter(Boolean)) console.error(remark);
 }
 

@@ -43,6 +43,7 @@ export async function serveFrom([program, ...args], { cwd, env }) {
 /** What of the package a running server reads: each has to answer 200. */
 export const READ_FROM_THE_PACKAGE = [
   "/holdoff.js",
+  "/holdoff/parts.js",
   "/readyz",
   "/v1/policy.schema.json",
   "/v1/sites.schema.json",

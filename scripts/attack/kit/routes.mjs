@@ -4,7 +4,15 @@
  * against the source.
  */
 export const ROUTES = [
-  ...open("GET", "/healthz", "/readyz", "/holdoff.js", "/v1/policy.schema.json", "/v1/sites.schema.json"),
+  ...open(
+    "GET",
+    "/healthz",
+    "/readyz",
+    "/holdoff.js",
+    "/holdoff/:part",
+    "/v1/policy.schema.json",
+    "/v1/sites.schema.json",
+  ),
   ...open("GET", "/problems/:code", "/", "/console/sign-in"),
   ...open("POST", "/console/sign-in", "/console/sign-out"),
   ...through("page", "POST", "/v1/signals", "/v1/invites"),

@@ -21,6 +21,11 @@ export interface Options {
   completed?: string | undefined;
   /** Steps of the checkout by address: `details=/checkout/details payment=/checkout/pay`, in their order. */
   steps?: string | undefined;
+  /**
+   * What else on the page is listened to: `auto` (default) what is found there, `none`, or names of adapters, separated by
+   * spaces.
+   */
+  adapters?: string | undefined;
   /** Present, even empty: says in the console what the collector answers. */
   debug?: string | undefined;
 }

@@ -5,6 +5,16 @@ import { start as startWith } from "./start.js";
 
 const LATER: { [Name in keyof LaterParts]: () => Promise<{ default: LaterParts[Name] }> } = {
   funnel: () => import("./signals/funnel.js"),
+  parts: () => import("./parts.js"),
+  "data-layer": () => import("./adapters/data-layer.js"),
+  segment: () => import("./adapters/segment.js"),
+  woocommerce: () => import("./adapters/woocommerce.js"),
+  "consent-mode": () => import("./consent-tools/consent-mode.js"),
+  tcf: () => import("./consent-tools/tcf.js"),
+  gpp: () => import("./consent-tools/gpp.js"),
+  onetrust: () => import("./consent-tools/onetrust.js"),
+  cookiebot: () => import("./consent-tools/cookiebot.js"),
+  shopify: () => import("./consent-tools/shopify.js"),
 };
 const load: LoadLater = (name) => LATER[name]();
 

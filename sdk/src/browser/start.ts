@@ -82,6 +82,11 @@ export function start(options: Options, load: LoadLater): Holdoff {
     if (before && "q" in before) for (const queued of before.q ?? []) call(...queued);
     window.holdoff = holdoff;
     window.dispatchEvent(new Event("holdoff:ready"));
+    const early = [window.analytics, window.rudderanalytics].flat();
+    // Blocked, or gone: the page goes on without them.
+    load("parts")
+      .then((part) => part.default(holdoff, options, load, early))
+      .catch(() => undefined);
   })();
   return holdoff;
 }

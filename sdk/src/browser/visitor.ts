@@ -2,6 +2,7 @@
  * The visitor id: a random secret. Where this browser may keep it, in a first-party cookie; in any case in the tab, for
  * the visit: who stays unknown for longer than a visit is not to be taken for somebody new on each page of it.
  */
+import { consentToolOnPage } from "./consent-tools/on-page.js";
 import { attempt } from "./guard.js";
 
 const NAME = "holdoff_visitor";
@@ -14,11 +15,11 @@ export const randomId = (prefix: string): string =>
 /**
  * Whether something may be kept in this browser; undefined while nobody has said. The shop says it (`granted`, `denied`;
  * another word, such as `wait`, is neither yet); where it leaves it to the browser, the browser's own wish counts (Global
- * Privacy Control, Do Not Track).
+ * Privacy Control, Do Not Track), and then a consent tool of the page, which says it later.
  */
 export const mayKeep = (consent = "auto"): boolean | undefined =>
   consent === "auto"
-    ? !navigator.globalPrivacyControl && navigator.doNotTrack !== "1"
+    ? !navigator.globalPrivacyControl && navigator.doNotTrack !== "1" && (!consentToolOnPage() || undefined)
     : consent === "granted" || (consent === "denied" ? false : undefined);
 
 /** A whole cookie of that name: not what the value of another one says, nor the beginning of a longer value. */

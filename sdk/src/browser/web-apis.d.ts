@@ -1,5 +1,11 @@
 /** Web APIs that TypeScript's DOM library does not know yet, or not as well. */
 
+interface Window {
+  /** Segment's and RudderStack's: a queue of calls until their library takes its place. */
+  readonly analytics?: unknown;
+  readonly rudderanalytics?: unknown;
+}
+
 interface Document {
   /** https://wicg.github.io/nav-speculation/prerendering.html */
   readonly prerendering?: boolean;

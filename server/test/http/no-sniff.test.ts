@@ -18,6 +18,8 @@ it.each<[string, number, RequestInit?]>([
   ["/healthz", 200],
   ["/readyz", 200],
   ["/holdoff.js", 200],
+  ["/holdoff/parts.js", 200],
+  ["/holdoff/no-such.js", 404],
   ["/", 302],
   ["/no-such", 404],
   ["/%", 404],

@@ -82,7 +82,7 @@ describe("an address", () => {
     expect(all.map((one) => one.status)).toEqual([status, status, 429]);
   });
 
-  it.each(["/holdoff.js", "/problems/bad_key", "/v1/policy.schema.json", "/v1/sites.schema.json"])(
+  it.each(["/holdoff.js", "/holdoff/parts.js", "/problems/bad_key", "/v1/policy.schema.json", "/v1/sites.schema.json"])(
     "counts who reads %s",
     async (path) => {
       await limited({ address: slow(2) });

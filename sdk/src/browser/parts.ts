@@ -1,0 +1,80 @@
+/**
+ * Looks what else is on the page and loads what hears it: adapters, which hear what the page says to others, and readers
+ * of consent tools. A new one is a file in `adapters/` or `consent-tools/`, a line here, and one in `module.ts`.
+ */
+import { after } from "./clock.js";
+import { attempt, guarded } from "./guard.js";
+import type { Host, LoadParts, PartName } from "./later.js";
+import { all, listen, type Stop } from "./listen.js";
+
+/** How the thing that a part is for shows: in the page's global variables, its scripts, its classes and its data layer. */
+type Parts = [PartName, RegExp][];
+const ADAPTERS: Parts = [
+  ["data-layer", /,dataLayer,|gtag|letagm/],
+  ["segment", /analytics,/],
+  ["woocommerce", /woocommerce/],
+];
+const TOOLS: Parts = [
+  ["consent-mode", /,consent,/],
+  ["tcf", /,__tcfapi,/],
+  ["gpp", /,__gpp,/],
+  ["onetrust", /OneTrust|Optanon|otSDK/],
+  ["cookiebot", /cookiebot/i],
+  ["shopify", /,Shopify,/],
+];
+
+const pageText = () =>
+  `,${[
+    Object.keys(window),
+    Array.from(document.scripts, ({ id, src }) => id + src),
+    document.body?.className,
+    Array.from(window.dataLayer ?? [], (entry) => entry?.[0]),
+  ]},`;
+
+const lookAgain = (look: () => void, target?: EventTarget): Stop => {
+  const safe = guarded(look);
+  safe();
+  return all(listen("DOMContentLoaded load", safe, target), ...[1e3, 3e3, 9e3].map((ms) => after(ms, safe)));
+};
+
+const loadParts: LoadParts = (holdoff, { adapters = "auto", consent = "auto" }, load, early) => {
+  const answers: Record<string, boolean> = {};
+  const host: Host = {
+    say: holdoff,
+    allow(tool, isAllowed) {
+      if (isAllowed === undefined || isAllowed === answers[tool]) return;
+      answers[tool] = isAllowed;
+      // The browser's own wish stands above what any tool was told.
+      const isDenied = Object.values(answers).includes(false) || navigator.globalPrivacyControl;
+      holdoff("consent", isDenied ? "denied" : "granted");
+    },
+    again: (look) => lookAgain(look, document),
+    all,
+    listen,
+    attempt,
+    early,
+  };
+  const { stop } = holdoff;
+  const stops = [stop];
+  const loaded = new Set<PartName>();
+  stops.push(
+    lookAgain(() => {
+      const page = pageText();
+      const bring = (parts: Parts, isWanted: (name: string, shows: boolean) => boolean) => {
+        for (const [name, shown] of parts) {
+          if (loaded.has(name) || !isWanted(name, shown.test(page))) continue;
+          loaded.add(name);
+          load(name)
+            .then((part) => stops.push(part.default(host)))
+            // Blocked, or gone: the page goes on without it.
+            .catch(() => undefined);
+        }
+      };
+      bring(ADAPTERS, (name, shows) => (adapters === "auto" ? shows : adapters.includes(name)));
+      bring(TOOLS, (_, shows) => shows && consent === "auto");
+    }),
+  );
+  holdoff.stop = () => all(...stops)();
+};
+
+export default loadParts;
