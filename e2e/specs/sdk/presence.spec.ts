@@ -10,12 +10,12 @@ test("a visible page is heard every 15 seconds, with running totals", async ({ c
   expect(viewed).toMatchObject({ seq: 1, engagedMs: 0 });
   expect(viewed.sentIn).toMatchObject({ v: 1, key: "hpk_test_demo", zone: expect.any(String) });
 
-  await page.clock.fastForward(15_000);
+  await page.clock.runFor(15_000);
   const first = await collector.heard({ type: "page.active" });
   expect(first).toMatchObject({ seq: 2, visibleMs: 15_000, engagedMs: 0 });
 
   await page.keyboard.press("Tab");
-  await page.clock.fastForward(15_000);
+  await page.clock.runFor(15_000);
   const second = await collector.heard({ type: "page.active" }, 2);
   expect(second).toMatchObject({ seq: 3, visibleMs: 30_000, engagedMs: 15_000 });
 });

@@ -19,6 +19,7 @@ import { observeRoute, type Way } from "./signals/route.js";
 import { observeShown } from "./signals/shown.js";
 import { toJson } from "./to-json.js";
 import { keepVisitor, keptVisitor, randomId, visitorId } from "./visitor.js";
+import { findZone } from "./zone.js";
 
 type Refs = { [Ref in keyof BatchRefs]?: Loose<BatchRefs[Ref]> | undefined };
 
@@ -59,14 +60,14 @@ export function openSession(options: Options, { note, named, fresh }: Opening): 
     early = false;
   });
   const tab = randomId("t_");
-  const zone = attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const zone = findZone();
   const funnel = createFunnel(options);
   const log = guarded((...details: unknown[]) => {
     // biome-ignore lint/suspicious/noConsole: the shop's developer asked for it.
     if ("debug" in options) console.debug("holdoff", ...details);
   });
   const send = createSender<Who>(doorUrl(options.endpoint, "signals"), {
-    envelope: (who) => toJson({ v: 1, key: options.key, ...who, tab, sentAt: nowMs(), zone }),
+    envelope: (who) => toJson({ v: 1, key: options.key, ...who, tab, sentAt: nowMs(), zone: zone() }),
 
     answered({ linked }, said) {
       // An answer about an earlier customer says nothing about the customer that the page speaks for now.
@@ -119,7 +120,8 @@ export function openSession(options: Options, { note, named, fresh }: Opening): 
   };
 
   // A part that fails leaves the others at work.
-  const page = attempt(() => observePage(emit));
+  const boxes = attempt(() => observeConsent(emit));
+  const page = attempt(() => observePage(emit, () => shown?.look()));
   const shown = attempt(() => observeShown(emit, emitOnce));
   const scan = guarded(() => {
     for (const element of findAll(document, "checkout"))
@@ -127,6 +129,7 @@ export function openSession(options: Options, { note, named, fresh }: Opening): 
     fill();
     readOrders(emitOnce);
     shown?.scan();
+    boxes?.scan();
   });
   scan();
 
@@ -146,9 +149,10 @@ export function openSession(options: Options, { note, named, fresh }: Opening): 
     stop: all(
       page?.stop,
       shown?.stop,
+      boxes?.stop,
       attempt(() => observeMutations(scan)),
       attempt(() => observeRoute(look)),
-      ...[observeAnswers, observeConsent, observeForm].map((observe) => attempt(() => observe(emit))),
+      ...[observeAnswers, observeForm].map((observe) => attempt(() => observe(emit))),
       // What is answered after that is nobody's any more.
       () => refer({ hash: undefined }),
     ),

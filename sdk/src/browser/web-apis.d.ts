@@ -13,3 +13,6 @@ interface Navigator {
 interface Performance {
   getEntriesByType(type: "navigation"): PerformanceNavigationTiming[];
 }
+
+/** https://tc39.es/proposal-temporal/ */
+declare const Temporal: { readonly Now: { timeZoneId(): string } };

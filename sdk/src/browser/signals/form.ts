@@ -6,14 +6,20 @@ import type { Emit } from "../emit.js";
 import { listen, type Stop } from "../listen.js";
 import { targetOf } from "../markup.js";
 
+const FIELD = "input:not([type=hidden]),select,textarea";
+
 export function observeForm(emit: Emit): Stop {
   const changed = new WeakSet<Element>();
+  const filledIn = new WeakMap<HTMLFormElement, number>();
   return listen("change", (event) => {
     const target = targetOf(event);
-    const form = target?.closest("form");
-    if (!target || !form || changed.has(target)) return;
+    if (!target || !("form" in target) || changed.has(target)) return;
+    const { form } = target;
+    if (!(form instanceof HTMLFormElement)) return;
     changed.add(target);
-    const fields = [...form.querySelectorAll("input:not([type=hidden]),select,textarea")];
-    emit({ type: "form.progress", filled: fields.filter((field) => changed.has(field)).length, of: fields.length });
+    const filled = (filledIn.get(form) ?? 0) + 1;
+    filledIn.set(form, filled);
+    const of = [...form.elements].filter((field) => field.matches(FIELD)).length;
+    emit({ type: "form.progress", filled: Math.min(filled, of), of });
   });
 }

@@ -8,10 +8,10 @@
  * A tab that crashes or is killed says nothing; the collector notices by the heartbeats that stay away.
  */
 import { HEARTBEAT_MS } from "../../wire/limits.js";
-import { after, type Cancel, uptimeMs } from "../clock.js";
+import { after, type Cancel, nowMs, uptimeMs } from "../clock.js";
 import type { Emit } from "../emit.js";
-import { all, listen, type Stop } from "../listen.js";
-import { createStopwatch, type Totals } from "../stopwatch.js";
+import { all, listen, listener, type Stop } from "../listen.js";
+import { createStopwatch, TICK_MS, type Totals } from "../stopwatch.js";
 
 export interface PageObserver {
   totals(): Totals;
@@ -25,27 +25,43 @@ type State = "viewed" | "hidden" | "left";
 // Not `scroll`: a carousel that moves by itself is nobody's sign of life.
 const INPUTS = "pointerdown pointermove keydown wheel";
 
-export function observePage(emit: Emit): PageObserver {
+/** `tick` is called now and then while the page is visible. */
+export function observePage(emit: Emit, tick: () => void): PageObserver {
   const watch = createStopwatch();
   let state: State = "left";
-  let cancelBeat: Cancel | undefined;
+  let cancelTick: Cancel | undefined;
+  let saidMs = 0;
 
-  const totals = () => watch.totals(uptimeMs(), state === "viewed", document.activeElement?.tagName === "IFRAME");
-  const say = (what: State | "active") => emit({ type: `page.${what}`, ...totals() });
+  const totals = () => {
+    const { activeElement } = document;
+    // Between the frames of one payment form the focus moves without an event.
+    const frame = /FRAME$/.test(`${activeElement?.tagName}`) && activeElement;
+    return watch.settle(uptimeMs(), state === "viewed", frame, nowMs());
+  };
+  const say = (what: State | "active") => {
+    saidMs = uptimeMs();
+    emit({ type: `page.${what}`, ...totals() });
+  };
 
-  const beat = () => {
-    cancelBeat = after(HEARTBEAT_MS, () => {
-      say("active");
-      beat();
+  // Each is heard once a tick: a listener that is called at every move costs more than all the rest.
+  const inputs = listener(INPUTS, ({ isTrusted }) => isTrusted && watch.input(uptimeMs()), undefined, true);
+
+  const run = () => {
+    inputs(true);
+    cancelTick = after(TICK_MS, () => {
+      if (uptimeMs() - saidMs < HEARTBEAT_MS) totals();
+      else say("active");
+      run();
+      tick();
     });
   };
 
   const move = (next: State) => {
     if (next === state) return;
     state = next;
-    cancelBeat?.();
+    cancelTick?.();
     say(next);
-    if (next === "viewed") beat();
+    if (next === "viewed") run();
   };
 
   const look = () => move(document.hidden ? "hidden" : "viewed");
@@ -59,7 +75,8 @@ export function observePage(emit: Emit): PageObserver {
     pulse: (what) => say(state === "viewed" ? what : state),
     stop: all(
       () => move("left"),
-      listen(INPUTS, () => watch.input(uptimeMs())),
+      () => inputs(false),
+      listen("blur focus", totals),
       listen("visibilitychange pagehide pageshow", ({ type }) => {
         if (type === "pagehide") move("left");
         // On leaving, browsers say `pagehide` first and then that the page is hidden: it has left by then.
