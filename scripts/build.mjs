@@ -23,7 +23,7 @@ const SCRIPT_TAG = {
     minify: true,
     sourcemap: "external",
     // Methods of the script's own objects: names that no browser, no page and nothing on the wire knows.
-    mangleProps: /^(acknowledge|ask|batches|drop|emit|look|note|pulse|scan|totals)$/,
+    mangleProps: /^(acknowledge|act|ask|batches|drop|emit|input|look|looks|note|pulse|scan|settle|told|totals)$/,
   },
   terser: { ecma: 2020, toplevel: true, compress: { passes: 2, hoist_funs: true, unsafe_arrows: true } },
 };

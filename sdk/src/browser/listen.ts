@@ -23,7 +23,7 @@ export function listener(
   run: (event: Heard) => void,
   target: EventTarget = window,
   once = false,
-): (on: boolean) => void {
+): (on: unknown) => void {
   const safe = guarded(run);
   const options = { capture: true, passive: true, once };
   return (on) => {

@@ -13,42 +13,39 @@ export const read = (element: Element, name: string): string | undefined =>
 
 export const has = (element: Element, name: string): boolean => element.matches(selector(name));
 
-/** The element or its nearest ancestor that matches, out of shadow roots too. */
-function closest(element: Element, css: string): Element | null {
+/**
+ * The element or its nearest ancestor with one of the attributes (names separated by spaces), out of open shadow roots
+ * too.
+ */
+export function nearest(element: Element, names: string): Element | null {
   const root = element.getRootNode();
-  return element.closest(css) ?? (root instanceof ShadowRoot ? closest(root.host, css) : null);
+  return element.closest(selector(names)) ?? ("host" in root ? nearest((root as ShadowRoot).host, names) : null);
 }
 
-/** The element or its nearest ancestor with one of the attributes (names separated by spaces). */
-export const nearest = (element: Element, names: string): Element | null => closest(element, selector(names));
+/** The page and its open shadow roots, as far as they were found. */
+let roots: ParentNode[] | undefined;
 
-/** The open shadow roots that were found. */
-const shadows = new Set<ShadowRoot>();
-
-/** Looks for open shadow roots, as far as the shop did not hide them; `found` hears of each, new or not. */
-export function findShadows(root: ParentNode, found: (shadow: ShadowRoot) => void): void {
-  for (const { shadowRoot } of root.querySelectorAll("*")) {
-    if (!shadowRoot) continue;
-    shadows.add(shadowRoot);
-    found(shadowRoot);
-    findShadows(shadowRoot, found);
-  }
+/** Looks for open shadow roots. */
+export function findRoots(): ParentNode[] {
+  roots = [document];
+  for (const root of roots)
+    for (const { shadowRoot } of root.querySelectorAll("*")) if (shadowRoot) roots.push(shadowRoot);
+  return roots;
 }
 
-/** Elements under `root`, and in open shadow roots, with one of the attributes, save what the shop told us to ignore. */
-export const findAll = (root: ParentNode, names: string): Element[] =>
-  [root, ...shadows]
+/** Elements of the page, and of its open shadow roots, with one of the attributes, save what is to be ignored. */
+export const findAll = (page: ParentNode, names: string): Element[] =>
+  (roots ?? [page])
     .flatMap((root) => [...root.querySelectorAll(selector(names))])
-    .filter((element) => element.isConnected && !nearest(element, "ignore"));
+    .filter((element) => !nearest(element, "ignore"));
 
-/** The element that an event happened to; undefined where it is none, or ignored. */
+/** The element that an event happened to, in open shadow roots too; undefined where it is none, or ignored. */
 export function targetOf(event: Event): Element | undefined {
   const [target] = event.composedPath();
   return target instanceof Element && !nearest(target, "ignore") ? target : undefined;
 }
 
-/** Whether it can be seen where it stands, as far as styles say. Needs no layout. */
+/** Whether styles let it be seen. Needs no layout. */
 export const isVisible = (element: Element): boolean =>
-  !closest(element, "[inert]") &&
-  (element.checkVisibility?.({ contentVisibilityAuto: true, opacityProperty: true, visibilityProperty: true }) ??
-    element.isConnected);
+  !element.closest("[inert]") &&
+  (element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true }) ?? element.isConnected);

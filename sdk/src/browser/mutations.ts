@@ -2,7 +2,7 @@
 import { after, type Cancel, uptimeMs } from "./clock.js";
 import { guarded } from "./guard.js";
 import type { Stop } from "./listen.js";
-import { attributes, findShadows, MARKS } from "./markup.js";
+import { attributes, findRoots, MARKS } from "./markup.js";
 
 /** Changes within this long are one. */
 const TOGETHER_MS = 200;
@@ -17,13 +17,13 @@ export function observeMutations(changed: () => void): Stop {
     planned ??= after(waitMs, () => {
       const startMs = uptimeMs();
       planned = undefined;
-      findShadows(document, observe);
+      for (const root of findRoots()) observe(root);
       changed();
       waitMs = TOGETHER_MS + SHARE * (uptimeMs() - startMs);
     });
   });
   const observer = new MutationObserver(plan);
-  const observe = (root: Node) =>
+  const observe = (root: ParentNode) =>
     observer.observe(root, { childList: true, subtree: true, attributeFilter: attributes(MARKS) });
   observe(document);
   // Shadow roots that were there before: nobody waits for them.

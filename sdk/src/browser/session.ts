@@ -121,7 +121,12 @@ export function openSession(options: Options, { note, named, fresh }: Opening): 
 
   // A part that fails leaves the others at work.
   const boxes = attempt(() => observeConsent(emit));
-  const page = attempt(() => observePage(emit, () => shown?.look()));
+  const page = attempt(() =>
+    observePage(emit, () => {
+      shown?.look();
+      boxes?.look();
+    }),
+  );
   const shown = attempt(() => observeShown(emit, emitOnce));
   const scan = guarded(() => {
     for (const element of findAll(document, "checkout"))

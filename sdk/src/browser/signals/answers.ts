@@ -11,26 +11,21 @@ import { ACCEPTED, ASKS, DECLINED, emitAsk, OFFER } from "./asks.js";
 /** What was pressed, and cannot be seen any more by then, was answered. */
 const GONE_MS = 400;
 
-/** Enter and the space bar click here by themselves. */
-const CLICKS = "button,a,input,select,textarea,summary";
-
 export function observeAnswers(emit: Emit): Stop {
   /** Pressed, and perhaps an answer. */
   let pressed: Element | null | undefined;
-  /** A dialog that is being closed. */
-  let closing: Element | null | undefined;
-  /** Answered by a key: should the shop or the browser click it for that, it is the same answer. */
-  let keyed: Element | null | undefined;
-  /** Asks with an answer: to close them says nothing more. */
-  const answered = new WeakSet<Element>();
+  /** The ask that has, or had, the focus. */
+  let asked: Element | null | undefined;
+  /** The last ask with an answer: to close it says nothing more. */
+  let answered: Element | null | undefined;
 
   const answer = (element: Element) => {
-    pressed = null;
     const accepts = has(element, "accept");
     const offer = read(element, accepts ? "accept" : "decline");
     const ask = nearest(element, has(element, "dismiss") ? "chat" : ASKS);
     const said = accepts ? ACCEPTED : DECLINED;
-    if (ask) answered.add(ask);
+    pressed = null;
+    answered = ask;
     if (offer) emit({ type: OFFER[said], offer });
     else if (ask) emitAsk(emit, ask, said);
   };
@@ -41,40 +36,28 @@ export function observeAnswers(emit: Emit): Stop {
   };
 
   const hear = (event: Heard) => {
-    const { type, isTrusted, key, repeat } = event;
+    const { type, key } = event;
     const target = targetOf(event);
-    if (!target || !isTrusted || repeat) return;
+    if (!target || !event.isTrusted || event.repeat) return;
     const button = nearest(target, "accept decline dismiss");
     if (type === "click") {
-      if (button && button !== keyed) answer(button);
-      keyed = null;
-    } else if (type === "focusin") keys(!!button);
-    else if (type === "cancel") {
-      // Only the key tells the customer's Escape from a script that closes the dialog in the same way.
-      closing = has(target, ASKS) && !answered.has(target) ? target : null;
-      release(true);
-      after(GONE_MS, () => release(false));
+      if (button) answer(button);
+    } else if (type === "focusin") {
+      asked = nearest(target, ASKS);
+      keys(button ?? asked);
     } else {
-      if (type === "keyup") pressed = key === "Escape" ? closing : null;
-      else if (type === "pointerdown" || key === "Enter" || key === " ") {
+      if (/down/.test(type)) {
         check();
-        pressed = button;
-        keyed = null;
-        if (key && button && !target.matches(CLICKS)) {
-          answer(button);
-          keyed = button;
-        }
+        if (!key || /^(Enter| )$/.test(key)) pressed = button;
+        else if (key === "Escape" && asked !== answered && asked?.matches("dialog,[role=dialog]")) pressed = asked;
+        // Everything else that takes the focus is clicked by its keys.
+        if (key && pressed === button && button && target.matches("[tabindex]:not(button,a)")) answer(button);
       }
-      if (type !== "pointerdown") after(GONE_MS, check);
+      if (pressed && type !== "pointerdown") after(GONE_MS, check);
     }
   };
   // A listener that is called at every key costs more than all the rest: it waits for its moment.
   const keys = listener("keydown", hear);
-  const release = listener("keyup", hear, undefined, true);
 
-  return all(
-    listen("click pointerdown pointerup pointercancel focusin cancel", hear),
-    () => keys(false),
-    () => release(false),
-  );
+  return all(listen("click pointerdown pointerup pointercancel focusin", hear), () => keys(false));
 }

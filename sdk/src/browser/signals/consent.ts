@@ -1,17 +1,12 @@
 /**
  * Consent boxes: `<input type="checkbox" data-holdoff-consent="email:sales">`. Ticking one is consent, unticking one
- * withdraws it: what the customer's click did, and what still stands when the shop's own code has answered it. Where
- * they differ nothing is said, or consent that was told is withdrawn. A box that was ticked when it was first seen, or
- * by a script, and is sent off untouched, is reported as what it is, `preTicked`.
+ * withdraws it: what the customer's click did, if it still stands when the shop's own code has answered it. Where they
+ * differ nothing is said, or consent that was told is withdrawn. A box that was ticked when it was first seen, or by a
+ * script, and is sent off untouched, is reported as what it is, `preTicked`.
  */
-import { after, type Cancel } from "../clock.js";
 import type { Emit } from "../emit.js";
 import { listen, type Stop } from "../listen.js";
 import { findAll, read, targetOf } from "../markup.js";
-
-/** How soon after a click the box is looked at; then after twice as long, and so on, until `WATCHED_MS`. */
-const SETTLED_MS = 100;
-const WATCHED_MS = 5_000;
 
 interface Box {
   box: HTMLInputElement;
@@ -21,53 +16,49 @@ interface Box {
   act?: boolean;
   /** What was told last: given, or withdrawn. */
   told?: boolean;
-  unwatch?: Cancel;
+  /** Looks since that click; 0 when nobody looks. */
+  looks?: number;
 }
 
 export interface ConsentObserver {
   /** To be called whenever the page may have changed. */
   scan(): void;
+  /** To be called now and then: what stands comes about in its own time. */
+  look(): void;
   stop: Stop;
 }
+
+const nameOf = (box: HTMLInputElement) => `${read(box, "consent")} ${box.name}`;
 
 export function observeConsent(emit: Emit): ConsentObserver {
   const boxes: Box[] = [];
 
-  /** The box as it is known, or the one whose place it took when the page was rendered anew. */
-  const know = (box: Element, wasTicked?: boolean): Box | undefined => {
+  /** The box as it is known, or the one whose place it took when the page was rendered anew. `clicked`: just now. */
+  const know = (box: Element | undefined, clicked = false): Box | undefined => {
     if (!(box instanceof HTMLInputElement) || box.type !== "checkbox" || !read(box, "consent")) return undefined;
-    let known =
-      boxes.find((known) => known.box === box) ??
-      boxes.find(
-        ({ box: old }) => !old.isConnected && old.name === box.name && read(old, "consent") === read(box, "consent"),
-      );
+    let known = boxes.find(
+      ({ box: old }) => old === box || (!old.isConnected && nameOf(old) === nameOf(box)),
+    );
     if (!known) {
-      known = { box, preTicked: box.defaultChecked || (wasTicked ?? box.checked) };
+      known = { box, preTicked: box.defaultChecked || box.checked !== clicked };
       boxes.push(known);
     }
     known.box = box;
     return known;
   };
 
-  const tell = (known: Box, given: boolean) => {
-    if (known.told === given) return;
-    known.told = given;
-    const [channel, purpose = "all"] = read(known.box, "consent")?.split(":") ?? [];
-    if (!channel) return;
-    if (given) emit({ type: "consent.given", channel, purpose, preTicked: known.preTicked || !known.act || undefined });
-    else emit({ type: "consent.withdrawn", channel, purpose });
-  };
-
-  /** Tells what stands, if it is what the customer did; what was given and stands no more is withdrawn. */
-  const confirm = (known: Box) => {
-    const { checked } = known.box;
-    if (checked === known.act || (known.told && !checked)) tell(known, checked);
-  };
-
-  const watch = (known: Box, delayMs: number) => {
-    known.unwatch = after(delayMs, () => {
-      confirm(known);
-      if (delayMs < WATCHED_MS) watch(known, 2 * delayMs);
+  /** Tells what stands: if it is what the customer did, if it was otherwise, or if it is sent off untouched. */
+  const confirm = (known: Box, sent: boolean) => {
+    const { box, preTicked, act, told } = known;
+    const { checked } = box;
+    if (told === checked || !(act === checked || told || (sent && checked && act === undefined))) return;
+    known.told = checked;
+    const [channel = "", purpose = "all"] = `${read(box, "consent")}`.split(":");
+    emit({
+      type: checked ? "consent.given" : "consent.withdrawn",
+      channel,
+      purpose,
+      preTicked: (checked && (preTicked || !act)) || undefined,
     });
   };
 
@@ -76,29 +67,27 @@ export function observeConsent(emit: Emit): ConsentObserver {
       for (const box of findAll(document, "consent")) know(box);
     },
 
-    stop: listen("click submit formdata pagehide", (event) => {
-      const { type } = event;
+    look() {
+      // The first look may come right after the click.
+      for (const known of boxes) if (known.looks && known.looks++ > 1) confirm(known, false);
+    },
+
+    stop: listen("click submit formdata visibilitychange", (event) => {
+      const isClick = event.type === "click";
+      if (!event.isTrusted && isClick) return;
       const target = targetOf(event);
-      if (type === "click") {
-        if (!event.isTrusted) return;
-        // Who goes on has seen what stands: what the shop does with the box from here on is another matter.
-        for (const { told, act, unwatch } of boxes) if (told === act) unwatch?.();
-        const known = target && know(target, !(target as HTMLInputElement).checked);
-        if (!known) return;
-        known.act = known.box.checked;
-        known.unwatch?.();
-        if (known.told && !known.act) tell(known, false);
-        watch(known, SETTLED_MS);
-        return;
-      }
       for (const known of boxes) {
-        if (type === "pagehide") confirm(known);
-        else if (known.box.form === target) {
-          known.unwatch?.();
-          if (known.act === undefined && known.box.checked) tell(known, true);
-          confirm(known);
-        }
+        const sent = !isClick && known.box.form === target;
+        if (sent || (known.looks && known.box !== target)) confirm(known, sent);
+        // Who goes on has seen what stands: what the shop does with the box from here on is another matter.
+        if (sent || known.told === known.act) known.looks = 0;
       }
+      const known = isClick && know(target, true);
+      if (!known) return;
+      known.act = known.box.checked;
+      known.looks = 1;
+      // What is taken back is taken back at once.
+      if (known.told) confirm(known, false);
     }),
   };
 }

@@ -6,20 +6,17 @@ import type { Emit } from "../emit.js";
 import { listen, type Stop } from "../listen.js";
 import { targetOf } from "../markup.js";
 
-const FIELD = "input:not([type=hidden]),select,textarea";
-
 export function observeForm(emit: Emit): Stop {
   const changed = new WeakSet<Element>();
-  const filledIn = new WeakMap<HTMLFormElement, number>();
+  const counts = new WeakMap<Element, number>();
   return listen("change", (event) => {
     const target = targetOf(event);
-    if (!target || !("form" in target) || changed.has(target)) return;
-    const { form } = target;
-    if (!(form instanceof HTMLFormElement)) return;
+    const form = target?.closest("form");
+    if (!target || !form || changed.has(target)) return;
     changed.add(target);
-    const filled = (filledIn.get(form) ?? 0) + 1;
-    filledIn.set(form, filled);
-    const of = [...form.elements].filter((field) => field.matches(FIELD)).length;
-    emit({ type: "form.progress", filled: Math.min(filled, of), of });
+    // Counted as they come: a form may have hundreds of fields.
+    const filled = (counts.get(form) ?? 0) + 1;
+    counts.set(form, filled);
+    emit({ type: "form.progress", filled, of: form.querySelectorAll("input:not([type=hidden]),select,textarea").length });
   });
 }
