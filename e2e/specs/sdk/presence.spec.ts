@@ -110,7 +110,11 @@ async function measured(page: Page, collector: Collector, customer: string) {
 }
 
 for (const way of ["click", "tap"] as const) {
-  test(`who types in the frames of a payment form is there: entered by ${way}`, async ({ browser, collector, shop }) => {
+  test(`who types in the frames of a payment form is there: entered by ${way}`, async ({
+    browser,
+    collector,
+    shop,
+  }) => {
     const context = await browser.newContext({ hasTouch: true });
     await stopClock(context);
     const page = await context.newPage();

@@ -2,7 +2,8 @@
 import { scriptTag } from "../../fixtures/page-server.js";
 import { expect, test } from "../../fixtures/sdk-test.js";
 
-const INTERCEPT = "navigation.addEventListener('navigate', (event) => { if (event.canIntercept) event.intercept(HOW) });";
+const INTERCEPT =
+  "navigation.addEventListener('navigate', (event) => { if (event.canIntercept) event.intercept(HOW) });";
 const WAYS: { name: string; before?: string; go: string }[] = [
   { name: "pushState", go: `history.pushState(null, "", "/kasse")` },
   { name: "replaceState", go: `history.replaceState(null, "", "/kasse")` },
@@ -19,10 +20,7 @@ const WAYS: { name: string; before?: string; go: string }[] = [
   },
   {
     name: "navigate with a precommit handler",
-    before: INTERCEPT.replace(
-      "HOW",
-      "{ precommitHandler: () => new Promise((done) => setTimeout(done, 100)) }",
-    ),
+    before: INTERCEPT.replace("HOW", "{ precommitHandler: () => new Promise((done) => setTimeout(done, 100)) }"),
     go: `navigation.navigate("/kasse")`,
   },
   {

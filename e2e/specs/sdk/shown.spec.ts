@@ -15,7 +15,10 @@ const WAYS: { name: string; own?: string; around?: string; attribute?: string }[
   { name: "a height of 0 around", around: "height: 0; overflow: clip" },
   { name: "scaled to nothing", own: "transform: scale(0)" },
   { name: "clipped around", around: "clip-path: inset(50%)" },
-  { name: "for screen readers", own: "position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0 0 0 0)" },
+  {
+    name: "for screen readers",
+    own: "position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0 0 0 0)",
+  },
   { name: "off screen", own: "position: absolute; left: -9999px" },
   { name: "content-visibility", around: "content-visibility: hidden" },
   { name: "hidden", attribute: "hidden" },
@@ -40,7 +43,9 @@ test("what is hidden was not shown, in no way of hiding it, until it is", async 
       `body:not(.open) .own${way} { ${own} } body:not(.open) .around${way} { ${around} }`,
   );
   const elements = WAYS.map(({ name, attribute = "" }, way) =>
-    MARKS.map(({ mark }) => `<div class="around${way}"><div class="own${way}" ${attribute} ${mark(name)}>…</div></div>`).join(""),
+    MARKS.map(
+      ({ mark }) => `<div class="around${way}"><div class="own${way}" ${attribute} ${mark(name)}>…</div></div>`,
+    ).join(""),
   );
   await page.goto(
     shop.page(
@@ -58,13 +63,15 @@ test("what is hidden was not shown, in no way of hiding it, until it is", async 
       element.removeAttribute("inert");
     }
   });
-  for (const { name } of WAYS)
-    for (const { type, prop } of MARKS) await collector.heard({ type, [prop]: name });
+  for (const { name } of WAYS) for (const { type, prop } of MARKS) await collector.heard({ type, [prop]: name });
 });
 
 test("an invitation to chat is one when it can be seen", async ({ page, collector, shop }) => {
   await page.goto(
-    shop.page("/", `<div data-holdoff-chat style="opacity: 0">Chat?</div><p data-holdoff-offer="x">…</p>${scriptTag(collector)}`),
+    shop.page(
+      "/",
+      `<div data-holdoff-chat style="opacity: 0">Chat?</div><p data-holdoff-offer="x">…</p>${scriptTag(collector)}`,
+    ),
   );
   await collector.heard({ type: "offer.shown" });
   expect(collector.types()).not.toContain("chat.invited");

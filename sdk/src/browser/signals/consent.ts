@@ -36,9 +36,7 @@ export function observeConsent(emit: Emit): ConsentObserver {
   /** The box as it is known, or the one whose place it took when the page was rendered anew. `clicked`: just now. */
   const know = (box: Element | undefined, clicked = false): Box | undefined => {
     if (!(box instanceof HTMLInputElement) || box.type !== "checkbox" || !read(box, "consent")) return undefined;
-    let known = boxes.find(
-      ({ box: old }) => old === box || (!old.isConnected && nameOf(old) === nameOf(box)),
-    );
+    let known = boxes.find(({ box: old }) => old === box || (!old.isConnected && nameOf(old) === nameOf(box)));
     if (!known) {
       known = { box, preTicked: box.defaultChecked || box.checked !== clicked };
       boxes.push(known);

@@ -17,6 +17,10 @@ export function observeForm(emit: Emit): Stop {
     // Counted as they come: a form may have hundreds of fields.
     const filled = (counts.get(form) ?? 0) + 1;
     counts.set(form, filled);
-    emit({ type: "form.progress", filled, of: form.querySelectorAll("input:not([type=hidden]),select,textarea").length });
+    emit({
+      type: "form.progress",
+      filled,
+      of: form.querySelectorAll("input:not([type=hidden]),select,textarea").length,
+    });
   });
 }

@@ -48,9 +48,7 @@ export function observeShown(emit: Emit, emitOnce: Emit): ShownObserver {
   return {
     scan() {
       // An element that takes the place of another one with the same step is where that was.
-      shown = new Map(
-        findAll(document, `step ${ASKS}`).map((element) => [element, inView.has(read(element, "step"))]),
-      );
+      shown = new Map(findAll(document, `step ${ASKS}`).map((element) => [element, inView.has(read(element, "step"))]));
       if (!shown.size) inView.clear();
       look();
     },
