@@ -97,10 +97,13 @@ export function createSender<Who>(
       window.fetchLater?.(url, simple(bodyOf(batch), { signal: will.signal }));
   });
 
-  const retry = (retryAfterMs: number) => {
+  const retry = guarded((retryAfterMs: number) => {
     failures += 1;
-    pause ??= after(backoffMs(failures, retryAfterMs, chance()), resume);
-  };
+    if (pause) return;
+    // Where the page has no timers, nothing ends the pause but the network.
+    pause = () => undefined;
+    pause = after(backoffMs(failures, retryAfterMs, chance()), resume);
+  });
 
   const deliver = async (batch: Batch<Who>, last?: boolean) => {
     const { entries, who } = batch;

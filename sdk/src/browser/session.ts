@@ -1,5 +1,5 @@
 /** One visitor on one page load: observers report facts, the sender brings them to the collector under this visitor's name. */
-import type { BatchRefs, SignalBatch } from "../wire/batch.js";
+import type { BatchAnswer, BatchRefs, SignalBatch } from "../wire/batch.js";
 import type { Loose } from "../wire/loose.js";
 import type { Said } from "./batch.js";
 import { after, nowMs } from "./clock.js";
@@ -118,8 +118,8 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
     {
       envelope: (who) => toJson({ ...who, sentAt: nowMs(), zone: zone() }),
 
-      answered({ linked }, said) {
-        if (inherits) after(CALM_MS, () => journal?.inherit(sender.adopt));
+      answered: guarded(({ linked }: BatchAnswer, said: Who) => {
+        if (inherits) attempt(() => after(CALM_MS, () => journal?.inherit(sender.adopt)));
         inherits = false;
         // An answer about an earlier customer says nothing about the customer that the page speaks for now.
         if (!said.refs.hash || said.refs.hash !== who.refs.hash) return;
@@ -128,7 +128,7 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
           who = { ...who, next: randomId("v_") };
           page?.pulse("active");
         }
-      },
+      }),
 
       forget: (entries) => journal?.forget(entries),
       log,
