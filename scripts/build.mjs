@@ -23,7 +23,8 @@ const SCRIPT_TAG = {
     minify: true,
     sourcemap: "external",
     // Methods of the script's own objects: names that no browser, no page and nothing on the wire knows.
-    mangleProps: /^(acknowledge|act|ask|batches|drop|emit|input|look|looks|note|pulse|scan|settle|told|totals)$/,
+    mangleProps:
+      /^(acknowledge|act|answered|ask|batches|box|drop|emit|envelope|fresh|input|look|looks|named|note|pulse|refer|scan|settle|told|totals)$/,
   },
   terser: { ecma: 2020, toplevel: true, compress: { passes: 2, hoist_funs: true, unsafe_arrows: true } },
 };
