@@ -48,7 +48,7 @@ export function observeAnswers(emit: Emit): Stop {
     } else {
       if (/down/.test(type)) {
         check();
-        if (!key || /^(Enter| )$/.test(key)) pressed = button;
+        if (!key || key === "Enter" || key === " ") pressed = button;
         else if (key === "Escape" && asked !== answered && asked?.matches("dialog,[role=dialog]")) pressed = asked;
         // Everything else that takes the focus is clicked by its keys.
         if (key && pressed === button && button && target.matches("[tabindex]:not(button,a)")) answer(button);

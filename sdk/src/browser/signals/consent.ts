@@ -28,7 +28,7 @@ export interface ConsentObserver {
   stop: Stop;
 }
 
-const nameOf = (box: HTMLInputElement) => `${read(box, "consent")} ${box.name}`;
+const nameOf = (box: HTMLInputElement) => read(box, "consent") + box.name;
 
 export function observeConsent(emit: Emit): ConsentObserver {
   const boxes: Box[] = [];

@@ -39,7 +39,7 @@ export function observePage(emit: Emit, beats: (engaged: boolean) => boolean, ti
   const totals = () => {
     const { activeElement } = document;
     // Between the frames of one payment form the focus moves without an event.
-    const frame = /FRAME$/.test(`${activeElement?.tagName}`) && activeElement;
+    const frame = activeElement?.tagName === "IFRAME" && activeElement;
     return watch.settle(uptimeMs(), state === "viewed", frame, nowMs());
   };
   const say = (what: State | "active") => {
