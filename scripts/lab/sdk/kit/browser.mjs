@@ -33,6 +33,7 @@ const ARGS = [
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ];
 const ANSWER_MS_MAX = 30_000;
+const OPEN_MS_MAX = 8_000;
 
 export class Browser {
   #waiting = new Map();
@@ -77,14 +78,14 @@ export class Browser {
     }
   }
 
-  send(method, params = {}, sessionId = undefined) {
+  send(method, params = {}, sessionId = undefined, mostMs = ANSWER_MS_MAX) {
     this.#calls += 1;
     const id = this.#calls;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(id);
         reject(new Error(`the browser did not answer ${method}`));
-      }, ANSWER_MS_MAX);
+      }, mostMs);
       const settle = (work) => (value) => {
         clearTimeout(timer);
         work(value);
@@ -132,17 +133,28 @@ export class Browser {
    * @param {{ url?: string, context?: string, before?: string, behind?: boolean }} given `before` runs before each page's own scripts
    */
   async open({ url, context, before, behind = false } = {}) {
+    const tab = await this.#openBlank({ context, behind });
+    if (before) await tab.send("Page.addScriptToEvaluateOnNewDocument", { source: before });
+    if (url) await tab.goto(url);
+    return tab;
+  }
+
+  /** A browser that has just come back from a kill may open a tab that never answers. */
+  async #openBlank({ context, behind }, tries = 3) {
     const { targetId } = await this.send("Target.createTarget", {
       url: "about:blank",
       newWindow: !behind,
       ...(context && { browserContextId: context }),
     });
-    const { sessionId } = await this.send("Target.attachToTarget", { targetId, flatten: true });
-    const tab = new Tab(this, targetId, sessionId);
-    await tab.send("Page.enable");
-    if (before) await tab.send("Page.addScriptToEvaluateOnNewDocument", { source: before });
-    if (url) await tab.goto(url);
-    return tab;
+    try {
+      const { sessionId } = await this.send("Target.attachToTarget", { targetId, flatten: true });
+      await this.send("Page.enable", {}, sessionId, OPEN_MS_MAX);
+      return new Tab(this, targetId, sessionId);
+    } catch (error) {
+      if (tries === 1) throw error;
+      await this.send("Target.closeTarget", { targetId });
+      return await this.#openBlank({ context, behind }, tries - 1);
+    }
   }
 
   async processes(type) {
@@ -155,7 +167,13 @@ export class Browser {
     for (const pid of await this.processes("renderer")) signalTo(pid, "SIGKILL");
   }
 
-  /** The browser dies, as when the power goes or a phone ends it. Its profile stays. */
+  /** The browser dies, as when the power goes or a phone ends it, and its helpers with it. Its profile stays. */
+  async killAll() {
+    const { processInfo } = await this.send("SystemInfo.getProcessInfo");
+    await this.kill();
+    for (const { id } of processInfo) signalTo(id, "SIGKILL");
+  }
+
   async kill() {
     if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill("SIGKILL");
     await this.ended;

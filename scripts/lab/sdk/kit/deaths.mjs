@@ -49,7 +49,7 @@ export const DEATHS = [
     name: "browser-kill",
     returns: true,
     die: killed(async ({ browser }) => {
-      await browser.kill();
+      await browser.killAll();
       return await browser.again();
     }),
   },
