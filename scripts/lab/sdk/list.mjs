@@ -1,6 +1,9 @@
 /** Every row, in the order in which they are measured. */
+import { hostile } from "./cases/hostile.mjs";
 import { lastSignal } from "./cases/last-signal.mjs";
 import { mainThread } from "./cases/main-thread.mjs";
+import { secrets } from "./cases/secrets.mjs";
+import { sizes } from "./cases/sizes.mjs";
 import { traffic } from "./cases/traffic.mjs";
 
-export const ROWS = [lastSignal, traffic, mainThread];
+export const ROWS = [lastSignal, traffic, mainThread, hostile, secrets, sizes];

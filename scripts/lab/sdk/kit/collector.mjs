@@ -62,7 +62,8 @@ export class Collector {
     this.server.listen(this.#port, "127.0.0.1");
     await once(this.server, "listening");
     this.#port = this.server.address().port;
-    this.url = `http://localhost:${this.#port}`;
+    // Another host than the shop's, as it is on the web: cookies know hosts and no ports.
+    this.url = `http://127.0.0.1:${this.#port}`;
     return this;
   }
 

@@ -1,0 +1,52 @@
+/** Whether a page with the script is kept for Back, whatever the script is in the middle of. */
+import { setTimeout as pause } from "node:timers/promises";
+import { holdsWithinMs } from "../../../faults/kit/wait.mjs";
+import { html, tag } from "./shop.mjs";
+
+/** What goes on when the page is left: `before` is the collector's state, `say` what was said, and how long ago. */
+const MOMENTS = [
+  { name: "at rest", ageMs: 1_500 },
+  { name: "with an order just said", say: 'holdoff("order", { order: 1 })', ageMs: 0 },
+  { name: "with an order said 50 ms ago", say: 'holdoff("order", { order: 1 })', ageMs: 50 },
+  { name: "with something that waits", say: 'holdoff("signal", "cart.changed", { items: 1 })', ageMs: 0 },
+  { name: "while the collector answers 503", mode: "503", say: 'holdoff("order", { order: 1 })', ageMs: 300 },
+  { name: "while the collector hangs", mode: "hang", say: 'holdoff("order", { order: 1 })', ageMs: 300 },
+  { name: "after an invitation was asked for", say: 'holdoff.mayInvite("chat")', ageMs: 0 },
+  { name: "with a data layer", page: "<script>dataLayer = [{ event: 'begin_checkout' }]</script>", ageMs: 300 },
+  { name: "with marks", page: '<main data-holdoff-step="details" data-holdoff-offer="x">Step</main>', ageMs: 300 },
+  { name: "signed in", say: `holdoff("identify", "c_1", { hash: "${"0".repeat(64)}" })`, ageMs: 50 },
+];
+
+export async function bfcached(browser, { collector, shop }, report) {
+  let kept = 0;
+  const lost = [];
+  for (const [nth, moment] of MOMENTS.entries()) {
+    const url = shop.page(`/kept-${nth}`, html(`${moment.page ?? ""}${tag(collector)}`));
+    const tab = await browser.open({
+      before: 'addEventListener("pageshow", (event) => { window.labKept = event.persisted; });',
+    });
+    collector.mode = "well";
+    const before = collector.requests.length;
+    await tab.goto(url);
+    await holdsWithinMs(10_000, () => collector.requests.length > before);
+    collector.mode = moment.mode ?? "well";
+    if (moment.say) await tab.evaluate(`${moment.say}; 0`);
+    await pause(moment.ageMs);
+    const reasons = [];
+    tab.each("Page.backForwardCacheNotUsed", ({ notRestoredExplanations }) => {
+      reasons.push(...notRestoredExplanations.map(({ reason }) => reason));
+    });
+    await tab.goto(`${shop.url}/elsewhere`);
+    await tab.evaluate("history.back(), 0").catch(() => undefined);
+    const isBack = () =>
+      tab.evaluate(`location.pathname === "/kept-${nth}" && window.labKept !== undefined`).catch(() => false);
+    await holdsWithinMs(10_000, isBack);
+    if (await tab.evaluate("window.labKept === true").catch(() => false)) kept += 1;
+    else lost.push(`${moment.name}: ${reasons.join(" ")}`);
+    collector.endHanging();
+    await tab.close();
+  }
+  collector.mode = "well";
+  report.share("moments in which a page with the script is kept for Back", kept, MOMENTS.length, 1);
+  for (const one of lost) report.states("not kept", one);
+}
