@@ -6,6 +6,7 @@ import { mainThread } from "./cases/main-thread.mjs";
 import { presence } from "./cases/presence.mjs";
 import { secrets } from "./cases/secrets.mjs";
 import { sizes } from "./cases/sizes.mjs";
+import { tabs } from "./cases/tabs.mjs";
 import { traffic } from "./cases/traffic.mjs";
 
-export const ROWS = [lastSignal, engaged, presence, traffic, mainThread, hostile, secrets, sizes];
+export const ROWS = [lastSignal, tabs, engaged, presence, traffic, mainThread, hostile, secrets, sizes];

@@ -49,6 +49,8 @@ export class Collector {
   #hanging = new Set();
   #raw = [];
   #port = 0;
+  /** @type {string | undefined} the real server, where batches are handed on to it */
+  upstream = undefined;
   /** Whether whole requests are kept, to be searched. */
   keepsRaw = false;
   /** @type {(path: string) => undefined | string} what else it serves, as JSON */
@@ -119,7 +121,18 @@ export class Collector {
     }
     this.#note(path, body, request, mode);
     if (this.roundTripMs > 0 && !opensConnection) await pause(this.roundTripMs);
+    if (this.upstream !== undefined) await this.#handOn(path, headers, body, request);
     return this.#answer(response, mode, request);
+  }
+
+  /** To the real server, whatever is said about it afterwards. */
+  async #handOn(path, { origin, "content-type": type = "text/plain" }, body, request) {
+    const answer = await fetch(`${this.upstream}${path}`, {
+      method: "POST",
+      body,
+      headers: { "content-type": type, ...(origin && { origin }) },
+    });
+    request.upstream = { status: answer.status, text: await answer.text() };
   }
 
   #file(path, response) {
@@ -131,7 +144,7 @@ export class Collector {
     return true;
   }
 
-  #answer(response, mode, { signals }) {
+  #answer(response, mode, { signals, upstream }) {
     switch (mode) {
       case "503":
         return response.writeHead(503, { "retry-after": "1" }).end("{}");
@@ -143,6 +156,8 @@ export class Collector {
       case "refuse":
         return response.writeHead(400).end("{}");
       default:
+        if (upstream)
+          return response.writeHead(upstream.status, { "content-type": "application/json" }).end(upstream.text);
         response.writeHead(202, { "content-type": "application/json" });
         return response.end(JSON.stringify({ accepted: signals, dropped: [], ignored: [], epoch: "1" }));
     }
