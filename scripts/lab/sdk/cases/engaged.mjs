@@ -130,6 +130,12 @@ function tell(results, report, say) {
     const off = having.filter((result) => !isRight(result));
     if (off.length > 0) report.states(`off, of the scenarios with: ${what}`, `${off.length} of ${having.length}`);
   }
+  const isPlain = ({ steps }) => !steps.some(({ what }) => / the frame$|^sleep/.test(what));
+  const plain = results.filter(isPlain);
+  report.states(
+    "off, of the scenarios without frames and sleep",
+    `${plain.filter((result) => !isRight(result)).length} of ${plain.length}`,
+  );
   const [simplest] = wrong.sort((a, b) => a.steps.length - b.steps.length);
   if (simplest)
     say(

@@ -14,6 +14,8 @@ const LEAST_KILLED = 0.99;
 /** A page that leaves is cheap, and what is promised of it is more. */
 const LEAVING_FOR_EACH = 5;
 const KNOWN_SHARE = 0.4;
+const SIDE_BY_SIDE = 10;
+const KNOWN_SIDE_BY_SIDE = 20;
 
 const within = async (deaths, make, work) => {
   const [collector, shop] = [await new Collector().listen(), await new Shop().listen()];
@@ -59,7 +61,7 @@ async function ours({ deaths, count, report, say }) {
     async (death, given) => {
       const tries = death.leaves ? count * LEAVING_FOR_EACH : count;
       const sinceMs = performance.now();
-      const { browser, of, atOnce, later } = await dies(death, tries, given);
+      const { browser, of, atOnce, later } = await dies(death, tries, { ...given, sideBySide: SIDE_BY_SIDE });
       say(`${death.name}: ${((performance.now() - sinceMs) / 1000).toFixed(1)} s`);
       const missing = death.returns ? later : atOnce;
       const least = death.leaves ? LEAST_LEAVING : LEAST_KILLED;
@@ -88,7 +90,7 @@ async function known(name, { deaths, count, report, say }) {
       return sdk;
     },
     async (death, given) => {
-      const { browser, of, atOnce, later } = await dies(death, tries, given);
+      const { browser, of, atOnce, later } = await dies(death, tries, { ...given, sideBySide: KNOWN_SIDE_BY_SIDE });
       report.states(
         `${name} ${version}: ${death.name}, at once -> after a return`,
         `${of - atOnce.length} -> ${of - later.length} of ${of}`,

@@ -73,7 +73,7 @@ async function calm(lab) {
     for (const roundTripMs of [0, 100, 300]) {
       collector.roundTripMs = roundTripMs;
       const talking = Array.from({ length: tabsFor(lab.count) }, (_, nth) =>
-        talkers.talk(`${roundTripMs}_${nth}`, Math.ceil(count / 3)),
+        talkers.talk(`${roundTripMs}_${nth}`, count),
       );
       const lives = await Promise.all(talking);
       // Their last words are owed too, once they are quiet.

@@ -3,14 +3,13 @@
  * `returns` says whether the visitor has to come back before all has to be heard.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { holdsWithinMs, until } from "../../../faults/kit/wait.mjs";
+import { holdsWithinMs } from "../../../faults/kit/wait.mjs";
 
 /** How old the word is when its page is killed. */
 const AGE_MS = 50;
 const READY_MS_MAX = 20_000;
 const HEARD_AT_ONCE_MS = 3_000;
 const HEARD_LATER_MS = 10_000;
-const SIDE_BY_SIDE = 10;
 const ROUND_TRIPS_MS = [0, 100, 300];
 
 const closeAll = (tabs) => Promise.all(tabs.map((tab) => tab.close().catch(() => undefined)));
@@ -97,7 +96,7 @@ function killed(die) {
 const missingOf = (trials) => trials.filter(({ isHeard }) => !isHeard());
 
 /** One round: answers the browser that lives after it, and what was missing at once and after the return. */
-async function round(death, { browser, subject, collector, shop, from, tries }) {
+async function round(death, { browser, subject, collector, shop, from, tries, sideBySide }) {
   collector.roundTripMs = 0;
   const trials = Array.from({ length: tries }, (_, nth) => subject.trial(from + nth, death));
   const tabs = await Promise.all(trials.map(() => browser.open()));
@@ -105,7 +104,7 @@ async function round(death, { browser, subject, collector, shop, from, tries }) 
   const ready = await holdsWithinMs(READY_MS_MAX, () => trials.every(({ isReady }) => isReady()));
   if (ready === undefined)
     throw new Error(`${subject.name} said nothing on a page that was open for ${READY_MS_MAX} ms`);
-  collector.roundTripMs = ROUND_TRIPS_MS[Math.floor(from / SIDE_BY_SIDE) % ROUND_TRIPS_MS.length];
+  collector.roundTripMs = ROUND_TRIPS_MS[Math.floor(from / sideBySide) % ROUND_TRIPS_MS.length];
   await death.spell?.({ tabs, collector });
   const next = await death.die({ browser, tabs, trials, collector, shop });
   await holdsWithinMs(HEARD_AT_ONCE_MS, () => death.spell === undefined && missingOf(trials).length === 0);
@@ -128,9 +127,10 @@ async function afterReturn({ browser, subject, trials }) {
 /** @returns {Promise<{ browser: object, of: number, atOnce: object[], later: object[] }>} the trials that were missing */
 export async function dies(death, count, given) {
   let { browser } = given;
+  const { sideBySide } = given;
   const [atOnce, later] = [[], []];
-  for (let from = 0; from < count; from += SIDE_BY_SIDE) {
-    const tries = Math.min(SIDE_BY_SIDE, count - from);
+  for (let from = 0; from < count; from += sideBySide) {
+    const tries = Math.min(sideBySide, count - from);
     const done = await round(death, { ...given, browser, from, tries });
     browser = done.browser;
     atOnce.push(...done.atOnce);
@@ -139,11 +139,3 @@ export async function dies(death, count, given) {
   given.collector.roundTripMs = 0;
   return { browser, of: count, atOnce, later };
 }
-
-export const untilQuiet = (collector, quietMs, mostMs) => {
-  let [seen, sinceMs] = [-1, 0];
-  return until("the collector is quiet", mostMs, () => {
-    if (collector.requests.length !== seen) [seen, sinceMs] = [collector.requests.length, performance.now()];
-    return performance.now() - sinceMs >= quietMs;
-  });
-};

@@ -64,6 +64,10 @@ const OWNERS = {
   postMessage: "BroadcastChannel.prototype",
 };
 
+/** What answers with a promise. Others would make one that nobody can wait for, which is the page's error and not ours. */
+const PROMISING = new Set(["fetch", "request", "storage"]);
+const WITH_A_PROMISE = new Set(["rejects", "never settles"]);
+
 /** How an API can be wrong; `owner` and `name` are expressions. */
 const WAYS = {
   missing: (owner, name) => `delete (${owner})[${name}]; put(${owner}, ${name}, { value: undefined, writable: true });`,
@@ -131,7 +135,8 @@ function oneFault(random) {
   const kind = random.below(10);
   if (kind < 6) {
     const [name, owner] = random.pick(Object.entries(OWNERS));
-    const [way, make] = random.pick(Object.entries(WAYS));
+    const ways = Object.entries(WAYS).filter(([way]) => PROMISING.has(name) || !WITH_A_PROMISE.has(way));
+    const [way, make] = random.pick(ways);
     return { name: `${name} ${way}`, script: make(owner, JSON.stringify(name)) };
   }
   if (kind < 9) {

@@ -1,6 +1,7 @@
 /**
  * What a customer does with a page, made by chance, and how long they were engaged by the rule: visible, and input within the
- * last 30 seconds; while the focus is in a frame, within five minutes of its entry; never asleep.
+ * last 30 seconds; while the focus is in a frame, within five minutes of its entry; never asleep. Seconds are those of the
+ * page's steady clock, which on some systems stands still in a sleep.
  */
 const IDLE_MS = 30_000;
 const IDLE_IN_FRAME_MS = 300_000;
@@ -72,7 +73,8 @@ export function truthOf(steps) {
       engagedMs += Math.max(0, Math.min(ms, endsMs - atMs));
       visibleMs += ms;
     }
-    if (what === "wait" || what.startsWith("sleep")) atMs += ms;
+    // Where the page's clock slept too, nothing tells the sleep from a clock that was set.
+    if (what === "wait" || what === "sleep") atMs += ms;
     if (what === "hide" || what === "leave") visible = false;
     if (what === "show" || what === "come back") visible = true;
     if (isInput(what)) inputMs = atMs;
