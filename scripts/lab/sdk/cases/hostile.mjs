@@ -64,10 +64,10 @@ async function pages(browser, { collector, shop }, { count, random, report, say 
       return page;
     });
     collector.mode = few[0].mode;
-    const seen = await Promise.all(few.map((page, nth) => visit(tabs[nth], shop, page)));
+    const seen = await Promise.all(few.map((page, nth) => visit(tabs, nth, shop, page)));
     for (const [nth, { page, thrown, tookMs }] of seen.entries()) {
       if (thrown.length > 0 || tookMs > LATER_MS_MAX) {
-        const bare = await visit(tabs[nth], shop, page, "&bare");
+        const bare = await visit(tabs, nth, shop, page, "&bare");
         const own = thrown.filter((error) => !bare.thrown.includes(error));
         if (own.length > 0) errors.push({ page, own });
         if (tookMs - bare.tookMs > LATER_MS_MAX) blocked.push({ page, tookMs });
@@ -104,8 +104,19 @@ function textOf(page, collector, isBare) {
   return { text: html(body, `<script>${HANDS}${page.framed ? "" : page.script}</script>`), headers: page.headers };
 }
 
+/** A page that does not even load, or never answers, is left by a new tab. */
+async function visit(tabs, at, shop, page, more) {
+  try {
+    return await useAndLeave(tabs[at], shop, page, more);
+  } catch (error) {
+    await tabs[at].close().catch(() => undefined);
+    tabs[at] = await openWatched(tabs[at].browser);
+    return { page, tookMs: Infinity, thrown: [`the page hangs: ${error.message}`] };
+  }
+}
+
 /** Opens it, uses it, and leaves by a link. */
-async function visit(tab, shop, page, more = "") {
+async function useAndLeave(tab, shop, page, more = "") {
   tab.thrown = [];
   await tab.goto(`${shop.url}/hostile?n=${page.nth}${more}`);
   await tab.evaluate(`try { ${USE} } catch {} 0`);
