@@ -11,6 +11,8 @@ import { hostilePage } from "../kit/hostile-faults.mjs";
 import { html, Shop, tag } from "../kit/shop.mjs";
 
 const SIDE_BY_SIDE = 5;
+/** A browser opens six connections to a host: five visitors whose signals hang would keep each other's script away. */
+const HANG_MS = 1_500;
 const LEAVES_WITHIN_MS = 10_000;
 /** What a busy machine may add to a navigation. */
 const LATER_MS_MAX = 1_000;
@@ -42,6 +44,7 @@ export const hostile = {
   async run(lab) {
     const [collector, shop] = [await new Collector().listen(), await new Shop().listen()];
     await Browser.within({}, async (browser) => {
+      collector.hangMs = HANG_MS;
       if (isWanted(lab, "pages")) await pages(browser, { collector, shop }, lab);
       if (isWanted(lab, "bfcache")) await bfcached(browser, { collector, shop }, lab.report);
     });
@@ -56,7 +59,7 @@ async function pages(browser, { collector, shop }, { count, random, report, say 
   );
   const tabs = await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => openWatched(browser)));
   const [errors, blocked] = [[], []];
-  const worst = { ms: 0 };
+  let worstMs = 0;
   for (let from = 0; from < count; from += SIDE_BY_SIDE) {
     const few = Array.from({ length: Math.min(SIDE_BY_SIDE, count - from) }, (_, nth) => {
       const page = { nth: String(from + nth), ...hostilePage(random) };
@@ -72,9 +75,10 @@ async function pages(browser, { collector, shop }, { count, random, report, say 
         if (own.length > 0) errors.push({ page, own });
         if (tookMs - bare.tookMs > LATER_MS_MAX) blocked.push({ page, tookMs });
       }
-      if (tookMs > worst.ms) worst.ms = tookMs;
+      worstMs = Math.max(worstMs, tookMs);
       made.delete(page.nth);
     }
+    collector.mode = "well";
     collector.endHanging();
     if ((from + SIDE_BY_SIDE) % 250 < SIDE_BY_SIDE) say(`${from + SIDE_BY_SIDE} pages, ${errors.length} with errors`);
   }
@@ -83,7 +87,7 @@ async function pages(browser, { collector, shop }, { count, random, report, say 
     say(`${page.faults.join(" + ")} (${page.mode}): left after ${Math.round(tookMs)} ms`);
   report.none("hostile pages with an uncaught error", errors.length, count);
   report.none("navigations that were blocked, or a second later than without the script", blocked.length, count);
-  report.states("longest navigation", `${Math.round(worst.ms)} ms`);
+  report.states("longest navigation", `${Math.round(worstMs)} ms`);
 }
 
 async function openWatched(browser) {
@@ -124,11 +128,14 @@ async function useAndLeave(tab, shop, page, more = "") {
   await tab.move(20, 20);
   const inPage = await tab.evaluate("labErrors.join('\\n')");
   const to = `/elsewhere?n=${page.nth}${more}`;
+  const arrived = tab.event("Page.loadEventFired", LEAVES_WITHIN_MS).catch(() => undefined);
   const fromMs = performance.now();
   // The page may be gone before it can answer.
   tab.evaluate(`labGo("${to}"), 0`).catch(() => undefined);
   const took = await holdsWithinMs(LEAVES_WITHIN_MS, () => shop.wasAsked(to));
   const tookMs = took === undefined ? Infinity : performance.now() - fromMs;
   if (took === undefined) await tab.goto(`${shop.url}/elsewhere`);
+  // Where it is still arriving, the next address would be lost.
+  else await arrived;
   return { page, tookMs, thrown: [...new Set([...tab.thrown, ...inPage.split("\n").filter(Boolean)])] };
 }

@@ -38,6 +38,8 @@ export class Collector {
   /** `well`, `503`, `hang`, `garbage` or `refuse`. */
   mode = "well";
   roundTripMs = 0;
+  /** How long an answer hangs, at most. */
+  hangMs = Infinity;
   /** Each POST and preflight: when, where, how many bytes, what was answered. */
   requests = [];
   /** `tab seq` -> what was said, how often it was taken and how often refused, and under which names. */
@@ -83,8 +85,11 @@ export class Collector {
 
   /** What hangs is given up, as a proxy in front does: a connection that is merely cut is tried again by browsers themselves. */
   endHanging() {
-    for (const response of this.#hanging) response.writeHead(504).end();
-    this.#hanging.clear();
+    for (const response of this.#hanging) this.#giveUp(response);
+  }
+
+  #giveUp(response) {
+    if (this.#hanging.delete(response) && !response.destroyed) response.writeHead(504).end();
   }
 
   async #serve(message, response) {
@@ -150,6 +155,7 @@ export class Collector {
         return response.writeHead(503, { "retry-after": "1" }).end("{}");
       case "hang":
         this.#hanging.add(response);
+        if (this.hangMs < Infinity) setTimeout(() => this.#giveUp(response), this.hangMs);
         return undefined;
       case "garbage":
         return response.writeHead(200, { "content-type": "text/html" }).end("<html>{]\u0000");
