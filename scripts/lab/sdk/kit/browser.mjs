@@ -39,6 +39,7 @@ export class Browser {
   #waiting = new Map();
   #listeners = new Set();
   #calls = 0;
+  #hasEnded = false;
 
   constructor(process, profile) {
     this.process = process;
@@ -54,6 +55,7 @@ export class Browser {
       for (const message of messages) this.#hear(JSON.parse(message));
     });
     this.ended = once(process, "exit").then(() => {
+      this.#hasEnded = true;
       for (const { reject } of this.#waiting.values()) reject(new Error("the browser ended"));
       this.#waiting.clear();
     });
@@ -79,6 +81,7 @@ export class Browser {
   }
 
   send(method, params = {}, sessionId = undefined, mostMs = ANSWER_MS_MAX) {
+    if (this.#hasEnded) return Promise.reject(new Error("the browser ended"));
     this.#calls += 1;
     const id = this.#calls;
     return new Promise((resolve, reject) => {
