@@ -11,6 +11,7 @@ import { html, Shop, tag } from "../kit/shop.mjs";
 const SIDE_BY_SIDE = 4;
 const ERROR_MS_MAX = 250;
 const ERROR_SHARE_MAX = 0.01;
+const SHOWN = 6;
 const STOPPED = 3;
 const STOPPED_MS = 12_000;
 const HEARD_MS = 10_000;
@@ -136,11 +137,10 @@ function tell(results, report, say) {
     "off, of the scenarios without frames and sleep",
     `${plain.filter((result) => !isRight(result)).length} of ${plain.length}`,
   );
-  const [simplest] = wrong.sort((a, b) => a.steps.length - b.steps.length);
-  if (simplest)
-    say(
-      `${simplest.left?.engagedMs} told, ${simplest.truth.engagedMs} true: ${simplest.steps.map(({ what, ms }) => `${what}${ms ? ` ${ms}` : ""}`).join("; ")}`,
-    );
+  for (const { left, truth, steps } of wrong.sort((a, b) => a.steps.length - b.steps.length).slice(0, SHOWN)) {
+    const told = steps.map(({ what, ms }) => (ms ? `${what} ${ms}` : what)).join("; ");
+    say(`${left?.engagedMs} ms told, ${truth.engagedMs} ms true: ${told}`);
+  }
 }
 
 /** Three pages of which somebody was engaged for three seconds; then they were stopped, and two seconds more. */

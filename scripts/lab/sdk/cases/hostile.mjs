@@ -46,7 +46,7 @@ export const hostile = {
     await Browser.within({}, async (browser) => {
       collector.hangMs = HANG_MS;
       if (isWanted(lab, "pages")) await pages(browser, { collector, shop }, lab);
-      if (isWanted(lab, "bfcache")) await bfcached(browser, { collector, shop }, lab.report);
+      if (isWanted(lab, "bfcache")) await bfcached(browser, { collector, shop }, lab);
     });
     await Promise.all([collector.close(), shop.close()]);
   },

@@ -3,6 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { holdsWithinMs } from "../../../faults/kit/wait.mjs";
 import { html, tag } from "./shop.mjs";
 
+const WATCH = 'addEventListener("pageshow", (event) => { window.labKept = event.persisted; });';
+
 /** What goes on when the page is left: `before` is the collector's state, `say` what was said, and how long ago. */
 const MOMENTS = [
   { name: "at rest", ageMs: 1_500 },
@@ -17,36 +19,47 @@ const MOMENTS = [
   { name: "signed in", say: `holdoff("identify", "c_1", { hash: "${"0".repeat(64)}" })`, ageMs: 50 },
 ];
 
-export async function bfcached(browser, { collector, shop }, report) {
+/** Each moment so often: whether a page is kept depends on what arrives in which millisecond. */
+const timesFor = (count) => Math.max(1, Math.min(10, Math.round(count / 200)));
+
+export async function bfcached(browser, { collector, shop }, { count, report }) {
   let kept = 0;
-  const lost = [];
+  const times = timesFor(count);
   for (const [nth, moment] of MOMENTS.entries()) {
-    const url = shop.page(`/kept-${nth}`, html(`${moment.page ?? ""}${tag(collector)}`));
-    const tab = await browser.open({
-      before: 'addEventListener("pageshow", (event) => { window.labKept = event.persisted; });',
-    });
-    collector.mode = "well";
-    const before = collector.requests.length;
-    await tab.goto(url);
-    await holdsWithinMs(10_000, () => collector.requests.length > before);
-    collector.mode = moment.mode ?? "well";
-    if (moment.say) await tab.evaluate(`${moment.say}; 0`);
-    await pause(moment.ageMs);
-    const reasons = [];
-    tab.each("Page.backForwardCacheNotUsed", ({ notRestoredExplanations }) => {
-      reasons.push(...notRestoredExplanations.map(({ reason }) => reason));
-    });
-    await tab.goto(`${shop.url}/elsewhere`);
-    await tab.evaluate("history.back(), 0").catch(() => undefined);
-    const isBack = () =>
-      tab.evaluate(`location.pathname === "/kept-${nth}" && window.labKept !== undefined`).catch(() => false);
-    await holdsWithinMs(10_000, isBack);
-    if (await tab.evaluate("window.labKept === true").catch(() => false)) kept += 1;
-    else lost.push(`${moment.name}: ${reasons.join(" ")}`);
-    collector.endHanging();
-    await tab.close();
+    const path = `/kept-${nth}`;
+    shop.page(path, html(`${moment.page ?? ""}${tag(collector)}`));
+    const lost = [];
+    for (let time = 0; time < times; time += 1) {
+      const reasons = await wentBack(browser, { collector, shop, path, moment });
+      if (reasons === undefined) kept += 1;
+      else lost.push(...reasons);
+    }
+    if (lost.length > 0) report.states(`not kept for Back: ${moment.name}`, [...new Set(lost)].join(" "));
   }
+  report.share("pages with the script that are kept for Back", kept, MOMENTS.length * times, 1);
+}
+
+/** @returns {Promise<string[] | undefined>} why it was not kept */
+async function wentBack(browser, { collector, shop, path, moment }) {
+  const tab = await browser.open({ before: WATCH });
   collector.mode = "well";
-  report.share("moments in which a page with the script is kept for Back", kept, MOMENTS.length, 1);
-  for (const one of lost) report.states("not kept", one);
+  const before = collector.requests.length;
+  await tab.goto(`${shop.url}${path}`);
+  await holdsWithinMs(10_000, () => collector.requests.length > before);
+  collector.mode = moment.mode ?? "well";
+  if (moment.say) await tab.evaluate(`${moment.say}; 0`);
+  await pause(moment.ageMs);
+  const reasons = [];
+  tab.each("Page.backForwardCacheNotUsed", ({ notRestoredExplanations }) => {
+    reasons.push(...notRestoredExplanations.map(({ reason }) => reason));
+  });
+  await tab.goto(`${shop.url}/elsewhere`);
+  await tab.evaluate("history.back(), 0").catch(() => undefined);
+  const isBack = `location.pathname === "${path}" && window.labKept !== undefined`;
+  await holdsWithinMs(10_000, () => tab.evaluate(isBack).catch(() => false));
+  const isKept = await tab.evaluate("window.labKept === true").catch(() => false);
+  collector.mode = "well";
+  collector.endHanging();
+  await tab.close();
+  return isKept ? undefined : reasons;
 }

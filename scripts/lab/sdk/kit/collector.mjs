@@ -126,8 +126,18 @@ export class Collector {
     }
     this.#note(path, body, request, mode);
     if (this.roundTripMs > 0 && !opensConnection) await pause(this.roundTripMs);
+    if (mode === "well" && socket.destroyed) this.#answerLost(body);
     if (this.upstream !== undefined) await this.#handOn(path, headers, body, request);
     return this.#answer(response, mode, request);
+  }
+
+  /** It was taken, and who said it will never know. */
+  #answerLost(body) {
+    const { tab, signals = [] } = readBatch(body) ?? {};
+    for (const { seq } of signals) {
+      const entry = this.entries.get(`${tab} ${seq}`);
+      if (entry) entry.unanswered = (entry.unanswered ?? 0) + 1;
+    }
   }
 
   /** To the real server, whatever is said about it afterwards. */
@@ -219,14 +229,16 @@ export class Collector {
     return this.of(tab).some((entry) => entry.type === type && entry.taken > 0);
   }
 
-  /** What was taken more than once, against what was taken. */
+  /** What was taken more than once, against what was taken; `excused`: copies of what was answered to nobody. */
   copies() {
-    let [taken, copies] = [0, 0];
+    let [taken, copies, excused] = [0, 0, 0];
     for (const entry of this.entries.values()) {
       if (entry.taken > 0) taken += 1;
-      copies += Math.max(0, entry.taken - 1);
+      const more = Math.max(0, entry.taken - 1);
+      copies += more;
+      excused += Math.min(more, entry.unanswered ?? 0);
     }
-    return { taken, copies };
+    return { taken, copies, excused };
   }
 
   takeRaw() {

@@ -105,7 +105,7 @@ const POLLUTIONS = {
   "listeners are called without a this": `{ const listen = EventTarget.prototype.addEventListener; EventTarget.prototype.addEventListener = function (type, heard, how) { return listen.call(this, type, typeof heard === "function" ? (event) => heard.call(undefined, event) : heard, how); }; }`,
   "pushState is wrapped": `{ const push = history.pushState; history.pushState = function () { const made = push.apply(this, arguments); dispatchEvent(new Event("locationchange")); return made; }; }`,
   "storage is full": `Storage.prototype.setItem = function () { throw new DOMException("full", "QuotaExceededError"); }; if (window.IDBObjectStore) IDBObjectStore.prototype.put = IDBObjectStore.prototype.add = function () { throw new DOMException("full", "QuotaExceededError"); };`,
-  "the database fails later": `{ const open = IDBFactory.prototype.open; IDBFactory.prototype.open = function (name) { const request = open.call(this, name, 1e9); return request; }; }`,
+  "the database is of another version": `{ const open = IDBFactory.prototype.open; IDBFactory.prototype.open = function (name) { const request = open.call(this, name, 1e9); return request; }; }`,
   "fetchLater is over its quota": `window.fetchLater = function () { throw new DOMException("quota", "QuotaExceededError"); };`,
 };
 

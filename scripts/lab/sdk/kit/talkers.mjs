@@ -5,8 +5,8 @@ import { signalTo } from "./browser.mjs";
 /** What was said so long before its page was killed has to be heard. */
 const SAFE_AFTER_MS = 50;
 const READY_MS_MAX = 20_000;
-const AT_ONCE = [5, 30];
-const BETWEEN_MS = [60, 500];
+const AT_ONCE = [3, 12];
+const BETWEEN_MS = [80, 600];
 const DEATH_EVERY_MS = [700, 2_500];
 
 /** In turn: some of it waits for company, some of it is urgent, some ends follow-ups. */
