@@ -1,12 +1,14 @@
 /**
  * What a customer does with a page, made by chance, and how long they were engaged by the rule: visible, and input within the
- * last 30 seconds; while the focus is in a frame, within five minutes of its entry; never asleep. Seconds are those of the
- * page's steady clock, which on some systems stands still in a sleep.
+ * last 30 seconds; while the focus is in a frame, within five minutes of its entry; never asleep, which is also
+ * what the clock of the wall says when it is ahead and the steady one stood still.
  */
 const IDLE_MS = 30_000;
 const IDLE_IN_FRAME_MS = 300_000;
 /** So long that by the rule nobody is engaged when it ends. */
 const SLEEP_MS = [400_000, 30_000_000];
+/** Forward, nothing tells a clock that was set from a sleep. */
+const SET_BACK_MS = [-86_400_000, -3_600_000, -5_000];
 const WAITS_MS = [
   [1, 400],
   [400, 5_000],
@@ -43,8 +45,7 @@ function act(random, state) {
     return [{ what: state.hidden === "left" ? "leave" : "hide" }];
   }
   if (chance < 0.26) return [asleep];
-  if (chance < 0.31)
-    return [{ what: "clock jump", ms: random.pick([-86_400_000, -5_000, 5_000, 3_600_000, 86_400_000]) }];
+  if (chance < 0.31) return [{ what: "clock jump", ms: random.pick(SET_BACK_MS) }];
   if (chance < 0.36) return [{ what: "route" }];
   if (chance < 0.52) {
     state.inFrame = !state.inFrame;
@@ -63,8 +64,12 @@ export const endsLeft = (steps) =>
 
 const isInput = (what) => INPUTS.includes(what) || what === "into the frame" || what === "out of the frame";
 
-/** @returns {{ engagedMs: number, visibleMs: number }} */
-export function truthOf(steps) {
+/**
+ * @param {boolean} entersAgain whether a page that is seen again with the focus in its frame counts as an entry: the rule
+ *   can be read in both ways
+ * @returns {{ engagedMs: number, visibleMs: number }}
+ */
+export function truthOf(steps, entersAgain = false) {
   let [atMs, engagedMs, visibleMs] = [0, 0, 0];
   let [visible, inputMs, enteredMs] = [true, -Infinity, -Infinity];
   for (const { what, ms = 0 } of steps) {
@@ -73,10 +78,12 @@ export function truthOf(steps) {
       engagedMs += Math.max(0, Math.min(ms, endsMs - atMs));
       visibleMs += ms;
     }
-    // Where the page's clock slept too, nothing tells the sleep from a clock that was set.
-    if (what === "wait" || what === "sleep") atMs += ms;
+    if (what === "wait" || what.startsWith("sleep")) atMs += ms;
     if (what === "hide" || what === "leave") visible = false;
-    if (what === "show" || what === "come back") visible = true;
+    if (what === "show" || what === "come back") {
+      visible = true;
+      if (entersAgain && enteredMs > -Infinity) [inputMs, enteredMs] = [atMs, atMs];
+    }
     if (isInput(what)) inputMs = atMs;
     if (what === "into the frame") enteredMs = atMs;
     if (what === "out of the frame") enteredMs = -Infinity;
