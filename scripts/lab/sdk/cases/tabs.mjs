@@ -98,7 +98,7 @@ async function storm(lab) {
     await fair();
     talkers.stop();
     await reaping;
-    lab.say(`${talkers.deaths} deaths, ${collector.requests.length} requests`);
+    lab.say(`${talkers.deaths} deaths, ${talkers.pages} pages, ${talkers.tooLate} signals said too late to be owed`);
     const isHeard = () => missing(talkers.owed, collector).length === 0;
     await holdsWithinMs(HEARD_MS / 3, isHeard);
     await Promise.all(lives.map((life) => life?.tab.close().catch(() => undefined)));

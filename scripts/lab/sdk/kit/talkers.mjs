@@ -22,6 +22,9 @@ export class Talkers {
   /** What has to be heard in the end. */
   owed = new Set();
   deaths = 0;
+  /** Pages that were there, and what was said by them too late to be owed. */
+  pages = 0;
+  tooLate = 0;
   #lives = new Set();
   #isOver = false;
 
@@ -30,7 +33,7 @@ export class Talkers {
     this.url = url;
     this.random = random;
     this.stopListening = browser.listen(({ method, sessionId }) => {
-      if (method === "Inspector.targetCrashed" || method === "Target.detachedFromTarget") this.#died(sessionId);
+      if (method === "Inspector.targetCrashed") this.#died(sessionId);
     });
   }
 
@@ -43,6 +46,7 @@ export class Talkers {
     await tab.send("Inspector.enable");
     const life = { tab, said: [], isOver: false, killedMs: Infinity };
     this.#lives.add(life);
+    this.pages += 1;
     await tab.goto(this.url);
     await tab.evaluate(
       `Promise.race([holdoff.ready, new Promise((_, no) => setTimeout(no, ${READY_MS_MAX}))]).then(() => 0)`,
@@ -53,7 +57,10 @@ export class Talkers {
   /** What it said in time is owed, the rest of what it said may be lost. */
   #end(life) {
     this.#lives.delete(life);
-    for (const { id, atMs } of life.said) if (atMs <= life.killedMs - SAFE_AFTER_MS) this.owed.add(id);
+    for (const { id, atMs } of life.said) {
+      if (atMs <= life.killedMs - SAFE_AFTER_MS) this.owed.add(id);
+      else this.tooLate += 1;
+    }
   }
 
   /** One tab's whole day, over as many pages as it takes. */
