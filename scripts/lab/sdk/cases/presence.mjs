@@ -10,7 +10,13 @@ const ENDS_WITHIN_MS = 47_000;
 const GIVE_UP_MS = 75_000;
 const PRESENT_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 200;
-const STAYING = 3;
+/** Visitors with three windows, of which the first one goes in this way: the others go on saying that somebody is here. */
+const STAYING = {
+  "nothing happens": () => undefined,
+  "the first window is closed": (tab) => tab.close(),
+  "the first window crashes": (tab) => tab.send("Page.crash").catch(() => undefined),
+};
+const OTHER_WINDOWS = 2;
 
 /** Each ends one visitor's page; what kills the browser ends all of them. */
 const DEATHS = {
@@ -42,7 +48,7 @@ async function arrive(browser, { shop }) {
   const tab = await browser.open({ url: `${shop.url}/present`, context });
   const found = await holdsWithinMs(PRESENT_WITHIN_MS, () => tab.evaluate("window.holdoff?.visitor || ''"));
   if (found === undefined) throw new Error("the page has no visitor");
-  return { tab, visitor: await tab.evaluate("holdoff.visitor") };
+  return { tab, context, visitor: await tab.evaluate("holdoff.visitor") };
 }
 
 async function arriveAll(browser, count, given) {
@@ -67,17 +73,23 @@ async function endOf({ visitor }, diedMs, { world }) {
 
 async function pagesDie(names, browser, given) {
   const { lab, shop } = given;
-  const staying = await arriveAll(browser, STAYING, given);
+  const staying = await arriveAll(browser, Object.keys(STAYING).length, given);
+  for (const { context } of staying)
+    for (let nth = 0; nth < OTHER_WINDOWS; nth += 1) await browser.open({ url: `${shop.url}/present`, context });
   const groups = [];
   for (const name of names) groups.push({ name, visits: await arriveAll(browser, lab.count, given) });
   lab.say(`${names.length * lab.count} visitors are here`);
-  let lost = 0;
   let isOver = false;
-  const watched = staying.map(async ({ visitor }) => {
+  const watched = Object.entries(STAYING).map(async ([what, happens], nth) => {
+    const { tab, visitor } = staying[nth];
+    await happens(tab);
+    let [lost, looks] = [0, 0];
     while (!isOver) {
+      looks += 1;
       if ((await personOf(given.world, visitor))?.present !== true) lost += 1;
       await pause(1_000);
     }
+    lab.report.none(`looks at a visitor with three windows who was taken for gone: ${what}`, lost, looks);
   });
   await Promise.all(
     groups.map(async ({ name, visits }) => {
@@ -93,7 +105,6 @@ async function pagesDie(names, browser, given) {
   );
   isOver = true;
   await Promise.all(watched);
-  lab.report.none("looks at visitors who stayed, and were taken for gone", lost, STAYING);
 }
 
 async function browserDies(browser, given) {
