@@ -20,6 +20,7 @@ const VERBS = [
   "mutate",
   "packages",
   "races",
+  "sdk-lab",
   "holdoff",
 ];
 

@@ -15,7 +15,7 @@ import { step } from "./step.mjs";
 const PAGE = "server/src/console/page";
 const PAGE_OUT = "server/dist/console/page";
 
-const SCRIPT_TAG = {
+export const SCRIPT_TAG = {
   entry: "sdk/src/browser/script.ts",
   outfile: "sdk/dist/holdoff.js",
   options: {

@@ -26,28 +26,30 @@ function chosen(tries, names, { kind, command }) {
   return names.length === 0 ? tries : tries.filter(({ name }) => names.includes(name));
 }
 
-async function play(one, { count, seed, only }) {
-  const report = new Report();
+async function play(one, { count, seed, only, list }) {
+  const report = list.newReport?.() ?? new Report();
   const random = new Random(seed);
   const lab = { count, only, random, report, say: (line) => process.stderr.write(`  ${line}\n`) };
   const startedMs = performance.now();
   try {
     await step(`${one.name}, ${count} times`, () => one.run(lab), { loud: true });
   } catch (error) {
+    list.played?.(one, report, { count, seed, failed: error.message });
     // Half an hour of it is not thrown away because the machine was too busy in the last minute.
     if (report.lines.length > 0)
       console.log(`${one.name}, until it failed (seed ${seed}):\n${report.lines.join("\n")}`);
     throw error;
   }
   const tookS = (performance.now() - startedMs) / 1000;
+  list.played?.(one, report, { count, seed });
   console.log(`${one.name}: ${one.says} (seed ${seed}, ${tookS.toFixed(0)} s)\n${report.lines.join("\n")}`);
   return report;
 }
 
-async function playAll(wanted, { count, seed, only }) {
+async function playAll(wanted, { count, seed, only, list }) {
   let [broken, judged] = [0, 0];
   for (const one of wanted) {
-    const report = await play(one, { count: count ?? one.count, seed, only });
+    const report = await play(one, { count: count ?? one.count, seed, only, list });
     broken += report.broken;
     judged += report.judged;
   }
@@ -67,7 +69,8 @@ async function untilStopped(work) {
 
 /**
  * @param {string[]} args of the command line
- * @param {{ kind: string, command: string, load: () => Promise<object[]> }} list `kind` names one of it, in errors
+ * @param {{ kind: string, command: string, load: () => Promise<object[]>, newReport?: () => object, played?: Function }} list
+ *   `kind` names one of it, in errors; `played` hears of each that was played, with its report
  */
 export async function playList(args, list) {
   const { values, positionals } = parseArgs({
@@ -87,7 +90,7 @@ export async function playList(args, list) {
   }
   const seed = wholeNumber("seed", values.seed ?? String(randomInt(1, SEED_MAX)), SEED_MAX);
   const count = values.count === undefined ? undefined : wholeNumber("count", values.count, 1_000_000);
-  const { broken, judged } = await untilStopped(() => playAll(wanted, { count, seed, only: values.part }));
+  const { broken, judged } = await untilStopped(() => playAll(wanted, { count, seed, only: values.part, list }));
   // As after a part whose name is misspelt.
   if (judged === 0) {
     const which = values.part ? `--part ${values.part.join(" --part ")}` : "what was asked for";
