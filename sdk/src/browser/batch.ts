@@ -23,8 +23,8 @@ export interface Entry<Who> {
   text: SignalText;
   seq: number;
   who: Who;
-  /** A request that carries it has not been answered yet. */
-  away?: boolean;
+  /** A request that carries it has not been answered yet; `lasting` is one that the browser finishes without the page. */
+  away?: "brief" | "lasting" | undefined;
   /** An earlier page said it, and the journal kept it. */
   old?: boolean;
 }
@@ -61,11 +61,8 @@ export interface Batcher<Who> {
   add(fact: Said, atMs: number, who: Who): Entry<Who>;
   /** Takes over what earlier pages said. */
   adopt(entries: Entry<Who>[]): void;
-  /**
-   * What waits to be sent, in batches that keep the caps; each in one name. With `last`: everything that this page said
-   * and nobody acknowledged, as if there were no later.
-   */
-  batches(last?: boolean): Batch<Who>[];
+  /** What is not acknowledged and not skipped, in batches that keep the caps; each in one name. */
+  batches(isSkipped: (entry: Entry<Who>) => unknown): Batch<Who>[];
   /** An answer came: these are in safe hands. */
   acknowledge(batch: Batch<Who>, epoch: string, atMs: number): void;
   /** The collector will never take these. */
@@ -107,12 +104,12 @@ export function createBatcher<Who>(forget: (entries: Entry<Who>[]) => void): Bat
       queue.push(...entries);
     },
 
-    batches(last) {
+    batches(isSkipped) {
       const batches: Batch<Who>[] = [];
       let batch: Batch<Who> | undefined;
       let chars = 0;
       for (const entry of queue) {
-        if (last ? entry.old : entry.away) continue;
+        if (isSkipped(entry)) continue;
         const { text, who } = entry;
         chars += text.length + 1;
         if (batch?.who !== who || chars > BATCH_CHARS_MAX || batch.entries.length >= BATCH_SIGNALS_MAX) {

@@ -13,10 +13,23 @@ import { warn } from "./warn.js";
 export const COMPANY_MS = 15_000;
 /** A collector that has not answered by then does not. */
 export const TIMEOUT_MS = 10_000;
+/**
+ * What the browser finishes without the page is a room of 64 KiB for all scripts of it. What is said at a click that leads
+ * away needs it: a request without it ends with the page, before the collector has heard. More than this is not taken of it
+ * while the page is there: so many requests, of so many characters each.
+ */
+const LASTING_MAX = 2;
+const LASTING_CHARS_MAX = 2_000;
 /** The collector's last words to this page: what is wrong with one batch is wrong with the next. */
 const FINAL = /^4(0[013]|10)$/;
 
 export type Log = (...details: unknown[]) => void;
+
+/** An earlier page said it: the journal has it. */
+const isOld = ({ old }: Entry<unknown>) => old;
+const isAway = ({ away }: Entry<unknown>) => away;
+/** It goes on without this page. */
+const isSafe = ({ old, away }: Entry<unknown>) => old || away === "lasting";
 
 /** Where the collector takes something. */
 export const doorUrl = (endpoint: string, door: string): string => `${endpoint.replace(/\/$/, "")}/v1/${door}`;
@@ -59,6 +72,7 @@ export function createSender<Who>(
 ): Sender<Who> {
   const batcher = createBatcher<Who>(forget);
   let failures = 0;
+  let lastingNow = 0;
   let silent = false;
   let soon: Promise<void> | undefined;
   let later: Cancel | undefined;
@@ -77,7 +91,7 @@ export function createSender<Who>(
     willChanges = false;
     will?.abort();
     will = new AbortController();
-    for (const batch of left ? [] : batcher.batches(true))
+    for (const batch of left ? [] : batcher.batches(isOld))
       window.fetchLater?.(url, simple(bodyOf(batch), { signal: will.signal }));
   });
 
@@ -88,12 +102,18 @@ export function createSender<Who>(
 
   const deliver = async (batch: Batch<Who>, last?: boolean) => {
     const { entries, who } = batch;
-    for (const entry of entries) entry.away = true;
+    const body = bodyOf(batch);
+    const lasting = last || (lastingNow < LASTING_MAX && body.length < LASTING_CHARS_MAX);
+    const mark = (away: Entry<Who>["away"]) => {
+      for (const entry of entries) entry.away = away;
+    };
+    if (lasting) lastingNow += 1;
+    mark(lasting ? "lasting" : "brief");
     try {
-      const body = bodyOf(batch);
-      // Another script may have used up what the browser lets pages leave behind.
-      const response = await post(url, body, TIMEOUT_MS, last).catch((error) => {
-        if (!last) throw error;
+      const response = await post(url, body, TIMEOUT_MS, lasting).catch((error: Error) => {
+        // Another script may have filled that room.
+        if (!lasting || error.name !== "TypeError") throw error;
+        mark("brief");
         return post(url, body, TIMEOUT_MS);
       });
       const { status, ok, headers } = response;
@@ -112,7 +132,7 @@ export function createSender<Who>(
         } else {
           // What an earlier page said may have been said with an earlier key.
           silent ||= FINAL.test(`${status}`) && !entries[0]?.old;
-          batcher.drop(silent ? { entries: batcher.batches(true).flatMap((each) => each.entries) } : batch);
+          batcher.drop(silent ? { entries: batcher.batches(isOld).flatMap((each) => each.entries) } : batch);
           warn("refused", `${status} ${text.slice(0, 600)}`);
         }
         failures = 0;
@@ -121,7 +141,8 @@ export function createSender<Who>(
       retry(0);
       log(error);
     }
-    for (const entry of entries) entry.away = false;
+    mark(undefined);
+    if (lasting) lastingNow -= 1;
     writeWill();
     if (!later) send();
   };
@@ -130,7 +151,7 @@ export function createSender<Who>(
   const send = guarded(() => {
     later?.();
     later = soon = undefined;
-    if (!pause && navigator.onLine !== false) for (const batch of batcher.batches()) void deliver(batch);
+    if (!pause && navigator.onLine !== false) for (const batch of batcher.batches(isAway)) void deliver(batch);
   });
 
   const resume = () => {
@@ -146,8 +167,7 @@ export function createSender<Who>(
       const entry = batcher.add(fact, nowMs(), who);
       const left = type === "page.left";
       if (silent) batcher.drop({ entries: [entry] });
-      // A request that is under way may end with the page, unless the browser was told to finish it.
-      else if (endsPage(type)) for (const batch of batcher.batches(left)) void deliver(batch, true);
+      else if (endsPage(type)) for (const batch of batcher.batches(left ? isSafe : isAway)) void deliver(batch, true);
       else if (canWait(type)) later ??= after(COMPANY_MS, send);
       else soon ??= ready.then(send);
       if (left) writeWill(left);

@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 describe("when the page goes", () => {
-  it("hands everything unacknowledged to the browser, under way or not, pause or not", async () => {
+  it("hands over what would end with it, pause or not", async () => {
     const { sent, settled } = network();
     const send = sender();
     send({ type: "page.viewed" });
@@ -19,6 +19,30 @@ describe("when the page goes", () => {
     await sent[0]?.fail();
     send({ type: "page.left" });
     expect(sent.slice(1).map(({ body, keepalive }) => [seqs(body), keepalive])).toEqual([[[1, 2], true]]);
+  });
+
+  it("leaves to the browser what goes on without it", async () => {
+    const { sent, settled } = network();
+    const send = sender();
+    for (const offer of ["a", "b", "c"]) {
+      send({ type: "offer.declined", offer });
+      await settled();
+    }
+    // Room for the shop's own last words stays free: the third one is brief.
+    expect(sent.map(({ keepalive }) => keepalive)).toEqual([true, true, false]);
+    send({ type: "page.left" });
+    expect(sent.slice(3).map(({ body, keepalive }) => [seqs(body), keepalive])).toEqual([[[3, 4], true]]);
+  });
+
+  it("takes with it what the browser had no room for", async () => {
+    const { sent, settled } = network();
+    const send = sender();
+    send({ type: "offer.declined", offer: "a" });
+    await settled();
+    await sent[0]?.refuse();
+    expect(sent.map(({ keepalive }) => keepalive)).toEqual([true, false]);
+    send({ type: "page.left" });
+    expect(seqs(sent[2]?.body)).toEqual([1, 2]);
   });
 
   it("leaves a request alone that is under way when the page is only hidden", async () => {
@@ -42,7 +66,7 @@ describe("when the page goes", () => {
   it("tries once more at once where the browser has no room for what outlives a page", async () => {
     const { sent } = network();
     sender()({ type: "page.hidden" });
-    await sent[0]?.fail();
+    await sent[0]?.refuse();
     expect(sent.map(({ body, keepalive }) => [seqs(body), keepalive])).toEqual([
       [[1], true],
       [[1], false],

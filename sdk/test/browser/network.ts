@@ -7,7 +7,10 @@ export interface Sent {
   body: string;
   keepalive: boolean;
   answer(status: number, body?: unknown, headers?: Record<string, string>): Promise<void>;
+  /** No answer in time. */
   fail(): Promise<void>;
+  /** The browser does not even try, or reaches nobody. */
+  refuse(): Promise<void>;
 }
 
 /** Requests as the page would make them; each waits for the test to answer it. */
@@ -32,6 +35,10 @@ export function network() {
             return settled();
           },
           fail() {
+            reject(new DOMException("timed out", "TimeoutError"));
+            return settled();
+          },
+          refuse() {
             reject(new TypeError("Failed to fetch"));
             return settled();
           },
