@@ -25,7 +25,7 @@ const SCRIPT_TAG = {
     sourcemap: "external",
     // Methods of the script's own objects: names that no browser, no page and nothing on the wire knows.
     mangleProps:
-      /^(acknowledge|adopt|answered|ask|away|batches|drop|emit|entries|envelope|forget|fresh|inherit|keeps|named|old|pulse|refer|say|scan|totals|wipe|write)$/,
+      /^(acknowledge|act|adopt|answered|ask|away|batches|drop|emit|entries|envelope|forget|fresh|inherit|input|keeps|looks|named|old|pulse|refer|say|scan|settle|totals|wipe|write)$/,
   },
   terser: { ecma: 2022, toplevel: true, compress: { passes: 2, hoist_funs: true, unsafe_arrows: true } },
 };

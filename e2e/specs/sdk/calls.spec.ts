@@ -108,7 +108,7 @@ test("a chat may be offered when the page and then the collector say so", async 
   expect(await mayInvite()).toEqual({ allow: false, reason: "dwell" });
   expect(invites()).toBe(0);
 
-  await page.clock.fastForward(15_000);
+  await page.clock.runFor(15_000);
   collector.answer(({ path }) =>
     path === "/v1/invites" ? { status: 200, body: { allow: false, reason: "asked" } } : ACCEPT,
   );

@@ -1,4 +1,5 @@
-import { scriptTag } from "../../fixtures/page-server.js";
+import type { Page } from "@playwright/test";
+import { type Collector, scriptTag } from "../../fixtures/page-server.js";
 import { HAND_DRIVEN_TIMERS, openRealTab } from "../../fixtures/real-tab.js";
 import { expect, test } from "../../fixtures/sdk-test.js";
 import { stopClock } from "../../fixtures/stop-clock.js";
@@ -10,12 +11,12 @@ test("a visible page is heard every 15 seconds, with running totals", async ({ c
   expect(viewed).toMatchObject({ seq: 1, engagedMs: 0 });
   expect(viewed.sentIn).toMatchObject({ v: 1, key: "hpk_test_demo", zone: expect.any(String) });
 
-  await page.clock.fastForward(15_000);
+  await page.clock.runFor(15_000);
   const first = await collector.heard({ type: "page.active" });
   expect(first).toMatchObject({ seq: 2, visibleMs: 15_000, engagedMs: 0 });
 
   await page.keyboard.press("Tab");
-  await page.clock.fastForward(15_000);
+  await page.clock.runFor(15_000);
   const second = await collector.heard({ type: "page.active" }, 2);
   expect(second).toMatchObject({ seq: 3, visibleMs: 30_000, engagedMs: 15_000 });
 });
@@ -94,4 +95,81 @@ test("two tabs are one visitor, each with numbers of its own", async ({ context,
   await first.close();
   await collector.heard({ type: "page.left", tab: one.tab });
   expect(collector.types(two.tab)).toEqual(["page.viewed"]);
+});
+
+/** What the page has measured by now: a customer whom it names says it at once. */
+async function measured(page: Page, collector: Collector, customer: string) {
+  const uptimeMs = await page.evaluate((name) => {
+    window.holdoff?.("identify", name);
+    return performance.now();
+  }, customer);
+  const said = () => collector.signals().find(({ sentIn }) => sentIn.refs?.customer === customer);
+  await expect.poll(said).toBeTruthy();
+  const { visibleMs, engagedMs } = said() ?? {};
+  return { uptimeMs, visibleMs: Number(visibleMs), engagedMs: Number(engagedMs) };
+}
+
+for (const way of ["click", "tap"] as const) {
+  test(`who types in the frames of a payment form is there: entered by ${way}`, async ({
+    browser,
+    collector,
+    shop,
+  }) => {
+    const context = await browser.newContext({ hasTouch: true });
+    await stopClock(context);
+    const page = await context.newPage();
+    // Somebody else's: its keys are not the page's.
+    const url = shop.page("/field", "<input>").replace("127.0.0.1", "localhost");
+    const frames = ["number", "code"].map((id) => `<iframe id="${id}" src="${url}"></iframe>`);
+    await page.goto(shop.page("/", `<input id="name">${frames.join("")}${scriptTag(collector)}`));
+    await collector.heard({ type: "page.viewed", engagedMs: 0 });
+    await page.clock.runFor(10_200);
+    await page.frameLocator("#number").locator("input")[way]();
+    await page.clock.runFor(100_000);
+    expect(await measured(page, collector, "c_typing")).toMatchObject({ engagedMs: 100_000 });
+    await page.clock.runFor(500_000);
+    expect(await measured(page, collector, "c_idle")).toMatchObject({ engagedMs: 300_000 });
+
+    // The next frame is entered without an event. To leave it ends the long patience at once.
+    await page.frameLocator("#code").locator("input")[way]();
+    await page.clock.runFor(60_000);
+    await page.locator("#name").focus();
+    await page.clock.runFor(60_000);
+    const { engagedMs } = await measured(page, collector, "c_left");
+    expect(Math.abs(engagedMs - 360_000)).toBeLessThanOrEqual(500);
+    await context.close();
+  });
+}
+
+const STOPPED_MS = 3_000;
+
+test("a machine that sleeps is nobody's attention", async ({ context, page, collector, shop }) => {
+  await stopClock(context);
+  await page.goto(shop.page("/", `<input>${scriptTag(collector)}`));
+  await collector.heard({ type: "page.viewed" });
+  await page.keyboard.press("Tab");
+  await page.clock.runFor(5_000);
+  for (let night = 1; night <= 3; night += 1) {
+    // The clock jumps, and each timer that is due by then runs once.
+    await page.clock.fastForward(8 * 3_600_000);
+    await collector.heard({ type: "page.active" }, night);
+  }
+  const { visibleMs, engagedMs } = await collector.heard({ type: "page.active" }, 3);
+  expect(visibleMs).toBeLessThanOrEqual(5_000 + 3 * 500);
+  expect(engagedMs).toBeLessThanOrEqual(5_000 + 500);
+});
+
+test("a process that stands still is seen too", async ({ browser, page, collector, shop }) => {
+  await page.goto(shop.page("/", scriptTag(collector)));
+  await collector.heard({ type: "page.viewed" });
+  const cdp = await browser.newBrowserCDPSession();
+  const { processInfo } = await cdp.send("SystemInfo.getProcessInfo");
+  const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+  const before = await measured(page, collector, "c_before");
+  for (const id of renderers) process.kill(id, "SIGSTOP");
+  await new Promise((resolve) => setTimeout(resolve, STOPPED_MS));
+  for (const id of renderers) process.kill(id, "SIGCONT");
+  const after = await measured(page, collector, "c_after");
+  const awakeMs = after.uptimeMs - before.uptimeMs - STOPPED_MS;
+  expect(after.visibleMs - before.visibleMs).toBeLessThanOrEqual(awakeMs + 1_000);
 });

@@ -1,7 +1,7 @@
 /** Reading the `data-holdoff-*` attributes of a page. */
 
-/** What may be marked in the page, beside answers and consent. */
-export const MARKS = "checkout order visitor step contact chat offer";
+/** What may be marked in the page, beside answers. */
+export const MARKS = "checkout order visitor step contact chat offer consent";
 
 export const attributes = (names: string): string[] => names.split(" ").map((name) => `data-holdoff-${name}`);
 
@@ -13,13 +13,39 @@ export const read = (element: Element, name: string): string | undefined =>
 
 export const has = (element: Element, name: string): boolean => element.matches(selector(name));
 
-/** The element or its nearest ancestor with one of the attributes (names separated by spaces). */
-export const nearest = (element: Element, names: string): Element | null => element.closest(selector(names));
+/**
+ * The element or its nearest ancestor with one of the attributes (names separated by spaces), out of open shadow roots
+ * too.
+ */
+export function nearest(element: Element, names: string): Element | null {
+  const root = element.getRootNode();
+  return element.closest(selector(names)) ?? ("host" in root ? nearest((root as ShadowRoot).host, names) : null);
+}
 
-/** Elements under `root` with one of the attributes, save what the shop told us to ignore. */
-export const findAll = (root: ParentNode, names: string): Element[] =>
-  [...root.querySelectorAll(selector(names))].filter((element) => !nearest(element, "ignore"));
+/** The page and its open shadow roots, as far as they were found. */
+let roots: ParentNode[] | undefined;
 
-/** The element that an event happened to; undefined where it is none, or ignored. */
-export const targetOf = ({ target }: Event): Element | undefined =>
-  target instanceof Element && !nearest(target, "ignore") ? target : undefined;
+/** Looks for open shadow roots. */
+export function findRoots(): ParentNode[] {
+  roots = [document];
+  for (const root of roots)
+    for (const { shadowRoot } of root.querySelectorAll("*")) if (shadowRoot) roots.push(shadowRoot);
+  return roots;
+}
+
+/** Elements of the page, and of its open shadow roots, with one of the attributes, save what is to be ignored. */
+export const findAll = (page: ParentNode, names: string): Element[] =>
+  (roots ?? [page])
+    .flatMap((root) => [...root.querySelectorAll(selector(names))])
+    .filter((element) => !nearest(element, "ignore"));
+
+/** The element that an event happened to, in open shadow roots too; undefined where it is none, or ignored. */
+export function targetOf(event: Event): Element | undefined {
+  const [target] = event.composedPath();
+  return target instanceof Element && !nearest(target, "ignore") ? target : undefined;
+}
+
+/** Whether styles let it be seen. Needs no layout. */
+export const isVisible = (element: Element): boolean =>
+  !element.closest("[inert]") &&
+  (element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true }) ?? element.isConnected);

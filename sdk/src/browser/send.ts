@@ -14,12 +14,11 @@ export const COMPANY_MS = 15_000;
 /** A collector that has not answered by then does not. */
 export const TIMEOUT_MS = 10_000;
 /**
- * What the browser finishes without the page is a room of 64 KiB for all scripts of it. What is said at a click that leads
- * away needs it: a request without it ends with the page, before the collector has heard. More than this is not taken of it
- * while the page is there: so many requests, of so many characters each.
+ * What the browser finishes without the page has a room of 64 KiB for all scripts of it. What is said at a click that leads
+ * away needs it: a request without it ends with the page, before the collector has heard. More than this, in characters, is
+ * not taken of it while the page is there.
  */
-const LASTING_MAX = 2;
-const LASTING_CHARS_MAX = 2_000;
+const LASTING_CHARS_MAX = 5_000;
 /** The collector's last words to this page: what is wrong with one batch is wrong with the next. */
 const FINAL = /^4(0[013]|10)$/;
 
@@ -58,8 +57,11 @@ export interface Sending<Who> {
 }
 
 export interface Sender<Who> {
-  /** Takes a fact, said in somebody's name, and sees to the rest. */
-  say(fact: Said, who: Who): Entry<Who>;
+  /**
+   * Takes a fact, said in somebody's name, and sees to the rest. Answers what a journal should keep of it: presence is
+   * told anew by the next page, so nothing of it while all is well.
+   */
+  say(fact: Said, who: Who): Entry<Who> | undefined;
   /** Takes over what earlier pages said. */
   adopt(entries: Entry<Who>[]): void;
 }
@@ -72,7 +74,7 @@ export function createSender<Who>(
 ): Sender<Who> {
   const batcher = createBatcher<Who>(forget);
   let failures = 0;
-  let lastingNow = 0;
+  let lastingChars = 0;
   let silent = false;
   let soon: Promise<void> | undefined;
   let later: Cancel | undefined;
@@ -95,24 +97,30 @@ export function createSender<Who>(
       window.fetchLater?.(url, simple(bodyOf(batch), { signal: will.signal }));
   });
 
-  const retry = (retryAfterMs: number) => {
+  const retry = guarded((retryAfterMs: number) => {
     failures += 1;
-    pause ??= after(backoffMs(failures, retryAfterMs, chance()), resume);
-  };
+    if (pause) return;
+    // Where the page has no timers, nothing ends the pause but the network.
+    pause = () => undefined;
+    pause = after(backoffMs(failures, retryAfterMs, chance()), resume);
+  });
 
   const deliver = async (batch: Batch<Who>, last?: boolean) => {
     const { entries, who } = batch;
     const body = bodyOf(batch);
-    const lasting = last || (lastingNow < LASTING_MAX && body.length < LASTING_CHARS_MAX);
+    const lasting = last || lastingChars + body.length < LASTING_CHARS_MAX;
     const mark = (away: Entry<Who>["away"]) => {
       for (const entry of entries) entry.away = away;
     };
-    if (lasting) lastingNow += 1;
+    const chars = lasting ? body.length : 0;
+    lastingChars += chars;
     mark(lasting ? "lasting" : "brief");
     try {
-      const response = await post(url, body, TIMEOUT_MS, lasting).catch((error: Error) => {
-        // Another script may have filled that room.
+      const response = await post(url, body, TIMEOUT_MS, lasting).catch(async (error: Error) => {
         if (!lasting || error.name !== "TypeError") throw error;
+        // Another script may have filled that room; or the page is going, and the browser goes on with it alone: then
+        // there is no next moment.
+        await new Promise<void>((resolve) => after(0, resolve));
         mark("brief");
         return post(url, body, TIMEOUT_MS);
       });
@@ -142,7 +150,7 @@ export function createSender<Who>(
       log(error);
     }
     mark(undefined);
-    if (lasting) lastingNow -= 1;
+    lastingChars -= chars;
     writeWill();
     if (!later) send();
   };
@@ -166,6 +174,7 @@ export function createSender<Who>(
       const { type } = fact;
       const entry = batcher.add(fact, nowMs(), who);
       const left = type === "page.left";
+      const isWell = !failures && navigator.onLine !== false && !batcher.batches((each) => !each.away)[0];
       if (silent) batcher.drop({ entries: [entry] });
       else if (endsPage(type)) for (const batch of batcher.batches(left ? isSafe : isAway)) void deliver(batch, true);
       else if (canWait(type)) later ??= after(COMPANY_MS, send);
@@ -175,7 +184,7 @@ export function createSender<Who>(
         willChanges = true;
         void Promise.resolve().then(() => writeWill());
       }
-      return entry;
+      return silent || (isWell ? /^page/ : /^page.a/).test(type) ? undefined : entry;
     },
     adopt(entries) {
       batcher.adopt(entries);

@@ -1,5 +1,5 @@
 /** One visitor on one page load: observers report facts, the sender brings them to the collector under this visitor's name. */
-import type { BatchRefs, SignalBatch } from "../wire/batch.js";
+import type { BatchAnswer, BatchRefs, SignalBatch } from "../wire/batch.js";
 import type { Loose } from "../wire/loose.js";
 import type { Said } from "./batch.js";
 import { after, nowMs } from "./clock.js";
@@ -23,6 +23,7 @@ import { observeShown } from "./signals/shown.js";
 import { toJson } from "./to-json.js";
 import { keepVisitor, keptVisitor, mayKeep, randomId, tabVisitor } from "./visitor.js";
 import { warn } from "./warn.js";
+import { findZone } from "./zone.js";
 
 type Refs = { [Ref in keyof BatchRefs]?: Loose<BatchRefs[Ref]> | undefined };
 
@@ -33,7 +34,6 @@ type Refs = { [Ref in keyof BatchRefs]?: Loose<BatchRefs[Ref]> | undefined };
 interface Who extends Omit<SignalBatch, "next" | "refs" | "sentAt" | "signals" | "zone"> {
   /** The visitor id to change to: this one was known before the sign-in. */
   next?: string | undefined;
-  zone: string | undefined;
   /** Under what other names this visitor is known. */
   refs: Refs;
 }
@@ -59,6 +59,8 @@ export interface Opening {
   load: LoadLater;
 }
 
+/** What earlier pages left waits until this one has said what it has to say. */
+const CALM_MS = 1_000;
 /** How long a first page waits for another first page of this browser. */
 const SETTLE_MS = 200;
 
@@ -73,10 +75,6 @@ const settle = (agree: () => void) =>
     if (!attempt(() => navigator.locks.request("holdoff", run).catch(run))) run();
   });
 
-/** Much cheaper than asking `Intl`, which loads its data first. */
-const zone = () =>
-  attempt(() => Temporal.Now.timeZoneId()) ?? attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
-
 export function openSession(options: Options, { note, named, fresh, load }: Opening): Session {
   let may = mayKeep(options.consent);
   const tab = randomId("t_");
@@ -88,8 +86,8 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
     visitor: kept ?? ((!fresh && tabVisitor()) || randomId("v_")),
     refs: {},
     tab,
-    zone: zone(),
   };
+  const zone = findZone();
   /** Until what the page said before the script was there is heard, it is all said at once. */
   let early = true;
   const log = guarded((...details: unknown[]) => {
@@ -118,10 +116,10 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
   const sender = createSender<Who>(
     doorUrl(options.endpoint, "signals"),
     {
-      envelope: (who) => toJson({ ...who, sentAt: nowMs() }),
+      envelope: (who) => toJson({ ...who, sentAt: nowMs(), zone: zone() }),
 
-      answered({ linked }, said) {
-        if (inherits) journal?.inherit(sender.adopt);
+      answered: guarded(({ linked }: BatchAnswer, said: Who) => {
+        if (inherits) attempt(() => after(CALM_MS, () => journal?.inherit(sender.adopt)));
         inherits = false;
         // An answer about an earlier customer says nothing about the customer that the page speaks for now.
         if (!said.refs.hash || said.refs.hash !== who.refs.hash) return;
@@ -130,7 +128,7 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
           who = { ...who, next: randomId("v_") };
           page?.pulse("active");
         }
-      },
+      }),
 
       forget: (entries) => journal?.forget(entries),
       log,
@@ -185,8 +183,7 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
     if (funnel) funnel.note(whole);
     else if (whole !== fact) past.push(whole);
     const entry = sender.say(whole, who);
-    // The next heartbeat says it again.
-    if (entry && fact.type !== "page.active") void ready.then(() => journal?.write(entry));
+    if (entry) void ready.then(() => journal?.write(entry));
   };
 
   const told = new Set();
@@ -198,8 +195,16 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
   };
 
   // A part that fails leaves the others at work.
+  const boxes = attempt(() => observeConsent(emit));
   const page = attempt(() =>
-    observePage(emit, (engaged) => !may || (attempt(() => takesBeat(localStorage, tab, nowMs(), engaged)) ?? true)),
+    observePage(
+      emit,
+      (engaged) => !may || (attempt(() => takesBeat(localStorage, tab, nowMs(), engaged)) ?? true),
+      () => {
+        shown?.look();
+        boxes?.look();
+      },
+    ),
   );
   const shown = attempt(() => observeShown(emit, emitOnce));
   const scan = guarded(() => {
@@ -208,6 +213,7 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
     fill();
     readOrders(emitOnce);
     shown?.scan();
+    boxes?.scan();
   });
   scan();
 
@@ -236,11 +242,12 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
     stop: all(
       page?.stop,
       shown?.stop,
+      boxes?.stop,
       attempt(() => observeMutations(scan)),
       attempt(() => observeRoute(look)),
-      ...[observeAnswers, observeConsent, observeForm].map((observe) => attempt(() => observe(emit))),
-      listen("storage", (event) => {
-        if (event instanceof StorageEvent && event.key === LEASE && event.newValue === null) forgetMe();
+      ...[observeAnswers, observeForm].map((observe) => attempt(() => observe(emit))),
+      listen("storage", ({ key, newValue }) => {
+        if (key === LEASE && newValue === null) forgetMe();
       }),
       // What is answered after that is nobody's any more.
       () => {

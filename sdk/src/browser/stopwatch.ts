@@ -2,7 +2,12 @@
  * How long a page was visible, and how long somebody was there. Engaged means: visible, and with input within the last
  * `IDLE_MS`. Pure arithmetic on the times that it is told (milliseconds of the page's uptime).
  */
-import { HEARTBEAT_MS } from "../wire/limits.js";
+
+/** A visible page settles this often, and hears the first input of each such stretch. */
+export const TICK_MS = 500;
+
+/** No busy page keeps a tick waiting this long: the machine slept, or the process stood still. */
+export const SLEPT_MS = 1_500;
 
 /** Without input for this long, nobody is engaged. */
 export const IDLE_MS = 30_000;
@@ -10,8 +15,8 @@ export const IDLE_MS = 30_000;
 /** The same while the focus is in a frame (a payment field, a chat), whose input the page cannot see. */
 export const IDLE_IN_FRAME_MS = 300_000;
 
-/** A visible page settles at each heartbeat; a longer gap is a machine that slept, and sleep is not attention. */
-export const CREDIT_MS_MAX = HEARTBEAT_MS + 5_000;
+/** The first input of a tick is known, the last one is not: on average it came this much later. */
+const HALF_TICK_MS = TICK_MS / 2;
 
 export interface Totals {
   visibleMs: number;
@@ -21,36 +26,47 @@ export interface Totals {
 export interface Stopwatch {
   /** Somebody moved, typed or touched. */
   input(atMs: number): void;
-  /** Totals up to now. `visible` holds from now on; `inFrame` says where the focus has been since the last call. */
-  totals(atMs: number, visible: boolean, inFrame?: boolean): Totals;
+  /**
+   * Totals up to now. From now on `visible` holds, and `frame`, if any, has the focus. `wallMs` is another clock, which
+   * also runs while the machine sleeps; where it stands is of no matter.
+   */
+  settle(atMs: number, visible: boolean, frame?: unknown, wallMs?: number): Totals;
 }
 
 const between = (low: number, value: number, high: number) => Math.max(low, Math.min(value, high));
 
 export function createStopwatch(): Stopwatch {
   let wasVisible = false;
+  let focus: unknown;
   let settledMs = 0;
+  let aheadMs = Infinity;
   let inputMs = -Infinity;
   let visibleMs = 0;
   let engagedMs = 0;
 
-  const totals = (atMs: number, visible: boolean, inFrame?: boolean) => {
+  const settle: Stopwatch["settle"] = (atMs, visible, frame = focus, wallMs = atMs + aheadMs) => {
     if (wasVisible) {
-      const creditMs = between(0, atMs - settledMs, CREDIT_MS_MAX);
+      const goneMs = atMs - settledMs;
+      const creditMs = goneMs > SLEPT_MS ? HALF_TICK_MS : Math.max(0, goneMs);
       visibleMs += creditMs;
-      engagedMs += between(0, inputMs + (inFrame ? IDLE_IN_FRAME_MS : IDLE_MS) - settledMs, creditMs);
+      engagedMs += between(0, inputMs + (focus ? IDLE_IN_FRAME_MS : IDLE_MS) - settledMs, creditMs);
     }
     wasVisible = visible;
     settledMs = atMs;
+    // Uptime stands still where the machine sleeps, on some systems. The customer has been away all the same.
+    const sleptMs = wallMs - atMs - aheadMs;
+    if (sleptMs > SLEPT_MS) inputMs -= sleptMs;
+    aheadMs = wallMs - atMs;
+    if (frame && frame !== focus) inputMs = atMs;
+    focus = frame;
     return { visibleMs, engagedMs };
   };
 
   return {
     input(atMs) {
-      // Within the idle time the engaged stretch only grows longer: one comparison a mouse move.
-      if (atMs > inputMs + IDLE_MS) totals(atMs, wasVisible);
-      inputMs = atMs;
+      settle(atMs, wasVisible);
+      inputMs = atMs + HALF_TICK_MS;
     },
-    totals,
+    settle,
   };
 }

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import {
   BATCH_CHARS_MAX,
   type Batch,
-  type Entry,
   backoffMs,
   canWait,
   createBatcher,
+  type Entry,
   endsFollowUps,
   KEPT_MS,
   QUEUE_MAX,

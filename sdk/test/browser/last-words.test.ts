@@ -24,14 +24,14 @@ describe("when the page goes", () => {
   it("leaves to the browser what goes on without it", async () => {
     const { sent, settled } = network();
     const send = sender();
-    for (const offer of ["a", "b", "c"]) {
-      send({ type: "offer.declined", offer });
+    for (let count = 0; count < 8; count += 1) {
+      send({ type: "offer.declined", offer: "x".repeat(900) });
       await settled();
     }
-    // Room for the shop's own last words stays free: the third one is brief.
-    expect(sent.map(({ keepalive }) => keepalive)).toEqual([true, true, false]);
+    // Room for the shop's own last words stays free: the others are brief.
+    expect(sent.map(({ keepalive }) => keepalive)).toEqual([true, true, true, true, true, false, false, false]);
     send({ type: "page.left" });
-    expect(sent.slice(3).map(({ body, keepalive }) => [seqs(body), keepalive])).toEqual([[[3, 4], true]]);
+    expect(sent.slice(8).map(({ body, keepalive }) => [seqs(body), keepalive])).toEqual([[[6, 7, 8, 9], true]]);
   });
 
   it("takes with it what the browser had no room for", async () => {
@@ -99,5 +99,45 @@ describe("when the page dies", () => {
     // From here on the browser has it in another way.
     send({ type: "page.left" });
     expect(wills()).toEqual([]);
+  });
+});
+
+describe("what a journal should keep", () => {
+  const kept = (send: ReturnType<typeof sender>, types: string[]) => types.filter((type) => send({ type }));
+  const ALL = ["page.viewed", "page.active", "offer.declined", "link.clicked", "page.hidden", "page.left"];
+
+  it("is nothing of presence while all is well", () => {
+    const { sent } = network();
+    expect(kept(sender(), ["page.active", "link.clicked"])).toEqual(["link.clicked"]);
+    expect(kept(sender(), ["page.hidden"])).toEqual([]);
+    expect(sent.length).toBeGreaterThan(0);
+  });
+
+  it("is all but heartbeats while an answer is awaited", async () => {
+    const { settled } = network();
+    const send = sender();
+    send({ type: "page.viewed" });
+    await settled();
+    expect(kept(send, ALL)).toEqual(ALL.filter((type) => type !== "page.active"));
+  });
+
+  it("is all but heartbeats after a failure, and where there is no network", async () => {
+    const { sent, settled, goOffline } = network();
+    const send = sender();
+    send({ type: "page.viewed" });
+    await settled();
+    await sent[0]?.fail();
+    expect(kept(send, ["page.left"])).toEqual(["page.left"]);
+    await goOffline();
+    expect(kept(sender(), ["page.left"])).toEqual(["page.left"]);
+  });
+
+  it("is nothing after the collector's last word", async () => {
+    const { sent, settled } = network();
+    const send = sender();
+    send({ type: "page.viewed" });
+    await settled();
+    await sent[0]?.answer(401);
+    expect(kept(send, ALL)).toEqual([]);
   });
 });

@@ -8,12 +8,19 @@ import { targetOf } from "../markup.js";
 
 export function observeForm(emit: Emit): Stop {
   const changed = new WeakSet<Element>();
+  const counts = new WeakMap<Element, number>();
   return listen("change", (event) => {
     const target = targetOf(event);
     const form = target?.closest("form");
     if (!target || !form || changed.has(target)) return;
     changed.add(target);
-    const fields = [...form.querySelectorAll("input:not([type=hidden]),select,textarea")];
-    emit({ type: "form.progress", filled: fields.filter((field) => changed.has(field)).length, of: fields.length });
+    // Counted as they come: a form may have hundreds of fields.
+    const filled = (counts.get(form) ?? 0) + 1;
+    counts.set(form, filled);
+    emit({
+      type: "form.progress",
+      filled,
+      of: form.querySelectorAll("input:not([type=hidden]),select,textarea").length,
+    });
   });
 }

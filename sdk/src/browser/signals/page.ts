@@ -8,10 +8,10 @@
  * A tab that crashes or is killed says nothing; the collector notices by the heartbeats that stay away.
  */
 import { HEARTBEAT_MS } from "../../wire/limits.js";
-import { after, type Cancel, uptimeMs } from "../clock.js";
+import { after, type Cancel, nowMs, uptimeMs } from "../clock.js";
 import type { Emit } from "../emit.js";
-import { all, listen, type Stop } from "../listen.js";
-import { createStopwatch, type Totals } from "../stopwatch.js";
+import { all, listen, listener, type Stop } from "../listen.js";
+import { createStopwatch, TICK_MS, type Totals } from "../stopwatch.js";
 
 export interface PageObserver {
   totals(): Totals;
@@ -25,34 +25,52 @@ type State = "viewed" | "hidden" | "left";
 // Not `scroll`: a carousel that moves by itself is nobody's sign of life.
 const INPUTS = "pointerdown pointermove keydown wheel";
 
-/** `beats` says whether a heartbeat is due, given whether somebody was there since the last one. */
-export function observePage(emit: Emit, beats: (engaged: boolean) => boolean): PageObserver {
+/**
+ * `beats` says whether a heartbeat is due, given whether somebody was there since the last one; `tick` is called now and
+ * then while the page is visible.
+ */
+export function observePage(emit: Emit, beats: (engaged: boolean) => boolean, tick: () => void): PageObserver {
   const watch = createStopwatch();
   let state: State = "left";
-  let cancelBeat: Cancel | undefined;
-
+  let cancelTick: Cancel | undefined;
+  let saidMs = 0;
   let toldMs = 0;
 
-  const totals = () => watch.totals(uptimeMs(), state === "viewed", document.activeElement?.tagName === "IFRAME");
+  const totals = () => {
+    const { activeElement } = document;
+    // Between the frames of one payment form the focus moves without an event.
+    const frame = /FRAME$/.test(`${activeElement?.tagName}`) && activeElement;
+    return watch.settle(uptimeMs(), state === "viewed", frame, nowMs());
+  };
   const say = (what: State | "active") => {
     const told = totals();
+    saidMs = uptimeMs();
     toldMs = told.engagedMs;
     emit({ type: `page.${what}`, ...told });
   };
 
-  const beat = () => {
-    cancelBeat = after(HEARTBEAT_MS, () => {
-      if (beats(totals().engagedMs > toldMs)) say("active");
-      beat();
+  // Each is heard once a tick: a listener that is called at every move costs more than all the rest.
+  const inputs = listener(INPUTS, ({ isTrusted }) => isTrusted && watch.input(uptimeMs()), undefined, true);
+
+  const run = () => {
+    inputs(true);
+    cancelTick = after(TICK_MS, () => {
+      const { engagedMs } = totals();
+      if (uptimeMs() - saidMs >= HEARTBEAT_MS) {
+        if (beats(engagedMs > toldMs)) say("active");
+        saidMs = uptimeMs();
+      }
+      run();
+      tick();
     });
   };
 
   const move = (next: State) => {
     if (next === state) return;
     state = next;
-    cancelBeat?.();
+    cancelTick?.();
     say(next);
-    if (next === "viewed") beat();
+    if (next === "viewed") run();
   };
 
   const look = () => move(document.hidden ? "hidden" : "viewed");
@@ -66,7 +84,8 @@ export function observePage(emit: Emit, beats: (engaged: boolean) => boolean): P
     pulse: (what) => say(state === "viewed" ? what : state),
     stop: all(
       () => move("left"),
-      listen(INPUTS, () => watch.input(uptimeMs())),
+      () => inputs(false),
+      listen("blur focus", totals),
       listen("visibilitychange pagehide pageshow", ({ type }) => {
         if (type === "pagehide") move("left");
         // On leaving, browsers say `pagehide` first and then that the page is hidden: it has left by then.

@@ -2,39 +2,57 @@
 import type { Emit } from "../emit.js";
 import { guarded } from "../guard.js";
 import type { Stop } from "../listen.js";
-import { findAll, read } from "../markup.js";
+import { findAll, isVisible, read } from "../markup.js";
 import { ASKS, emitAsk, SHOWN } from "./asks.js";
 
 export interface ShownObserver {
   /** To be called whenever the page may have changed. */
   scan(): void;
+  /** To be called now and then: styles change without a word. */
+  look(): void;
   stop: Stop;
 }
 
-/** A step is reported whenever it comes into view, an ask the first time. */
+/** A step is reported when it comes into view, an ask the first time. */
 export function observeShown(emit: Emit, emitOnce: Emit): ShownObserver {
-  /** The step that each observed element shows, while it is in view. */
-  let inView = new Map<Element, string | undefined>();
+  /** Each marked element, with whether it can be seen. */
+  let shown = new Map<Element, boolean>();
+  /** The steps that can be seen. */
+  let inView = new Set<string | undefined>();
 
   const observer = new IntersectionObserver(
     guarded((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        const step = isIntersecting ? read(target, "step") : undefined;
-        if (step && step !== inView.get(target)) emit({ type: "checkout.step_viewed", step });
-        inView.set(target, step);
-        if (isIntersecting) emitAsk(emitOnce, target, SHOWN);
+      for (const { intersectionRect, target } of entries) {
+        const { width, height } = intersectionRect;
+        // What was taken out of the page was perhaps only rendered anew: the next scan knows.
+        if (target.isConnected) shown.set(target, width > 1 && height > 1 && isVisible(target));
+      }
+      const before = inView;
+      inView = new Set();
+      for (const [element, isShown] of shown) {
+        if (!isShown) continue;
+        const step = read(element, "step");
+        if (step && !before.has(step) && !inView.has(step)) emit({ type: "checkout.step_viewed", step });
+        inView.add(step);
+        emitAsk(emitOnce, element, SHOWN);
       }
     }),
   );
 
+  // Whoever is observed anew is told where it stands.
+  const look = () => {
+    observer.disconnect();
+    for (const element of shown.keys()) observer.observe(element);
+  };
+
   return {
     scan() {
-      // Whoever is observed anew is told where it stands: an element that changed its meaning gets its chance, and one
-      // that lost its mark is forgotten.
-      observer.disconnect();
-      inView = new Map(findAll(document, `step ${ASKS}`).map((element) => [element, inView.get(element)]));
-      for (const element of inView.keys()) observer.observe(element);
+      // An element that takes the place of another one with the same step is where that was.
+      shown = new Map(findAll(document, `step ${ASKS}`).map((element) => [element, inView.has(read(element, "step"))]));
+      if (!shown.size) inView.clear();
+      look();
     },
+    look,
     stop: () => observer.disconnect(),
   };
 }
