@@ -1,8 +1,9 @@
 /** Which parts come, and what becomes of what they say. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Holdoff, Options } from "../../../src/browser/holdoff.js";
-import type { Host, LoadLater } from "../../../src/browser/later.js";
+import type { Call, Holdoff, Options } from "../../../src/browser/holdoff.js";
+import type { Host, LaterParts, LoadLater, Part } from "../../../src/browser/later.js";
 import loadParts from "../../../src/browser/parts.js";
+import createFunnel from "../../../src/browser/signals/funnel.js";
 
 let listeners: Map<string, ((event: object) => void)[]>;
 beforeEach(() => {
@@ -38,17 +39,24 @@ function loading({ globals = {}, scripts = [], className = "", navigator = {} }:
   const loaded: string[] = [];
   const hosts: Host[] = [];
   const stopped = vi.fn();
-  const load = ((name: string) => {
+  const part: Part = (host) => {
+    hosts.push(host);
+    return stopped;
+  };
+  const parts: LaterParts = {
+    ...{ "data-layer": part, segment: part, woocommerce: part, "consent-mode": part, tcf: part, gpp: part },
+    ...{ onetrust: part, cookiebot: part, shopify: part, funnel: createFunnel, parts: loadParts },
+  };
+  const load: LoadLater = (name) => {
     loaded.push(name);
-    const part = (host: Host) => {
-      hosts.push(host);
-      return stopped;
-    };
-    return name === "segment" ? Promise.reject(new Error("blocked")) : Promise.resolve({ default: part });
-  }) as unknown as LoadLater;
-  const said = vi.fn();
+    return name === "segment" ? Promise.reject(new Error("blocked")) : Promise.resolve({ default: parts[name] });
+  };
+  const said = vi.fn<(...call: Call) => void>();
   const stop = vi.fn();
-  const holdoff: Holdoff = Object.assign(said, { stop }) as unknown as Holdoff;
+  const holdoff: Holdoff = Object.assign((...call: Call) => said(...call), {
+    ...{ key: "hpk_x", visitor: "v_x", ready: Promise.resolve(), stop },
+    mayInvite: () => Promise.resolve({ allow: false }),
+  });
   loadParts(holdoff, { key: "hpk_x", endpoint: "https://h", ...options }, load, []);
   return { loaded, hosts, said, holdoff, stop, stopped, window };
 }
