@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { Random } from "../random.mjs";
-import { checkScriptSize } from "../script-size.mjs";
+import { checkPartSize, checkScriptSize } from "../script-size.mjs";
 
 let dir;
 
@@ -13,8 +13,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-function script(bytes) {
-  const file = join(dir, "holdoff.js");
+function script(bytes, name = "holdoff.js") {
+  const file = join(dir, name);
   writeFileSync(file, bytes);
   return file;
 }
@@ -29,4 +29,14 @@ it("refuses 6,701 bytes and more, however small the rest is", () => {
   const bytes = Buffer.from(Array.from({ length: 6701 }, () => random.below(256)));
   expect(() => checkScriptSize(script(bytes.subarray(0, 6690)))).not.toThrow();
   expect(() => checkScriptSize(script(bytes))).toThrow(/at most 6700 B brotli/);
+});
+
+it.each([
+  ["tcf.js", 700],
+  ["parts.js", 800],
+])("refuses a %s of more than %i bytes", (name, bytesMax) => {
+  const random = new Random(2);
+  const bytes = Buffer.from(Array.from({ length: bytesMax + 1 }, () => random.below(256)));
+  expect(() => checkPartSize(script(bytes.subarray(0, bytesMax - 5), name))).not.toThrow();
+  expect(() => checkPartSize(script(bytes, name))).toThrow(`the part ${name} is too large`);
 });

@@ -28,11 +28,14 @@ const pageText = () =>
     Object.keys(window),
     Array.from(document.scripts, ({ id, src }) => id + src),
     document.body?.className,
-    Array.from(window.dataLayer ?? [], (entry) => entry?.[0]),
+    attempt(() => Array.from(window.dataLayer ?? [], (entry) => entry?.[0] === "consent" && "consent")),
   ]},`;
 
 const lookAgain = (look: () => void, target?: EventTarget): Stop => {
-  const safe = guarded(look);
+  // Pictures load by the hundred, and bring nothing to hear.
+  const safe = guarded((event?: Event) => {
+    if (!/Image/.test(`${event?.target}`)) look();
+  });
   safe();
   return all(listen("DOMContentLoaded load", safe, target), ...[1e3, 3e3, 9e3].map((ms) => after(ms, safe)));
 };

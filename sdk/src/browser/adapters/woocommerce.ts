@@ -25,16 +25,18 @@ const OF_BLOCKS = "wc-blocks_added_to_cart wc-blocks_removed_from_cart";
 
 const woocommerce: Part = ({ say, all, again, attempt, listen }) => {
   let isBound = false;
-  const said = new Set<unknown>();
+  const said = new Set<string>();
+  /** A checkout's page says the same whenever a field has changed. */
   const once = (fact: Fact) => {
-    if (!said.has(fact[0])) say("signal", ...fact);
-    said.add(fact[0]);
+    const what = JSON.stringify(fact);
+    if (!said.has(what)) say("signal", ...fact);
+    said.add(what);
   };
   const hear = ({ type }: Event) =>
     attempt(() => {
       const fact = FACTS[type] ?? CART;
-      if (fact === STARTED) once(fact);
-      else say("signal", ...fact);
+      if (/^ca|err/.test(fact[0])) say("signal", ...fact);
+      else once(fact);
     });
   return all(
     listen(OF_BLOCKS, hear),

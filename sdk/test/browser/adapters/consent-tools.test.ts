@@ -40,6 +40,14 @@ describe("Consent Mode", () => {
       undefined,
     ],
     [
+      "an allowing default after a region's refusal",
+      [
+        ["default", { analytics_storage: "denied", region: ["ES"] }],
+        ["default", { analytics_storage: "granted" }],
+      ],
+      undefined,
+    ],
+    [
       "granted after the default",
       [
         ["default", denied],

@@ -30,7 +30,12 @@ interface Library extends Tracker {
 /** Segment's library tells who listens; `first` are those methods of the queue that it calls before the others. */
 function library(
   queue: Call[],
-  { first = ["on"], copies = false, only }: { first?: string[]; copies?: boolean; only?: string } = {},
+  {
+    first = ["on"],
+    copies = false,
+    only,
+    without,
+  }: { first?: string[]; copies?: boolean; only?: string; without?: string } = {},
 ): Library {
   const hearers: Method[] = [];
   const made: Library = {
@@ -44,6 +49,7 @@ function library(
       return "its own promise";
     },
   };
+  if (without) delete made[without];
   const before = queue.filter(([method]) => first.includes(method));
   for (const [method, ...args] of [...before, ...queue.filter((call) => !before.includes(call))])
     if (only === undefined || method === only) made[method]?.(...args);
@@ -72,6 +78,7 @@ describe.each<[string, string, string[], (queue: Call[]) => Library]>([
   ["Segment, whose library hands out copies", "analytics", SEGMENT, (queue) => library(queue, { copies: true })],
   ["a library that goes by the order of the queue", "analytics", SEGMENT, (queue) => library(queue, { first: [] })],
   ["a library that calls what was tracked alone", "analytics", SEGMENT, (queue) => library(queue, { only: "track" })],
+  ["a library that lets nobody go", "analytics", SEGMENT, (queue) => library(queue, { without: "off" })],
   ["RudderStack", "rudderanalytics", RUDDER, rudder],
 ])("%s", (_what, name, methods, load) => {
   it("is heard before its library is there and after, each call once", () => {
