@@ -35,6 +35,10 @@ async function play(one, { count, seed, only, list }) {
     await step(`${one.name}, ${count} times`, () => one.run(lab), { loud: true });
   } catch (error) {
     list.played?.(one, report, { count, seed, failed: error.message });
+    if (list.goesOn) {
+      console.log(`${one.name}: failed (seed ${seed})\n${report.lines.join("\n")}\n${error.stack}`);
+      return { broken: report.broken + 1, judged: report.judged + 1 };
+    }
     // Half an hour of it is not thrown away because the machine was too busy in the last minute.
     if (report.lines.length > 0)
       console.log(`${one.name}, until it failed (seed ${seed}):\n${report.lines.join("\n")}`);
@@ -69,8 +73,9 @@ async function untilStopped(work) {
 
 /**
  * @param {string[]} args of the command line
- * @param {{ kind: string, command: string, load: () => Promise<object[]>, newReport?: () => object, played?: Function }} list
- *   `kind` names one of it, in errors; `played` hears of each that was played, with its report
+ * @param {{ kind: string, command: string, load: () => Promise<object[]>, newReport?: () => object, played?: Function, goesOn?: boolean }} list
+ *   `kind` names one of it, in errors; `played` hears of each that was played, with its report; with
+ *   `goesOn` one that throws is counted as broken, and the next one is played
  */
 export async function playList(args, list) {
   const { values, positionals } = parseArgs({

@@ -20,6 +20,8 @@ export async function run(args) {
       command: "npm run sdk:lab",
       load,
       newReport: () => new Figures(),
+      // An hour of it is not thrown away because one row found a machine too busy.
+      goesOn: true,
       played: (row, figures, how) => played.push(keepResult(row, figures, how)),
     });
   } finally {

@@ -43,6 +43,23 @@ it("tries what is named, as often as is said, and draws the same from a seed", a
   expect(await drawn("5")).not.toBe(await drawn("6"));
 });
 
+it("goes on after one that throws where it is asked to, and tells whoever keeps the figures", async () => {
+  const throws = aTry("throws", () => {
+    throw new Error("too busy");
+  });
+  const played = [];
+  const load = async () => [throws, holds];
+  const hears = { played: ({ name }, { judged }, { failed }) => played.push([name, judged, failed]) };
+  const list = { kind: "row", command: "npm run sdk:lab", load, ...hears };
+  await expect(playList([], list)).rejects.toThrow("too busy");
+  expect(await playList([], { ...list, goesOn: true })).toBe(1);
+  expect(played).toEqual([
+    ["throws", 0, "too busy"],
+    ["throws", 0, "too busy"],
+    ["holds", 1, undefined],
+  ]);
+});
+
 it("lists without trying", async () => {
   expect(await play("--list")).toBe(0);
   expect(said).toEqual(tries.map(({ name }) => expect.stringContaining(`tries ${name} (1000 times)`)));

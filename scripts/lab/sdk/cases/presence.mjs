@@ -28,7 +28,7 @@ const DEATHS = {
 
 export const presence = {
   name: "presence",
-  says: "when presence ends at the real server after a page died; so many of each death, about two minutes",
+  says: "when presence ends at the real server after a page died; so many of each death, about four minutes",
   count: 20,
   async run(lab) {
     await inServerWorld(async (world) => {
@@ -37,6 +37,7 @@ export const presence = {
       const given = { world, shop, lab };
       const names = Object.keys(DEATHS).filter((name) => isWanted(lab, name));
       if (names.length > 0) await Browser.within({}, (browser) => pagesDie(names, browser, given));
+      if (isWanted(lab, "windows")) await Browser.within({}, (browser) => windowsGo(browser, given));
       if (isWanted(lab, "browser kill")) await Browser.within({}, (browser) => browserDies(browser, given));
       await shop.close();
     });
@@ -62,35 +63,24 @@ async function arriveAll(browser, count, given) {
   return visits;
 }
 
+/** The server is asked often when the end is near, and seldom before: asking is work too. */
+const nextLookMs = (sinceMs) => (sinceMs > 3_000 && sinceMs < 38_000 ? 2_000 : LOOK_EVERY_MS);
+
 /** Milliseconds from the death until presence ended. */
 async function endOf({ visitor }, diedMs, { world }) {
-  while (performance.now() - diedMs < GIVE_UP_MS) {
-    if ((await personOf(world, visitor))?.present === false) return performance.now() - diedMs;
-    await pause(LOOK_EVERY_MS);
+  for (;;) {
+    const sinceMs = performance.now() - diedMs;
+    if (sinceMs > GIVE_UP_MS) return Infinity;
+    if ((await personOf(world, visitor))?.present === false) return sinceMs;
+    await pause(nextLookMs(sinceMs));
   }
-  return Infinity;
 }
 
 async function pagesDie(names, browser, given) {
   const { lab, shop } = given;
-  const staying = await arriveAll(browser, Object.keys(STAYING).length, given);
-  for (const { context } of staying)
-    for (let nth = 0; nth < OTHER_WINDOWS; nth += 1) await browser.open({ url: `${shop.url}/present`, context });
   const groups = [];
   for (const name of names) groups.push({ name, visits: await arriveAll(browser, lab.count, given) });
   lab.say(`${names.length * lab.count} visitors are here`);
-  let isOver = false;
-  const watched = Object.entries(STAYING).map(async ([what, happens], nth) => {
-    const { tab, visitor } = staying[nth];
-    await happens(tab);
-    let [lost, looks] = [0, 0];
-    while (!isOver) {
-      looks += 1;
-      if ((await personOf(given.world, visitor))?.present !== true) lost += 1;
-      await pause(1_000);
-    }
-    lab.report.none(`looks at a visitor with three windows who was taken for gone: ${what}`, lost, looks);
-  });
   await Promise.all(
     groups.map(async ({ name, visits }) => {
       const took = await Promise.all(
@@ -103,8 +93,32 @@ async function pagesDie(names, browser, given) {
       lab.report.within(`presence ends after: ${name}`, took, ENDS_WITHIN_MS);
     }),
   );
-  isOver = true;
-  await Promise.all(watched);
+}
+
+/** By then the windows that did not speak for their visitor were not heard for longer than presence lasts. */
+const LONG_THERE_MS = 50_000;
+const WATCHED_MS = 20_000;
+
+async function windowsGo(browser, given) {
+  const visits = await arriveAll(browser, Object.keys(STAYING).length, given);
+  for (const { context } of visits)
+    for (let nth = 0; nth < OTHER_WINDOWS; nth += 1) await browser.open({ url: `${given.shop.url}/present`, context });
+  given.lab.say(`${visits.length} visitors with ${OTHER_WINDOWS + 1} windows`);
+  await pause(LONG_THERE_MS);
+  await Promise.all(
+    Object.entries(STAYING).map(async ([what, happens], nth) => {
+      const { tab, visitor } = visits[nth];
+      await happens(tab);
+      const untilMs = performance.now() + WATCHED_MS;
+      let [lost, looks] = [0, 0];
+      while (performance.now() < untilMs) {
+        looks += 1;
+        if ((await personOf(given.world, visitor))?.present !== true) lost += 1;
+        await pause(LOOK_EVERY_MS);
+      }
+      given.lab.report.none(`looks at a visitor with three windows who was taken for gone: ${what}`, lost, looks);
+    }),
+  );
 }
 
 async function browserDies(browser, given) {
