@@ -215,9 +215,12 @@ test("two first pages of a browser are one visitor", async ({ browser, collector
 test("three windows of a browser beat as one", async ({ context, collector, shop }) => {
   const url = shopPage(shop, collector);
   await context.clock.install({ time: new Date("2026-06-01T12:00:00Z") });
+  const windows: { page: Page; tab: string }[] = [];
   for (let count = 1; count <= 3; count += 1) {
-    await (await context.newPage()).goto(url);
-    await collector.heard({ type: "page.viewed" }, count);
+    const page = await context.newPage();
+    await page.goto(url);
+    const { tab } = await collector.heard({ type: "page.viewed" }, count);
+    windows.push({ page, tab });
     await context.clock.runFor(3_000);
   }
   const before = collector.requests.length;
@@ -227,4 +230,11 @@ test("three windows of a browser beat as one", async ({ context, collector, shop
   expect(bodies.length).toBeLessThanOrEqual(4);
   expect(bodies.join("").length).toBeLessThan(1_536);
   expect(collector.requests.filter(({ method }) => method === "OPTIONS")).toEqual([]);
+
+  // The one that beats is closed: another one says at once that somebody is there, though no time has passed.
+  const beats = collector.signals().filter(({ type }) => type === "page.active");
+  const beating = windows.find(({ tab }) => tab === beats.at(-1)?.tab);
+  await beating?.page.close();
+  const next = await collector.heard({ type: "page.active" }, beats.length + 1);
+  expect(next.tab).not.toBe(beating?.tab);
 });

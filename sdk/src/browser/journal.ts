@@ -35,21 +35,26 @@ export function openJournal<Who extends Tab>(tab: string): Journal<Who> {
   /** Whether the page load `name` is this one's from now on: nobody answers for it. */
   const hold = (name: string) =>
     new Promise<unknown>((resolve) => {
-      locks
-        .request(name, { ifAvailable: true }, (lock) => {
-          resolve(lock);
-          return lock && new Promise<void>((release) => releases.push(release));
-        })
-        .catch(() => undefined);
+      attempt(() =>
+        locks
+          .request(name, { ifAvailable: true }, (lock) => {
+            resolve(lock);
+            return lock && new Promise<void>((release) => releases.push(release));
+          })
+          .catch(() => undefined),
+      );
     });
+  // Where it cannot be had, nobody waits for it in vain: nothing is written.
   const database = new Promise<IDBDatabase>((resolve) => {
-    const request = indexedDB.open(NAME);
-    request.onupgradeneeded = () => request.result.createObjectStore(NAME, { keyPath: ["who.tab", "seq"] });
-    request.onsuccess = () => {
-      const { result } = request;
-      result.onversionchange = () => result.close();
-      resolve(result);
-    };
+    attempt(() => {
+      const request = indexedDB.open(NAME);
+      request.onupgradeneeded = guarded(() => request.result.createObjectStore(NAME, { keyPath: ["who.tab", "seq"] }));
+      request.onsuccess = guarded(() => {
+        const { result } = request;
+        result.onversionchange = () => result.close();
+        resolve(result);
+      });
+    });
   });
   const withStore = (run: (store: IDBObjectStore) => void) =>
     void database.then(

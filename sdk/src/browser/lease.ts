@@ -10,6 +10,14 @@ export const LEASE = "holdoff_beat";
 /** Timers of two pages are never quite together. */
 const SLACK_MS = 2_000;
 
+/** What stands in its place when that tab goes: the next one takes over at once. */
+export const FREE = "";
+
+/** Where the lease is `tab`'s, it is nobody's from now on. */
+export function freeBeat(storage: Record<string, string | undefined>, tab: string): void {
+  if (storage[LEASE]?.endsWith(` ${tab}`)) storage[LEASE] = FREE;
+}
+
 /** True when a heartbeat of `tab` is due; `engaged` says that somebody was there since its last one. */
 export function takesBeat(
   storage: Record<string, string | undefined>,

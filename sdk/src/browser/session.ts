@@ -1,13 +1,13 @@
 /** One visitor on one page load: observers report facts, the sender brings them to the collector under this visitor's name. */
 import type { BatchAnswer, BatchRefs, SignalBatch } from "../wire/batch.js";
 import type { Loose } from "../wire/loose.js";
-import type { Said } from "./batch.js";
+import { endsPage, type Said } from "./batch.js";
 import { after, nowMs } from "./clock.js";
 import { attempt, guarded } from "./guard.js";
 import type { Options } from "./holdoff.js";
 import { openJournal, wipeJournal } from "./journal.js";
 import type { LoadLater } from "./later.js";
-import { LEASE, takesBeat } from "./lease.js";
+import { FREE, freeBeat, LEASE, takesBeat } from "./lease.js";
 import { all, listen, type Stop } from "./listen.js";
 import { findAll, read } from "./markup.js";
 import { observeMutations } from "./mutations.js";
@@ -147,7 +147,7 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
     if (!granted) {
       attempt(() => {
         // Every page of this browser hears that it is removed, if it was there.
-        localStorage[LEASE] = "";
+        localStorage[LEASE] = tab;
         for (const note of [LEASE, NOTE]) localStorage.removeItem(note);
       });
       wipeJournal();
@@ -183,6 +183,7 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
     if (funnel) funnel.note(whole);
     else if (whole !== fact) past.push(whole);
     const entry = sender.say(whole, who);
+    if (may && endsPage(fact.type)) attempt(() => freeBeat(localStorage, tab));
     if (entry) void ready.then(() => journal?.write(entry));
   };
 
@@ -196,15 +197,12 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
 
   // A part that fails leaves the others at work.
   const boxes = attempt(() => observeConsent(emit));
+  const beats = (engaged: boolean) => !may || (attempt(() => takesBeat(localStorage, tab, nowMs(), engaged)) ?? true);
   const page = attempt(() =>
-    observePage(
-      emit,
-      (engaged) => !may || (attempt(() => takesBeat(localStorage, tab, nowMs(), engaged)) ?? true),
-      () => {
-        shown?.look();
-        boxes?.look();
-      },
-    ),
+    observePage(emit, beats, () => {
+      shown?.look();
+      boxes?.look();
+    }),
   );
   const shown = attempt(() => observeShown(emit, emitOnce));
   const scan = guarded(() => {
@@ -247,7 +245,10 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
       attempt(() => observeRoute(look)),
       ...[observeAnswers, observeForm].map((observe) => attempt(() => observe(emit))),
       listen("storage", ({ key, newValue }) => {
-        if (key === LEASE && newValue === null) forgetMe();
+        if (key !== LEASE) return;
+        if (newValue === null) forgetMe();
+        // To the collector nobody is there any more, until somebody says otherwise.
+        else if (newValue === FREE && !document.hidden && beats(false)) page?.pulse("active");
       }),
       // What is answered after that is nobody's any more.
       () => {

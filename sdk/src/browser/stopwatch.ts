@@ -24,8 +24,8 @@ export interface Totals {
 }
 
 export interface Stopwatch {
-  /** Somebody moved, typed or touched. */
-  input(atMs: number): void;
+  /** Somebody moved, typed or touched. `wallMs` as below. */
+  input(atMs: number, wallMs?: number): void;
   /**
    * Totals up to now. From now on `visible` holds, and `frame`, if any, has the focus. `wallMs` is another clock, which
    * also runs while the machine sleeps; where it stands is of no matter.
@@ -63,8 +63,9 @@ export function createStopwatch(): Stopwatch {
   };
 
   return {
-    input(atMs) {
-      settle(atMs, wasVisible);
+    input(atMs, wallMs) {
+      // A sleep that ended with this input was before it.
+      settle(atMs, wasVisible, focus, wallMs);
       inputMs = atMs + HALF_TICK_MS;
     },
     settle,

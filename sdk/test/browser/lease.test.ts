@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LEASE, takesBeat } from "../../src/browser/lease.js";
+import { FREE, freeBeat, LEASE, takesBeat } from "../../src/browser/lease.js";
 
 /** Pages of one browser, each with the time in seconds at which it asks first, and when somebody is there. */
 function beats(pages: Record<string, { fromS: number; untilS?: number; engaged: (atS: number) => boolean }>) {
@@ -62,5 +62,16 @@ describe("the heartbeat of a browser", () => {
   it("is said where nothing can be noted", () => {
     const full = new Proxy<Record<string, string>>({}, { set: () => false });
     expect([0, 1, 2].map((turn) => takesBeat(full, "a", 1e12 + turn, false))).toEqual([true, true, true]);
+  });
+
+  it("is free when its page goes, and not when another one does", () => {
+    const storage: Record<string, string | undefined> = {};
+    expect(takesBeat(storage, "a", 1e12, true)).toBe(true);
+    freeBeat(storage, "b");
+    expect(takesBeat(storage, "b", 1e12 + 1, false)).toBe(false);
+    freeBeat(storage, "a");
+    expect(storage[LEASE]).toBe(FREE);
+    expect(takesBeat(storage, "b", 1e12 + 2, false)).toBe(true);
+    expect(takesBeat(storage, "c", 1e12 + 3, false)).toBe(false);
   });
 });

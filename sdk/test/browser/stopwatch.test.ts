@@ -100,4 +100,14 @@ describe("engaged time", () => {
       watch.settle(atMs, true, null, wallMs + atMs + (atMs > 2_000 ? sleptMs : 0));
     expect(watch.settle(60_000, true).engagedMs).toBe(engagedMs);
   });
+
+  it("counts an input that ends a sleep, although the uptime knows of none", () => {
+    const watch = createStopwatch();
+    const wallMs = Date.parse("2026-01-05T09:00:00Z");
+    watch.settle(0, true, null, wallMs);
+    const wokenMs = wallMs + 3_600_000;
+    watch.input(1_000, wokenMs + 1_000);
+    for (let atMs = 1_500; atMs <= 60_000; atMs += TICK_MS) watch.settle(atMs, true, null, wokenMs + atMs);
+    expect(watch.settle(60_000, true).engagedMs).toBeGreaterThan(IDLE_MS - 2 * TICK_MS);
+  });
 });

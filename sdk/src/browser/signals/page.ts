@@ -50,7 +50,7 @@ export function observePage(emit: Emit, beats: (engaged: boolean) => boolean, ti
   };
 
   // Each is heard once a tick: a listener that is called at every move costs more than all the rest.
-  const inputs = listener(INPUTS, ({ isTrusted }) => isTrusted && watch.input(uptimeMs()), undefined, true);
+  const inputs = listener(INPUTS, ({ isTrusted }) => isTrusted && watch.input(uptimeMs(), nowMs()), undefined, true);
 
   const run = () => {
     inputs(true);
