@@ -153,7 +153,7 @@ for (const [where, attributes, signal] of PRIVATE) {
   test(`${where} a visit is one visitor, and nothing outlives it`, async ({ context, page, collector, shop }) => {
     await page.goto(shop.page("/before", scriptTag(collector)));
     const before = await collector.heard({ type: "page.viewed" });
-    expect(await kept(page)).toMatchObject({ cookies: [before.visitor], journals: 1 });
+    await expect.poll(() => kept(page)).toMatchObject({ cookies: [before.visitor], journals: 1 });
     if (signal) await context.addInitScript((name) => Object.defineProperty(navigator, name, { value: true }), signal);
     const tag = scriptTag(collector, attributes);
     for (const [index, path] of ["/a", "/b", "/a"].entries()) {

@@ -31,7 +31,10 @@ export const wipeJournal = (): void => void attempt(() => indexedDB.deleteDataba
 /** Opens the journal for the page load `tab`; throws where the browser has not what it takes. */
 export function openJournal<Who extends Tab>(tab: string): Journal<Who> {
   const { locks } = navigator;
+  // Over http there are none, and what is written could never be told from what a page that lives has to say.
+  if (!locks) throw new Error("no locks");
   const releases: (() => void)[] = [];
+  const written = new WeakSet<Entry<Who>>();
   /** Whether the page load `name` is this one's from now on: nobody answers for it. */
   const hold = (name: string) =>
     new Promise<unknown>((resolve) => {
@@ -44,19 +47,26 @@ export function openJournal<Who extends Tab>(tab: string): Journal<Who> {
           .catch(() => undefined),
       );
     });
-  // Where it cannot be had, nobody waits for it in vain: nothing is written.
-  const database = new Promise<IDBDatabase>((resolve) => {
-    attempt(() => {
-      const request = indexedDB.open(NAME);
-      request.onupgradeneeded = guarded(() => request.result.createObjectStore(NAME, { keyPath: ["who.tab", "seq"] }));
-      request.onsuccess = guarded(() => {
-        const { result } = request;
-        result.onversionchange = () => result.close();
-        resolve(result);
+  /** Where it cannot be had nobody waits for it in vain: nothing is written. */
+  const open = () =>
+    new Promise<IDBDatabase>((resolve) => {
+      void hold(tab);
+      attempt(() => {
+        const request = indexedDB.open(NAME);
+        request.onupgradeneeded = guarded(() =>
+          request.result.createObjectStore(NAME, { keyPath: ["who.tab", "seq"] }),
+        );
+        request.onsuccess = guarded(() => {
+          const { result } = request;
+          result.onversionchange = () => result.close();
+          resolve(result);
+        });
       });
     });
-  });
-  const withStore = (run: (store: IDBObjectStore) => void) =>
+  /** Opened when there is something to write or to read: a page that starts has better things to do. */
+  let database: Promise<IDBDatabase> | undefined;
+  const withStore = (run: (store: IDBObjectStore) => void) => {
+    database ??= open();
     void database.then(
       guarded((db) => {
         const transaction = db.transaction(NAME, "readwrite");
@@ -64,19 +74,25 @@ export function openJournal<Who extends Tab>(tab: string): Journal<Who> {
         transaction.commit();
       }),
     );
+  };
 
-  void hold(tab);
-  listen("pageshow", () => void hold(tab));
+  listen("pageshow", () => void (database && hold(tab)));
   listen("pagehide", () => {
     for (const release of releases.splice(0)) release();
   });
 
   return {
-    write: (entry) => withStore((store) => store.put(entry)),
-    forget: (entries) =>
-      withStore((store) => {
-        for (const { who, seq } of entries) store.delete([who.tab, seq]);
-      }),
+    write(entry) {
+      written.add(entry);
+      withStore((store) => store.put(entry));
+    },
+    forget(entries) {
+      const kept = entries.filter((entry) => entry.old || written.has(entry));
+      if (kept[0])
+        withStore((store) => {
+          for (const { who, seq } of kept) store.delete([who.tab, seq]);
+        });
+    },
     inherit: (adopt) =>
       withStore((store) => {
         const request: IDBRequest<Entry<Who>[]> = store.getAll();

@@ -30,6 +30,8 @@ const isAway = ({ away }: Entry<unknown>) => away;
 /** It goes on without this page. */
 const isSafe = ({ old, away }: Entry<unknown>) => old || away === "lasting";
 
+const isWorthAWill = ({ text }: Entry<unknown>) => !text.includes('"type":"page.');
+
 /** Where the collector takes something. */
 export const doorUrl = (endpoint: string, door: string): string => `${endpoint.replace(/\/$/, "")}/v1/${door}`;
 
@@ -87,14 +89,17 @@ export function createSender<Who>(
 
   /**
    * What the browser sends if this page dies before it can: a crash, a killed process. Each change makes it anew, so
-   * its `sentAt` is that of the last change.
+   * its `sentAt` is that of the last change. Presence alone needs none: to write one takes milliseconds.
    */
   const writeWill = guarded((left?: boolean) => {
     willChanges = false;
     will?.abort();
-    will = new AbortController();
-    for (const batch of left ? [] : batcher.batches(isOld))
+    will = undefined;
+    for (const batch of left ? [] : batcher.batches(isOld)) {
+      if (!batch.entries.some(isWorthAWill)) continue;
+      will ??= new AbortController();
       window.fetchLater?.(url, simple(bodyOf(batch), { signal: will.signal }));
+    }
   });
 
   const retry = guarded((retryAfterMs: number) => {

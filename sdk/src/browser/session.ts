@@ -78,8 +78,8 @@ const settle = (agree: () => void) =>
 export function openSession(options: Options, { note, named, fresh, load }: Opening): Session {
   let may = mayKeep(options.consent);
   const tab = randomId("t_");
-  // Looked at once: another page may keep one in the next moment.
-  const kept = may && !fresh ? keptVisitor() : undefined;
+  /** What this browser kept when it was looked at last: another page may keep another one in the next moment. */
+  let kept = may !== undefined && !fresh ? keptVisitor() : undefined;
   let who: Who = {
     v: 1,
     key: options.key,
@@ -100,11 +100,16 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
   const become = (visitor: string) => {
     if (early) who.visitor = visitor;
     else who = { ...who, visitor, next: undefined };
-    named(keepVisitor(visitor, may));
+    if (visitor !== kept) keepVisitor(visitor, may);
+    kept = visitor;
+    named(visitor);
     fill();
   };
 
-  const agree = () => become(keptVisitor() ?? who.visitor);
+  const agree = () => {
+    kept = keptVisitor();
+    become(kept ?? who.visitor);
+  };
 
   // Of two first pages of a browser the second goes on with the id of the first.
   const ready = (may && !fresh && !kept ? settle(agree) : Promise.resolve(become(who.visitor))).then(() => {
@@ -140,7 +145,7 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
   const forgetMe = () => {
     may = false;
     options.consent = "denied";
-    journal = undefined;
+    journal = kept = undefined;
     become(who.visitor);
   };
   const keeps: Session["keeps"] = (granted) => {
@@ -176,8 +181,10 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
 
   const emit = (fact: Said) => {
     // Another page of this browser changed its id. A proof says whose word this is: it needs no other id.
-    const kept = may && !who.refs.hash && keptVisitor();
-    if (kept && kept !== who.visitor) become(kept);
+    if (may && !early && !who.refs.hash) {
+      kept = keptVisitor();
+      if (kept && kept !== who.visitor) become(kept);
+    }
     const whole = inCheckout(fact);
     note(whole);
     if (funnel) funnel.note(whole);

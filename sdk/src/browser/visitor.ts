@@ -25,15 +25,19 @@ export const mayKeep = (consent = "auto"): boolean | undefined =>
 /** A whole cookie of that name: not what the value of another one says, nor the beginning of a longer value. */
 const readCookie = () => document.cookie.match(`(?:^|; )${NAME}=([\\w-]{8,128})(?:;|$)`)?.[1];
 
-/** On the widest domain that the browser accepts: shop.example and checkout.shop.example see one visitor. */
+/**
+ * On the widest domain that the browser accepts: shop.example and checkout.shop.example see one visitor. Each look at
+ * cookies asks another process, and takes a millisecond.
+ */
 function writeCookie(id: string, ageS: number): void {
   const labels = location.hostname.split(".");
   const secure = location.protocol === "https:" ? ";secure" : "";
   // Last without a domain, for hosts such as `localhost` that cannot be one.
-  for (let from = labels.length - 2; from >= -1 && readCookie() !== (ageS ? id : undefined); from -= 1) {
+  for (let from = labels.length - 2; from >= -1; from -= 1) {
     const domain = from < 0 ? "" : labels.slice(from).join(".");
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and not everywhere.
     document.cookie = `${NAME}=${id};path=/;max-age=${ageS};samesite=lax;domain=${domain}${secure}`;
+    if (readCookie() === (ageS ? id : undefined)) return;
   }
 }
 
@@ -41,15 +45,15 @@ function writeCookie(id: string, ageS: number): void {
 export const keptVisitor = (): string | undefined => attempt(readCookie);
 
 /**
- * Keeps the id in this tab, and in the browser where it `may`; where it may not, what the browser kept is removed; where
- * nobody has said yet, the browser's is left alone. Answers the id.
+ * Keeps the id where it `may`: in the browser; where it may not, what the browser kept is removed; where nobody has said
+ * yet, the browser's is left alone. The tab has it where the browser has not.
  */
-export function keepVisitor(id: string, may: boolean | undefined): string {
+export function keepVisitor(id: string, may: boolean | undefined): void {
   if (may !== undefined) attempt(() => writeCookie(id, may ? KEPT_S : 0));
-  attempt(() => {
-    sessionStorage[NAME] = id;
-  });
-  return id;
+  if (!may || keptVisitor() !== id)
+    attempt(() => {
+      sessionStorage[NAME] = id;
+    });
 }
 
 /** The id of this visit so far, in this tab. */
