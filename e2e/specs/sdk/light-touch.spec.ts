@@ -1,5 +1,5 @@
 /** What the script asks of the page's main thread, counted: no clock is exact enough on a busy machine. */
-import { scriptTag } from "../../fixtures/page-server.js";
+import { IMPATIENT, scriptTag } from "../../fixtures/page-server.js";
 import { expect, test } from "../../fixtures/sdk-test.js";
 import { stopClock } from "../../fixtures/stop-clock.js";
 
@@ -68,7 +68,7 @@ test("a form of two hundred fields is not read through at each change", async ({
   await page.goto(
     shop.page(
       "/",
-      `<form onsubmit="return false">${fields}</form><script>
+      `${IMPATIENT}<form onsubmit="return false">${fields}</form><script>
          window.looks = 0;
          const has = WeakSet.prototype.has;
          WeakSet.prototype.has = function (value) { looks += 1; return has.call(this, value); };

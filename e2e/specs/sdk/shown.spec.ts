@@ -1,5 +1,5 @@
 /** What was shown is what could be seen: not what stood hidden in the page, in whichever way; and that as soon as it shows. */
-import { scriptTag } from "../../fixtures/page-server.js";
+import { IMPATIENT, scriptTag } from "../../fixtures/page-server.js";
 import { expect, test } from "../../fixtures/sdk-test.js";
 
 /** Ways of hiding: a style of the element, of what is around it, or an attribute. `body.open` ends them all. */
@@ -50,7 +50,7 @@ test("what is hidden was not shown, in no way of hiding it, until it is", async 
   await page.goto(
     shop.page(
       "/",
-      `<style>${rules.join("")}</style>${elements.join("")}<p data-holdoff-offer="in sight">…</p>${scriptTag(collector)}`,
+      `${IMPATIENT}<style>${rules.join("")}</style>${elements.join("")}<p data-holdoff-offer="in sight">…</p>${scriptTag(collector)}`,
     ),
   );
   await collector.heard({ type: "offer.shown", offer: "in sight" });
@@ -70,7 +70,7 @@ test("an invitation to chat is one when it can be seen", async ({ page, collecto
   await page.goto(
     shop.page(
       "/",
-      `<div data-holdoff-chat style="opacity: 0">Chat?</div><p data-holdoff-offer="x">…</p>${scriptTag(collector)}`,
+      `${IMPATIENT}<div data-holdoff-chat style="opacity: 0">Chat?</div><p data-holdoff-offer="x">…</p>${scriptTag(collector)}`,
     ),
   );
   await collector.heard({ type: "offer.shown" });
@@ -121,7 +121,7 @@ test("marks in open shadow roots are seen: those that were there, those that com
   await page.goto(
     shop.page(
       "/",
-      `<div><template shadowrootmode="open"><p data-holdoff-step="address">…</p>
+      `${IMPATIENT}<div><template shadowrootmode="open"><p data-holdoff-step="address">…</p>
          <section><template shadowrootmode="open"><p data-holdoff-offer="insurance">…</p></template></section>
        </template></div>${scriptTag(collector)}`,
     ),
