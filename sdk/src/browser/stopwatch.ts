@@ -45,17 +45,19 @@ export function createStopwatch(): Stopwatch {
   let engagedMs = 0;
 
   const settle: Stopwatch["settle"] = (atMs, visible, frame = focus, wallMs = atMs + aheadMs) => {
+    // Uptime stands still where the machine sleeps, on some systems. The customer has been away all the same.
+    const sleptMs = wallMs - atMs - aheadMs;
+    const hasSlept = sleptMs > SLEPT_MS;
     if (wasVisible) {
-      const goneMs = atMs - settledMs;
-      const creditMs = goneMs > SLEPT_MS ? HALF_TICK_MS : Math.max(0, goneMs);
+      const goneMs = Math.max(0, atMs - settledMs);
+      // Some of the time since the last look was before the sleep.
+      const creditMs = goneMs > SLEPT_MS ? HALF_TICK_MS : hasSlept ? goneMs / 2 : goneMs;
       visibleMs += creditMs;
       engagedMs += between(0, inputMs + (focus ? IDLE_IN_FRAME_MS : IDLE_MS) - settledMs, creditMs);
     }
     wasVisible = visible;
     settledMs = atMs;
-    // Uptime stands still where the machine sleeps, on some systems. The customer has been away all the same.
-    const sleptMs = wallMs - atMs - aheadMs;
-    if (sleptMs > SLEPT_MS) inputMs -= sleptMs;
+    if (hasSlept) inputMs -= sleptMs;
     aheadMs = wallMs - atMs;
     if (frame && frame !== focus) inputMs = atMs;
     focus = frame;
