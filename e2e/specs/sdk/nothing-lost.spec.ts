@@ -106,6 +106,19 @@ test("what was said is brought under the names of its recording, never others", 
   expect(first).not.toBe(second);
 });
 
+test("who signed in is not forgotten where that was the last word", async ({ context, page, collector, shop }) => {
+  const url = shopPage(shop, collector);
+  await page.goto(url);
+  const { tab } = await collector.heard({ type: "page.viewed" });
+  collector.answer(() => ({ status: 503 }));
+  await page.evaluate(() => window.holdoff?.("identify", "c_1", { hash: "of c_1" }));
+  await isWritten(page, "of c_1");
+  await page.close();
+  await returns(context, collector, url);
+  const linked = await collector.heard({ type: "page.active", tab });
+  expect(linked.sentIn.refs).toMatchObject({ customer: "c_1", hash: "of c_1" });
+});
+
 test("a page that lives brings its own words, and no other page does", async ({ context, page, collector, shop }) => {
   const url = shopPage(shop, collector);
   await page.goto(url);

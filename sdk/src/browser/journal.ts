@@ -19,6 +19,8 @@ interface Tab {
 }
 
 export interface Journal<Who extends Tab> {
+  /** Opens it, so that the first write does not wait for that. */
+  open(): void;
   write(entry: Entry<Who>): void;
   forget(entries: Entry<Who>[]): void;
   /** Hands over what pages said that are gone; from then on it is this page's to bring. */
@@ -63,7 +65,7 @@ export function openJournal<Who extends Tab>(tab: string): Journal<Who> {
         });
       });
     });
-  /** Opened when there is something to write or to read: a page that starts has better things to do. */
+  /** A page that starts has better things to do: opened when the collector has answered, or there is something to write. */
   let database: Promise<IDBDatabase> | undefined;
   const withStore = (run: (store: IDBObjectStore) => void) => {
     database ??= open();
@@ -82,6 +84,7 @@ export function openJournal<Who extends Tab>(tab: string): Journal<Who> {
   });
 
   return {
+    open: () => withStore(() => undefined),
     write(entry) {
       written.add(entry);
       withStore((store) => store.put(entry));

@@ -61,9 +61,9 @@ export interface Sending<Who> {
 export interface Sender<Who> {
   /**
    * Takes a fact, said in somebody's name, and sees to the rest. Answers what a journal should keep of it: presence is
-   * told anew by the next page, so nothing of it while all is well.
+   * told anew by the next page, so nothing of it while all is well, unless it `matters` otherwise.
    */
-  say(fact: Said, who: Who): Entry<Who> | undefined;
+  say(fact: Said, who: Who, matters?: boolean): Entry<Who> | undefined;
   /** Takes over what earlier pages said. */
   adopt(entries: Entry<Who>[]): void;
 }
@@ -175,7 +175,7 @@ export function createSender<Who>(
   listen("online", resume);
 
   return {
-    say(fact, who) {
+    say(fact, who, matters) {
       const { type } = fact;
       const entry = batcher.add(fact, nowMs(), who);
       const left = type === "page.left";
@@ -189,7 +189,7 @@ export function createSender<Who>(
         willChanges = true;
         void Promise.resolve().then(() => writeWill());
       }
-      return silent || (isWell ? /^page/ : /^page.a/).test(type) ? undefined : entry;
+      return silent || (!matters && (isWell ? /^page/ : /^page.a/).test(type)) ? undefined : entry;
     },
     adopt(entries) {
       batcher.adopt(entries);

@@ -124,7 +124,10 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
       envelope: (who) => toJson({ ...who, sentAt: nowMs(), zone: zone() }),
 
       answered: guarded(({ linked }: BatchAnswer, said: Who) => {
-        if (inherits) attempt(() => after(CALM_MS, () => journal?.inherit(sender.adopt)));
+        if (inherits) {
+          journal?.open();
+          attempt(() => after(CALM_MS, () => journal?.inherit(sender.adopt)));
+        }
         inherits = false;
         // An answer about an earlier customer says nothing about the customer that the page speaks for now.
         if (!said.refs.hash || said.refs.hash !== who.refs.hash) return;
@@ -179,6 +182,8 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
   const inCheckout = (fact: Said) =>
     /^(che|or)/.test(fact.type) ? { ...fact, checkout: fact.checkout ?? who.refs.checkout } : fact;
 
+  /** In whose name something was said last. */
+  let linked = who;
   const emit = (fact: Said) => {
     // Another page of this browser changed its id. A proof says whose word this is: it needs no other id.
     if (may && !early && !who.refs.hash) {
@@ -189,7 +194,9 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
     note(whole);
     if (funnel) funnel.note(whole);
     else if (whole !== fact) past.push(whole);
-    const entry = sender.say(whole, who);
+    // Whose word it is from here on must not be lost, whatever says it.
+    const entry = sender.say(whole, who, who !== linked && !!who.refs.customer);
+    linked = who;
     if (may && endsPage(fact.type)) attempt(() => freeBeat(localStorage, tab));
     if (entry) void ready.then(() => journal?.write(entry));
   };

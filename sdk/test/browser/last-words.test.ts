@@ -140,4 +140,11 @@ describe("what a journal should keep", () => {
     await sent[0]?.answer(401);
     expect(kept(send, ALL)).toEqual([]);
   });
+
+  it("is presence too where it matters otherwise", () => {
+    network();
+    const { say } = open();
+    expect(say({ type: "page.active" }, "ada", true)?.seq).toBe(1);
+    expect(say({ type: "page.active" }, "ada", false)).toBeUndefined();
+  });
 });
