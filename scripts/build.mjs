@@ -34,10 +34,9 @@ export const SCRIPT_TAG = {
 const PARTS_OUT = "sdk/dist/parts";
 const PART_FOLDERS = ["sdk/src/browser/adapters", "sdk/src/browser/consent-tools"];
 
-/** What else is loaded: what loads them, what they share, the way by address, and Shopify's pixel. */
+/** What else is loaded: what loads them, what they share, and Shopify's pixel. */
 const BESIDE_PARTS = [
   { entry: "sdk/src/browser/parts.ts", name: "parts" },
-  { entry: "sdk/src/browser/signals/funnel.ts", name: "funnel" },
   { entry: "sdk/src/browser/adapters/layer.ts", name: "layer" },
   { entry: "sdk/src/browser/shopify-pixel.ts", name: "shopify-pixel" },
   // For a pixel that is pasted: a script, whose last line the shop adds.

@@ -2,7 +2,6 @@
 import type { attempt } from "./guard.js";
 import type { Call, Holdoff, Options } from "./holdoff.js";
 import type { all, listen, Stop } from "./listen.js";
-import type createFunnel from "./signals/funnel.js";
 
 /** What a part is given: the files that parts are cannot share anything else. */
 export interface Host {
@@ -40,8 +39,6 @@ export type PartName =
 export type LoadParts = (holdoff: Holdoff, options: Options, load: LoadLater, early: unknown[]) => void;
 
 export type LaterParts = Record<PartName, Part> & {
-  /** For shops that gave address patterns. */
-  funnel: typeof createFunnel;
   /** Looks what else is on the page, and loads what hears it. */
   parts: LoadParts;
 };

@@ -4,7 +4,6 @@ import type { LaterParts, LoadLater } from "./later.js";
 import { start as startWith } from "./start.js";
 
 const LATER: { [Name in keyof LaterParts]: () => Promise<{ default: LaterParts[Name] }> } = {
-  funnel: () => import("./signals/funnel.js"),
   parts: () => import("./parts.js"),
   "data-layer": () => import("./adapters/data-layer.js"),
   segment: () => import("./adapters/segment.js"),

@@ -6,7 +6,6 @@ import { after, nowMs } from "./clock.js";
 import { attempt, guarded } from "./guard.js";
 import type { Options } from "./holdoff.js";
 import { openJournal, wipeJournal } from "./journal.js";
-import type { LoadLater } from "./later.js";
 import { FREE, freeBeat, LEASE, takesBeat } from "./lease.js";
 import { all, listen, type Stop } from "./listen.js";
 import { findAll, read } from "./markup.js";
@@ -15,14 +14,13 @@ import { createSender, doorUrl } from "./send.js";
 import { observeAnswers } from "./signals/answers.js";
 import { observeConsent } from "./signals/consent.js";
 import { observeForm } from "./signals/form.js";
-import { type Funnel, NOTE } from "./signals/funnel.js";
+import { createFunnel, NOTE } from "./signals/funnel.js";
 import { readOrders } from "./signals/order.js";
 import { observePage, type PageObserver } from "./signals/page.js";
 import { observeRoute, type Way } from "./signals/route.js";
 import { observeShown } from "./signals/shown.js";
 import { toJson } from "./to-json.js";
 import { keepVisitor, keptVisitor, mayKeep, randomId, tabVisitor } from "./visitor.js";
-import { warn } from "./warn.js";
 import { findZone } from "./zone.js";
 
 type Refs = { [Ref in keyof BatchRefs]?: Loose<BatchRefs[Ref]> | undefined };
@@ -56,7 +54,6 @@ export interface Opening {
   /** Hears under which visitor id the page goes on. */
   named(visitor: string): void;
   fresh: boolean;
-  load: LoadLater;
 }
 
 /** What earlier pages left waits until this one has said what it has to say. */
@@ -75,7 +72,7 @@ const settle = (agree: () => void) =>
     if (!attempt(() => navigator.locks.request("holdoff", run).catch(run))) run();
   });
 
-export function openSession(options: Options, { note, named, fresh, load }: Opening): Session {
+export function openSession(options: Options, { note, named, fresh }: Opening): Session {
   let may = mayKeep(options.consent);
   const tab = randomId("t_");
   /** What this browser kept when it was looked at last: another page may keep another one in the next moment. */
@@ -175,9 +172,7 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
     else if (toJson(refs) !== toJson(who.refs)) who = { ...who, refs, next: undefined };
   };
 
-  let funnel: Funnel | undefined;
-  /** What was said before the funnel was there, that it has to know. */
-  const past: Said[] = [];
+  const funnel = createFunnel(options, () => !!may);
   /** A fact keeps the checkout that it was said in: when it is sent, the page may be in another one. */
   const inCheckout = (fact: Said) =>
     /^(che|or)/.test(fact.type) ? { ...fact, checkout: fact.checkout ?? who.refs.checkout } : fact;
@@ -192,8 +187,7 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
     }
     const whole = inCheckout(fact);
     note(whole);
-    if (funnel) funnel.note(whole);
-    else if (whole !== fact) past.push(whole);
+    funnel.note(whole);
     // Whose word it is from here on must not be lost, whatever says it.
     const entry = sender.say(whole, who, who !== linked && !!who.refs.customer);
     linked = who;
@@ -233,17 +227,9 @@ export function openSession(options: Options, { note, named, fresh, load }: Open
   const look = guarded((how?: Way) => {
     if (location.pathname !== path) page?.pulse("viewed");
     path = location.pathname;
-    funnel?.look(emit, who.refs.checkout, how);
+    funnel.look(emit, who.refs.checkout, how);
   });
-  if (options.checkout ?? options.payment ?? options.completed ?? options.steps)
-    load("funnel").then(
-      (part) => {
-        funnel = part.default(options, () => !!may);
-        look(attempt(() => performance.getEntriesByType("navigation")[0]));
-        past.map(funnel.note);
-      },
-      (error) => warn("no funnel", error),
-    );
+  look(attempt(() => performance.getEntriesByType("navigation")[0]));
 
   return {
     tab,

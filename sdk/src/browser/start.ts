@@ -24,7 +24,6 @@ export function start(options: Options, load: LoadLater): Holdoff {
         holdoff.visitor = visitor;
       },
       fresh,
-      load,
     });
   });
 

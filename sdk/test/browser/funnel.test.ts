@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Stated } from "../../src/browser/emit.js";
-import createFunnel, { type FunnelOptions } from "../../src/browser/signals/funnel.js";
+import { createFunnel, type FunnelOptions } from "../../src/browser/signals/funnel.js";
 
 const SHOP: FunnelOptions = {
   checkout: "/checkout",

@@ -40,11 +40,8 @@ type Notes = Record<string, string | undefined>;
 
 const hashOf = (text: string) => `${[...text].reduce((hash, char) => (hash * 31 + char.charCodeAt(0)) % 1e9, 0)}.`;
 
-/** Loaded where the shop gave patterns. `may` says whether notes may be kept in this browser, not only in this tab. */
-export default function createFunnel(
-  { checkout, payment, steps, completed }: FunnelOptions,
-  may: () => boolean,
-): Funnel {
+/** `may` says whether notes may be kept in this browser, not only in this tab. */
+export function createFunnel({ checkout, payment, steps, completed }: FunnelOptions, may: () => boolean): Funnel {
   // What the browser keeps nowhere lasts as long as the page.
   const tab: Notes = attempt(() => sessionStorage) ?? {};
   const page: Notes = {};
