@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Call, Holdoff, Options } from "../../../src/browser/holdoff.js";
 import type { Host, LaterParts, LoadLater, Part } from "../../../src/browser/later.js";
 import loadParts from "../../../src/browser/parts.js";
-import createFunnel from "../../../src/browser/signals/funnel.js";
 
 let listeners: Map<string, ((event: object) => void)[]>;
 beforeEach(() => {
@@ -45,7 +44,7 @@ function loading({ globals = {}, scripts = [], className = "", navigator = {} }:
   };
   const parts: LaterParts = {
     ...{ "data-layer": part, segment: part, woocommerce: part, "consent-mode": part, tcf: part, gpp: part },
-    ...{ onetrust: part, cookiebot: part, shopify: part, funnel: createFunnel, parts: loadParts },
+    ...{ onetrust: part, cookiebot: part, shopify: part, parts: loadParts },
   };
   const load: LoadLater = (name) => {
     loaded.push(name);
