@@ -15,11 +15,10 @@ interface Tool {
 }
 
 const GTAG = "window.dataLayer = window.dataLayer || []; window.gtag = function () { dataLayer.push(arguments); };";
-const CALLS_BACK = (
-  name: string,
-  first: string,
-) => `const hearers = []; window.say = (data) => hearers.forEach((hear) => hear(data, true));
-  window.${name} = (command, ...args) => { const hear = args.at(-1); hearers.push(hear); hear(${first}, true); };`;
+/** Tells each hearer what holds now, and each change. */
+const CALLS_BACK = (name: string, first: string) => `const hearers = []; let now = ${first};
+  window.say = (data) => { now = data; hearers.forEach((hear) => hear(data, true)); };
+  window.${name} = (command, ...args) => { const hear = args.at(-1); hearers.push(hear); hear(now, true); };`;
 
 const TOOLS: Record<string, Tool> = {
   "Consent Mode": {
