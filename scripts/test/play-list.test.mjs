@@ -43,7 +43,7 @@ it("tries what is named, as often as is said, and draws the same from a seed", a
   expect(await drawn("5")).not.toBe(await drawn("6"));
 });
 
-it("goes on after one that throws where it is asked to, and tells whoever keeps the figures", async () => {
+it("goes on after one that throws where it is asked to, and tells its report", async () => {
   const throws = aTry("throws", () => {
     throw new Error("too busy");
   });

@@ -54,7 +54,7 @@ test("a tab opened in the background was viewed and is hidden", async ({ browser
   await tab.close();
 });
 
-test("a closed page says so by beacon", async ({ context, page, collector, shop }) => {
+test("a closed page says so", async ({ context, page, collector, shop }) => {
   await stopClock(context);
   await page.goto(shop.page("/", scriptTag(collector)));
   const viewed = await collector.heard({ type: "page.viewed" });
@@ -97,7 +97,7 @@ test("two tabs are one visitor, each with numbers of its own", async ({ context,
   expect(collector.types(two.tab)).toEqual(["page.viewed"]);
 });
 
-/** What the page has measured by now: a customer whom it names says it at once. */
+/** What the page has measured by now. To name a customer makes the page say it at once. */
 async function measured(page: Page, collector: Collector, customer: string) {
   const uptimeMs = await page.evaluate((name) => {
     window.holdoff?.("identify", name);

@@ -1,6 +1,6 @@
 /**
- * The visitor id: a random secret. Where this browser may keep it, in a first-party cookie; in any case in the tab, for
- * the visit: who stays unknown for longer than a visit is not to be taken for somebody new on each page of it.
+ * The visitor id: a random secret. It stands in a first-party cookie where this browser may keep it; else in the tab, for
+ * the visit, so that one visit is not a new visitor on each of its pages.
  */
 import { consentToolOnPage } from "./consent-tools/on-page.js";
 import { attempt } from "./guard.js";

@@ -20,7 +20,7 @@ export interface SignalBatch {
   visitor: string;
   /** A new visitor id that takes the place of `visitor`, beside `refs` that link. */
   next?: string;
-  /** One page load; kept in memory only. */
+  /** One page load. */
   tab: string;
   /** The page's clock when the batch left, in milliseconds. Ages are `sentAt - at`; nothing else is read from it. */
   sentAt: number;

@@ -58,7 +58,7 @@ export interface SignalKind {
   isActivity?: true;
   /** Twice is more than once: an event id counts once a day, whatever it says. */
   counts?: true;
-  /** The script may hold it back for a second, to send it in company. */
+  /** The script may hold it back until the next heartbeat, to send it in company. */
   mayWait?: true;
   /** Nothing but a sign that the page is still there: the next one says it again. */
   isHeartbeat?: true;

@@ -1,4 +1,4 @@
-/** A shop's pages, on an origin of their own. A page is found by its path; the rest of the address is for whoever made it. */
+/** A shop's pages, on an origin of their own. A page is found by its path; its case reads the rest. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 

@@ -1,4 +1,4 @@
-/** Hears what is pushed to a data layer, whoever makes it, renames it, replaces its `push` or the layer itself. */
+/** Hears what is pushed to a data layer. Other scripts may make it, rename it, replace its `push` or replace the layer. */
 
 import type { Host } from "../later.js";
 import type { Stop } from "../listen.js";

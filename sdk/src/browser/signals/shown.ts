@@ -39,7 +39,7 @@ export function observeShown(emit: Emit, emitOnce: Emit): ShownObserver {
     }),
   );
 
-  // Whoever is observed anew is told where it stands.
+  // The observer reports an element once when it begins to observe it.
   const look = () => {
     observer.disconnect();
     for (const element of shown.keys()) observer.observe(element);

@@ -1,4 +1,4 @@
-/** The data layer, whoever made it: what is pushed is heard once, and the page notices nothing. */
+/** Each entry of a data layer is heard once, and the page notices nothing. */
 import { afterEach, describe, expect, it, vi } from "vitest";
 import dataLayer from "../../../src/browser/adapters/data-layer.js";
 import { fakeHost, fakePage } from "./fake-host.js";
