@@ -54,7 +54,8 @@ test("what is hidden was not shown, in no way of hiding it, until it is", async 
     ),
   );
   await collector.heard({ type: "offer.shown", offer: "in sight" });
-  expect(collector.types().sort()).toEqual(["offer.shown", "page.viewed"]);
+  expect(new Set(collector.types())).toEqual(new Set(["page.viewed", "offer.shown"]));
+  expect(collector.signals()).toHaveLength(2);
 
   await page.evaluate(() => {
     document.body.className = "open";
