@@ -25,7 +25,7 @@ export const SCRIPT_TAG = {
     sourcemap: "external",
     // Methods of the script's own objects: names that no browser, no page and nothing on the wire knows.
     mangleProps:
-      /^(acknowledge|act|adopt|answered|ask|away|batches|box|drop|emit|entries|envelope|forget|fresh|inherit|input|keeps|looks|named|old|pulse|refer|say|scan|settle|told|totals|wipe|write)$/,
+      /^(acknowledge|adopt|answered|ask|away|batches|drop|entries|envelope|forget|inherit|input|leave|named|say|settle|write)$/,
   },
   terser: { ecma: 2022, toplevel: true, compress: { passes: 2, hoist_funs: true, unsafe_arrows: true } },
 };
@@ -36,7 +36,7 @@ const PART_FOLDERS = ["sdk/src/browser/adapters", "sdk/src/browser/consent-tools
 
 /** What else is loaded: what loads them, what they share, and Shopify's pixel. */
 const BESIDE_PARTS = [
-  { entry: "sdk/src/browser/parts.ts", name: "parts" },
+  ...["parts", "funnel", "history"].map((name) => ({ entry: `sdk/src/browser/${name}.ts`, name })),
   { entry: "sdk/src/browser/adapters/layer.ts", name: "layer" },
   { entry: "sdk/src/browser/shopify-pixel.ts", name: "shopify-pixel" },
   // For a pixel that is pasted: a script, whose last line the shop adds.

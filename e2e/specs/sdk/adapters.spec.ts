@@ -59,6 +59,15 @@ test("a strict policy that allows the script's host allows its parts", async ({ 
   await collector.heard({ type: "checkout.started" });
 });
 
+test("a strict policy that allows the tag by a nonce allows its parts", async ({ page, shop, collector }) => {
+  const policy = `default-src 'none'; script-src 'nonce-n'; connect-src ${collector.url}`;
+  const tag = scriptTag(collector).replace("<script", '<script nonce="n"');
+  const html = `<button data-holdoff-decline="insurance">No</button>${tag}`;
+  await page.goto(shop.page("/", html, { "content-security-policy": policy }));
+  await page.getByRole("button").click();
+  await collector.heard({ type: "offer.declined", offer: "insurance" });
+});
+
 test("a part that does not come leaves the page and the rest at work", async ({ page, shop, collector }) => {
   await page.route("**/holdoff/*.js", (route) => route.abort());
   const rejections: string[] = [];

@@ -209,6 +209,7 @@ for (const [turn, { name, ask, act, counts }] of WAYS.entries()) {
     for (const [index, what] of asks.entries()) {
       await page.goto(shop.page("/", `${ask(what)}${scriptTag(collector)}`));
       const { tab } = await collector.heard({ type: "page.viewed" }, index + 1);
+      await page.evaluate("holdoff.ready");
       await act(page);
       await page.clock.runFor(1_000);
       await page.evaluate(() => window.holdoff?.("order", "the end"));
@@ -229,6 +230,7 @@ test("a dialog in which was answered is closed, no more", async ({ context, page
     ),
   );
   await collector.heard({ type: "page.viewed" });
+  await page.evaluate("holdoff.ready");
   await open(page);
   await page.getByText("Mail me").click();
   await collector.heard({ type: "contact.requested", channel: "email" });

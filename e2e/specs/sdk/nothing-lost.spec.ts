@@ -55,6 +55,7 @@ for (const [what, makeDeaf] of Object.entries(DEAF)) {
     const url = shopPage(shop, collector);
     await page.goto(url);
     const { tab, visitor } = await collector.heard({ type: "page.viewed" });
+    await page.evaluate("holdoff.ready");
     await makeDeaf(context, collector);
     await page.getByRole("button").click();
     await page.evaluate(() => window.holdoff?.("signal", "cart.changed", { items: 2 }));

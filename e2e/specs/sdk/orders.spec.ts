@@ -247,7 +247,15 @@ test.describe("a shop that is one page", () => {
     await context.addInitScript(() => Reflect.deleteProperty(window, "navigation"));
     await opens(page, shop.page("/", `<a href="/#thanks">thanks</a>${scriptTag(collector, attributes)}`), collector);
     expect(await page.evaluate(() => "navigation" in window)).toBe(false);
-    for (const path of ["/checkout/pay", "/thanks", "/"]) await goes(page, path);
+    // Nobody tells of a change: it is seen within half a second.
+    for (const [path, heard] of [
+      ["/checkout/pay", { type: "checkout.step_viewed", step: "payment" }],
+      ["/thanks", { type: "order.completed" }],
+    ] as const) {
+      await goes(page, path);
+      await collector.heard(heard);
+    }
+    await goes(page, "/");
     await page.goBack();
     await settled(page, collector);
     expect(funnel(collector)).toEqual(["started", "payment", "completed"]);

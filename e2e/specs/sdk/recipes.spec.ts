@@ -164,7 +164,8 @@ test("React", async ({ page, shop, collector }) => {
 });
 
 test("Next.js", async ({ page, shop, collector }) => {
-  const [tag = "", step = ""] = snippetsOf("next", collector);
+  const [layout = "", step = ""] = snippetsOf("next", collector);
+  const [tag = ""] = /<Script[^>]*>/.exec(layout) ?? [];
   const map = await servesModules(page, shop, { "/own/step.js": step });
   // What `next/script` does after the page is there: an element with the same attributes.
   const script = `<template>${tag.replace("<Script", "<script").replace("/>", "></script>")}</template><script>

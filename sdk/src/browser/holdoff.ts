@@ -2,7 +2,7 @@
 import type { Loose, LooseProps } from "../wire/loose.js";
 import type { SignalProps } from "../wire/signal.js";
 import type { PageSignalType } from "../wire/signal-catalogue.js";
-import type { Invite } from "./invite.js";
+import type { Invite } from "./invite-answer.js";
 
 export interface Options {
   /** The site's publishable key, `hpk_…`. */
@@ -58,8 +58,8 @@ export interface Holdoff {
   readonly key: string;
   /** The visitor id, for the shop's backend. A secret of this browser. */
   visitor: string;
-  /** Resolves once signals are being observed. */
-  ready: Promise<void>;
+  /** Resolves once signals are being observed: the parts that the page needs are there, or will not come. */
+  ready: Promise<unknown>;
   /** Whether a chat may be offered now. Never rejects; answers within 300 ms. */
   mayInvite(channel: "chat"): Promise<Invite>;
   /** Says that the page left, and observes nothing more. */

@@ -2,16 +2,13 @@
 import type { InviteAnswer } from "../wire/batch.js";
 import type { Said } from "./batch.js";
 import { uptimeMs } from "./clock.js";
+import { ANSWER_MS, type Invite } from "./invite-answer.js";
 import { doorUrl, post } from "./send.js";
 
-/** Nobody waits longer for permission to interrupt. */
-export const ANSWER_MS = 300;
 /** A visitor who has just arrived is left alone for this long, whatever the policy says. */
 export const DWELL_MS = 10_000;
 /** Between two offers of help. */
 export const GAP_MS = 300_000;
-
-export type Invite = Pick<InviteAnswer, "allow" | "reason">;
 
 export interface Question {
   key: string;

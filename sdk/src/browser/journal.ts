@@ -9,12 +9,11 @@
 import type { Entry } from "./batch.js";
 import { attempt, guarded } from "./guard.js";
 import { listen } from "./listen.js";
-import { toJson } from "./to-json.js";
 
 const NAME = "holdoff";
 
 /** Whatever else a name says, it says whose page load it is. */
-interface Tab {
+export interface Tab {
   tab: string;
 }
 
@@ -23,9 +22,19 @@ export interface Journal<Who extends Tab> {
   open(): void;
   write(entry: Entry<Who>): void;
   forget(entries: Entry<Who>[]): void;
-  /** Hands over what pages said that are gone; from then on it is this page's to bring. */
-  inherit(adopt: (entries: Entry<Who>[]) => void): void;
+  /** Looks for what other pages left here, and hands it over, if there is something. */
+  inherit(take: (left: Entry<Who>[], hold: Hold) => void): void;
 }
+
+/** Whether the page load `tab` is this page's from now on: nobody answers for it. */
+export type Hold = (tab: string) => Promise<unknown>;
+
+/** Takes what is left by pages that are gone: from then on it is this page's to bring. */
+export type Inherit = <Who extends Tab>(
+  left: Entry<Who>[],
+  hold: Hold,
+  adopt: (entries: Entry<Who>[]) => void,
+) => Promise<void>;
 
 /** Removes it from this browser: every page that has it open lets go of it. */
 export const wipeJournal = (): void => void attempt(() => indexedDB.deleteDatabase(NAME));
@@ -35,16 +44,17 @@ export function openJournal<Who extends Tab>(tab: string): Journal<Who> {
   const { locks } = navigator;
   // Over http there are none, and what is written could never be told from what a page that lives has to say.
   if (!locks) throw new Error("no locks");
-  const releases: (() => void)[] = [];
+  /** Until the page goes. A lock that were granted to a page that is kept for Back would end that page. */
+  let here = new AbortController();
   const written = new WeakSet<Entry<Who>>();
-  /** Whether the page load `name` is this one's from now on: nobody answers for it. */
-  const hold = (name: string) =>
+  const hold: Hold = (name) =>
     new Promise<unknown>((resolve) => {
+      const { signal } = here;
       attempt(() =>
         locks
-          .request(name, { ifAvailable: true }, (lock) => {
+          .request(name, name === tab ? { signal } : { ifAvailable: true }, (lock) => {
             resolve(lock);
-            return lock && new Promise<void>((release) => releases.push(release));
+            return lock && new Promise((release) => signal.addEventListener("abort", release));
           })
           .catch(() => undefined),
       );
@@ -78,9 +88,11 @@ export function openJournal<Who extends Tab>(tab: string): Journal<Who> {
     );
   };
 
-  listen("pageshow", () => void (database && hold(tab)));
-  listen("pagehide", () => {
-    for (const release of releases.splice(0)) release();
+  listen("pagehide", () => here.abort());
+  listen("pageshow", () => {
+    if (!here.signal.aborted) return;
+    here = new AbortController();
+    if (database !== undefined) void hold(tab);
   });
 
   return {
@@ -96,21 +108,13 @@ export function openJournal<Who extends Tab>(tab: string): Journal<Who> {
           for (const { who, seq } of kept) store.delete([who.tab, seq]);
         });
     },
-    inherit: (adopt) =>
+    inherit: (take) =>
       withStore((store) => {
         const request: IDBRequest<Entry<Who>[]> = store.getAll();
-        request.onsuccess = async () => {
-          const inherited: Entry<Who>[] = [];
-          let before: Who | undefined;
-          let mine: unknown;
-          // In the order of page loads, and of what each said.
-          for (const { text, seq, who } of request.result) {
-            if (before?.tab !== who.tab) mine = await hold(who.tab);
-            if (toJson({ ...before }) !== toJson(who)) before = who;
-            if (mine && before) inherited.push({ text, seq, who: before, old: true });
-          }
-          adopt(inherited);
-        };
+        request.onsuccess = guarded(() => {
+          const left = request.result.filter(({ who }) => who.tab !== tab);
+          if (left[0]) take(left, hold);
+        });
       }),
   };
 }

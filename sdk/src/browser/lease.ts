@@ -4,9 +4,8 @@
  */
 import { HEARTBEAT_MS } from "../wire/limits.js";
 import { attempt } from "./guard.js";
+import { LEASE } from "./notes.js";
 
-/** When the last heartbeat of this browser was, and which tab shall say the next one. */
-export const LEASE = "holdoff_beat";
 /** Timers of two pages are never quite together. */
 const SLACK_MS = 2_000;
 

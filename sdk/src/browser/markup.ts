@@ -13,14 +13,19 @@ export const read = (element: Element, name: string): string | undefined =>
 
 export const has = (element: Element, name: string): boolean => element.matches(selector(name));
 
-/**
- * The element or its nearest ancestor with one of the attributes (names separated by spaces), out of open shadow roots
- * too.
- */
-export function nearest(element: Element, names: string): Element | null {
-  const root = element.getRootNode();
-  return element.closest(selector(names)) ?? ("host" in root ? nearest((root as ShadowRoot).host, names) : null);
+/** An element and all around it, out of open shadow roots too. */
+export function outwards(element: Element): Element[] {
+  const path: Element[] = [];
+  let one: Element | null = element;
+  while (one) {
+    path.push(one);
+    const root: Node = one.getRootNode();
+    one = one.parentElement ?? ("host" in root && root.host instanceof Element ? root.host : null);
+  }
+  return path;
 }
+
+const isIgnored = (element: Element) => has(element, "ignore");
 
 /** The page and its open shadow roots, as far as they were found. */
 let roots: ParentNode[] | undefined;
@@ -37,12 +42,18 @@ export function findRoots(): ParentNode[] {
 export const findAll = (page: ParentNode, names: string): Element[] =>
   (roots ?? [page])
     .flatMap((root) => [...root.querySelectorAll(selector(names))])
-    .filter((element) => !nearest(element, "ignore"));
+    .filter((element) => !outwards(element).some(isIgnored));
 
-/** The element that an event happened to, in open shadow roots too; undefined where it is none, or ignored. */
-export function targetOf(event: Event): Element | undefined {
-  const [target] = event.composedPath();
-  return target instanceof Element && !nearest(target, "ignore") ? target : undefined;
+/** The elements of an event's path; none where something around is to be ignored. */
+export function heeded(path: EventTarget[]): Element[] {
+  const elements = path.filter((one) => one instanceof Element);
+  return elements.some(isIgnored) ? [] : elements;
+}
+
+/** The rest of a path from its first element with one of the attributes. */
+export function outFrom(path: Element[], names: string): Element[] | undefined {
+  const first = path.findIndex((one) => has(one, names));
+  return first < 0 ? undefined : path.slice(first);
 }
 
 /** Whether styles let it be seen. Needs no layout. */

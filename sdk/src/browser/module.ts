@@ -5,6 +5,8 @@ import { start as startWith } from "./start.js";
 
 const LATER: { [Name in keyof LaterParts]: () => Promise<{ default: LaterParts[Name] }> } = {
   parts: () => import("./parts.js"),
+  funnel: () => import("./funnel.js"),
+  history: () => import("./history.js"),
   "data-layer": () => import("./adapters/data-layer.js"),
   segment: () => import("./adapters/segment.js"),
   woocommerce: () => import("./adapters/woocommerce.js"),

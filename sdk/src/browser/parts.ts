@@ -1,11 +1,17 @@
 /**
- * Looks what else is on the page and loads what hears it: adapters, which hear what the page says to others, and readers
- * of consent tools. A new one is a file in `adapters/` or `consent-tools/`, a line here, and one in `module.ts`.
+ * All that need not be there at once: what the shop marked, whether a chat may be offered, the beat that windows share. And
+ * it looks what else the page has, and loads what hears it: adapters, which hear what the page says to others; readers of
+ * consent tools. A new one is a file in `adapters/` or `consent-tools/`, a line here,
+ * and one in `module.ts`.
  */
 import { after } from "./clock.js";
 import { attempt, guarded } from "./guard.js";
-import type { Host, LoadParts, PartName } from "./later.js";
-import { all, listen, type Stop } from "./listen.js";
+import { createInviter, type Inviter } from "./invite.js";
+import type { Host, LoadLater, LoadParts, Looking, PartName, Room } from "./later.js";
+import { type Heard, listen as listenUntil } from "./listen.js";
+import { readMarks } from "./marks.js";
+import { shareBeat } from "./share-beat.js";
+import { all, type Stop } from "./stop.js";
 
 /** How the thing that a part is for shows: in the page's global variables, its scripts, its classes and its data layer. */
 type Parts = [PartName, RegExp][];
@@ -31,6 +37,12 @@ const pageText = () =>
     attempt(() => Array.from(window.dataLayer ?? [], (entry) => entry?.[0] === "consent" && "consent")),
   ]},`;
 
+const listen = (types: string, run: (event: Heard) => void, target?: EventTarget): Stop => {
+  const end = new AbortController();
+  listenUntil(types, run, end.signal, target);
+  return () => end.abort();
+};
+
 const lookAgain = (look: () => void, target?: EventTarget): Stop => {
   // Pictures load by the hundred, and bring nothing to hear.
   const safe = guarded((event?: Event) => {
@@ -40,7 +52,32 @@ const lookAgain = (look: () => void, target?: EventTarget): Stop => {
   return all(listen("DOMContentLoaded load", safe, target), ...[1e3, 3e3, 9e3].map((ms) => after(ms, safe)));
 };
 
-const loadParts: LoadParts = (holdoff, { adapters = "auto", consent = "auto" }, load, early) => {
+/** What a session has besides the tag. Resolves when all of it is there. */
+function beginIn(room: Room, inviter: Inviter, load: LoadLater): Promise<unknown> | undefined {
+  const { options, who, tab, page } = room;
+  attempt(() => readMarks(room));
+  room.hear(inviter);
+  room.mayInvite = (channel) =>
+    inviter.ask(options.endpoint, () => ({
+      key: options.key,
+      visitor: who().visitor,
+      channel,
+      tab,
+      visibleMs: page?.totals().visibleMs ?? 0,
+    }));
+  attempt(() => shareBeat(room));
+  const { checkout, payment, steps, completed } = options;
+  return checkout || payment || steps || completed
+    ? load("funnel")
+        .then((part) => part.default(room))
+        // Blocked, or gone: the page goes on without it.
+        .catch(() => undefined)
+    : undefined;
+}
+
+/** Loads adapters and readers of consent tools, when what they hear shows. */
+function loadForPage({ holdoff, options, load, queues }: Looking): void {
+  const { adapters = "auto", consent = "auto" } = options;
   const answers: Record<string, boolean> = {};
   const host: Host = {
     say: holdoff,
@@ -55,7 +92,7 @@ const loadParts: LoadParts = (holdoff, { adapters = "auto", consent = "auto" }, 
     all,
     listen,
     attempt,
-    early,
+    early: queues.flat(),
   };
   const { stop } = holdoff;
   const stops = [stop];
@@ -78,6 +115,13 @@ const loadParts: LoadParts = (holdoff, { adapters = "auto", consent = "auto" }, 
     }),
   );
   holdoff.stop = () => all(...stops)();
+}
+
+const loadParts: LoadParts = (looking) => {
+  const inviter = createInviter();
+  const there = looking.eachRoom((room) => beginIn(room, inviter, looking.load));
+  attempt(() => loadForPage(looking));
+  return there;
 };
 
 export default loadParts;

@@ -1,10 +1,14 @@
 /** `start()`: opens a session and gives the page `holdoff(…)`, with which it says and asks what markup cannot. */
+import { after } from "./clock.js";
 import { attempt, guarded } from "./guard.js";
 import type { Call, Calls, Holdoff, Options } from "./holdoff.js";
-import { createInviter } from "./invite.js";
-import type { LoadLater } from "./later.js";
+import { ANSWER_MS, type Invite } from "./invite-answer.js";
+import type { LoadLater, Room } from "./later.js";
 import { openSession, type Session } from "./session.js";
 import { warn } from "./warn.js";
+
+/** A part that did not come is asked for once more, after so long. */
+const AGAIN_MS = 3_000;
 
 /** Starts observing this page. Called again on the same page, it returns what already runs. */
 export function start(options: Options, load: LoadLater): Holdoff {
@@ -14,43 +18,26 @@ export function start(options: Options, load: LoadLater): Holdoff {
     return before;
   }
 
-  const inviter = createInviter();
   let session: Session | undefined;
+  let begin: ((room: Room) => unknown) | undefined;
 
   const open = guarded((fresh: boolean) => {
-    session = openSession(options, {
-      note: inviter.note,
-      named(visitor) {
+    session = openSession(
+      options,
+      load,
+      (visitor) => {
         holdoff.visitor = visitor;
       },
+      () => {
+        session?.stop();
+        open(true);
+      },
       fresh,
-    });
+    );
+    begin?.(session);
   });
 
-  /** What each call does. */
-  const calls: { [Name in keyof Calls]: (session: Session, ...call: Calls[Name]) => void } = {
-    identify({ refer, page }, customer, proof) {
-      refer({ customer: customer || undefined, exp: proof?.exp, hash: proof?.hash });
-      // The link should not wait for the next signal. While queued calls are made, the first ones have not left yet.
-      if (window.holdoff === holdoff) page?.pulse("active");
-    },
-    checkout: ({ refer }, checkout) => refer({ checkout: checkout || undefined }),
-    step: ({ emit }, step, position) => emit({ ...position, type: "checkout.step_viewed", step }),
-    offer: ({ emit }, offer, answer) => emit({ type: `offer.${answer}`, offer }),
-    // Whatever else it says is for the collector to name.
-    order: ({ emit }, order) => emit({ ...(typeof order === "object" ? order : { order }), type: "order.completed" }),
-    signal: ({ emit }, ...[type, props]) => emit({ ...props, type }),
-    consent: ({ keeps }, state) => keeps(state === "granted"),
-    optOut: ({ emit }) => emit({ type: "consent.withdrawn", channel: "all", purpose: "all" }),
-    reset({ stop }) {
-      stop();
-      open(true);
-    },
-  };
-
-  const run = <Name extends keyof Calls>(name: Name, args: Calls[Name]) => {
-    if (session) calls[name](session, ...args);
-  };
+  const run = <Name extends keyof Calls>(name: Name, args: Calls[Name]) => session?.calls[name](...args);
   const call = guarded((...[name, ...args]: Call) => run(name, args));
 
   const holdoff: Holdoff = Object.assign(call, {
@@ -58,13 +45,23 @@ export function start(options: Options, load: LoadLater): Holdoff {
     visitor: "",
     ready: Promise.resolve(),
     mayInvite: (channel: "chat") =>
-      inviter.ask(options.endpoint, () => ({
-        key: options.key,
-        visitor: holdoff.visitor,
-        channel,
-        tab: session?.tab,
-        visibleMs: session?.page?.totals().visibleMs ?? 0,
-      })),
+      new Promise<Invite>((resolve) => {
+        const no: Invite = { allow: false, reason: "not_now" };
+        let late = false;
+        attempt(() => {
+          AbortSignal.timeout(ANSWER_MS).onabort = () => {
+            late = true;
+            resolve(no);
+          };
+        });
+        // Late, unreachable, or stopped: not now.
+        holdoff.ready
+          .then(() => (late ? no : session?.mayInvite?.(channel)))
+          .then(
+            (invite) => resolve(invite ?? no),
+            () => resolve(no),
+          );
+      }),
     stop: guarded(() => {
       session?.stop();
       session = undefined;
@@ -78,14 +75,33 @@ export function start(options: Options, load: LoadLater): Holdoff {
   }
   open(false);
   guarded(() => {
+    const queues = [window.analytics, window.rudderanalytics];
+    // Not at once: what the tag itself begins keeps the page long enough.
+    holdoff.ready = Promise.resolve(session?.agreed)
+      .then(() => load("parts"))
+      .catch(() => new Promise<void>((resolve) => after(AGAIN_MS, resolve)).then(() => load("parts")))
+      .then((part) =>
+        part.default({
+          holdoff,
+          options,
+          load,
+          queues,
+          eachRoom(run) {
+            begin = run;
+            return session && run(session);
+          },
+        }),
+      )
+      // Blocked, or gone: the page goes on without it.
+      .catch(() => {
+        begin = (room) => {
+          room.acts = undefined;
+        };
+        if (session) begin(session);
+      });
     if (before && "q" in before) for (const queued of before.q ?? []) call(...queued);
     window.holdoff = holdoff;
     window.dispatchEvent(new Event("holdoff:ready"));
-    const early = [window.analytics, window.rudderanalytics].flat();
-    // Blocked, or gone: the page goes on without them.
-    load("parts")
-      .then((part) => part.default(holdoff, options, load, early))
-      .catch(() => undefined);
   })();
   return holdoff;
 }

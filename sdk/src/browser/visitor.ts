@@ -26,10 +26,10 @@ export const mayKeep = (consent = "auto"): boolean | undefined =>
 const readCookie = () => document.cookie.match(`(?:^|; )${NAME}=([\\w-]{8,128})(?:;|$)`)?.[1];
 
 /**
- * On the widest domain that the browser accepts: shop.example and checkout.shop.example see one visitor. Each look at
- * cookies asks another process, and takes a millisecond.
+ * On the widest domain that the browser accepts: shop.example and checkout.shop.example see one visitor. Returns whether
+ * it did. Each look at cookies asks another process, and takes a millisecond.
  */
-function writeCookie(id: string, ageS: number): void {
+function writeCookie(id: string, ageS: number): boolean {
   const labels = location.hostname.split(".");
   const secure = location.protocol === "https:" ? ";secure" : "";
   // Last without a domain, for hosts such as `localhost` that cannot be one.
@@ -37,8 +37,9 @@ function writeCookie(id: string, ageS: number): void {
     const domain = from < 0 ? "" : labels.slice(from).join(".");
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and not everywhere.
     document.cookie = `${NAME}=${id};path=/;max-age=${ageS};samesite=lax;domain=${domain}${secure}`;
-    if (readCookie() === (ageS ? id : undefined)) return;
+    if (readCookie() === (ageS ? id : undefined)) return true;
   }
+  return false;
 }
 
 /** The id that this browser keeps: this page's own, or one that another page of it changed to. */
@@ -49,8 +50,8 @@ export const keptVisitor = (): string | undefined => attempt(readCookie);
  * yet, the browser's is left alone. The tab has it where the browser has not.
  */
 export function keepVisitor(id: string, may: boolean | undefined): void {
-  if (may !== undefined) attempt(() => writeCookie(id, may ? KEPT_S : 0));
-  if (!may || keptVisitor() !== id)
+  const stands = may !== undefined && attempt(() => writeCookie(id, may ? KEPT_S : 0));
+  if (!may || !stands)
     attempt(() => {
       sessionStorage[NAME] = id;
     });

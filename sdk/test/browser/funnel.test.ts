@@ -39,7 +39,7 @@ function browser() {
     },
     /** The page that is shown has an element that names its order. */
     nameOrder() {
-      markup = [{ closest: () => null, getRootNode: () => ({}) }];
+      markup = [{ matches: () => false, getRootNode: () => ({}) }];
     },
     tab() {
       const session: Record<string, string> = {};

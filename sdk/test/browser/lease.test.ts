@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { FREE, freeBeat, LEASE, takesBeat } from "../../src/browser/lease.js";
+import { FREE, freeBeat, takesBeat } from "../../src/browser/lease.js";
+import { LEASE } from "../../src/browser/notes.js";
 
 /** Pages of one browser, each with the time in seconds at which it asks first, and when somebody is there. */
 function beats(pages: Record<string, { fromS: number; untilS?: number; engaged: (atS: number) => boolean }>) {

@@ -3,9 +3,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { SCRIPT_TAG } from "../../../build.mjs";
 import { ROOT } from "../../../root.mjs";
+import { BROTLI_BYTES_MAX, partBytesMax } from "../../../script-size.mjs";
 
-const SCRIPT_BYTES_MAX = 5000;
-const PART_BYTES_MAX = 700;
+/** What a page loads, by what it has. */
+const LOADS = [
+  ["a page with the tag, marks or none,", ["parts.js"]],
+  ["a page with address patterns", ["parts.js", "funnel.js"]],
+];
 
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
@@ -15,11 +19,15 @@ export const sizes = {
   count: 1,
   async run({ report, say }) {
     const script = readFileSync(`${ROOT}/sdk/dist/holdoff.js`);
-    report.most("the script, brotli", brotli(script), SCRIPT_BYTES_MAX, "B");
+    report.most("the script, brotli", brotli(script), BROTLI_BYTES_MAX, "B");
     report.states("the script, raw and gzip", `${script.length} B, ${gzipSync(script, { level: 9 }).length} B`);
     const parts = `${ROOT}/sdk/dist/parts`;
     for (const file of existsSync(parts) ? readdirSync(parts).filter((name) => name.endsWith(".js")) : [])
-      report.most(`part ${file}, brotli`, brotli(readFileSync(`${parts}/${file}`)), PART_BYTES_MAX, "B");
+      report.most(`part ${file}, brotli`, brotli(readFileSync(`${parts}/${file}`)), partBytesMax(file), "B");
+    for (const [what, files] of LOADS) {
+      const sum = files.reduce((bytes, file) => bytes + brotli(readFileSync(`${parts}/${file}`)), brotli(script));
+      report.states(`${what} loads, brotli`, `${sum} B`);
+    }
     const { whole, modules } = await costs(say);
     for (const [path, bytes] of modules) report.states(`${path} and what only it needs, of ${whole} B`, `${bytes} B`);
   },

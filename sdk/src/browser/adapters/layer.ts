@@ -1,7 +1,7 @@
 /** Hears what is pushed to a data layer. Other scripts may make it, rename it, replace its `push` or replace the layer. */
 
 import type { Host } from "../later.js";
-import type { Stop } from "../listen.js";
+import type { Stop } from "../stop.js";
 
 /** `below`: what a function of ours calls, by which another hearer's is known. */
 interface Push {

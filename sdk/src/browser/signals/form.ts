@@ -3,17 +3,15 @@
  * is read, here or anywhere in this SDK.
  */
 import type { Emit } from "../emit.js";
-import { listen, type Stop } from "../listen.js";
-import { targetOf } from "../markup.js";
 
-export function observeForm(emit: Emit): Stop {
+/** Hears each change of a field. */
+export function observeForm(emit: Emit): (field: Element) => void {
   const changed = new WeakSet<Element>();
   const counts = new WeakMap<Element, number>();
-  return listen("change", (event) => {
-    const target = targetOf(event);
-    const form = target?.closest("form");
-    if (!target || !form || changed.has(target)) return;
-    changed.add(target);
+  return (field) => {
+    const form = field.closest("form");
+    if (!form || changed.has(field)) return;
+    changed.add(field);
     // Counted as they come: a form may have hundreds of fields.
     const filled = (counts.get(form) ?? 0) + 1;
     counts.set(form, filled);
@@ -22,5 +20,5 @@ export function observeForm(emit: Emit): Stop {
       filled,
       of: form.querySelectorAll("input:not([type=hidden]),select,textarea").length,
     });
-  });
+  };
 }

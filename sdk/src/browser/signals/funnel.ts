@@ -6,9 +6,10 @@
 import type { Said } from "../batch.js";
 import type { Emit } from "../emit.js";
 import { attempt } from "../guard.js";
+import type { Way } from "../later.js";
 import { findAll } from "../markup.js";
+import { FUNNEL } from "../notes.js";
 import { matchesPattern } from "../url-patterns.js";
-import type { Way } from "./route.js";
 
 export interface FunnelOptions {
   checkout?: string | undefined;
@@ -20,15 +21,10 @@ export interface FunnelOptions {
 export interface Funnel {
   /** Hears every fact that this tab reports. */
   note(fact: Said): void;
-  /** Looks at the address; `checkout` is the id that the page named, `way` how it got there. */
-  look(emit: Emit, checkout: unknown, way: Way | undefined): void;
+  /** Looks at an address; `checkout` is the id that the page named, `way` how it got there. */
+  look(emit: Emit, checkout: unknown, way: Way | undefined, address?: Address): void;
 }
 
-/**
- * The name of two notes. The tab's: which checkout it showed since its last order; empty where it showed none. The
- * browser's: hashes of the addresses of completed orders that it was at, the newest first.
- */
-export const NOTE = "holdoff_funnel";
 /** More than fifty hashes. */
 const COMPLETED_CHARS_MAX = 600;
 /** A checkout without an id. */
@@ -36,6 +32,7 @@ const UNNAMED = "-";
 /** The place where an order is completed; the others are steps. */
 const COMPLETED = "";
 
+export type Address = Pick<Location, "hash" | "pathname" | "search">;
 type Notes = Record<string, string | undefined>;
 
 const hashOf = (text: string) => `${[...text].reduce((hash, char) => (hash * 31 + char.charCodeAt(0)) % 1e9, 0)}.`;
@@ -56,9 +53,9 @@ export function createFunnel({ checkout, payment, steps, completed }: FunnelOpti
   const wasAt = (where: string) => {
     const hash = hashOf(where);
     const notes = browser();
-    const seen = notes[NOTE] ?? "";
+    const seen = notes[FUNNEL] ?? "";
     attempt(() => {
-      notes[NOTE] = (hash + seen.replace(hash, "")).slice(0, COMPLETED_CHARS_MAX);
+      notes[FUNNEL] = (hash + seen.replace(hash, "")).slice(0, COMPLETED_CHARS_MAX);
     });
     return seen.includes(hash);
   };
@@ -66,13 +63,13 @@ export function createFunnel({ checkout, payment, steps, completed }: FunnelOpti
   return {
     note: ({ type, checkout }) =>
       attempt(() => {
-        if (type === "order.completed") tab[NOTE] = "";
+        if (type === "order.completed") tab[FUNNEL] = "";
         // What a thank-you page calls a step is none.
-        else if (/^che/.test(type) && !again && place !== COMPLETED) tab[NOTE] = `${checkout || tab[NOTE] || UNNAMED}`;
+        else if (/^che/.test(type) && !again && place !== COMPLETED)
+          tab[FUNNEL] = `${checkout || tab[FUNNEL] || UNNAMED}`;
       }),
 
-    look(emit, id, way) {
-      const { pathname, search, hash } = location;
+    look(emit, id, way, { pathname, search, hash } = location) {
       const page = pathname + search;
       const address = page + hash;
       const isAt = (patterns: string | undefined) => matchesPattern(patterns, address);
@@ -83,7 +80,7 @@ export function createFunnel({ checkout, payment, steps, completed }: FunnelOpti
       place = isCompleted ? COMPLETED : step + pathname + hash;
       if (place === before) return;
       again = /^([bt]|rel)/.test(`${way?.navigationType ?? way?.type}`);
-      const shown = tab[NOTE];
+      const shown = tab[FUNNEL];
       if (isCompleted) {
         // The fragment belongs to it where the pattern needs it; else it may be any place on the page.
         const wasHere = wasAt(matchesPattern(completed, page) ? page : address);

@@ -10,26 +10,29 @@
 import { HEARTBEAT_MS } from "../../wire/limits.js";
 import { after, type Cancel, nowMs, uptimeMs } from "../clock.js";
 import type { Emit } from "../emit.js";
-import { all, listen, listener, type Stop } from "../listen.js";
+import { listen, listener } from "../listen.js";
 import { createStopwatch, TICK_MS, type Totals } from "../stopwatch.js";
 
 export interface PageObserver {
   totals(): Totals;
   /** Says, without anything having happened to the tab, that somebody still looks at it, or looks at something else in it. */
   pulse(what: "active" | "viewed"): void;
-  stop: Stop;
+  /** Says that the tab has gone. */
+  leave(): void;
 }
 
 type State = "viewed" | "hidden" | "left";
 
-// Not `scroll`: a carousel that moves by itself is nobody's sign of life.
-const INPUTS = "pointerdown pointermove keydown wheel";
-
 /**
  * `beats` says whether a heartbeat is due, given whether somebody was there since the last one; `tick` is called now and
- * then while the page is visible.
+ * then while the page is visible, and before it goes. Observes until `signal` aborts.
  */
-export function observePage(emit: Emit, beats: (engaged: boolean) => boolean, tick: () => void): PageObserver {
+export function observePage(
+  emit: Emit,
+  beats: (engaged: boolean) => boolean,
+  tick: () => void,
+  signal: AbortSignal,
+): PageObserver {
   const watch = createStopwatch();
   let state: State = "left";
   let cancelTick: Cancel | undefined;
@@ -49,11 +52,18 @@ export function observePage(emit: Emit, beats: (engaged: boolean) => boolean, ti
     emit({ type: `page.${what}`, ...told });
   };
 
-  // Each is heard once a tick: a listener that is called at every move costs more than all the rest.
-  const inputs = listener(INPUTS, ({ isTrusted }) => isTrusted && watch.input(uptimeMs(), nowMs()), undefined, true);
+  // Each is heard once a tick: a listener that is called at every move and key costs more than all the rest. Not `scroll`: a
+  // carousel that moves by itself is nobody's sign of life.
+  const inputs = listener(
+    "pointerdown pointermove keydown wheel",
+    ({ isTrusted }) => isTrusted && watch.input(uptimeMs(), nowMs()),
+    signal,
+    window,
+    true,
+  );
 
   const run = () => {
-    inputs(true);
+    inputs();
     cancelTick = after(TICK_MS, () => {
       const { engagedMs } = totals();
       if (uptimeMs() - saidMs >= HEARTBEAT_MS) {
@@ -67,6 +77,7 @@ export function observePage(emit: Emit, beats: (engaged: boolean) => boolean, ti
 
   const move = (next: State) => {
     if (next === state) return;
+    if (next !== "viewed") tick();
     state = next;
     cancelTick?.();
     say(next);
@@ -78,19 +89,20 @@ export function observePage(emit: Emit, beats: (engaged: boolean) => boolean, ti
   // A tab that is opened in the background was viewed too, by nobody yet.
   move("viewed");
   look();
+  listen("blur focus", totals, signal);
+  listen(
+    "visibilitychange pagehide pageshow",
+    ({ type }) => {
+      if (type === "pagehide") move("left");
+      // On leaving, browsers say `pagehide` first and then that the page is hidden: it has left by then.
+      else if (type === "pageshow" || state !== "left") look();
+    },
+    signal,
+  );
 
   return {
     totals,
     pulse: (what) => say(state === "viewed" ? what : state),
-    stop: all(
-      () => move("left"),
-      () => inputs(false),
-      listen("blur focus", totals),
-      listen("visibilitychange pagehide pageshow", ({ type }) => {
-        if (type === "pagehide") move("left");
-        // On leaving, browsers say `pagehide` first and then that the page is hidden: it has left by then.
-        else if (type === "pageshow" || state !== "left") look();
-      }),
-    ),
+    leave: () => move("left"),
   };
 }

@@ -1,7 +1,6 @@
 /** What came into view: steps of the checkout, and what the customer is asked. */
 import type { Emit } from "../emit.js";
 import { guarded } from "../guard.js";
-import type { Stop } from "../listen.js";
 import { findAll, isVisible, read } from "../markup.js";
 import { ASKS, emitAsk, SHOWN } from "./asks.js";
 
@@ -10,11 +9,10 @@ export interface ShownObserver {
   scan(): void;
   /** To be called now and then: styles change without a word. */
   look(): void;
-  stop: Stop;
 }
 
 /** A step is reported when it comes into view, an ask the first time. */
-export function observeShown(emit: Emit, emitOnce: Emit): ShownObserver {
+export function observeShown(emit: Emit, emitOnce: Emit, signal: AbortSignal): ShownObserver {
   /** Each marked element, with whether it can be seen. */
   let shown = new Map<Element, boolean>();
   /** The steps that can be seen. */
@@ -39,6 +37,8 @@ export function observeShown(emit: Emit, emitOnce: Emit): ShownObserver {
     }),
   );
 
+  signal.addEventListener("abort", () => observer.disconnect());
+
   // The observer reports an element once when it begins to observe it.
   const look = () => {
     observer.disconnect();
@@ -53,6 +53,5 @@ export function observeShown(emit: Emit, emitOnce: Emit): ShownObserver {
       look();
     },
     look,
-    stop: () => observer.disconnect(),
   };
 }

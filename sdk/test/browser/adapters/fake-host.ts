@@ -3,7 +3,7 @@ import { vi } from "vitest";
 import { attempt } from "../../../src/browser/guard.js";
 import type { Call } from "../../../src/browser/holdoff.js";
 import type { Host } from "../../../src/browser/later.js";
-import { all } from "../../../src/browser/listen.js";
+import { all } from "../../../src/browser/stop.js";
 
 export interface FakeHost extends Host {
   said: Call[];

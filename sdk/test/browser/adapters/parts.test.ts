@@ -45,6 +45,7 @@ function loading({ globals = {}, scripts = [], className = "", navigator = {} }:
   const parts: LaterParts = {
     ...{ "data-layer": part, segment: part, woocommerce: part, "consent-mode": part, tcf: part, gpp: part },
     ...{ onetrust: part, cookiebot: part, shopify: part, parts: loadParts },
+    ...{ funnel: vi.fn(), history: vi.fn() },
   };
   const load: LoadLater = (name) => {
     loaded.push(name);
@@ -56,7 +57,8 @@ function loading({ globals = {}, scripts = [], className = "", navigator = {} }:
     ...{ key: "hpk_x", visitor: "v_x", ready: Promise.resolve(), stop },
     mayInvite: () => Promise.resolve({ allow: false }),
   });
-  loadParts(holdoff, { key: "hpk_x", endpoint: "https://h", ...options }, load, []);
+  const eachRoom = () => undefined;
+  void loadParts({ holdoff, options: { key: "hpk_x", endpoint: "https://h", ...options }, load, queues: [], eachRoom });
   return { loaded, hosts, said, holdoff, stop, stopped, window };
 }
 
