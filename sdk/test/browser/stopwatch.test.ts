@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createStopwatch, IDLE_IN_FRAME_MS, IDLE_MS, SLEPT_MS, TICK_MS } from "../../src/browser/stopwatch.js";
 
 const HALF_TICK_MS = TICK_MS / 2;
+const LAST_INPUT_MS = TICK_MS / 4;
 
 /** Visible from 0 on, settled as a page does. */
 function visibleUntil(untilMs: number, inputsMs: number[], frame?: unknown) {
@@ -50,8 +51,8 @@ describe("visible time", () => {
 });
 
 describe("engaged time", () => {
-  it("runs until the idle time after the last input, which is known to half a tick", () => {
-    expect(visibleUntil(100_000, [1_000]).engagedMs).toBe(IDLE_MS + HALF_TICK_MS);
+  it("runs until the idle time after the last input, which is known to a part of a tick", () => {
+    expect(visibleUntil(100_000, [1_000]).engagedMs).toBe(IDLE_MS + LAST_INPUT_MS);
     expect(visibleUntil(20_000, [1_000]).engagedMs).toBe(19_000);
   });
 
@@ -60,8 +61,8 @@ describe("engaged time", () => {
   });
 
   it("joins inputs that are no further apart than the idle time", () => {
-    expect(visibleUntil(200_000, [1_000, 31_000]).engagedMs).toBe(2 * IDLE_MS + HALF_TICK_MS);
-    expect(visibleUntil(200_000, [1_000, 41_000]).engagedMs).toBe(2 * (IDLE_MS + HALF_TICK_MS));
+    expect(visibleUntil(200_000, [1_000, 31_000]).engagedMs).toBe(2 * IDLE_MS + LAST_INPUT_MS);
+    expect(visibleUntil(200_000, [1_000, 41_000]).engagedMs).toBe(2 * (IDLE_MS + LAST_INPUT_MS));
   });
 
   it("does not count while the page is hidden", () => {
@@ -87,8 +88,8 @@ describe("engaged time", () => {
   });
 
   it.each([
-    [SLEPT_MS, IDLE_MS + HALF_TICK_MS],
-    [SLEPT_MS + 1, IDLE_MS - SLEPT_MS - 1],
+    [SLEPT_MS, IDLE_MS + LAST_INPUT_MS],
+    [SLEPT_MS + 1, IDLE_MS + LAST_INPUT_MS - (SLEPT_MS + 1) - HALF_TICK_MS],
     // Up to half of the tick that notices it.
     [8 * 3_600_000, 2.5 * TICK_MS],
   ])("with %i ms of sleep that the uptime does not know it is %i ms", (sleptMs, engagedMs) => {
