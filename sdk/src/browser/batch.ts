@@ -40,7 +40,7 @@ export interface Batch<Who> {
  */
 export const BATCH_CHARS_MAX = 15 * 1024;
 /** Signals waiting for an acknowledgement. */
-export const QUEUE_MAX = 500;
+export const QUEUE_MAX = 2_000;
 /** How long a signal that can end a follow-up is kept after its acknowledgement. */
 export const KEPT_MS = 600_000;
 /** Longest wait between two attempts when the collector names none. */
