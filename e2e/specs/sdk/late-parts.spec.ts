@@ -7,7 +7,7 @@ import { type Collector, scriptTag } from "../../fixtures/page-server.js";
 import { expect, test } from "../../fixtures/sdk-test.js";
 import { stopClock } from "../../fixtures/stop-clock.js";
 
-/** Parts do not come before what this returns is called. */
+/** Keeps the parts back until the function that it returns is called. */
 async function holdParts(page: Page): Promise<() => void> {
   let come = (): void => undefined;
   const gate = new Promise<void>((resolve) => {
@@ -37,6 +37,13 @@ async function told(page: Page, collector: Collector): Promise<unknown[]> {
 const ask = (handler: string) =>
   `<div id="ask" data-holdoff-contact="call">May we ring you? <button data-holdoff-decline ${handler}>No</button></div><p>More</p>`;
 const box = (more = "") => `<input type="checkbox" name="c" data-holdoff-consent="email:sales" ${more}>`;
+
+/** Ticks the box, which is for calls from then on. */
+async function ticksAndIsMarked(page: Page): Promise<void> {
+  await page.getByRole("checkbox").click();
+  await page.evaluate(() => document.querySelector("input")?.setAttribute("data-holdoff-consent", "call:sales"));
+  await page.getByText("More").click();
+}
 
 const CASES: { name: string; html: string; act(page: Page): Promise<unknown>; heard: string[] }[] = [
   {
@@ -75,21 +82,13 @@ const CASES: { name: string; html: string; act(page: Page): Promise<unknown>; he
   {
     name: "a tick of a box that is for nothing yet",
     html: `<input type="checkbox" name="c"><p>More</p>`,
-    async act(page) {
-      await page.getByRole("checkbox").click();
-      await page.evaluate(() => document.querySelector("input")?.setAttribute("data-holdoff-consent", "call:sales"));
-      await page.getByText("More").click();
-    },
+    act: ticksAndIsMarked,
     heard: [],
   },
   {
     name: "a tick of a box that is for something else by now",
     html: `${box()}<p>More</p>`,
-    async act(page) {
-      await page.getByRole("checkbox").click();
-      await page.evaluate(() => document.querySelector("input")?.setAttribute("data-holdoff-consent", "call:sales"));
-      await page.getByText("More").click();
-    },
+    act: ticksAndIsMarked,
     heard: [],
   },
   {

@@ -1,4 +1,4 @@
-/** Parts of the script that a page loads when it needs them, each a file of its own beside it. */
+/** Parts of the script that a page loads after it, each a file of its own beside it: what they are given, and their names. */
 import type { Said } from "./batch.js";
 import type { attempt } from "./guard.js";
 import type { Call, Holdoff, Options } from "./holdoff.js";

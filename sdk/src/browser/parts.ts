@@ -1,8 +1,8 @@
 /**
- * All that need not be there at once: what the shop marked, whether a chat may be offered, the beat that windows share. And
- * it looks what else the page has, and loads what hears it: adapters, which hear what the page says to others; readers of
- * consent tools. A new one is a file in `adapters/` or `consent-tools/`, a line here,
- * and one in `module.ts`.
+ * All that need not be there at once: it reads what the shop marked, answers whether a chat may be offered, and shares the
+ * beat between windows. It also looks what else the page has, and loads what hears it: adapters, which hear what the page
+ * says to others, and readers of consent tools. A new one is a file in `adapters/` or `consent-tools/`, a line here, and one
+ * in `module.ts`.
  */
 import { after } from "./clock.js";
 import { attempt, guarded } from "./guard.js";
